@@ -1,0 +1,3 @@
+//! Calendar files (and later PDF, XLSX, CSV)
+
+pub mod calendar;
