@@ -1,0 +1,179 @@
+//! Times as people in Germany read them. Storage is UTC; people see Europe/Berlin.
+
+use chrono::{DateTime, Datelike, Timelike, Utc};
+use chrono_tz::{Europe::Berlin, Tz};
+
+const WEEKDAYS: [&str; 7] = [
+    "Montag",
+    "Dienstag",
+    "Mittwoch",
+    "Donnerstag",
+    "Freitag",
+    "Samstag",
+    "Sonntag",
+];
+
+const MONTHS: [&str; 12] = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];
+
+fn local(at: DateTime<Utc>) -> DateTime<Tz> {
+    at.with_timezone(&Berlin)
+}
+
+fn weekday_of(at: &DateTime<Tz>) -> &'static str {
+    WEEKDAYS[at.weekday().num_days_from_monday() as usize]
+}
+
+fn month_of(at: &DateTime<Tz>) -> &'static str {
+    MONTHS[at.month0() as usize]
+}
+
+/// `10. Juli 2025`.
+pub fn date(at: DateTime<Utc>) -> String {
+    let at = local(at);
+    format!("{}. {} {}", at.day(), month_of(&at), at.year())
+}
+
+/// `Donnerstag, 10. Juli 2025`.
+pub fn day(at: DateTime<Utc>) -> String {
+    format!("{}, {}", weekday_of(&local(at)), date(at))
+}
+
+/// `Do., 10.07.2025`.
+pub fn short_day(at: DateTime<Utc>) -> String {
+    let local_at = local(at);
+    format!("{}, {}", weekday(at), local_at.format("%d.%m.%Y"))
+}
+
+/// `9:00`.
+pub fn time(at: DateTime<Utc>) -> String {
+    let at = local(at);
+    format!("{}:{:02}", at.hour(), at.minute())
+}
+
+/// `10. Juli 2025, 9:00 Uhr`.
+pub fn moment(at: DateTime<Utc>) -> String {
+    format!("{}, {} Uhr", date(at), time(at))
+}
+
+/// `9:00–16:00 Uhr`; for parts of one day.
+pub fn hours(start: DateTime<Utc>, end: DateTime<Utc>) -> String {
+    format!("{}–{} Uhr", time(start), time(end))
+}
+
+/// Whether both times fall on the same day in Germany.
+pub fn same_day(one: DateTime<Utc>, other: DateTime<Utc>) -> bool {
+    local(one).date_naive() == local(other).date_naive()
+}
+
+/// `Donnerstag, 10. Juli 2025, 9:00–16:00 Uhr`, or over several days
+/// `10. Juli 2025, 9:00 Uhr bis 11. Juli 2025, 16:00 Uhr`.
+pub fn span(start: DateTime<Utc>, end: DateTime<Utc>) -> String {
+    if same_day(start, end) {
+        format!("{}, {}", day(start), hours(start, end))
+    } else {
+        format!("{} bis {}", moment(start), moment(end))
+    }
+}
+
+/// `Juli 2025`: the heading over the events of a month.
+pub fn month(at: DateTime<Utc>) -> String {
+    let at = local(at);
+    format!("{} {}", month_of(&at), at.year())
+}
+
+/// `Do.`.
+pub fn weekday(at: DateTime<Utc>) -> String {
+    format!("{}.", &weekday_of(&local(at))[..2])
+}
+
+/// `10`: the day in the month, for the sheet of a calendar.
+pub fn day_of_month(at: DateTime<Utc>) -> String {
+    local(at).day().to_string()
+}
+
+/// `Jul`, `Mär`: the month in three letters, for the sheet of a calendar.
+pub fn short_month(at: DateTime<Utc>) -> String {
+    month_of(&local(at)).chars().take(3).collect()
+}
+
+/// For the `datetime` attribute: RFC 3339 with Germany's offset, to the minute.
+pub fn machine(at: DateTime<Utc>) -> String {
+    local(at).format("%Y-%m-%dT%H:%M%:z").to_string()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn utc(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_day_is_written_as_people_write_it() {
+        let start = utc("2025-07-10T07:00:00Z");
+        assert_eq!(day(start), "Donnerstag, 10. Juli 2025");
+        assert_eq!(short_day(start), "Do., 10.07.2025");
+        assert_eq!(moment(start), "10. Juli 2025, 9:00 Uhr");
+        assert_eq!(month(start), "Juli 2025");
+        assert_eq!(day_of_month(start), "10");
+        assert_eq!(short_month(utc("2025-03-01T12:00:00Z")), "Mär");
+        assert_eq!(
+            span(start, utc("2025-07-10T14:00:00Z")),
+            "Donnerstag, 10. Juli 2025, 9:00–16:00 Uhr"
+        );
+    }
+
+    #[test]
+    fn several_days_name_both_ends() {
+        assert_eq!(
+            span(utc("2025-07-10T07:00:00Z"), utc("2025-07-11T14:00:00Z")),
+            "10. Juli 2025, 9:00 Uhr bis 11. Juli 2025, 16:00 Uhr"
+        );
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight_in_germany() {
+        assert_eq!(day(utc("2025-07-10T22:30:00Z")), "Freitag, 11. Juli 2025");
+        assert_eq!(time(utc("2025-07-10T22:05:00Z")), "0:05");
+        assert!(!same_day(
+            utc("2025-07-10T21:30:00Z"),
+            utc("2025-07-10T22:30:00Z")
+        ));
+    }
+
+    #[test]
+    fn the_hour_follows_summer_time() {
+        // Forward on 30 March 2025 at 2:00, back on 26 October 2025 at 3:00.
+        assert_eq!(time(utc("2025-03-30T00:59:00Z")), "1:59");
+        assert_eq!(time(utc("2025-03-30T01:00:00Z")), "3:00");
+        assert_eq!(time(utc("2025-10-26T00:30:00Z")), "2:30");
+        assert_eq!(time(utc("2025-10-26T01:30:00Z")), "2:30");
+        assert_eq!(
+            machine(utc("2025-10-26T00:30:00Z")),
+            "2025-10-26T02:30+02:00"
+        );
+        assert_eq!(
+            machine(utc("2025-10-26T01:30:00Z")),
+            "2025-10-26T02:30+01:00"
+        );
+        assert_eq!(
+            span(utc("2025-03-29T20:00:00Z"), utc("2025-03-30T06:00:00Z")),
+            "29. März 2025, 21:00 Uhr bis 30. März 2025, 8:00 Uhr"
+        );
+    }
+}

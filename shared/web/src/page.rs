@@ -1,0 +1,298 @@
+//! What every page shares: the layout's data, the parts of forms and messages, and the answer itself.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::{
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use crate::assets;
+
+/// Who runs this installation. Set once from the settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Site {
+    /// The name in the header and in every title.
+    pub name: String,
+    /// The office that answers for it.
+    pub owner: String,
+    pub contact_email: Option<String>,
+    /// Without a slash at the end.
+    pub public_url: String,
+}
+
+impl Site {
+    /// The Arbeitskreis of Mönchengladbach at this address.
+    pub fn at(public_url: &str) -> Self {
+        Self {
+            name: "Arbeitskreis Lebenslanges Lernen".into(),
+            owner: "Stadt Mönchengladbach".into(),
+            contact_email: None,
+            public_url: public_url.trim_end_matches('/').into(),
+        }
+    }
+}
+
+/// The entry of the navigation that a page belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Section {
+    Programme,
+    Groups,
+    Organisation,
+    #[default]
+    Other,
+}
+
+/// What the layout needs. Every page's template has it as its field `page`.
+#[derive(Debug, Clone)]
+pub struct Page {
+    pub site: Arc<Site>,
+    pub title: String,
+    pub description: Option<String>,
+    pub section: Section,
+    /// The signed-in organizer's name.
+    pub organizer: Option<String>,
+    /// Meant for one person: search engines must not list it, and its address must not leak through a link.
+    pub private: bool,
+}
+
+impl Page {
+    /// A public page without a place in the navigation.
+    pub fn new(site: &Arc<Site>, title: impl Into<String>) -> Self {
+        Self {
+            site: Arc::clone(site),
+            title: title.into(),
+            description: None,
+            section: Section::Other,
+            organizer: None,
+            private: false,
+        }
+    }
+
+    /// Marks the entry of the navigation.
+    #[must_use]
+    pub fn section(mut self, section: Section) -> Self {
+        self.section = section;
+        self
+    }
+
+    /// One or two sentences for search engines and previews.
+    #[must_use]
+    pub fn description(mut self, description: Option<String>) -> Self {
+        self.description = description;
+        self
+    }
+
+    /// Shows who is signed in.
+    #[must_use]
+    pub fn organizer(mut self, name: Option<String>) -> Self {
+        self.organizer = name;
+        self
+    }
+
+    /// Keeps the page out of search engines and its address out of other servers' logs.
+    #[must_use]
+    pub fn private(mut self) -> Self {
+        self.private = true;
+        self
+    }
+
+    /// The address of a file of `shared/web/assets`.
+    pub fn asset(&self, name: &str) -> String {
+        assets::url(name)
+    }
+
+    /// Whether the page belongs to the programme.
+    pub fn is_programme(&self) -> bool {
+        self.section == Section::Programme
+    }
+
+    /// Whether the page belongs to the sub-groups.
+    pub fn is_groups(&self) -> bool {
+        self.section == Section::Groups
+    }
+
+    /// Whether the page is the organizers'.
+    pub fn is_organisation(&self) -> bool {
+        self.section == Section::Organisation
+    }
+}
+
+/// How a message or badge is meant. Each has a colour, an icon and a word, so that none is needed to understand it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    Info,
+    Success,
+    Warning,
+    Error,
+}
+
+impl Tone {
+    /// The end of the class name, also the icon's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Success => "success",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+
+    /// The word before the message.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Info => "Hinweis",
+            Self::Success => "Erfolg",
+            Self::Warning => "Achtung",
+            Self::Error => "Fehler",
+        }
+    }
+}
+
+/// A short coloured remark, such as "Noch 12 von 120 Plätzen frei".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Badge {
+    pub tone: Tone,
+    pub text: String,
+}
+
+/// A message box. `text` may be empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alert {
+    pub tone: Tone,
+    pub title: String,
+    pub text: String,
+}
+
+/// What stands in a form's field, and what is wrong with it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Input {
+    pub value: String,
+    pub error: Option<String>,
+}
+
+/// Whether a box is ticked, and what is wrong with that.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Check {
+    pub checked: bool,
+    pub error: Option<String>,
+}
+
+/// One option of a list to choose from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+}
+
+/// One line of the error summary: the field's name and the same words as beside the field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    pub field: String,
+    pub message: String,
+}
+
+/// One value that a form carries along unseen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hidden {
+    pub name: String,
+    pub value: String,
+}
+
+/// One line of a summary list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    pub term: String,
+    pub value: String,
+}
+
+/// A link with its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    pub href: String,
+    pub text: String,
+}
+
+/// The page for 404, 409, 410, 500 and the like: what happened, and what to do next.
+#[derive(Template)]
+#[template(path = "error.html")]
+pub struct ErrorPage {
+    pub page: Page,
+    pub heading: String,
+    /// A plain sentence on what happened.
+    pub text: String,
+    /// What the reader can do now.
+    pub next_step: String,
+    pub link: Link,
+    /// Finds the request in the log; shown for failures of our own.
+    pub trace_id: Option<String>,
+}
+
+impl ErrorPage {
+    /// The page for an address that leads nowhere.
+    pub fn not_found(site: &Arc<Site>) -> Self {
+        Self {
+            page: Page::new(site, "Seite nicht gefunden").private(),
+            heading: "Diese Seite gibt es nicht".into(),
+            text: "Vielleicht ist die Adresse unvollständig oder die Veranstaltung wurde entfernt."
+                .into(),
+            next_step: "Prüfen Sie bitte die Adresse. Alle Veranstaltungen finden Sie im Programm."
+                .into(),
+            link: Self::programme(),
+            trace_id: None,
+        }
+    }
+
+    /// The page for a failure that is ours.
+    pub fn failure(site: &Arc<Site>, trace_id: Option<String>) -> Self {
+        Self {
+            page: Page::new(site, "Technischer Fehler").private(),
+            heading: "Da ist etwas schiefgegangen".into(),
+            text: "Ihre Anfrage konnte wegen eines technischen Fehlers nicht bearbeitet werden. Das liegt nicht an Ihnen."
+                .into(),
+            next_step: "Bitte versuchen Sie es in einigen Minuten noch einmal.".into(),
+            link: Self::programme(),
+            trace_id,
+        }
+    }
+
+    /// The way back that every error page can offer.
+    pub fn programme() -> Link {
+        Link {
+            href: "/".into(),
+            text: "Zum Programm".into(),
+        }
+    }
+}
+
+/// A page as an answer. A template that cannot be rendered becomes a logged 500.
+pub struct Html<T: Template>(pub StatusCode, pub T);
+
+impl<T: Template> Html<T> {
+    /// The page with status 200.
+    pub fn ok(template: T) -> Self {
+        Self(StatusCode::OK, template)
+    }
+}
+
+const UNRENDERED: &str = "<!doctype html><html lang=\"de\"><meta charset=\"utf-8\"><title>Technischer Fehler</title>\
+    <h1>Technischer Fehler</h1><p>Bitte versuchen Sie es in einigen Minuten noch einmal.</p></html>";
+
+impl<T: Template> IntoResponse for Html<T> {
+    fn into_response(self) -> Response {
+        let (status, body) = match self.1.render() {
+            Ok(body) => (self.0, body),
+            Err(error) => {
+                tracing::error!(%error, template = std::any::type_name::<T>(), "page could not be rendered");
+                (StatusCode::INTERNAL_SERVER_ERROR, UNRENDERED.into())
+            }
+        };
+        (
+            status,
+            [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
+            body,
+        )
+            .into_response()
+    }
+}
