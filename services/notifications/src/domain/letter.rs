@@ -1,0 +1,180 @@
+//! A letter's kinds, states, and the decision after each attempt to hand it to the mail server.
+
+use chrono::{DateTime, Duration, Utc};
+
+/// What a letter says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LetterKind {
+    /// You are registered and have a seat.
+    Confirmed,
+    /// You are registered and wait.
+    Waitlisted,
+    /// You waited and have a seat now.
+    Promoted,
+    /// You are no longer registered.
+    Cancelled,
+    /// You tried again, and are registered already.
+    AlreadyRegistered,
+    /// Here is the link that an organizer asked for.
+    LoginLink,
+}
+
+impl LetterKind {
+    pub const ALL: [Self; 6] = [
+        Self::Confirmed,
+        Self::Waitlisted,
+        Self::Promoted,
+        Self::Cancelled,
+        Self::AlreadyRegistered,
+        Self::LoginLink,
+    ];
+
+    /// The name in the database and in messages.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Confirmed => "confirmed",
+            Self::Waitlisted => "waitlisted",
+            Self::Promoted => "promoted",
+            Self::Cancelled => "cancelled",
+            Self::AlreadyRegistered => "already_registered",
+            Self::LoginLink => "login_link",
+        }
+    }
+
+    /// The kind of this name, if there is one.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+
+    /// Whether somebody sits in front of a screen and waits for it. The others come unasked, perhaps hundreds at once,
+    /// and go after the urgent ones.
+    pub const fn urgent(self) -> bool {
+        !matches!(self, Self::Promoted)
+    }
+}
+
+/// Where a letter stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LetterState {
+    /// To be sent when its time has come.
+    Waiting,
+    /// Leased by a sender.
+    Sending,
+    /// The mail server took it.
+    Accepted,
+    /// The mail server may have taken it: all was sent and no reply came. To be sent again when its time has come.
+    Uncertain,
+    /// The mail server refused it for good.
+    Failed,
+    /// All attempts are used up; a person decides.
+    Parked,
+}
+
+impl LetterState {
+    pub const ALL: [Self; 6] = [
+        Self::Waiting,
+        Self::Sending,
+        Self::Accepted,
+        Self::Uncertain,
+        Self::Failed,
+        Self::Parked,
+    ];
+
+    /// The name in the database, in the API and in metrics.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Sending => "sending",
+            Self::Accepted => "accepted",
+            Self::Uncertain => "uncertain",
+            Self::Failed => "failed",
+            Self::Parked => "parked",
+        }
+    }
+
+    /// The state of this name, if there is one.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == name)
+    }
+}
+
+/// What came of one attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The server said 250 after the whole letter.
+    Accepted { reply: String },
+    /// The server refuses this letter for good (5xx).
+    Rejected { code: u16, reply: String },
+    /// Certainly not taken, perhaps later: 4xx, or a failure before the final dot.
+    Deferred { reply: String },
+    /// All was sent and no clear answer came; also for a sender that died in the middle.
+    Uncertain { detail: String },
+}
+
+/// What was tried so far, the present attempt included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tries {
+    /// Attempts that reached a mail server.
+    pub attempts: u32,
+    /// Those of them that ended in [`Outcome::Uncertain`]. Each may be a copy in somebody's mailbox.
+    pub uncertain: u32,
+}
+
+/// What to do with the letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Next {
+    pub state: LetterState,
+    /// When to try again; `None` where nothing more is tried.
+    pub next_at: Option<DateTime<Utc>>,
+    /// The server's words, for the send log.
+    pub note: String,
+}
+
+/// Waits after the first, second … attempt that was put off, in seconds.
+const LADDER: [i64; 7] = [5, 30, 120, 600, 3_600, 21_600, 86_400];
+
+/// A server may take ten minutes for its last reply (RFC 5321, section 4.5.3.2.6); afterwards it has given up.
+const UNCERTAIN_WAIT: Duration = Duration::minutes(11);
+
+/// How often identical bytes are sent again without knowing what became of the last ones.
+const UNCERTAIN_REPEATS: u32 = 2;
+
+/// Decides what happens after an attempt. `jitter` from 0 to 1 spreads the waits by ±20 %.
+pub fn after_attempt(outcome: &Outcome, tries: Tries, now: DateTime<Utc>, jitter: f64) -> Next {
+    let (state, wait, note) = match outcome {
+        Outcome::Accepted { reply } => (LetterState::Accepted, None, reply),
+        Outcome::Rejected { reply, .. } => (LetterState::Failed, None, reply),
+        Outcome::Deferred { reply } => match rung(tries.attempts) {
+            Some(seconds) => (LetterState::Waiting, Some(spread(seconds, jitter)), reply),
+            None => (LetterState::Parked, None, reply),
+        },
+        Outcome::Uncertain { detail } if tries.uncertain <= UNCERTAIN_REPEATS => {
+            (LetterState::Uncertain, Some(UNCERTAIN_WAIT), detail)
+        }
+        Outcome::Uncertain { detail } => (LetterState::Parked, None, detail),
+    };
+    Next {
+        state,
+        next_at: wait.map(|wait| now + wait),
+        note: note.clone(),
+    }
+}
+
+fn rung(attempts: u32) -> Option<i64> {
+    let index = usize::try_from(attempts.saturating_sub(1)).ok()?;
+    LADDER.get(index).copied()
+}
+
+fn spread(seconds: i64, jitter: f64) -> Duration {
+    let share = if jitter.is_finite() {
+        jitter.clamp(0.0, 1.0)
+    } else {
+        0.5
+    };
+    let milliseconds = seconds as f64 * 1_000.0 * (0.8 + 0.4 * share);
+    Duration::milliseconds(milliseconds as i64)
+}
+
+#[cfg(test)]
+#[path = "letter_tests.rs"]
+mod tests;

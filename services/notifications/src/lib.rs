@@ -1,0 +1,4 @@
+//! Letters: composed once, sent once
+
+pub mod domain;
+pub mod mail;

@@ -1,0 +1,271 @@
+//! Letters about a registration, and the login link: from facts to the bytes of a mail. Pure: the same facts, id and date
+//! give the same bytes, so a letter is composed once and every attempt sends the same.
+
+use askama::Template;
+use chrono::{DateTime, Utc};
+use fachtag_contracts::events::Event;
+use fachtag_contracts::registrations::{CancelledBy, Registration};
+use fachtag_documents::calendar::{Entry, Method, Person, calendar};
+use lettre::message::Mailbox;
+use url::Url;
+use uuid::Uuid;
+
+use super::message::{Parts, assemble, mailbox};
+use super::text::{clean, wrap};
+use super::view::{self, LoginView, View, venue_lines};
+use crate::domain::letter::LetterKind;
+
+/// Whose letters these are.
+#[derive(Debug, Clone)]
+pub struct Office {
+    /// What people know it by, such as "Arbeitskreis Lebenslanges Lernen".
+    pub name: String,
+    /// Who is responsible, such as "Stadt Mönchengladbach".
+    pub owner: String,
+    /// The sender, and the organizer in calendars.
+    pub from: Mailbox,
+    /// Where the pages are, without a path.
+    pub public_url: String,
+}
+
+impl Office {
+    /// A mail id for a letter, the same for every attempt (RFC 5322, section 3.6.4).
+    pub fn message_id(&self, letter_id: Uuid) -> String {
+        let host = Url::parse(&self.public_url)
+            .ok()
+            .and_then(|url| url.host_str().map(str::to_owned));
+        format!("<{letter_id}@{}>", host.as_deref().unwrap_or("localhost"))
+    }
+
+    /// The bare sender's address, for the mail server.
+    pub fn sender(&self) -> String {
+        self.from.email.to_string()
+    }
+
+    pub(super) fn event_url(&self, event: &Event) -> String {
+        format!(
+            "{}/veranstaltungen/{}",
+            self.public_url.trim_end_matches('/'),
+            event.slug
+        )
+    }
+}
+
+/// What a letter about a registration tells.
+#[derive(Debug, Clone, Copy)]
+pub struct LetterFacts<'a> {
+    pub event: &'a Event,
+    pub registration: &'a Registration,
+    /// The secret link to see, change and cancel the registration.
+    pub manage_url: &'a str,
+    /// Grows with every letter that carries a calendar entry of this registration.
+    pub sequence: u32,
+    /// For a cancellation: whether there was a seat, and so an entry in somebody's calendar.
+    pub had_seat: bool,
+    /// For a cancellation: who did it.
+    pub cancelled_by: Option<CancelledBy>,
+}
+
+/// A mail, ready to be stored and sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Composed {
+    pub subject: String,
+    /// The whole message with CRLF line ends.
+    pub bytes: Vec<u8>,
+    /// The recipient's bare address for the mail server.
+    pub to: String,
+}
+
+/// Why a letter cannot be composed; the same facts will never succeed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ComposeError {
+    #[error("{0:?} is not a mail address")]
+    Address(String),
+    #[error("a letter of kind {0:?} is not about a registration")]
+    Kind(LetterKind),
+    #[error("the mail cannot be put together: {0}")]
+    Mail(String),
+}
+
+impl From<askama::Error> for ComposeError {
+    fn from(error: askama::Error) -> Self {
+        Self::Mail(error.to_string())
+    }
+}
+
+/// Lines of the text part are broken here (RFC 5322, section 2.1.1).
+const WIDTH: usize = 76;
+
+/// Composes a letter about a registration. `message_id` comes from [`Office::message_id`].
+///
+/// # Errors
+/// When the participant's address is none, or the kind is the login link, which [`compose_login_link`] composes.
+pub fn compose(
+    kind: LetterKind,
+    facts: &LetterFacts<'_>,
+    office: &Office,
+    message_id: &str,
+    date: DateTime<Utc>,
+) -> Result<Composed, ComposeError> {
+    let (event, registration) = (facts.event, facts.registration);
+    let name = format!("{} {}", registration.first_name, registration.last_name);
+    let to = mailbox(&name, &registration.email)?;
+    let subject = subject(kind, event)?;
+    let method = calendar_method(kind, facts.had_seat);
+    let view = View::of(subject.clone(), facts, office, method.is_some());
+    let (text, html) = render(kind, &view)?;
+    let calendar =
+        method.map(|method| (method, calendar(method, &[entry(facts, office, &to, date)])));
+    let reply_to = event
+        .contact
+        .as_ref()
+        .and_then(|contact| mailbox(&contact.name, &contact.email).ok());
+    let address = to.email.to_string();
+    let bytes = assemble(Parts {
+        from: &office.from,
+        to,
+        reply_to,
+        subject: &subject,
+        message_id,
+        date,
+        text: wrap(&text, WIDTH),
+        html,
+        calendar,
+    })?;
+    Ok(Composed {
+        subject,
+        bytes,
+        to: address,
+    })
+}
+
+/// Composes the mail with an organizer's one-time login link. `expires_at` is when the link ends.
+///
+/// # Errors
+/// When the address is none.
+pub fn compose_login_link(
+    email: &str,
+    name: Option<&str>,
+    link: &str,
+    expires_at: DateTime<Utc>,
+    office: &Office,
+    message_id: &str,
+    date: DateTime<Utc>,
+) -> Result<Composed, ComposeError> {
+    let to = mailbox(name.unwrap_or_default(), email)?;
+    let subject = format!("Ihr Link zum Einloggen: {}", clean(&office.name));
+    let view = LoginView::of(subject.clone(), name, link, expires_at, office);
+    let address = to.email.to_string();
+    let bytes = assemble(Parts {
+        from: &office.from,
+        to,
+        reply_to: None,
+        subject: &subject,
+        message_id,
+        date,
+        text: wrap(&view::LoginText { v: &view }.render()?, WIDTH),
+        html: view::LoginHtml { v: &view }.render()?,
+        calendar: None,
+    })?;
+    Ok(Composed {
+        subject,
+        bytes,
+        to: address,
+    })
+}
+
+fn subject(kind: LetterKind, event: &Event) -> Result<String, ComposeError> {
+    let said = match kind {
+        LetterKind::Confirmed => "Anmeldung bestätigt",
+        LetterKind::Waitlisted => "Warteliste",
+        LetterKind::Promoted => "Sie haben jetzt einen Platz",
+        LetterKind::Cancelled => "Abmeldung bestätigt",
+        LetterKind::AlreadyRegistered => "Sie sind bereits angemeldet",
+        LetterKind::LoginLink => return Err(ComposeError::Kind(kind)),
+    };
+    Ok(format!("{said}: {}", clean(&event.title)))
+}
+
+/// Who has or had a seat has the event in the calendar; nobody else.
+fn calendar_method(kind: LetterKind, had_seat: bool) -> Option<Method> {
+    match kind {
+        LetterKind::Confirmed | LetterKind::Promoted => Some(Method::Request),
+        LetterKind::Cancelled if had_seat => Some(Method::Cancel),
+        _ => None,
+    }
+}
+
+fn render(kind: LetterKind, v: &View) -> Result<(String, String), ComposeError> {
+    let (text, html) = match kind {
+        LetterKind::Confirmed => (
+            view::ConfirmedText { v }.render(),
+            view::ConfirmedHtml { v }.render(),
+        ),
+        LetterKind::Waitlisted => (
+            view::WaitlistedText { v }.render(),
+            view::WaitlistedHtml { v }.render(),
+        ),
+        LetterKind::Promoted => (
+            view::PromotedText { v }.render(),
+            view::PromotedHtml { v }.render(),
+        ),
+        LetterKind::Cancelled => (
+            view::CancelledText { v }.render(),
+            view::CancelledHtml { v }.render(),
+        ),
+        LetterKind::AlreadyRegistered => (
+            view::AlreadyText { v }.render(),
+            view::AlreadyHtml { v }.render(),
+        ),
+        LetterKind::LoginLink => return Err(ComposeError::Kind(kind)),
+    };
+    Ok((text?, html?))
+}
+
+/// The secret manage link stays out: calendars are shared with colleagues.
+fn entry(facts: &LetterFacts<'_>, office: &Office, to: &Mailbox, date: DateTime<Utc>) -> Entry {
+    let (event, registration) = (facts.event, facts.registration);
+    let venue = event
+        .venue
+        .as_ref()
+        .map(|venue| venue_lines(venue).join(", "));
+    let mut description = vec![format!("Anmeldenummer: {}", clean(&registration.reference))];
+    let notes = [
+        (
+            "Barrierefreiheit",
+            event
+                .venue
+                .as_ref()
+                .and_then(|venue| venue.accessibility.as_deref()),
+        ),
+        ("Online", event.online_url.as_deref()),
+    ];
+    for (label, note) in notes {
+        description.extend(note.map(|note| format!("{label}: {}", clean(note))));
+    }
+    Entry {
+        // Not the host of the public URL: it may change between an invitation and its cancellation.
+        uid: format!("{}@fachtag", registration.id),
+        sequence: facts.sequence,
+        stamp: date,
+        starts_at: event.starts_at,
+        ends_at: event.ends_at,
+        summary: clean(&event.title),
+        description: Some(description.join("\n")),
+        location: venue
+            .filter(|venue| !venue.is_empty())
+            .or_else(|| event.online_url.clone()),
+        url: Some(office.event_url(event)),
+        organizer: Some(person(&office.from)),
+        attendee: Some(person(to)),
+        cancelled: false,
+    }
+}
+
+fn person(mailbox: &Mailbox) -> Person {
+    let email = mailbox.email.to_string();
+    Person {
+        name: mailbox.name.clone().unwrap_or_else(|| email.clone()),
+        email,
+    }
+}

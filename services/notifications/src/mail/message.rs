@@ -1,0 +1,109 @@
+//! From texts to the bytes of a mail (RFC 5322, MIME). The same input gives the same bytes.
+
+use chrono::{DateTime, Utc};
+use fachtag_documents::calendar::Method;
+use lettre::Address;
+use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Mailbox, Message, MultiPart, SinglePart};
+
+use super::compose::ComposeError;
+use super::text::clean;
+
+/// Everything that goes into one mail.
+pub(super) struct Parts<'a> {
+    pub from: &'a Mailbox,
+    pub to: Mailbox,
+    pub reply_to: Option<Mailbox>,
+    pub subject: &'a str,
+    pub message_id: &'a str,
+    pub date: DateTime<Utc>,
+    pub text: String,
+    pub html: String,
+    pub calendar: Option<(Method, String)>,
+}
+
+/// The last second that a mail's date can show.
+const END_OF_DATES: i64 = 253_402_300_799;
+
+/// Puts the mail together: text and HTML side by side; a calendar entry beside them, for the programs that act on it, and
+/// as a file, for people.
+pub(super) fn assemble(parts: Parts<'_>) -> Result<Vec<u8>, ComposeError> {
+    let id = clean(parts.message_id);
+    let id = id.trim_matches(['<', '>', ' ']);
+    let date = DateTime::from_timestamp(parts.date.timestamp().clamp(0, END_OF_DATES), 0);
+    let mut message = Message::builder()
+        .from(parts.from.clone())
+        .to(parts.to)
+        .subject(parts.subject)
+        .message_id(Some(format!("<{id}>")))
+        .date(date.unwrap_or_default().into())
+        .raw_header(raw("Auto-Submitted", "auto-generated"))
+        .raw_header(raw("X-Auto-Response-Suppress", "OOF, AutoReply"))
+        .raw_header(raw("Content-Language", "de"));
+    if let Some(reply_to) = parts.reply_to {
+        message = message.reply_to(reply_to);
+    }
+    let mut alternative = MultiPart::alternative()
+        .boundary(boundary("alternative", id))
+        .singlepart(readable(ContentType::TEXT_PLAIN, parts.text))
+        .singlepart(readable(ContentType::TEXT_HTML, parts.html));
+    let body = match parts.calendar {
+        Some((method, calendar)) => {
+            let method = method.as_str();
+            let kind = content_type(&format!("text/calendar; method={method}; charset=utf-8"))?;
+            alternative = alternative.singlepart(readable(kind, calendar.clone()));
+            let file = content_type("application/ics; name=\"einladung.ics\"")?;
+            MultiPart::mixed()
+                .boundary(boundary("mixed", id))
+                .multipart(alternative)
+                .singlepart(
+                    Attachment::new("einladung.ics".into()).body(calendar.into_bytes(), file),
+                )
+        }
+        None => alternative,
+    };
+    let message = message
+        .multipart(body)
+        .map_err(|error| ComposeError::Mail(error.to_string()))?;
+    Ok(message.formatted())
+}
+
+/// A part that stays legible in the source of the mail.
+fn readable(kind: ContentType, body: String) -> SinglePart {
+    SinglePart::builder()
+        .header(kind)
+        .header(ContentTransferEncoding::QuotedPrintable)
+        .body(body)
+}
+
+fn content_type(text: &str) -> Result<ContentType, ComposeError> {
+    ContentType::parse(text).map_err(|error| ComposeError::Mail(error.to_string()))
+}
+
+fn raw(name: &'static str, value: &str) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
+}
+
+/// `=_` can stand neither in quoted-printable nor in base64, so no part can hold its own boundary.
+fn boundary(kind: &str, message_id: &str) -> String {
+    let id: String = message_id
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .take(32)
+        .collect();
+    format!("=_{kind}_{id}")
+}
+
+/// A mailbox from what people typed. The domain is written in ASCII (RFC 5891); a local part beyond ASCII stays and
+/// needs SMTPUTF8.
+pub(super) fn mailbox(name: &str, email: &str) -> Result<Mailbox, ComposeError> {
+    let bad = || ComposeError::Address(clean(email));
+    let (local, domain) = email.trim().rsplit_once('@').ok_or_else(bad)?;
+    if local.chars().any(char::is_control) {
+        return Err(bad());
+    }
+    let domain = idna::domain_to_ascii(domain).map_err(|_| bad())?;
+    let address = Address::new(local, domain).map_err(|_| bad())?;
+    let name = Some(clean(name)).filter(|name| !name.is_empty());
+    Ok(Mailbox::new(name, address))
+}

@@ -1,0 +1,10 @@
+//! Letters as mail: composed once into bytes that never change, and handed to a mail server or written to a file.
+
+pub mod compose;
+pub mod files;
+mod message;
+pub mod settings;
+pub mod smtp;
+mod text;
+pub mod transport;
+mod view;

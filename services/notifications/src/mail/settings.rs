@@ -1,0 +1,145 @@
+//! Where the mail server is, from the setting FACHTAG_SMTP_URL.
+
+use std::fmt;
+
+use percent_encoding::percent_decode_str;
+use url::{Host, Url};
+
+/// When the connection is encrypted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tls {
+    /// From the first byte (`smtps://`, RFC 8314).
+    Implicit,
+    /// By STARTTLS, or not at all (`?tls=required`).
+    Required,
+    /// By STARTTLS where the server offers it (`smtp://`).
+    Opportunistic,
+}
+
+/// A mail server and how to talk to it. Its debug output hides the password.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SmtpSettings {
+    /// A name or address, an IPv6 address without its brackets.
+    pub host: String,
+    pub port: u16,
+    pub tls: Tls,
+    /// User and password.
+    pub credentials: Option<(String, String)>,
+}
+
+/// A mail server's address that cannot be understood. The text is for whoever wrote the setting and quotes no secret.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct SettingError(String);
+
+fn wrong<T>(reason: impl Into<String>) -> Result<T, SettingError> {
+    Err(SettingError(reason.into()))
+}
+
+impl SmtpSettings {
+    /// Reads `smtp://[user:password@]host[:port][?tls=required]` or `smtps://…`. Signs in user and password that a URL
+    /// cannot hold are percent-encoded.
+    ///
+    /// # Errors
+    /// When it is not such an address, with what is wrong.
+    pub fn parse(text: &str) -> Result<Self, SettingError> {
+        let url = Url::parse(text.trim()).map_err(|error| {
+            SettingError(format!(
+                "is not an address such as smtp://mail.example.org:587 ({error})"
+            ))
+        })?;
+        let (implicit, default_port) = match url.scheme() {
+            "smtp" => (false, 25),
+            "smtps" => (true, 465),
+            other => {
+                return wrong(format!(
+                    "begins with {other}:// instead of smtp:// or smtps://"
+                ));
+            }
+        };
+        if !matches!(url.path(), "" | "/") || url.fragment().is_some() {
+            return wrong("has something after the host and port that does not belong there");
+        }
+        let required = requires_tls(&url)?;
+        let port = url.port().unwrap_or(default_port);
+        if port == 0 {
+            return wrong("names port 0");
+        }
+        Ok(Self {
+            host: host(&url)?,
+            port,
+            tls: match (implicit, required) {
+                (true, _) => Tls::Implicit,
+                (false, true) => Tls::Required,
+                (false, false) => Tls::Opportunistic,
+            },
+            credentials: credentials(&url)?,
+        })
+    }
+
+    /// Whether the mail server is this very machine, so that no network can listen in.
+    pub(super) fn is_local(&self) -> bool {
+        match self.host.parse::<std::net::IpAddr>() {
+            Ok(address) => address.is_loopback(),
+            Err(_) => self.host.eq_ignore_ascii_case("localhost"),
+        }
+    }
+}
+
+fn host(url: &Url) -> Result<String, SettingError> {
+    match url.host() {
+        Some(Host::Ipv4(address)) => Ok(address.to_string()),
+        Some(Host::Ipv6(address)) => Ok(address.to_string()),
+        Some(Host::Domain(name)) if !name.is_empty() => {
+            let name = decode(name, "the host")?;
+            idna::domain_to_ascii_strict(&name).or_else(|_| wrong("names no valid host"))
+        }
+        _ => wrong("names no host"),
+    }
+}
+
+fn requires_tls(url: &Url) -> Result<bool, SettingError> {
+    let mut required = false;
+    for (name, value) in url.query_pairs() {
+        match (name.as_ref(), value.as_ref()) {
+            ("tls", "required") => required = true,
+            ("tls", _) => return wrong("has an unknown value for tls; only tls=required is known"),
+            _ => {
+                return wrong(format!(
+                    "has the unknown parameter {name:?}; only tls=required is known"
+                ));
+            }
+        }
+    }
+    Ok(required)
+}
+
+fn credentials(url: &Url) -> Result<Option<(String, String)>, SettingError> {
+    match (url.username(), url.password()) {
+        ("", None) => Ok(None),
+        ("", Some(_)) => wrong("has a password without a user"),
+        (_, None) => wrong("has a user without a password"),
+        (user, Some(password)) => Ok(Some((
+            decode(user, "the user")?,
+            decode(password, "the password")?,
+        ))),
+    }
+}
+
+fn decode(text: &str, what: &str) -> Result<String, SettingError> {
+    match percent_decode_str(text).decode_utf8() {
+        Ok(text) if !text.chars().any(char::is_control) => Ok(text.into_owned()),
+        _ => wrong(format!("has signs in {what} that are not allowed")),
+    }
+}
+
+impl fmt::Debug for SmtpSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SmtpSettings")
+            .field("host", &self.host)
+            .field("port", &self.port)
+            .field("tls", &self.tls)
+            .field("credentials", &self.credentials.as_ref().map(|_| "…"))
+            .finish()
+    }
+}

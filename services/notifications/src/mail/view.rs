@@ -1,0 +1,186 @@
+//! What the templates show: facts in words, one line each. The templates only arrange them.
+
+use askama::Template;
+use chrono::{DateTime, Utc};
+use fachtag_contracts::events::{Event, Venue};
+use fachtag_contracts::registrations::{CancelledBy, RegistrationStatus};
+use fachtag_web::dates;
+use url::Url;
+
+use super::compose::{LetterFacts, Office};
+use super::text::{clean, clean_option};
+
+/// The same in every letter.
+pub(super) struct Frame {
+    pub office: String,
+    pub owner: String,
+    pub public_url: String,
+}
+
+/// Who answers questions.
+pub(super) struct ContactView {
+    pub name: String,
+    pub email: String,
+    pub phone: Option<String>,
+}
+
+/// Where to take part online.
+pub(super) struct Online {
+    pub text: String,
+    /// Whether it may become a link.
+    pub link: bool,
+}
+
+/// A letter about a registration.
+pub(super) struct View {
+    pub frame: Frame,
+    pub subject: String,
+    pub name: String,
+    pub title: String,
+    pub when: String,
+    pub venue: Vec<String>,
+    pub accessibility: Option<String>,
+    pub online: Option<Online>,
+    pub institution: String,
+    pub reference: String,
+    pub position: Option<u32>,
+    pub waiting: bool,
+    /// Whether somebody may be waiting for a seat that is given up.
+    pub others_wait: bool,
+    pub had_seat: bool,
+    pub cancelled_by_office: bool,
+    pub manage_url: String,
+    pub event_url: String,
+    pub contact: Option<ContactView>,
+    pub calendar: bool,
+}
+
+/// A letter with a login link.
+pub(super) struct LoginView {
+    pub frame: Frame,
+    pub subject: String,
+    pub name: Option<String>,
+    pub link: String,
+    pub expires: String,
+}
+
+impl Frame {
+    pub(super) fn of(office: &Office) -> Self {
+        Self {
+            office: clean(&office.name),
+            owner: clean(&office.owner),
+            public_url: office.public_url.trim_end_matches('/').to_owned(),
+        }
+    }
+}
+
+impl View {
+    pub(super) fn of(
+        subject: String,
+        facts: &LetterFacts<'_>,
+        office: &Office,
+        calendar: bool,
+    ) -> Self {
+        let (event, registration) = (facts.event, facts.registration);
+        let has_seat = registration.status == RegistrationStatus::Confirmed;
+        Self {
+            frame: Frame::of(office),
+            subject,
+            name: clean(&format!(
+                "{} {}",
+                registration.first_name, registration.last_name
+            )),
+            title: clean(&event.title),
+            when: dates::span(event.starts_at, event.ends_at),
+            venue: event.venue.as_ref().map(venue_lines).unwrap_or_default(),
+            accessibility: event
+                .venue
+                .as_ref()
+                .and_then(|venue| clean_option(venue.accessibility.as_deref())),
+            // The link is for those who have a seat.
+            online: clean_option(event.online_url.as_deref())
+                .filter(|_| has_seat)
+                .map(online),
+            institution: clean(&registration.institution),
+            reference: clean(&registration.reference),
+            position: registration.waiting_position,
+            waiting: registration.status == RegistrationStatus::Waitlisted,
+            others_wait: event.capacity.is_some() && event.waiting_list,
+            had_seat: facts.had_seat,
+            cancelled_by_office: facts.cancelled_by == Some(CancelledBy::Organizer),
+            manage_url: facts.manage_url.to_owned(),
+            event_url: office.event_url(event),
+            contact: contact(event),
+            calendar,
+        }
+    }
+}
+
+impl LoginView {
+    pub(super) fn of(
+        subject: String,
+        name: Option<&str>,
+        link: &str,
+        expires: DateTime<Utc>,
+        office: &Office,
+    ) -> Self {
+        Self {
+            frame: Frame::of(office),
+            subject,
+            name: clean_option(name),
+            link: link.to_owned(),
+            expires: dates::moment(expires),
+        }
+    }
+}
+
+fn contact(event: &Event) -> Option<ContactView> {
+    event.contact.as_ref().map(|contact| ContactView {
+        name: clean(&contact.name),
+        email: clean(&contact.email),
+        phone: clean_option(contact.phone.as_deref()),
+    })
+}
+
+fn online(text: String) -> Online {
+    let link = Url::parse(&text).is_ok_and(|url| matches!(url.scheme(), "https" | "http"));
+    Online { text, link }
+}
+
+/// Name and room, then street, then postal code and city; what is not known is left out.
+pub(super) fn venue_lines(venue: &Venue) -> Vec<String> {
+    let line = |parts: [Option<&str>; 2], between: &str| {
+        let parts: Vec<_> = parts.into_iter().filter_map(clean_option).collect();
+        parts.join(between)
+    };
+    let lines = [
+        line([Some(&venue.name), venue.room.as_deref()], ", "),
+        line([venue.street.as_deref(), None], ""),
+        line([venue.postal_code.as_deref(), venue.city.as_deref()], " "),
+    ];
+    lines.into_iter().filter(|line| !line.is_empty()).collect()
+}
+
+/// A pair of templates over the same view.
+macro_rules! letter {
+    ($view:ty, $text:ident $text_path:literal, $html:ident $html_path:literal) => {
+        #[derive(Template)]
+        #[template(path = $text_path, whitespace = "preserve")]
+        pub(super) struct $text<'a> {
+            pub v: &'a $view,
+        }
+
+        #[derive(Template)]
+        #[template(path = $html_path, whitespace = "preserve")]
+        pub(super) struct $html<'a> {
+            pub v: &'a $view,
+        }
+    };
+}
+
+letter!(View, ConfirmedText "mail/confirmed.txt", ConfirmedHtml "mail/confirmed.html");
+letter!(View, WaitlistedText "mail/waitlisted.txt", WaitlistedHtml "mail/waitlisted.html");
+letter!(View, PromotedText "mail/promoted.txt", PromotedHtml "mail/promoted.html");
+letter!(View, CancelledText "mail/cancelled.txt", CancelledHtml "mail/cancelled.html");
+letter!(View, AlreadyText "mail/already_registered.txt", AlreadyHtml "mail/already_registered.html");
+letter!(LoginView, LoginText "mail/login_link.txt", LoginHtml "mail/login_link.html");
