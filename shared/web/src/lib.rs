@@ -1,6 +1,11 @@
-//! Layout, form components, language, errors, sign-in check and assets of every page
+#![doc = include_str!("../README.md")]
 
+pub mod access;
 pub mod assets;
+pub mod body;
+pub mod client;
 pub mod dates;
+pub mod layers;
 pub mod markdown;
 pub mod page;
+pub mod problem;

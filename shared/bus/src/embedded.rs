@@ -1,0 +1,88 @@
+//! Messages handed over within the process.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use fachtag_contracts::Envelope;
+use tokio::sync::{mpsc, oneshot};
+
+use crate::{
+    inbox::Arrived,
+    transport::{Deliveries, Receipt},
+};
+
+/// Parcels that may wait for one receiver.
+const WAITING_PARCELS: usize = 8;
+
+/// The exchange of the embedded mode. Cloning shares it.
+#[derive(Clone, Default)]
+pub struct Hub {
+    queues: Arc<Mutex<Vec<Queue>>>,
+}
+
+#[derive(Clone)]
+struct Queue {
+    routing_keys: &'static [&'static str],
+    sender: mpsc::Sender<Parcel>,
+}
+
+struct Parcel {
+    messages: Vec<Envelope>,
+    done: oneshot::Sender<()>,
+}
+
+pub(crate) struct Receiver(mpsc::Receiver<Parcel>);
+
+impl Hub {
+    /// Nobody listens yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub(crate) fn subscribe(&self, routing_keys: &'static [&'static str]) -> Receiver {
+        let (sender, receiver) = mpsc::channel(WAITING_PARCELS);
+        self.queues
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(Queue { routing_keys, sender });
+        Receiver(receiver)
+    }
+
+    /// A message is taken over once every receiver that listens to it has stored it.
+    pub(crate) async fn publish(&self, messages: &[Envelope]) -> Vec<bool> {
+        let queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let mut heard = vec![false; messages.len()];
+        let mut stored = vec![true; messages.len()];
+        let mut receipts = Vec::new();
+        for queue in queues {
+            let wanted: Vec<usize> = (0..messages.len())
+                .filter(|&index| queue.routing_keys.contains(&messages[index].routing_key()))
+                .collect();
+            if wanted.is_empty() {
+                continue;
+            }
+            let (done, receipt) = oneshot::channel();
+            let parcel = Parcel { messages: wanted.iter().map(|&index| messages[index].clone()).collect(), done };
+            // A receiver that is gone drops the parcel, and with it `done`: the receipt then fails.
+            let _ = queue.sender.send(parcel).await;
+            receipts.push((wanted, receipt));
+        }
+        for (wanted, receipt) in receipts {
+            let ok = receipt.await.is_ok();
+            for index in wanted {
+                heard[index] = true;
+                stored[index] &= ok;
+            }
+        }
+        heard.into_iter().zip(stored).map(|(heard, stored)| heard && stored).collect()
+    }
+}
+
+impl Receiver {
+    pub(crate) async fn receive(&mut self) -> Option<Deliveries> {
+        let parcel = self.0.recv().await?;
+        Some(Deliveries {
+            arrived: parcel.messages.into_iter().map(Arrived::Message).collect(),
+            receipt: Receipt::Embedded(parcel.done),
+        })
+    }
+}

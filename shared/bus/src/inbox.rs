@@ -1,0 +1,119 @@
+//! The table that dedupes, queues, retries and parks.
+
+use chrono::{DateTime, Duration, Utc};
+use fachtag_contracts::Envelope;
+use fachtag_db::{Database, Result, Tx, Value, sql, statements};
+use uuid::Uuid;
+
+statements! {
+    RECEIVE = "INSERT INTO inbox (consumer, message_id, routing_key, subject, version, state, attempts, next_at, error, envelope, received_at)
+               VALUES {rows} ON CONFLICT (consumer, message_id) DO NOTHING";
+    ANY_DUE = "SELECT 1 FROM inbox WHERE consumer = $1 AND state = 'waiting' AND next_at <= $2 LIMIT 1";
+    CLAIM = "SELECT message_id, attempts, envelope FROM inbox AS row
+             WHERE consumer = $1 AND state = 'waiting' AND next_at <= $2
+               AND NOT EXISTS (
+                   SELECT 1 FROM inbox AS earlier
+                   WHERE earlier.consumer = $1 AND earlier.state = 'waiting'
+                     AND earlier.subject = row.subject AND earlier.message_id < row.message_id)
+             ORDER BY message_id LIMIT $3 {for_update_skip_locked}";
+    FINISH = "UPDATE inbox SET state = 'done', envelope = '', error = NULL, finished_at = $2
+              WHERE consumer = $1 AND message_id IN ({list})";
+    POSTPONE = "UPDATE inbox SET attempts = attempts + 1, next_at = $3, error = $4 WHERE consumer = $1 AND message_id = $2";
+    PARK = "UPDATE inbox SET attempts = attempts + 1, state = 'parked', error = $3 WHERE consumer = $1 AND message_id = $2";
+    FORGET = "DELETE FROM inbox WHERE state = 'done' AND finished_at < $1";
+}
+
+/// How long the id of a finished message is remembered.
+const REMEMBERED: Duration = Duration::days(30);
+
+/// What arrived: a message, or something that cannot be read as one.
+pub(crate) enum Arrived {
+    Message(Envelope),
+    /// Parked under a new id, so that a person can look at it.
+    Unreadable { id: Uuid, routing_key: String, text: String, error: String },
+}
+
+pub(crate) async fn receive(
+    tx: &mut Tx,
+    consumer: &str,
+    arrived: &[Arrived],
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let rows = arrived.iter().map(|arrived| row(consumer, arrived, now)).collect();
+    sql(RECEIVE).insert_rows(tx, rows).await.map(|_| ())
+}
+
+fn row(consumer: &str, arrived: &Arrived, now: DateTime<Utc>) -> Vec<Value> {
+    let (id, routing_key, subject, version, state, error, text) = match arrived {
+        Arrived::Message(envelope) => (
+            envelope.id,
+            envelope.routing_key(),
+            envelope.subject.as_str(),
+            envelope.version(),
+            "waiting",
+            None,
+            serde_json::to_string(envelope).unwrap_or_default(),
+        ),
+        Arrived::Unreadable { id, routing_key, text, error } => {
+            (*id, routing_key.as_str(), "", 0, "parked", Some(error.as_str()), text.clone())
+        }
+    };
+    vec![
+        consumer.into(),
+        id.into(),
+        routing_key.into(),
+        subject.into(),
+        version.into(),
+        state.into(),
+        0_i64.into(),
+        now.into(),
+        error.into(),
+        text.into(),
+        now.into(),
+    ]
+}
+
+#[derive(sqlx::FromRow)]
+pub(crate) struct Claimed {
+    pub message_id: Uuid,
+    pub attempts: i64,
+    pub envelope: String,
+}
+
+/// A cheap look before a transaction is begun.
+pub(crate) async fn any_due(database: &Database, consumer: &str, now: DateTime<Utc>) -> Result<bool> {
+    let found: Option<(i32,)> = sql(ANY_DUE).bind(consumer).bind(now).optional(database).await?;
+    Ok(found.is_some())
+}
+
+/// Rows to handle now, at most one per subject, locked until the transaction ends.
+pub(crate) async fn claim(
+    tx: &mut Tx,
+    consumer: &str,
+    now: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<Claimed>> {
+    sql(CLAIM).bind(consumer).bind(now).bind(limit).all(tx).await
+}
+
+pub(crate) async fn finish(tx: &mut Tx, consumer: &str, ids: Vec<Uuid>, now: DateTime<Utc>) -> Result<()> {
+    sql(FINISH).bind(consumer).bind(now).list(ids).execute(tx).await.map(|_| ())
+}
+
+pub(crate) async fn postpone(
+    tx: &mut Tx,
+    consumer: &str,
+    id: Uuid,
+    next_at: DateTime<Utc>,
+    error: &str,
+) -> Result<()> {
+    sql(POSTPONE).bind(consumer).bind(id).bind(next_at).bind(error).execute(tx).await.map(|_| ())
+}
+
+pub(crate) async fn park(tx: &mut Tx, consumer: &str, id: Uuid, error: &str) -> Result<()> {
+    sql(PARK).bind(consumer).bind(id).bind(error).execute(tx).await.map(|_| ())
+}
+
+pub(crate) async fn forget_old(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64> {
+    sql(FORGET).bind(now - REMEMBERED).execute(tx).await
+}

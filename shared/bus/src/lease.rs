@@ -1,0 +1,67 @@
+//! Work for one replica at a time.
+
+use chrono::{DateTime, Duration, Utc};
+use fachtag_db::{Database, Result, sql, statements};
+use uuid::Uuid;
+
+statements! {
+    TAKE = "INSERT INTO lease (name, holder, held_until) VALUES ($1, $2, $3)
+            ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, held_until = excluded.held_until
+            WHERE lease.holder = excluded.holder OR lease.held_until < $4";
+    GIVE_BACK = "DELETE FROM lease WHERE name = $1 AND holder = $2";
+}
+
+/// A named duty that lapses unless it is renewed. Two holders are possible for a moment when clocks differ, so the duty
+/// itself must bear that.
+pub struct Lease {
+    database: Database,
+    name: &'static str,
+    holder: Uuid,
+    held_until: Option<DateTime<Utc>>,
+}
+
+impl Lease {
+    /// How long a lease lasts without renewal.
+    const LASTS: Duration = Duration::seconds(10);
+
+    /// A lease not held yet. `holder` names this replica.
+    pub fn new(database: Database, name: &'static str, holder: Uuid) -> Self {
+        Self { database, name, holder, held_until: None }
+    }
+
+    /// Whether this replica holds the lease now; takes or renews it when needed.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn is_held(&mut self, now: DateTime<Utc>) -> Result<bool> {
+        if self.held_until.is_some_and(|until| now < until - Self::LASTS / 2) {
+            return Ok(true);
+        }
+        let until = now + Self::LASTS;
+        let mut tx = self.database.begin().await?;
+        let taken = sql(TAKE)
+            .bind(self.name)
+            .bind(self.holder)
+            .bind(until)
+            .bind(now)
+            .execute(&mut tx)
+            .await?
+            == 1;
+        tx.commit().await?;
+        self.held_until = taken.then_some(until);
+        Ok(taken)
+    }
+
+    /// Lets another replica take over at once.
+    ///
+    /// # Errors
+    /// When the database does not answer; the lease then lapses by itself.
+    pub async fn give_back(&mut self) -> Result<()> {
+        if self.held_until.take().is_some() {
+            let mut tx = self.database.begin().await?;
+            sql(GIVE_BACK).bind(self.name).bind(self.holder).execute(&mut tx).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+}

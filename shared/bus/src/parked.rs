@@ -1,0 +1,83 @@
+//! What was set aside, and what a person can do with it.
+
+use chrono::{DateTime, Utc};
+use fachtag_contracts::Envelope;
+use fachtag_db::{Database, Result, sql, statements};
+use fachtag_runtime::Clock;
+use uuid::Uuid;
+
+use crate::{Error, Outgoing, transport::DEAD};
+
+statements! {
+    LIST = "SELECT consumer, message_id, routing_key, subject, attempts, error, envelope, received_at
+            FROM inbox WHERE state = 'parked' ORDER BY message_id";
+    FIND = "SELECT consumer, message_id, routing_key, subject, attempts, error, envelope, received_at
+            FROM inbox WHERE state = 'parked' AND message_id = $1";
+    REPLAY = "UPDATE inbox SET state = 'waiting', attempts = 0, next_at = $3
+              WHERE consumer = $1 AND message_id = $2 AND state = 'parked'";
+    DROP = "UPDATE inbox SET state = 'done', envelope = '', finished_at = $2 WHERE message_id = $1 AND state = 'parked'";
+    REMOVE = "DELETE FROM inbox WHERE consumer = $1 AND message_id = $2 AND state = 'parked'";
+}
+
+/// One parked message.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Parked {
+    /// The service that could not handle it, or `dead` for what the broker gave up.
+    pub consumer: String,
+    pub message_id: Uuid,
+    pub routing_key: String,
+    pub subject: String,
+    pub attempts: i64,
+    pub error: Option<String>,
+    /// The message as it came.
+    pub envelope: String,
+    pub received_at: DateTime<Utc>,
+}
+
+/// Everything parked at this service, oldest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list(database: &Database) -> Result<Vec<Parked>> {
+    sql(LIST).all(database).await
+}
+
+/// One parked message.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find(database: &Database, id: Uuid) -> Result<Option<Parked>> {
+    sql(FIND).bind(id).optional(database).await
+}
+
+/// Lets the message be handled again as if it had just come. False when it is not parked here.
+///
+/// # Errors
+/// When the database does not answer, or a dead letter is no message.
+pub async fn replay(database: &Database, clock: &Clock, id: Uuid) -> Result<bool, Error> {
+    let Some(parked) = find(database, id).await? else { return Ok(false) };
+    let mut tx = database.begin().await?;
+    let replayed = if parked.consumer == DEAD {
+        // It never reached its inbox, so it takes the way of every message once more.
+        let envelope: Envelope = serde_json::from_str(&parked.envelope)?;
+        let mut outgoing = Outgoing::new(clock);
+        outgoing.push(&envelope)?;
+        outgoing.save(&mut tx).await?;
+        sql(REMOVE).bind(DEAD).bind(id).execute(&mut tx).await?
+    } else {
+        sql(REPLAY).bind(&parked.consumer).bind(id).bind(clock.now()).execute(&mut tx).await?
+    };
+    tx.commit().await?;
+    Ok(replayed == 1)
+}
+
+/// Gives the message up for good. False when it is not parked here.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn drop(database: &Database, clock: &Clock, id: Uuid) -> Result<bool> {
+    let mut tx = database.begin().await?;
+    let dropped = sql(DROP).bind(id).bind(clock.now()).execute(&mut tx).await?;
+    tx.commit().await?;
+    Ok(dropped > 0)
+}

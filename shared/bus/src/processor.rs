@@ -1,0 +1,202 @@
+//! Inbox → handler.
+
+use std::{future::Future, panic::AssertUnwindSafe, time::Duration};
+
+use fachtag_contracts::{Envelope, Unreadable};
+use fachtag_db::Tx;
+use fachtag_runtime::{Shutdown, trace};
+use futures_util::FutureExt;
+use tracing::Instrument;
+
+use crate::{
+    Bus, Signal, inbox::{self, Claimed}, ladder,
+};
+
+/// Rows handled in one transaction.
+const BATCH: i64 = 64;
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+/// Finished rows are looked through this often.
+const TIDY_EVERY: chrono::Duration = chrono::Duration::hours(6);
+
+/// Why a message could not be handled, and what shall become of it.
+#[derive(Debug, thiserror::Error)]
+pub enum Fate {
+    /// Try again later, by the ladder.
+    #[error("{0}")]
+    Retry(String),
+    /// No retry can help; a person must look at it.
+    #[error("{0}")]
+    Park(String),
+}
+
+impl From<fachtag_db::Error> for Fate {
+    fn from(error: fachtag_db::Error) -> Self {
+        Self::Retry(error.to_string())
+    }
+}
+
+impl From<crate::Error> for Fate {
+    fn from(error: crate::Error) -> Self {
+        Self::Retry(error.to_string())
+    }
+}
+
+impl From<Unreadable> for Fate {
+    fn from(error: Unreadable) -> Self {
+        Self::Park(error.to_string())
+    }
+}
+
+/// What a service does with the messages it hears.
+pub trait Handler: Send + Sync + 'static {
+    /// The routing keys, such as `event.published.v1`.
+    fn listens_to(&self) -> &'static [&'static str];
+
+    /// The effects of one message, written in `tx` together with its "done". Must bear to be run again.
+    fn handle(
+        &self,
+        tx: &mut Tx,
+        envelope: &Envelope,
+    ) -> impl Future<Output = Result<(), Fate>> + Send;
+
+    /// Called after the effects of some messages were committed.
+    fn committed(&self) {}
+}
+
+pub(crate) async fn run<H: Handler>(bus: Bus, handler: H, shutdown: Shutdown) {
+    let mut pause = Signal::POLL;
+    let mut tidy_at = bus.clock.now();
+    while bus.inbox.wait(pause, &shutdown).await {
+        let worked = work_off(&bus, &handler, &shutdown).await;
+        pause = match worked {
+            Ok(()) => Signal::POLL,
+            Err(error) => {
+                tracing::warn!(service = bus.database.service(), %error, "inbox not readable");
+                (pause * 2).min(LONGEST_PAUSE)
+            }
+        };
+        if bus.clock.now() >= tidy_at {
+            tidy_at = bus.clock.now() + TIDY_EVERY;
+            if let Err(error) = tidy(&bus).await {
+                tracing::warn!(service = bus.database.service(), %error, "inbox not tidied");
+            }
+        }
+    }
+}
+
+async fn tidy(bus: &Bus) -> fachtag_db::Result<()> {
+    let mut tx = bus.database.begin().await?;
+    inbox::forget_old(&mut tx, bus.clock.now()).await?;
+    tx.commit().await
+}
+
+/// Handles until nothing is due.
+async fn work_off<H: Handler>(bus: &Bus, handler: &H, shutdown: &Shutdown) -> fachtag_db::Result<()> {
+    let consumer = bus.database.service();
+    while !shutdown.is_requested() && inbox::any_due(&bus.database, consumer, bus.clock.now()).await? {
+        // Together is quick; when one of them fails, each gets its own transaction, so that it harms no other.
+        let handled = match handle_batch(bus, handler, BATCH).await? {
+            Some(handled) => handled,
+            None => handle_singly(bus, handler, shutdown).await?,
+        };
+        if handled == 0 {
+            // What is due is being handled by another replica.
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// How many were handled and committed; `None` when one of them failed and nothing was.
+async fn handle_batch<H: Handler>(bus: &Bus, handler: &H, limit: i64) -> fachtag_db::Result<Option<usize>> {
+    let consumer = bus.database.service();
+    let mut tx = bus.database.begin().await?;
+    let claimed = inbox::claim(&mut tx, consumer, bus.clock.now(), limit).await?;
+    for row in &claimed {
+        if attempt(&mut tx, handler, row).await.is_err() {
+            tx.rollback().await?;
+            return Ok(None);
+        }
+    }
+    let ids: Vec<_> = claimed.iter().map(|row| row.message_id).collect();
+    inbox::finish(&mut tx, consumer, ids, bus.clock.now()).await?;
+    tx.commit().await?;
+    announce(bus, handler);
+    Ok(Some(claimed.len()))
+}
+
+async fn handle_singly<H: Handler>(bus: &Bus, handler: &H, shutdown: &Shutdown) -> fachtag_db::Result<usize> {
+    for handled in 0..usize::try_from(BATCH).unwrap_or_default() {
+        if shutdown.is_requested() || !handle_one(bus, handler).await? {
+            return Ok(handled);
+        }
+    }
+    Ok(1)
+}
+
+/// Handles one row whatever its fate. False when none was due.
+async fn handle_one<H: Handler>(bus: &Bus, handler: &H) -> fachtag_db::Result<bool> {
+    let consumer = bus.database.service();
+    let mut tx = bus.database.begin().await?;
+    let claimed = inbox::claim(&mut tx, consumer, bus.clock.now(), 1).await?;
+    let Some(row) = claimed.first() else { return Ok(false) };
+    match attempt(&mut tx, handler, row).await {
+        Ok(()) => {
+            inbox::finish(&mut tx, consumer, vec![row.message_id], bus.clock.now()).await?;
+            tx.commit().await?;
+            announce(bus, handler);
+        }
+        Err(fate) => {
+            tx.rollback().await?;
+            set_aside(bus, row, &fate).await?;
+        }
+    }
+    Ok(true)
+}
+
+/// Notes the failure in a transaction of its own.
+async fn set_aside(bus: &Bus, row: &Claimed, fate: &Fate) -> fachtag_db::Result<()> {
+    let consumer = bus.database.service();
+    let failures = u32::try_from(row.attempts + 1).unwrap_or(u32::MAX);
+    let wait = match fate {
+        Fate::Retry(_) => ladder::delay(failures, rand::random()),
+        Fate::Park(_) => None,
+    };
+    let error = fate.to_string();
+    let mut tx = bus.database.begin().await?;
+    match wait {
+        Some(wait) => {
+            let next_at = bus.clock.now() + wait;
+            tracing::warn!(service = consumer, message_id = %row.message_id, failures, error, "message will be retried");
+            inbox::postpone(&mut tx, consumer, row.message_id, next_at, &error).await?;
+        }
+        None => {
+            tracing::error!(service = consumer, message_id = %row.message_id, failures, error, "message parked");
+            inbox::park(&mut tx, consumer, row.message_id, &error).await?;
+        }
+    }
+    tx.commit().await
+}
+
+async fn attempt<H: Handler>(tx: &mut Tx, handler: &H, row: &Claimed) -> Result<(), Fate> {
+    let envelope: Envelope = serde_json::from_str(&row.envelope)
+        .map_err(|error| Fate::Park(format!("unreadable envelope: {error}")))?;
+    let span = tracing::info_span!(
+        "message",
+        message_id = %envelope.id,
+        kind = envelope.routing_key(),
+        subject = envelope.subject,
+        trace_id = tracing::field::Empty,
+    );
+    trace::adopt(&span, envelope.traceparent.as_deref());
+    // A handler that panics must not stop all others.
+    AssertUnwindSafe(handler.handle(tx, &envelope).instrument(span))
+        .catch_unwind()
+        .await
+        .unwrap_or_else(|_| Err(Fate::Park("the handler panicked".into())))
+}
+
+fn announce<H: Handler>(bus: &Bus, handler: &H) {
+    bus.outbox.wake();
+    handler.committed();
+}

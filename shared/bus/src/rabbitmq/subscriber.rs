@@ -1,0 +1,97 @@
+//! Consuming from one queue, across every kind of break.
+
+use std::time::Duration;
+
+use fachtag_contracts::Envelope;
+use fachtag_runtime::Clock;
+use futures_util::{FutureExt, StreamExt};
+use lapin::{
+    Connection, Consumer,
+    message::Delivery,
+    options::{BasicConsumeOptions, BasicQosOptions},
+    types::FieldTable,
+};
+use tokio::time::timeout;
+
+use super::{BrokerError, PATIENCE, connect};
+use crate::{
+    inbox::Arrived,
+    transport::{Deliveries, Receipt},
+};
+
+/// Unacknowledged messages the broker may send ahead; the library's buffer has no bound of its own.
+const PREFETCH: u16 = 500;
+const LONGEST_PAUSE: Duration = Duration::from_secs(3);
+
+/// Receives from one queue; connects again whenever it must.
+pub struct Subscriber {
+    url: String,
+    queue: String,
+    live: Option<(Connection, Consumer)>,
+}
+
+impl Subscriber {
+    pub(super) fn new(url: &str, queue: String) -> Self {
+        Self { url: url.to_owned(), queue, live: None }
+    }
+
+    /// The next messages, as many as are there, at most [`PREFETCH`].
+    pub(crate) async fn receive(&mut self, clock: &Clock) -> Deliveries {
+        let mut pause = Duration::from_millis(100);
+        loop {
+            match self.try_receive(clock).await {
+                Ok(Some(deliveries)) => return deliveries,
+                // The server cancelled the consumer (a leader changed, the queue was made anew): subscribe again.
+                Ok(None) => tracing::info!(queue = self.queue, "consumer cancelled by the broker"),
+                Err(error) => tracing::warn!(queue = self.queue, %error, "not receiving"),
+            }
+            self.live = None;
+            // Spread, so that not all replicas come back in the same moment.
+            tokio::time::sleep(pause.mul_f64(0.5 + rand::random::<f64>() / 2.0)).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+    }
+
+    async fn try_receive(&mut self, clock: &Clock) -> Result<Option<Deliveries>, BrokerError> {
+        let consumer = match &mut self.live {
+            Some((_, consumer)) => consumer,
+            None => {
+                let (connection, consumer) = timeout(PATIENCE, subscribe(&self.url, &self.queue)).await??;
+                &mut self.live.insert((connection, consumer)).1
+            }
+        };
+        let Some(first) = consumer.next().await else { return Ok(None) };
+        let mut deliveries = vec![first?];
+        while deliveries.len() < usize::from(PREFETCH) {
+            match consumer.next().now_or_never() {
+                Some(Some(Ok(delivery))) => deliveries.push(delivery),
+                // Nothing more now; an end or an error shows again at the next call.
+                _ => break,
+            }
+        }
+        let arrived = deliveries.iter().map(|delivery| read(delivery, clock)).collect();
+        Ok(deliveries.pop().map(|last| Deliveries { arrived, receipt: Receipt::RabbitMq(Box::new(last)) }))
+    }
+}
+
+async fn subscribe(url: &str, queue: &str) -> Result<(Connection, Consumer), BrokerError> {
+    let connection = connect(url, queue).await?;
+    let channel = connection.create_channel().await?;
+    channel.basic_qos(PREFETCH, BasicQosOptions::default()).await?;
+    let options = BasicConsumeOptions::default();
+    let consumer = channel.basic_consume(queue.into(), "".into(), options, FieldTable::default()).await?;
+    tracing::info!(queue, "receiving");
+    Ok((connection, consumer))
+}
+
+fn read(delivery: &Delivery, clock: &Clock) -> Arrived {
+    match serde_json::from_slice::<Envelope>(&delivery.data) {
+        Ok(envelope) => Arrived::Message(envelope),
+        Err(error) => Arrived::Unreadable {
+            id: clock.new_id(),
+            routing_key: delivery.routing_key.to_string(),
+            text: String::from_utf8_lossy(&delivery.data).into_owned(),
+            error: format!("not a message: {error}"),
+        },
+    }
+}

@@ -1,0 +1,132 @@
+//! What carries messages between services.
+
+use fachtag_contracts::Envelope;
+use fachtag_runtime::Clock;
+
+use crate::{Hub, embedded, inbox::Arrived, rabbitmq};
+
+/// In process or RabbitMQ. Cloning shares it.
+#[derive(Clone)]
+pub enum Transport {
+    Embedded(Hub),
+    RabbitMq(rabbitmq::Broker),
+}
+
+impl Transport {
+    /// Hands messages over; for each, whether it was safely taken. What was not taken may still arrive: receivers dedupe.
+    pub async fn publish(&self, messages: &[Envelope]) -> Vec<bool> {
+        match self {
+            Self::Embedded(hub) => hub.publish(messages).await,
+            Self::RabbitMq(broker) => broker.publish(messages).await,
+        }
+    }
+
+    /// Receives what `service` listens to.
+    pub fn subscribe(&self, service: &'static str, routing_keys: &'static [&'static str]) -> Subscription {
+        let source = match self {
+            Self::Embedded(hub) => Source::Embedded(hub.subscribe(routing_keys)),
+            Self::RabbitMq(broker) => Source::RabbitMq(broker.subscriber(service)),
+        };
+        Subscription { consumer: service, source }
+    }
+
+    /// Receives what the broker gave up delivering; in process nothing is given up.
+    pub(crate) fn subscribe_dead_letters(&self) -> Option<Subscription> {
+        match self {
+            Self::Embedded(_) => None,
+            Self::RabbitMq(broker) => Some(Subscription {
+                consumer: DEAD,
+                source: Source::RabbitMq(broker.dead_letters()),
+            }),
+        }
+    }
+
+    /// Whether messages can be handed over now.
+    pub async fn is_up(&self) -> bool {
+        match self {
+            Self::Embedded(_) => true,
+            Self::RabbitMq(broker) => broker.is_up().await,
+        }
+    }
+}
+
+/// The inbox's consumer name for dead letters.
+pub(crate) const DEAD: &str = "dead";
+
+/// Messages on their way to one consumer's inbox.
+pub struct Subscription {
+    consumer: &'static str,
+    source: Source,
+}
+
+enum Source {
+    Embedded(embedded::Receiver),
+    RabbitMq(rabbitmq::Subscriber),
+}
+
+impl Subscription {
+    pub(crate) fn consumer(&self) -> &'static str {
+        self.consumer
+    }
+
+    /// The next messages, as many as are there. `None` when no more can come.
+    pub async fn receive(&mut self, clock: &Clock) -> Option<Deliveries> {
+        let mut deliveries = match &mut self.source {
+            Source::Embedded(receiver) => receiver.receive().await?,
+            Source::RabbitMq(subscriber) => subscriber.receive(clock).await,
+        };
+        if self.consumer == DEAD {
+            deliveries.arrived = deliveries.arrived.into_iter().map(dead).collect();
+        }
+        Some(deliveries)
+    }
+}
+
+/// A dead letter waits for a person.
+fn dead(arrived: Arrived) -> Arrived {
+    match arrived {
+        Arrived::Message(envelope) => Arrived::Unreadable {
+            id: envelope.id,
+            routing_key: envelope.routing_key().to_owned(),
+            text: serde_json::to_string(&envelope).unwrap_or_default(),
+            error: "given up by the broker".into(),
+        },
+        unreadable => unreadable,
+    }
+}
+
+/// Some messages, and the way to acknowledge them all. Dropped unacknowledged, they come again.
+pub struct Deliveries {
+    pub(crate) arrived: Vec<Arrived>,
+    pub(crate) receipt: Receipt,
+}
+
+pub(crate) enum Receipt {
+    Embedded(tokio::sync::oneshot::Sender<()>),
+    /// The last delivery: acknowledging it acknowledges all before it.
+    RabbitMq(Box<lapin::message::Delivery>),
+}
+
+impl Deliveries {
+    /// The messages that could be read.
+    pub fn messages(&self) -> impl Iterator<Item = &Envelope> {
+        self.arrived.iter().filter_map(|arrived| match arrived {
+            Arrived::Message(envelope) => Some(envelope),
+            Arrived::Unreadable { .. } => None,
+        })
+    }
+
+    /// Says that all of them are stored.
+    pub async fn acknowledge(self) {
+        match self.receipt {
+            // Nobody waits for it any more when the publisher is gone.
+            Receipt::Embedded(done) => _ = done.send(()),
+            Receipt::RabbitMq(last) => {
+                let options = lapin::options::BasicAckOptions { multiple: true };
+                if let Err(error) = last.ack(options).await {
+                    tracing::debug!(%error, "acknowledgement lost; the broker delivers again");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Every message there is: for AsyncAPI, for the broker's bindings and for the fixtures' test.
+
+use crate::{Envelope, Message, events::*, notifications::*, registrations::*};
+
+/// One message of the catalogue.
+pub struct Entry {
+    pub name: &'static str,
+    pub shape: u32,
+    pub producer: &'static str,
+    /// JSON Schema 2020-12 of the payload.
+    pub schema: fn() -> schemars::Schema,
+    /// Whether the envelope's payload can be read as this message.
+    pub readable: fn(&Envelope) -> Result<(), crate::Unreadable>,
+}
+
+impl Entry {
+    const fn of<M: Message>() -> Self {
+        Self {
+            name: M::NAME,
+            shape: M::SHAPE,
+            producer: M::PRODUCER,
+            schema: || schemars::schema_for!(M),
+            readable: |envelope| envelope.read::<M>().map(|_| ()),
+        }
+    }
+
+    /// `<noun>.<verb>.v1`.
+    pub fn routing_key(&self) -> String {
+        format!("{}.v{}", self.name, self.shape)
+    }
+}
+
+/// Every message, by producer.
+pub const CATALOGUE: &[Entry] = &[
+    Entry::of::<EventPublished>(),
+    Entry::of::<EventChanged>(),
+    Entry::of::<EventCancelled>(),
+    Entry::of::<OrganizerInvited>(),
+    Entry::of::<RegistrationConfirmed>(),
+    Entry::of::<RegistrationWaitlisted>(),
+    Entry::of::<RegistrationPromoted>(),
+    Entry::of::<RegistrationChanged>(),
+    Entry::of::<RegistrationCancelled>(),
+    Entry::of::<RegistrationRepeated>(),
+    Entry::of::<SeatsChanged>(),
+    Entry::of::<LetterSent>(),
+    Entry::of::<LetterFailed>(),
+];

@@ -1,0 +1,189 @@
+//! Said by the events service.
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::Message;
+
+/// What sort of event it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EventKind {
+    /// A professional conference day.
+    Fachtag,
+    /// A meeting of one sub-group.
+    GroupMeeting,
+    /// A meeting of the whole Arbeitskreis.
+    Plenary,
+}
+
+/// Where an event stands in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EventStatus {
+    Draft,
+    Published,
+    Cancelled,
+}
+
+/// A place that one can go to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Venue {
+    pub name: String,
+    #[serde(default)]
+    pub room: Option<String>,
+    #[serde(default)]
+    pub street: Option<String>,
+    #[serde(default)]
+    pub postal_code: Option<String>,
+    #[serde(default)]
+    pub city: Option<String>,
+    /// Notes on access, such as "stufenlos, Aufzug, Induktionsschleife".
+    #[serde(default)]
+    pub accessibility: Option<String>,
+}
+
+/// Who answers questions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Contact {
+    pub name: String,
+    pub email: String,
+    #[serde(default)]
+    pub phone: Option<String>,
+}
+
+/// A sub-group by its address and name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct GroupRef {
+    pub slug: String,
+    pub name: String,
+}
+
+/// A part of the programme.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Session {
+    pub id: Uuid,
+    pub title: String,
+    #[serde(default)]
+    pub room: Option<String>,
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    /// Seats of this part alone; `None` is a part for all.
+    #[serde(default)]
+    pub capacity: Option<u32>,
+}
+
+/// The whole public state of one event.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Event {
+    pub id: Uuid,
+    /// Counts every change of the event, from 1.
+    pub version: i64,
+    pub slug: String,
+    pub kind: EventKind,
+    pub status: EventStatus,
+    pub title: String,
+    #[serde(default)]
+    pub summary: Option<String>,
+    /// Markdown.
+    #[serde(default)]
+    pub description: Option<String>,
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    #[serde(default)]
+    pub venue: Option<Venue>,
+    #[serde(default)]
+    pub online_url: Option<String>,
+    #[serde(default)]
+    pub group: Option<GroupRef>,
+    /// Seats; `None` is unlimited.
+    #[serde(default)]
+    pub capacity: Option<u32>,
+    pub waiting_list: bool,
+    /// `None`: open from publication.
+    #[serde(default)]
+    pub registration_opens_at: Option<DateTime<Utc>>,
+    /// `None`: open until the start.
+    #[serde(default)]
+    pub registration_closes_at: Option<DateTime<Utc>>,
+    #[serde(default)]
+    pub sessions: Vec<Session>,
+    #[serde(default)]
+    pub contact: Option<Contact>,
+    /// Offsets before the start, such as `7d` or `2h`.
+    #[serde(default)]
+    pub reminders: Vec<String>,
+    #[serde(default)]
+    pub email_confirmation: bool,
+    /// Given when the status is `cancelled`.
+    #[serde(default)]
+    pub cancellation_reason: Option<String>,
+}
+
+/// Names a payload that is an event's state.
+macro_rules! event_message {
+    ($(#[$doc:meta])* $name:ident, $wire:literal) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+        pub struct $name {
+            pub event: Event,
+        }
+
+        impl Message for $name {
+            const NAME: &'static str = $wire;
+            const PRODUCER: &'static str = "events";
+
+            fn subject(&self) -> Uuid {
+                self.event.id
+            }
+
+            fn version(&self) -> i64 {
+                self.event.version
+            }
+        }
+    };
+}
+
+event_message!(
+    /// The event is public from now on.
+    EventPublished,
+    "event.published"
+);
+event_message!(
+    /// A public event has a new state.
+    EventChanged,
+    "event.changed"
+);
+event_message!(
+    /// The event will not take place.
+    EventCancelled,
+    "event.cancelled"
+);
+
+/// Somebody was given a login, or asked for a new link to it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct OrganizerInvited {
+    pub organizer_id: Uuid,
+    pub version: i64,
+    pub email: String,
+    #[serde(default)]
+    pub name: Option<String>,
+    /// Names the one-time link; the link itself is derived from the installation's secret.
+    pub login_id: Uuid,
+    pub expires_at: DateTime<Utc>,
+}
+
+impl Message for OrganizerInvited {
+    const NAME: &'static str = "organizer.invited";
+    const PRODUCER: &'static str = "events";
+
+    fn subject(&self) -> Uuid {
+        self.organizer_id
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+}

@@ -1,0 +1,177 @@
+//! What a field may hold, the same in every service: checks that collect all mistakes, in German, each with its remedy.
+
+use std::str::FromStr;
+
+use email_address::{EmailAddress, Options};
+use serde::{Deserialize, Serialize};
+
+/// One mistake: the field's name as in the request, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    pub field: String,
+    pub message: String,
+}
+
+/// RFC 5321, 4.5.3.1.3: a path of 256 octets with its angle brackets.
+const MAX_EMAIL: usize = 254;
+
+/// Collects mistakes, so that people see all of them at once.
+#[derive(Debug, Default)]
+pub struct Checks {
+    errors: Vec<FieldError>,
+}
+
+impl Checks {
+    /// No mistakes yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Notes a mistake.
+    pub fn error(&mut self, field: &str, message: impl Into<String>) {
+        self.errors.push(FieldError { field: field.into(), message: message.into() });
+    }
+
+    /// A single line that must be given; `label` is the field's name for people.
+    pub fn required(&mut self, field: &str, label: &str, value: &str, max: usize) -> String {
+        let value = value.trim();
+        if value.is_empty() {
+            self.error(field, format!("{label}: Bitte füllen Sie dieses Feld aus."));
+        } else if let Some(message) = line_mistake(label, value, max) {
+            self.error(field, message);
+        }
+        value.to_owned()
+    }
+
+    /// A single line that may be left out; empty counts as left out.
+    pub fn optional(&mut self, field: &str, label: &str, value: Option<&str>, max: usize) -> Option<String> {
+        let value = value.map(str::trim).filter(|value| !value.is_empty())?;
+        if let Some(message) = line_mistake(label, value, max) {
+            self.error(field, message);
+        }
+        Some(value.to_owned())
+    }
+
+    /// Several lines that may be left out. Line ends become `\n`.
+    pub fn text(&mut self, field: &str, label: &str, value: Option<&str>, max: usize) -> Option<String> {
+        let value = value?.replace("\r\n", "\n").replace('\r', "\n");
+        let value = value.trim();
+        if value.is_empty() {
+            return None;
+        }
+        if value.chars().any(|c| is_forbidden(c) && !matches!(c, '\n' | '\t')) {
+            self.error(field, control_message(label));
+        } else if let Some(message) = length_mistake(label, value, max) {
+            self.error(field, message);
+        }
+        Some(value.to_owned())
+    }
+
+    /// An address that must be given. Kept as written, but for white space around it.
+    pub fn email(&mut self, field: &str, value: &str) -> String {
+        let value = value.trim();
+        if value.is_empty() {
+            self.error(field, "E-Mail-Adresse: Bitte füllen Sie dieses Feld aus.");
+        } else if !is_email(value) {
+            self.error(
+                field,
+                "E-Mail-Adresse: Bitte geben Sie eine Adresse in der Form name@beispiel.de ein.",
+            );
+        }
+        value.to_owned()
+    }
+
+    /// A web address that may be left out.
+    pub fn web_address(&mut self, field: &str, label: &str, value: Option<&str>) -> Option<String> {
+        let value = self.optional(field, label, value, 500)?;
+        if !(value.starts_with("https://") || value.starts_with("http://")) || value.contains(char::is_whitespace) {
+            self.error(field, format!("{label}: Bitte geben Sie eine Adresse an, die mit https:// beginnt."));
+        }
+        Some(value)
+    }
+
+    /// The value when there was no mistake.
+    ///
+    /// # Errors
+    /// All mistakes noted.
+    pub fn finish<T>(self, value: T) -> Result<T, Vec<FieldError>> {
+        if self.errors.is_empty() { Ok(value) } else { Err(self.errors) }
+    }
+}
+
+/// Whether mail can be addressed to this, by RFC 5321 and RFC 6531, with a domain of at least two parts.
+pub fn is_email(text: &str) -> bool {
+    let options = Options::default().with_required_tld().without_display_text().without_domain_literal();
+    text.len() <= MAX_EMAIL
+        && !text.contains(|c: char| is_forbidden(c) || c.is_whitespace() || c == '"')
+        && EmailAddress::parse_with_options(text, options).is_ok()
+        && EmailAddress::from_str(text).is_ok_and(|address| idna::domain_to_ascii(address.domain()).is_ok())
+}
+
+/// What two spellings of one address have in common: upper and lower case and the spelling of the domain do not count.
+pub fn email_key(email: &str) -> String {
+    let (local, domain) = email.rsplit_once('@').unwrap_or((email, ""));
+    let domain = idna::domain_to_ascii(domain).unwrap_or_else(|_| domain.to_lowercase());
+    format!("{}@{domain}", local.to_lowercase())
+}
+
+fn line_mistake(label: &str, value: &str, max: usize) -> Option<String> {
+    if value.chars().any(is_forbidden) {
+        return Some(control_message(label));
+    }
+    length_mistake(label, value, max)
+}
+
+fn length_mistake(label: &str, value: &str, max: usize) -> Option<String> {
+    let length = value.chars().count();
+    (length > max).then(|| format!("{label}: Bitte kürzen Sie auf höchstens {max} Zeichen (jetzt {length})."))
+}
+
+fn control_message(label: &str) -> String {
+    format!("{label}: Bitte entfernen Sie Zeilenumbrüche und unsichtbare Steuerzeichen.")
+}
+
+/// Control characters, line separators, and the signs that turn the writing direction around for what follows.
+fn is_forbidden(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_people_use_are_taken() {
+        for good in ["a@b.de", "Vor.Nach+x@Schule-MG.nrw.de", "jürgen@müller.de", "o'neil@example.ie", "用户@例え.jp"] {
+            assert!(is_email(good), "{good}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_an_address_is_not() {
+        let long = format!("{}@b.de", "a".repeat(300));
+        for bad in [
+            "", "a", "a@", "@b.de", "a b@c.de", "a@b", "a@b..de", "a@b.de\nBcc: x@y.de", "Anna <a@b.de>", "a@[127.0.0.1]",
+            "\"a b\"@c.de", "a@b.de, c@d.de", &long,
+        ] {
+            assert!(!is_email(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn one_address_has_one_key() {
+        assert_eq!(email_key("Jürgen@MÜLLER.de"), email_key("jürgen@xn--mller-kva.de"));
+        assert_ne!(email_key("a@b.de"), email_key("a@c.de"));
+    }
+
+    #[test]
+    fn every_mistake_is_told() {
+        let mut checks = Checks::new();
+        checks.required("first_name", "Vorname", " ", 10);
+        checks.required("last_name", "Nachname", "a\nb", 10);
+        checks.optional("function", "Funktion", Some("zu lange Angabe"), 10);
+        assert_eq!(checks.text("note", "Anmerkung", Some(" a\r\nb "), 10).as_deref(), Some("a\nb"));
+        let fields: Vec<_> = checks.finish(()).unwrap_err().into_iter().map(|e| e.field).collect();
+        assert_eq!(fields, ["first_name", "last_name", "function"]);
+    }
+}

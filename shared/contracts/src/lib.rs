@@ -1,0 +1,11 @@
+#![doc = include_str!("../README.md")]
+
+mod catalogue;
+mod envelope;
+pub mod events;
+pub mod fields;
+pub mod notifications;
+pub mod registrations;
+
+pub use catalogue::{CATALOGUE, Entry};
+pub use envelope::{Envelope, Message, Unreadable};

@@ -1,0 +1,55 @@
+//! Said by the notifications service.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::Message;
+
+/// What became of one letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct LetterReport {
+    pub letter_id: Uuid,
+    /// None for letters to organizers.
+    #[serde(default)]
+    pub registration_id: Option<Uuid>,
+    /// What the letter says, such as `confirmed`.
+    pub kind: String,
+    pub attempts: u32,
+}
+
+/// Names a payload that is a letter's outcome.
+macro_rules! letter_message {
+    ($(#[$doc:meta])* $name:ident, $wire:literal) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+        pub struct $name {
+            pub letter: LetterReport,
+        }
+
+        impl Message for $name {
+            const NAME: &'static str = $wire;
+            const PRODUCER: &'static str = "notifications";
+
+            fn subject(&self) -> Uuid {
+                self.letter.letter_id
+            }
+
+            /// A letter is reported once.
+            fn version(&self) -> i64 {
+                1
+            }
+        }
+    };
+}
+
+letter_message!(
+    /// The mail server took the letter.
+    LetterSent,
+    "letter.sent"
+);
+letter_message!(
+    /// The mail server refused the letter for good, or all attempts were used up.
+    LetterFailed,
+    "letter.failed"
+);

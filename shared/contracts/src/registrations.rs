@@ -1,0 +1,131 @@
+//! Said by the registrations service.
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::Message;
+
+/// Where a registration stands in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RegistrationStatus {
+    Confirmed,
+    Waitlisted,
+    Cancelled,
+}
+
+/// The state of one registration, as far as other services need it. Support needs, consents and notes stay at home.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Registration {
+    pub id: Uuid,
+    pub event_id: Uuid,
+    /// Counts every change of the registration, from 1.
+    pub version: i64,
+    pub status: RegistrationStatus,
+    /// For phone calls and the door, such as `K7QM-2M9X`.
+    pub reference: String,
+    pub first_name: String,
+    pub last_name: String,
+    pub email: String,
+    pub institution: String,
+    /// Place in the queue, from 1; only while waiting.
+    #[serde(default)]
+    pub waiting_position: Option<u32>,
+    pub registered_at: DateTime<Utc>,
+}
+
+/// Names a payload that is a registration's state.
+macro_rules! registration_message {
+    ($(#[$doc:meta])* $name:ident, $wire:literal $(, $(#[$field_doc:meta])* $field:ident : $type:ty)?) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+        pub struct $name {
+            pub registration: Registration,
+            $($(#[$field_doc])* pub $field: $type,)?
+        }
+
+        impl Message for $name {
+            const NAME: &'static str = $wire;
+            const PRODUCER: &'static str = "registrations";
+
+            fn subject(&self) -> Uuid {
+                self.registration.id
+            }
+
+            fn version(&self) -> i64 {
+                self.registration.version
+            }
+        }
+    };
+}
+
+registration_message!(
+    /// A new registration has a seat.
+    RegistrationConfirmed,
+    "registration.confirmed"
+);
+registration_message!(
+    /// A new registration is on the waiting list.
+    RegistrationWaitlisted,
+    "registration.waitlisted"
+);
+registration_message!(
+    /// A waiting registration got a seat.
+    RegistrationPromoted,
+    "registration.promoted"
+);
+registration_message!(
+    /// The person's data changed; the seat did not.
+    RegistrationChanged,
+    "registration.changed"
+);
+registration_message!(
+    /// The registration was given up or taken back.
+    RegistrationCancelled,
+    "registration.cancelled",
+    /// Who did it.
+    by: CancelledBy
+);
+registration_message!(
+    /// Somebody signed up again with an address that has an active registration. Nothing changed.
+    RegistrationRepeated,
+    "registration.repeated",
+    /// Names this attempt.
+    attempt_id: Uuid
+);
+
+/// Who cancelled a registration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CancelledBy {
+    Participant,
+    Organizer,
+}
+
+/// How many seats of an event are taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SeatsChanged {
+    pub event_id: Uuid,
+    /// Counts every change of the seats, from 1.
+    pub version: i64,
+    /// `None` is unlimited.
+    #[serde(default)]
+    pub capacity: Option<u32>,
+    pub confirmed: u32,
+    pub waiting: u32,
+}
+
+impl Message for SeatsChanged {
+    const NAME: &'static str = "seats.changed";
+    const PRODUCER: &'static str = "registrations";
+
+    fn subject(&self) -> Uuid {
+        self.event_id
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+}

@@ -1,0 +1,26 @@
+#![doc = include_str!("../README.md")]
+
+mod database;
+mod error;
+mod migrate;
+mod sql;
+mod value;
+
+pub use database::{Database, DatabaseUrl, Tx};
+pub use error::Error;
+pub use sqlx::{FromRow, migrate::Migrator, types::Json};
+pub use sql::{Row, Sql, Target, sql};
+pub use value::Value;
+
+/// Result of everything here.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Declares a store's SQL as constants, and lists them in `STATEMENTS` for the test that prepares every one.
+#[macro_export]
+macro_rules! statements {
+    ($($(#[$doc:meta])* $name:ident = $text:literal;)+) => {
+        $($(#[$doc])* const $name: &str = $text;)+
+        /// Every statement of this store by name.
+        pub const STATEMENTS: &[(&str, &str)] = &[$((stringify!($name), $name)),+];
+    };
+}

@@ -1,0 +1,67 @@
+//! Bringing a store up to date.
+
+use sqlx::{AssertSqlSafe, migrate::Migrator};
+
+use crate::{
+    Database, Result,
+    database::Backend,
+};
+
+impl Database {
+    /// Applies one folder of migrations. `history` is the table that remembers which were applied: folders that share a
+    /// schema keep a history each.
+    ///
+    /// On PostgreSQL the schema is made when it is missing; when it belongs to another role, that role's rights are used,
+    /// so an administrator can migrate for services that may do less.
+    ///
+    /// # Errors
+    /// When the database is away, a right is missing or a migration fails.
+    pub async fn migrate(&self, migrator: &Migrator, history: &'static str) -> Result<()> {
+        // Copied, since the table's name is a property of the migrator.
+        let mut migrator = Migrator {
+            migrations: migrator.migrations.clone(),
+            ..Migrator::DEFAULT
+        };
+        migrator.dangerous_set_table_name(history);
+        match &self.backend {
+            Backend::Sqlite { writer, .. } => migrator.run(writer).await?,
+            Backend::Postgres(pool) => {
+                let mut connection = pool.acquire().await?;
+                let schema = self.service();
+                let owner: Option<(String,)> = sqlx::query_as(
+                    "SELECT pg_get_userbyid(nspowner)::text FROM pg_namespace WHERE nspname = $1",
+                )
+                .bind(schema)
+                .fetch_optional(&mut *connection)
+                .await?;
+                let prepare = match owner {
+                    Some((owner,)) => format!("SET ROLE \"{}\"", owner.replace('"', "\"\"")),
+                    None => format!("CREATE SCHEMA IF NOT EXISTS {schema}"),
+                };
+                sqlx::raw_sql(AssertSqlSafe(prepare)).execute(&mut *connection).await?;
+                let done = migrator.run(&mut *connection).await;
+                sqlx::raw_sql("RESET ROLE").execute(&mut *connection).await?;
+                done?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether every migration of the folder was applied.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn is_migrated(&self, migrator: &Migrator, history: &'static str) -> Result<bool> {
+        let text = AssertSqlSafe(format!("SELECT count(*) FROM {history} WHERE success"));
+        let counted: Result<(i64,), sqlx::Error> = match &self.backend {
+            Backend::Sqlite { readers, .. } => sqlx::query_as(text).fetch_one(readers).await,
+            Backend::Postgres(pool) => sqlx::query_as(text).fetch_one(pool).await,
+        };
+        match counted {
+            Ok((applied,)) => Ok(usize::try_from(applied).is_ok_and(|n| n >= migrator.iter().count())),
+            // The history is missing: nothing was applied.
+            Err(sqlx::Error::Database(_)) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+}

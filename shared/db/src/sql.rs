@@ -1,0 +1,238 @@
+//! Running one statement on either database.
+
+use std::borrow::Cow;
+
+use sqlx::{
+    AssertSqlSafe, PgConnection, PgPool, SqliteConnection, SqlitePool, postgres::PgRow,
+    sqlite::SqliteRow,
+};
+
+use crate::{
+    Result, Value,
+    database::{Backend, Database, Inner, Tx},
+};
+
+/// A row type that both databases can fill: `#[derive(sqlx::FromRow)]`, or a tuple.
+pub trait Row:
+    for<'r> sqlx::FromRow<'r, SqliteRow> + for<'r> sqlx::FromRow<'r, PgRow> + Send + Unpin
+{
+}
+
+impl<T> Row for T where
+    T: for<'r> sqlx::FromRow<'r, SqliteRow> + for<'r> sqlx::FromRow<'r, PgRow> + Send + Unpin
+{
+}
+
+/// Where a statement runs: in a transaction (`&mut Tx`), or by itself (`&Database`; on SQLite such a statement may only read).
+pub enum Target<'t> {
+    #[doc(hidden)]
+    Sqlite(&'t mut SqliteConnection),
+    #[doc(hidden)]
+    SqlitePool(&'t SqlitePool),
+    #[doc(hidden)]
+    Postgres(&'t mut PgConnection),
+    #[doc(hidden)]
+    PostgresPool(&'t PgPool),
+}
+
+impl<'t> From<&'t mut Tx> for Target<'t> {
+    fn from(tx: &'t mut Tx) -> Self {
+        match &mut tx.0 {
+            Inner::Sqlite(tx) => Self::Sqlite(tx),
+            Inner::Postgres(tx) => Self::Postgres(tx),
+        }
+    }
+}
+
+impl<'t> From<&'t Database> for Target<'t> {
+    fn from(database: &'t Database) -> Self {
+        match &database.backend {
+            Backend::Sqlite { readers, .. } => Self::SqlitePool(readers),
+            Backend::Postgres(pool) => Self::PostgresPool(pool),
+        }
+    }
+}
+
+impl Target<'_> {
+    fn is_sqlite(&self) -> bool {
+        matches!(self, Self::Sqlite(_) | Self::SqlitePool(_))
+    }
+}
+
+/// A statement with its parameters.
+pub struct Sql {
+    text: Cow<'static, str>,
+    values: Vec<Value>,
+}
+
+/// Starts a statement.
+pub fn sql(text: &'static str) -> Sql {
+    Sql { text: Cow::Borrowed(text), values: Vec::new() }
+}
+
+macro_rules! query {
+    ($query:expr, $values:expr) => {{
+        let mut query = $query;
+        for value in $values {
+            query = match value {
+                Value::Bool(value) => query.bind(value),
+                Value::Bytes(value) => query.bind(value),
+                Value::Int(value) => query.bind(value),
+                Value::Json(value) => query.bind(value),
+                Value::Text(value) => query.bind(value),
+                Value::Time(value) => query.bind(value),
+                Value::Uuid(value) => query.bind(value),
+            };
+        }
+        query
+    }};
+}
+
+macro_rules! fetch {
+    ($self:expr, $target:expr, $row:ty, $method:ident) => {{
+        let target = $target.into();
+        let text = $self.text_for(&target);
+        let values = $self.values;
+        Ok(match target {
+            Target::Sqlite(on) => query!(sqlx::query_as::<_, $row>(text), values).$method(on).await?,
+            Target::SqlitePool(on) => query!(sqlx::query_as::<_, $row>(text), values).$method(on).await?,
+            Target::Postgres(on) => query!(sqlx::query_as::<_, $row>(text), values).$method(on).await?,
+            Target::PostgresPool(on) => query!(sqlx::query_as::<_, $row>(text), values).$method(on).await?,
+        })
+    }};
+}
+
+impl Sql {
+    /// Gives the next parameter (`$1`, `$2`, …).
+    #[must_use]
+    pub fn bind(mut self, value: impl Into<Value>) -> Self {
+        self.values.push(value.into());
+        self
+    }
+
+    /// Fills the token `{list}` with parameters, as in `id IN ({list})`. The other parameters must be bound before.
+    /// The list is padded by its last value to the next power of two, so that few different statements are prepared.
+    #[must_use]
+    pub fn list(mut self, values: impl IntoIterator<Item = impl Into<Value>>) -> Self {
+        let mut values: Vec<Value> = values.into_iter().map(Into::into).collect();
+        if let Some(last) = values.last().cloned() {
+            values.resize(values.len().next_power_of_two(), last);
+        }
+        let first = self.values.len() + 1;
+        // An empty list matches nothing.
+        let list = if values.is_empty() { "NULL".to_owned() } else { parameters(first, values.len()) };
+        self.text = Cow::Owned(self.text.replace("{list}", &list));
+        self.values.extend(values);
+        self
+    }
+
+    /// All rows.
+    ///
+    /// # Errors
+    /// When the statement fails.
+    pub async fn all<'t, T: Row>(self, target: impl Into<Target<'t>>) -> Result<Vec<T>> {
+        fetch!(self, target, T, fetch_all)
+    }
+
+    /// The only row.
+    ///
+    /// # Errors
+    /// When the statement fails or finds no row.
+    pub async fn one<'t, T: Row>(self, target: impl Into<Target<'t>>) -> Result<T> {
+        fetch!(self, target, T, fetch_one)
+    }
+
+    /// The only row, if there is one.
+    ///
+    /// # Errors
+    /// When the statement fails.
+    pub async fn optional<'t, T: Row>(self, target: impl Into<Target<'t>>) -> Result<Option<T>> {
+        fetch!(self, target, T, fetch_optional)
+    }
+
+    /// Runs the statement; how many rows it touched.
+    ///
+    /// # Errors
+    /// When the statement fails.
+    pub async fn execute<'t>(self, target: impl Into<Target<'t>>) -> Result<u64> {
+        let target = target.into();
+        let text = self.text_for(&target);
+        let values = self.values;
+        Ok(match target {
+            Target::Sqlite(on) => query!(sqlx::query(text), values).execute(on).await?.rows_affected(),
+            Target::SqlitePool(on) => query!(sqlx::query(text), values).execute(on).await?.rows_affected(),
+            Target::Postgres(on) => query!(sqlx::query(text), values).execute(on).await?.rows_affected(),
+            Target::PostgresPool(on) => query!(sqlx::query(text), values).execute(on).await?.rows_affected(),
+        })
+    }
+
+    /// Inserts many rows by a statement of the form `INSERT INTO t (a, b) VALUES {rows}`, in as few round trips as make
+    /// sense; how many rows were inserted.
+    ///
+    /// # Errors
+    /// When a statement fails; the transaction is then to be given up.
+    pub async fn insert_rows(self, tx: &mut Tx, mut rows: Vec<Vec<Value>>) -> Result<u64> {
+        let mut inserted = 0;
+        while !rows.is_empty() {
+            // Few different sizes, so that few different statements are prepared.
+            let size = [64, 16, 4, 1].into_iter().find(|size| *size <= rows.len()).unwrap_or(1);
+            let rest = rows.split_off(size);
+            let width = rows.first().map_or(0, Vec::len);
+            let groups: Vec<String> = (0..size)
+                .map(|row| format!("({})", parameters(row * width + 1, width)))
+                .collect();
+            let statement = Sql {
+                text: Cow::Owned(self.text.replace("{rows}", &groups.join(","))),
+                values: rows.into_iter().flatten().collect(),
+            };
+            inserted += statement.execute(&mut *tx).await?;
+            rows = rest;
+        }
+        Ok(inserted)
+    }
+
+    /// Lets the database check the statement without running it; for tests.
+    ///
+    /// # Errors
+    /// When the database does not understand the statement.
+    pub async fn prepare(self, database: &Database) -> Result<()> {
+        use sqlx::{Executor, SqlSafeStr};
+        let mut tx = database.begin().await?;
+        let target = Target::from(&mut tx);
+        let columns = self.text.split_once(')').map_or(0, |(head, _)| head.matches(',').count() + 1);
+        let text = self
+            .text_for(&target)
+            .0
+            .replace("{rows}", &format!("({})", parameters(1, columns)))
+            .replace("{list}", "NULL");
+        let text = AssertSqlSafe(text).into_sql_str();
+        match target {
+            Target::Sqlite(on) => _ = on.prepare(text).await?,
+            Target::Postgres(on) => _ = on.prepare(text).await?,
+            Target::SqlitePool(_) | Target::PostgresPool(_) => {}
+        }
+        Ok(())
+    }
+
+    fn text_for(&self, target: &Target<'_>) -> AssertSqlSafe<String> {
+        if !self.text.contains("{for_update") {
+            return AssertSqlSafe(self.text.clone().into_owned());
+        }
+        let (plain, skip) = if target.is_sqlite() {
+            ("", "")
+        } else {
+            ("FOR UPDATE", "FOR UPDATE SKIP LOCKED")
+        };
+        AssertSqlSafe(
+            self.text
+                .replace("{for_update_skip_locked}", skip)
+                .replace("{for_update}", plain),
+        )
+    }
+}
+
+/// `$first,$first+1,…`
+fn parameters(first: usize, count: usize) -> String {
+    let names: Vec<String> = (first..first + count).map(|number| format!("${number}")).collect();
+    names.join(",")
+}

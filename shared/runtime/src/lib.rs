@@ -1,0 +1,13 @@
+#![doc = include_str!("../README.md")]
+
+mod clock;
+mod secret;
+pub mod settings;
+mod shutdown;
+pub mod telemetry;
+pub mod trace;
+
+pub use clock::Clock;
+pub use secret::{Secret, token_hash};
+pub use settings::Settings;
+pub use shutdown::Shutdown;

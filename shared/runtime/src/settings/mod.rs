@@ -1,0 +1,197 @@
+//! Settings from `fachtag.toml` and the environment, checked at start.
+
+mod raw;
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    num::NonZeroU32,
+    path::{Path, PathBuf},
+};
+
+use ipnet::IpNet;
+use url::Url;
+
+pub use raw::{Problem, Problems};
+
+use crate::Secret;
+
+/// Everything that can be set. See the README's table.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub listen: SocketAddr,
+    /// How people reach the service, without a slash at the end.
+    pub public_url: String,
+    pub data_dir: PathBuf,
+    /// `None`: SQLite files in the data folder.
+    pub database_url: Option<String>,
+    /// `None`: messages are handed over in process.
+    pub broker_url: Option<String>,
+    /// `None`: mails are written as files.
+    pub smtp_url: Option<String>,
+    /// The office's mailbox, such as `Fachtag <fachtag@example.org>`.
+    pub mail_from: String,
+    /// `None`: unlimited.
+    pub mails_per_minute: Option<NonZeroU32>,
+    pub secret: Secret,
+    /// Whose `X-Forwarded-…` headers are believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// A tracing filter.
+    pub log: String,
+    pub log_format: LogFormat,
+    /// `None`: traces are not exported.
+    pub otlp_endpoint: Option<String>,
+    /// The network or office that invites, shown in the head of every page.
+    pub site_name: String,
+    /// The body responsible for the service.
+    pub site_owner: String,
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+/// Which parts of the program the settings are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// All services in one process.
+    Embedded,
+    /// One service; others run elsewhere, so they must share a broker and a secret.
+    SingleService,
+}
+
+impl Settings {
+    /// Reads the settings of this process.
+    ///
+    /// # Errors
+    /// Every wrong, unknown or missing setting, each by the name of its variable.
+    pub fn load(config: Option<&Path>, mode: Mode) -> Result<Self, Problems> {
+        Self::from_sources(config, mode, std::env::vars().collect())
+    }
+
+    fn from_sources(
+        config: Option<&Path>,
+        mode: Mode,
+        environment: Vec<(String, String)>,
+    ) -> Result<Self, Problems> {
+        let mut raw = raw::Raw::read(config, environment)?;
+        let listen = raw
+            .parsed("listen", str::parse::<SocketAddr>, "eine Adresse wie 127.0.0.1:8080")
+            .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
+        let data_dir = PathBuf::from(raw.text("data_dir").unwrap_or("./fachtag-data".into()));
+        let public_url = raw
+            .parsed("public_url", |text| web_url(text), "eine Adresse wie https://fachtag.example.org")
+            .unwrap_or_else(|| format!("http://{listen}"));
+        let database_url = raw.url("database_url", &["postgres", "postgresql"]);
+        let broker_url = raw.url("broker_url", &["amqp", "amqps"]);
+        let smtp_url = raw.url("smtp_url", &["smtp", "smtps"]);
+        if mode == Mode::SingleService && broker_url.is_none() {
+            raw.problem(
+                "broker_url",
+                "fehlt: Ein einzelner Dienst erreicht die anderen nur über RabbitMQ (amqp://…). \
+                 Ohne Angabe eines Dienstes laufen alle drei in einem Prozess.",
+            );
+        }
+        let settings = Self {
+            listen,
+            public_url,
+            database_url,
+            broker_url,
+            smtp_url,
+            mail_from: raw.text("mail_from").unwrap_or("Fachtag <fachtag@localhost>".into()),
+            mails_per_minute: raw.parsed("mails_per_minute", str::parse, "eine ganze Zahl ab 1"),
+            secret: secret(&mut raw, &data_dir, mode),
+            trusted_proxies: raw.list("trusted_proxies", proxy, "Adressen wie 10.0.0.5 oder 10.0.0.0/8"),
+            log: raw.text("log").unwrap_or("info".into()),
+            log_format: raw
+                .parsed("log_format", log_format, "text oder json")
+                .unwrap_or(LogFormat::Text),
+            otlp_endpoint: raw.otlp_endpoint(),
+            site_name: raw.text("site_name").unwrap_or("Arbeitskreis Lebenslanges Lernen".into()),
+            site_owner: raw.text("site_owner").unwrap_or("Stadt Mönchengladbach".into()),
+            data_dir,
+        };
+        raw.finish().map(|()| settings)
+    }
+
+    /// Whether browsers reach the service by TLS.
+    pub fn public_tls(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
+fn web_url(text: &str) -> Result<String, ()> {
+    let url = Url::parse(text).map_err(|_| ())?;
+    let usable = matches!(url.scheme(), "http" | "https") && url.has_host() && url.query().is_none();
+    usable.then(|| text.trim_end_matches('/').to_owned()).ok_or(())
+}
+
+fn proxy(text: &str) -> Result<IpNet, ()> {
+    text.parse::<IpNet>()
+        .or_else(|_| text.parse::<IpAddr>().map(IpNet::from))
+        .map_err(|_| ())
+}
+
+fn log_format(text: &str) -> Result<LogFormat, ()> {
+    match text {
+        "text" => Ok(LogFormat::Text),
+        "json" => Ok(LogFormat::Json),
+        _ => Err(()),
+    }
+}
+
+/// The secret from the settings; embedded, one is made and kept in the data folder.
+fn secret(raw: &mut raw::Raw, data_dir: &Path, mode: Mode) -> Secret {
+    match (raw.text("secret"), mode) {
+        (Some(text), _) => {
+            if text.len() < Secret::MIN_LENGTH {
+                raw.problem("secret", "ist zu kurz: mindestens 32 zufällige Zeichen.");
+            }
+            Secret::new(&text)
+        }
+        (None, Mode::SingleService) => {
+            raw.problem(
+                "secret",
+                "fehlt: Alle Dienste brauchen dasselbe Geheimnis (mindestens 32 zufällige Zeichen).",
+            );
+            Secret::new("")
+        }
+        (None, Mode::Embedded) => match kept_secret(data_dir) {
+            Ok(text) => Secret::new(&text),
+            Err(error) => {
+                raw.problem(
+                    "data_dir",
+                    &format!("{}: Das Geheimnis lässt sich dort nicht ablegen oder lesen ({error}).", data_dir.display()),
+                );
+                Secret::new("")
+            }
+        },
+    }
+}
+
+fn kept_secret(data_dir: &Path) -> std::io::Result<String> {
+    use std::{io::Write, os::unix::fs::OpenOptionsExt};
+    let path = data_dir.join("secret");
+    if let Ok(text) = std::fs::read_to_string(&path) {
+        return Ok(text.trim().to_owned());
+    }
+    std::fs::create_dir_all(data_dir)?;
+    // Written whole under another name first: a second process never reads half a secret.
+    let draft = data_dir.join(format!("secret.{}", std::process::id()));
+    std::fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&draft)?
+        .write_all(Secret::generate().as_bytes())?;
+    // `hard_link` fails where a secret exists by now: then that one counts.
+    let _ = std::fs::hard_link(&draft, &path);
+    std::fs::remove_file(&draft)?;
+    Ok(std::fs::read_to_string(&path)?.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,235 @@
+//! Reading requests, with answers that name the field.
+
+use axum::{
+    Form,
+    extract::{FromRequest, FromRequestParts, Query, Request, rejection::BytesRejection},
+    http::{StatusCode, header, request::Parts},
+};
+use axum::body::Bytes;
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, Error as _},
+};
+
+use crate::problem::ProblemDocument;
+
+/// A JSON body as `T`; anything else becomes a problem document.
+pub struct JsonBody<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
+    type Rejection = ProblemDocument;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        RawJson::from_request(request, state).await?.read().map(Self)
+    }
+}
+
+/// A JSON body whose bytes are still needed, to compare them with an earlier request's.
+pub struct RawJson(pub Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for RawJson {
+    type Rejection = ProblemDocument;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        if !is_json(&request) {
+            return Err(ProblemDocument::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported-media-type",
+                "Falsches Format",
+                "Der Aufruf braucht einen JSON-Text und den Kopf Content-Type: application/json.",
+            ));
+        }
+        Bytes::from_request(request, state).await.map(Self).map_err(too_large)
+    }
+}
+
+impl RawJson {
+    /// The body as `T`.
+    ///
+    /// # Errors
+    /// 400 when it is no JSON, 422 when a field is unknown, missing or of the wrong type.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, ProblemDocument> {
+        let mut reader = serde_json::Deserializer::from_slice(&self.0);
+        let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+            let path = error.path().to_string();
+            json_problem(&path, error.inner())
+        })?;
+        reader.end().map_err(|error| json_problem("", &error))?;
+        Ok(value)
+    }
+}
+
+/// A value that is given, as opposed to left out: `null` becomes `Some(None)`. For merge patches (RFC 7396).
+///
+/// # Errors
+/// When the value is not a `T`.
+pub fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(reader: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::<T>::deserialize(reader).map(Some)
+}
+
+/// A time with an offset (RFC 3339), to be stored in UTC.
+///
+/// # Errors
+/// When the text is no such time; the message says what is expected.
+pub fn time<'de, D: Deserializer<'de>>(reader: D) -> Result<chrono::DateTime<chrono::Utc>, D::Error> {
+    let text = String::deserialize(reader)?;
+    parse_time(&text).map_err(D::Error::custom)
+}
+
+/// As [`time`], or nothing.
+///
+/// # Errors
+/// When the text is no such time.
+pub fn optional_time<'de, D: Deserializer<'de>>(reader: D) -> Result<Option<chrono::DateTime<chrono::Utc>>, D::Error> {
+    Option::<String>::deserialize(reader)?.map(|text| parse_time(&text)).transpose().map_err(D::Error::custom)
+}
+
+/// As [`given`], for a time.
+///
+/// # Errors
+/// When the text is no such time.
+#[expect(clippy::option_option, reason = "left out, null and a value are three things")]
+pub fn given_time<'de, D: Deserializer<'de>>(
+    reader: D,
+) -> Result<Option<Option<chrono::DateTime<chrono::Utc>>>, D::Error> {
+    optional_time(reader).map(Some)
+}
+
+/// Reads a time with an offset, cut to microseconds.
+///
+/// # Errors
+/// The words for people.
+pub fn parse_time(text: &str) -> Result<chrono::DateTime<chrono::Utc>, &'static str> {
+    use chrono::{Datelike, DurationRound};
+    const EXPECTED: &str = "german:Erwartet wird ein Zeitpunkt mit Zeitzone wie 2025-07-10T09:00:00+02:00.";
+    let at = chrono::DateTime::parse_from_rfc3339(text).map_err(|_| EXPECTED)?.to_utc();
+    if !(1970..=9999).contains(&at.year()) {
+        return Err(EXPECTED);
+    }
+    Ok(at.duration_trunc(chrono::Duration::microseconds(1)).unwrap_or(at))
+}
+
+/// A query string as `T`; unknown and wrong parameters become a problem document.
+pub struct Parameters<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Parameters<T> {
+    type Rejection = ProblemDocument;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Query::<T>::try_from_uri(&parts.uri).map(|query| Self(query.0)).map_err(|error| {
+            let text = std::error::Error::source(&error).map_or_else(String::new, ToString::to_string);
+            let (path, text) = text.split_once(": ").unwrap_or(("", &text));
+            field_problem(path, text)
+        })
+    }
+}
+
+/// A form's fields as `T`. `None` when the request is no such form: only a broken client sends that.
+pub struct Fields<T>(pub Option<T>);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Fields<T> {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(Form::<T>::from_request(request, state).await.ok().map(|form| form.0)))
+    }
+}
+
+fn is_json(request: &Request) -> bool {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    kind.and_then(|kind| kind.split(';').next()).is_some_and(|kind| {
+        let kind = kind.trim().to_ascii_lowercase();
+        kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"))
+    })
+}
+
+fn too_large(rejection: BytesRejection) -> ProblemDocument {
+    if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        return ProblemDocument::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too-large",
+            "Zu groß",
+            "Die Anfrage ist größer als 1 MiB.",
+        );
+    }
+    ProblemDocument::new(StatusCode::BAD_REQUEST, "unreadable", "Nicht lesbar", "Die Anfrage brach vorzeitig ab.")
+}
+
+fn json_problem(path: &str, error: &serde_json::Error) -> ProblemDocument {
+    if !error.is_data() {
+        return ProblemDocument::new(
+            StatusCode::BAD_REQUEST,
+            "malformed-json",
+            "Kein gültiges JSON",
+            format!("Der Text ist kein gültiges JSON (Zeile {}, Spalte {}).", error.line(), error.column()),
+        );
+    }
+    let text = error.to_string();
+    let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(text, _)| text);
+    field_problem(path, text)
+}
+
+/// Turns the reader's words into a German sentence and the full name of the field.
+fn field_problem(path: &str, text: &str) -> ProblemDocument {
+    let parent = if path == "." { "" } else { path };
+    let child = |name: &str| if parent.is_empty() { name.to_owned() } else { format!("{parent}.{name}") };
+    let quoted = || text.split('`').nth(1).unwrap_or_default();
+    if text.starts_with("unknown field") {
+        // The path of an unknown field may already end with its name.
+        let name = quoted();
+        let field = if parent == name || parent.ends_with(&format!(".{name}")) { parent.to_owned() } else { child(name) };
+        return ProblemDocument::field(&field, format!("Das Feld „{name}“ gibt es nicht."));
+    }
+    if text.starts_with("missing field") {
+        let name = quoted();
+        return ProblemDocument::field(&child(name), format!("Das Feld „{name}“ fehlt."));
+    }
+    if text.starts_with("duplicate field") {
+        return ProblemDocument::field(&child(quoted()), "Das Feld steht mehrfach da.");
+    }
+    if let Some(german) = text.strip_prefix("german:") {
+        return ProblemDocument::field(parent, german);
+    }
+    ProblemDocument::field(parent, format!("Der Wert hat nicht die erwartete Form ({text})."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Inner {
+        #[serde(deserialize_with = "time")]
+        #[expect(dead_code, reason = "only read")]
+        at: chrono::DateTime<chrono::Utc>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Outer {
+        #[expect(dead_code, reason = "only read")]
+        count: u32,
+        #[serde(default)]
+        #[expect(dead_code, reason = "only read")]
+        parts: Vec<Inner>,
+    }
+
+    fn problem(text: &'static str) -> (u16, String) {
+        let problem = RawJson(Bytes::from_static(text.as_bytes())).read::<Outer>().unwrap_err();
+        (problem.status().as_u16(), problem.errors.first().map_or_else(String::new, |e| e.field.clone()))
+    }
+
+    #[test]
+    fn mistakes_are_told_by_the_name_of_the_field() {
+        assert_eq!(problem(r#"{"count": "x"}"#), (422, "count".into()));
+        assert_eq!(problem(r#"{"count": -1}"#), (422, "count".into()));
+        assert_eq!(problem(r#"{"count": 1, "cuont": 2}"#), (422, "cuont".into()));
+        assert_eq!(problem(r"{}"), (422, "count".into()));
+        assert_eq!(problem(r#"{"count": 1, "parts": [{"at": "2025-07-10T09:00:00"}]}"#), (422, "parts[0].at".into()));
+        assert_eq!(problem(r#"{"count": 1, "parts": [{"at": "2025-07-10T09:00:00Z", "x": 1}]}"#), (422, "parts[0].x".into()));
+        assert_eq!(problem(r#"{"count": 1,"#), (400, String::new()));
+        assert_eq!(problem(r#"{"count": 1} {}"#), (400, String::new()));
+        assert_eq!(problem("[]"), (422, String::new()));
+    }
+}

@@ -1,0 +1,136 @@
+//! What happens to every request, whichever service answers it.
+
+use std::{any::Any, sync::Arc};
+
+use axum::{
+    Extension, Router,
+    extract::{DefaultBodyLimit, MatchedPath, Request},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    middleware::{Next, from_fn},
+    response::{IntoResponse, Response},
+};
+use fachtag_runtime::{Clock, trace};
+use tower_http::catch_panic::CatchPanicLayer;
+use tracing::Instrument;
+
+use crate::{
+    page::{ErrorPage, Html, Site},
+    problem::ProblemDocument,
+};
+
+/// The largest request body in bytes.
+pub const BODY_LIMIT: usize = 1024 * 1024;
+
+const CSP: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; \
+    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Wraps a service's routes: limits, headers, logging, metrics, and answers to what no route knows.
+pub fn wrap(routes: Router, site: &Arc<Site>, clock: &Clock) -> Router {
+    routes
+        .fallback(not_found)
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(same_origin))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(from_fn(headers))
+        .layer(from_fn(observe))
+        .layer(Extension(Arc::clone(site)))
+        .layer(Extension(clock.clone()))
+}
+
+/// Whether problems are told as documents rather than pages.
+fn is_api(path: &str) -> bool {
+    path.starts_with("/api/")
+}
+
+async fn not_found(Extension(site): Extension<Arc<Site>>, request: Request) -> Response {
+    if is_api(request.uri().path()) {
+        return ProblemDocument::not_found("Diese Adresse gibt es nicht.").into_response();
+    }
+    Html(StatusCode::NOT_FOUND, ErrorPage::not_found(&site)).into_response()
+}
+
+async fn method_not_allowed(Extension(site): Extension<Arc<Site>>, request: Request) -> Response {
+    const STATUS: StatusCode = StatusCode::METHOD_NOT_ALLOWED;
+    if is_api(request.uri().path()) {
+        let detail = "Diese Adresse nimmt Aufrufe dieser Art nicht an; der Kopf Allow nennt die möglichen.";
+        return ProblemDocument::new(STATUS, "method-not-allowed", "Nicht vorgesehen", detail).into_response();
+    }
+    Html(STATUS, ErrorPage::not_found(&site)).into_response()
+}
+
+/// The panic itself is logged by the panic hook.
+fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
+    ProblemDocument::internal().into_response()
+}
+
+/// Refuses forms that another site's page sends (Fetch Metadata, and `Origin` for older browsers). API calls carry a token
+/// that no foreign page knows, so they need no such check.
+async fn same_origin(request: Request, next: Next) -> Response {
+    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if safe || is_api(request.uri().path()) || is_same_origin(request.headers()) {
+        return next.run(request).await;
+    }
+    let detail = "Das Formular wurde von einer fremden Seite abgeschickt.";
+    ProblemDocument::new(StatusCode::FORBIDDEN, "foreign-origin", "Nicht erlaubt", detail).into_response()
+}
+
+fn is_same_origin(headers: &HeaderMap) -> bool {
+    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text(HeaderName::from_static("sec-fetch-site")) {
+        return matches!(site, "same-origin" | "none");
+    }
+    match (text(header::ORIGIN), text(header::HOST)) {
+        (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, rest)| rest == host),
+        // No browser leaves out both headers on a form of another site.
+        (None, _) => true,
+        (Some(_), None) => false,
+    }
+}
+
+async fn headers(request: Request, next: Next) -> Response {
+    let cacheable = request.uri().path().starts_with("/assets/");
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let mut set = |name, value| {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    };
+    set(header::CONTENT_SECURITY_POLICY, CSP);
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::X_FRAME_OPTIONS, "DENY");
+    // Secret links must not leak to sites that a page links to.
+    set(header::REFERRER_POLICY, "same-origin");
+    if !cacheable {
+        set(header::CACHE_CONTROL, "no-store");
+    }
+    response
+}
+
+/// One span, one log line and one measurement per request. Paths are logged as patterns: the real ones hold secret links.
+async fn observe(Extension(clock): Extension<Clock>, request: Request, next: Next) -> Response {
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| "unmatched".to_owned(), |path| path.as_str().to_owned());
+    let method = request.method().clone();
+    let span = tracing::info_span!("request", %method, route, trace_id = tracing::field::Empty);
+    let parent = request.headers().get(trace::TRACEPARENT).and_then(|value| value.to_str().ok());
+    trace::adopt(&span, parent);
+    let start = clock.now();
+    async move {
+        let response = next.run(request).await;
+        let status = response.status().as_u16();
+        let seconds = (clock.now() - start).as_seconds_f64();
+        let labels = [("method", method.to_string()), ("route", route), ("status", status.to_string())];
+        metrics::counter!("fachtag_http_requests_total", &labels).increment(1);
+        metrics::histogram!("fachtag_http_request_seconds", &labels[..2]).record(seconds);
+        if status >= 500 {
+            tracing::error!(status, seconds, "answered");
+        } else {
+            tracing::debug!(status, seconds, "answered");
+        }
+        response
+    }
+    .instrument(span)
+    .await
+}

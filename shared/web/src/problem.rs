@@ -1,0 +1,124 @@
+//! Problem documents for machines (RFC 9457).
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use fachtag_contracts::fields::FieldError;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Where problem types are named. The addresses identify; nothing is served there.
+const TYPES: &str = "https://fachtag.dev/problems/";
+
+/// A problem document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ProblemDocument {
+    /// Identifies the kind of problem.
+    #[serde(rename = "type")]
+    #[schema(format = "uri")]
+    pub kind: String,
+    pub title: String,
+    /// The HTTP status code.
+    #[schema(value_type = u16)]
+    status: u16,
+    /// What is wrong this time, in German.
+    pub detail: String,
+    /// The fields that are wrong; empty for other problems.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    #[schema(value_type = Vec<FieldProblem>)]
+    pub errors: Vec<FieldError>,
+}
+
+/// One wrong field of a request.
+#[derive(ToSchema)]
+pub struct FieldProblem {
+    /// The field's name as in the request.
+    pub field: String,
+    /// What to do about it, in German.
+    pub message: String,
+}
+
+impl ProblemDocument {
+    /// A problem of the kind that `slug` names.
+    pub fn new(status: StatusCode, slug: &str, title: &str, detail: impl Into<String>) -> Self {
+        Self {
+            kind: format!("{TYPES}{slug}"),
+            title: title.into(),
+            status: status.as_u16(),
+            detail: detail.into(),
+            errors: Vec::new(),
+        }
+    }
+
+    /// 422: some fields cannot be used.
+    pub fn fields(errors: Vec<FieldError>) -> Self {
+        let detail = match errors.as_slice() {
+            [one] => one.message.clone(),
+            many => format!("{} Angaben können so nicht übernommen werden.", many.len()),
+        };
+        let mut problem =
+            Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid-input", "Ungültige Angaben", detail);
+        problem.errors = errors;
+        problem
+    }
+
+    /// 422 for one field.
+    pub fn field(field: &str, message: impl Into<String>) -> Self {
+        Self::fields(vec![FieldError { field: field.into(), message: message.into() }])
+    }
+
+    /// 404: nothing here, or nothing for this caller.
+    pub fn not_found(detail: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not-found", "Nicht gefunden", detail)
+    }
+
+    /// 401: no login or token, or one that does not hold.
+    pub fn unauthorized() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "unauthorized",
+            "Anmeldung nötig",
+            "Dieser Aufruf braucht ein gültiges Token: Authorization: Bearer TOKEN.",
+        )
+    }
+
+    /// 403: the login or token may not do this.
+    pub fn forbidden() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "forbidden",
+            "Nicht erlaubt",
+            "Die Rolle dieses Tokens reicht für diesen Aufruf nicht aus.",
+        )
+    }
+
+    /// 500, 503: a failure of our own. The cause is in the log, not in the answer.
+    pub fn internal() -> Self {
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "Technischer Fehler",
+            "Der Aufruf konnte nicht bearbeitet werden. Bitte versuchen Sie es später noch einmal.",
+        )
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}
+
+impl IntoResponse for ProblemDocument {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let mut response = (status, body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}
