@@ -110,7 +110,7 @@ pub fn compose(
     let (event, registration) = (facts.event, facts.registration);
     let name = format!("{} {}", registration.first_name, registration.last_name);
     let to = mailbox(&name, &registration.email)?;
-    let subject = subject(kind, event)?;
+    let subject = subject(kind, facts)?;
     let method = calendar_method(kind, facts.had_seat);
     let view = View::of(subject.clone(), facts, office, method.is_some());
     let (text, html) = render(kind, &view)?;
@@ -174,16 +174,18 @@ pub fn compose_login_link(
     })
 }
 
-fn subject(kind: LetterKind, event: &Event) -> Result<String, ComposeError> {
+fn subject(kind: LetterKind, facts: &LetterFacts<'_>) -> Result<String, ComposeError> {
+    let by_office = facts.cancelled_by == Some(CancelledBy::Organizer);
     let said = match kind {
         LetterKind::Confirmed => "Anmeldung bestätigt",
         LetterKind::Waitlisted => "Warteliste",
         LetterKind::Promoted => "Sie haben jetzt einen Platz",
+        LetterKind::Cancelled if by_office => "Ihre Anmeldung ist aufgehoben",
         LetterKind::Cancelled => "Abmeldung bestätigt",
         LetterKind::AlreadyRegistered => "Sie sind bereits angemeldet",
         LetterKind::LoginLink => return Err(ComposeError::Kind(kind)),
     };
-    Ok(format!("{said}: {}", clean(&event.title)))
+    Ok(format!("{said}: {}", clean(&facts.event.title)))
 }
 
 /// Who has or had a seat has the event in the calendar; nobody else.
