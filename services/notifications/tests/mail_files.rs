@@ -1,4 +1,5 @@
 //! Letters as files, and the mailbox that shows them.
+#![allow(clippy::unwrap_used)]
 
 use fachtag_notifications::domain::letter::Outcome;
 use fachtag_notifications::mail::compose::{Office, compose_login_link};

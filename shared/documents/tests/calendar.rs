@@ -1,4 +1,5 @@
 //! Calendar files as their readers see them: against golden files, and read back with another parser.
+#![allow(clippy::unwrap_used)]
 
 use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Europe::Berlin;

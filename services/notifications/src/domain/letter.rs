@@ -176,5 +176,6 @@ fn spread(seconds: i64, jitter: f64) -> Duration {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 #[path = "letter_tests.rs"]
 mod tests;

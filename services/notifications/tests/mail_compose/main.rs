@@ -1,0 +1,190 @@
+//! Letters as a mail program reads them.
+#![allow(clippy::unwrap_used)]
+
+mod hostile;
+mod words;
+
+use chrono::{DateTime, Utc};
+use fachtag_contracts::events::{Contact, Event, EventKind, EventStatus, Venue};
+use fachtag_contracts::registrations::{CancelledBy, Registration, RegistrationStatus};
+use fachtag_notifications::domain::letter::LetterKind;
+use fachtag_notifications::mail::compose::{
+    ComposeError, Composed, LetterFacts, Office, compose, compose_login_link,
+};
+use mail_parser::{Message, MessageParser, MimeHeaders};
+use uuid::Uuid;
+
+const MANAGE_URL: &str = "https://fachtag.example/meine-anmeldung/q3bX9vT2mK7wRz5LnH8cYd4fGs6aJp1e";
+
+fn utc(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+fn date() -> DateTime<Utc> {
+    utc("2026-11-24T09:00:00Z")
+}
+
+fn office() -> Office {
+    Office {
+        name: "Arbeitskreis Lebenslanges Lernen".into(),
+        owner: "Stadt Mönchengladbach".into(),
+        from: "Fachtag Büro <fachtag@stadt.example>".parse().unwrap(),
+        public_url: "https://fachtag.example".into(),
+    }
+}
+
+fn event() -> Event {
+    Event {
+        id: Uuid::from_u128(1),
+        version: 3,
+        slug: "lernen-vor-ort".into(),
+        kind: EventKind::Fachtag,
+        status: EventStatus::Published,
+        title: "Fachtag „Lernen vor Ort“: Medien, Natur & Kultur".into(),
+        summary: None,
+        description: None,
+        starts_at: utc("2027-03-12T08:00:00Z"),
+        ends_at: utc("2027-03-12T15:00:00Z"),
+        venue: Some(Venue {
+            name: "Haus Erholung".into(),
+            room: Some("Großer Saal".into()),
+            street: Some("Johann-Peter-Boelling-Platz 1".into()),
+            postal_code: Some("41061".into()),
+            city: Some("Mönchengladbach".into()),
+            accessibility: Some("stufenlos, Aufzug, Induktionsschleife".into()),
+        }),
+        online_url: Some("https://konferenz.example/raum/lernen?a=1&b=2".into()),
+        group: None,
+        capacity: Some(120),
+        waiting_list: true,
+        registration_opens_at: None,
+        registration_closes_at: None,
+        sessions: Vec::new(),
+        contact: Some(Contact {
+            name: "Bildungsbüro".into(),
+            email: "bildung@stadt.example".into(),
+            phone: Some("02161 000000".into()),
+        }),
+        reminders: Vec::new(),
+        email_confirmation: false,
+        cancellation_reason: None,
+    }
+}
+
+fn registration() -> Registration {
+    Registration {
+        id: Uuid::from_u128(7),
+        event_id: Uuid::from_u128(1),
+        version: 1,
+        status: RegistrationStatus::Confirmed,
+        reference: "K7QM-2M9X".into(),
+        first_name: "Jana".into(),
+        last_name: "Müller".into(),
+        email: "jana.mueller@schule.example".into(),
+        institution: "Grundschule Am Ring".into(),
+        waiting_position: None,
+        registered_at: date(),
+    }
+}
+
+fn facts<'a>(event: &'a Event, registration: &'a Registration) -> LetterFacts<'a> {
+    LetterFacts {
+        event,
+        registration,
+        manage_url: MANAGE_URL,
+        sequence: 0,
+        had_seat: true,
+        cancelled_by: None,
+    }
+}
+
+fn letter(kind: LetterKind, event: &Event, registration: &Registration) -> Composed {
+    let id = office().message_id(Uuid::from_u128(42));
+    compose(kind, &facts(event, registration), &office(), &id, date()).unwrap()
+}
+
+fn read(composed: &Composed) -> Message<'_> {
+    MessageParser::default().parse(&composed.bytes).unwrap()
+}
+
+fn text(composed: &Composed) -> String {
+    read(composed).body_text(0).unwrap().into_owned()
+}
+
+/// The text part without its line breaks.
+fn flat(composed: &Composed) -> String {
+    text(composed)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn html(composed: &Composed) -> String {
+    read(composed).body_html(0).unwrap().into_owned()
+}
+
+/// Every part: its media type, the `method` beside it, and its text.
+fn parts(composed: &Composed) -> Vec<(String, Option<String>, String)> {
+    let message = read(composed);
+    let parts = message.parts.iter().map(|part| {
+        let kind = part.content_type().unwrap();
+        let name = format!("{}/{}", kind.ctype(), kind.subtype().unwrap());
+        let method = kind.attribute("method").map(str::to_owned);
+        (
+            name,
+            method,
+            String::from_utf8(part.contents().to_vec()).unwrap(),
+        )
+    });
+    parts.collect()
+}
+
+fn waiting() -> Registration {
+    Registration {
+        status: RegistrationStatus::Waitlisted,
+        waiting_position: Some(3),
+        ..registration()
+    }
+}
+
+fn all() -> Vec<(&'static str, Composed)> {
+    let (event, seat, waits) = (event(), registration(), waiting());
+    let gone = Registration {
+        status: RegistrationStatus::Cancelled,
+        ..registration()
+    };
+    let id = office().message_id(Uuid::from_u128(42));
+    let by_office = LetterFacts {
+        cancelled_by: Some(CancelledBy::Organizer),
+        had_seat: false,
+        ..facts(&event, &gone)
+    };
+    let login = compose_login_link(
+        "buero@stadt.example",
+        Some("Kim Yıldız"),
+        "https://fachtag.example/anmelden/q3bX9vT2mK7wRz5LnH8cYd4fGs6aJp1e",
+        utc("2026-11-24T09:15:00Z"),
+        &office(),
+        &id,
+        date(),
+    );
+    vec![
+        ("confirmed", letter(LetterKind::Confirmed, &event, &seat)),
+        ("waitlisted", letter(LetterKind::Waitlisted, &event, &waits)),
+        ("promoted", letter(LetterKind::Promoted, &event, &seat)),
+        ("cancelled", letter(LetterKind::Cancelled, &event, &gone)),
+        (
+            "cancelled-by-office",
+            compose(LetterKind::Cancelled, &by_office, &office(), &id, date()).unwrap(),
+        ),
+        (
+            "already-registered",
+            letter(LetterKind::AlreadyRegistered, &event, &seat),
+        ),
+        (
+            "already-waiting",
+            letter(LetterKind::AlreadyRegistered, &event, &waits),
+        ),
+        ("login-link", login.unwrap()),
+    ]
+}

@@ -1,0 +1,213 @@
+//! What letters say, and how they are built.
+
+use super::*;
+
+#[test]
+fn the_words_of_every_letter() {
+    for (name, composed) in all() {
+        for (ending, part) in [("txt", text(&composed)), ("html", html(&composed))] {
+            let path = format!(
+                "{}/tests/golden/{name}.{ending}",
+                env!("CARGO_MANIFEST_DIR")
+            );
+            let part = part.replace("\r\n", "\n");
+            if std::env::var_os("UPDATE_GOLDEN").is_some() {
+                std::fs::write(&path, &part).unwrap();
+            }
+            assert_eq!(
+                std::fs::read_to_string(&path).unwrap(),
+                part,
+                "differs from {path}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_text_part_says_everything() {
+    let confirmed = flat(&letter(LetterKind::Confirmed, &event(), &registration()));
+    for fact in [
+        "Guten Tag Jana Müller,",
+        "Fachtag „Lernen vor Ort“: Medien, Natur & Kultur",
+        "Freitag, 12. März 2027, 9:00–16:00 Uhr",
+        "Haus Erholung, Großer Saal Johann-Peter-Boelling-Platz 1 41061 Mönchengladbach",
+        "stufenlos, Aufzug, Induktionsschleife",
+        "https://konferenz.example/raum/lernen?a=1&b=2",
+        "Grundschule Am Ring",
+        "K7QM-2M9X",
+        MANAGE_URL,
+        "bildung@stadt.example",
+        "02161 000000",
+    ] {
+        assert!(
+            confirmed.contains(fact),
+            "{fact} is missing in: {confirmed}"
+        );
+    }
+}
+
+#[test]
+fn lines_are_short_and_end_in_crlf() {
+    for (name, composed) in all() {
+        let source = std::str::from_utf8(&composed.bytes).unwrap();
+        assert!(source.is_ascii(), "{name}");
+        assert!(
+            !source.replace("\r\n", "").contains(['\r', '\n']),
+            "{name} has a bare line end"
+        );
+        assert!(
+            source.split("\r\n").all(|line| line.len() <= 78),
+            "{name} has a long line"
+        );
+        for line in text(&composed).lines() {
+            assert!(line.chars().count() <= 78, "{name}: {line}");
+        }
+    }
+}
+
+#[test]
+fn the_same_letter_is_the_same_bytes() {
+    let once: Vec<_> = all()
+        .into_iter()
+        .map(|(_, composed)| composed.bytes)
+        .collect();
+    let again: Vec<_> = all()
+        .into_iter()
+        .map(|(_, composed)| composed.bytes)
+        .collect();
+    assert_eq!(once, again);
+}
+
+#[test]
+fn headers_tell_programs_what_it_is() {
+    let composed = letter(LetterKind::Confirmed, &event(), &registration());
+    let message = read(&composed);
+    assert_eq!(
+        message.message_id(),
+        Some("00000000-0000-0000-0000-00000000002a@fachtag.example")
+    );
+    assert_eq!(message.date().unwrap().to_rfc3339(), "2026-11-24T09:00:00Z");
+    assert_eq!(
+        message.header_raw("Auto-Submitted").unwrap().trim(),
+        "auto-generated"
+    );
+    assert_eq!(message.header_raw("Content-Language").unwrap().trim(), "de");
+    assert_eq!(message.header_raw("MIME-Version").unwrap().trim(), "1.0");
+    assert_eq!(
+        message.from().unwrap().first().unwrap().name(),
+        Some("Fachtag Büro")
+    );
+    assert_eq!(
+        message.reply_to().unwrap().first().unwrap().address(),
+        Some("bildung@stadt.example")
+    );
+    let to = message.to().unwrap().first().unwrap().clone();
+    assert_eq!(
+        (to.name(), to.address()),
+        (Some("Jana Müller"), Some("jana.mueller@schule.example"))
+    );
+    assert_eq!(
+        message.subject(),
+        Some("Anmeldung bestätigt: Fachtag „Lernen vor Ort“: Medien, Natur & Kultur")
+    );
+    assert_eq!(composed.subject, message.subject().unwrap());
+    assert_eq!(composed.to, "jana.mueller@schule.example");
+}
+
+#[test]
+fn the_calendar_stands_beside_the_text_and_as_a_file() {
+    for (kind, method) in [
+        (LetterKind::Confirmed, "REQUEST"),
+        (LetterKind::Promoted, "REQUEST"),
+        (LetterKind::Cancelled, "CANCEL"),
+    ] {
+        let composed = letter(kind, &event(), &registration());
+        let parts = parts(&composed);
+        let kinds: Vec<_> = parts.iter().map(|(kind, ..)| kind.as_str()).collect();
+        let expected = [
+            "multipart/mixed",
+            "multipart/alternative",
+            "text/plain",
+            "text/html",
+            "text/calendar",
+            "application/ics",
+        ];
+        assert_eq!(kinds, expected);
+        let (_, announced, calendar) = &parts[4];
+        assert_eq!(announced.as_deref(), Some(method));
+        assert_eq!(calendar, &parts[5].2);
+        let lines: Vec<_> = calendar.split("\r\n").collect();
+        assert!(lines.contains(&format!("METHOD:{method}").as_str()));
+        assert!(lines.contains(&"UID:00000000-0000-0000-0000-000000000007@fachtag"));
+        assert!(lines.contains(&"DTSTART;TZID=Europe/Berlin:20270312T090000"));
+        assert!(
+            !calendar.replace("\r\n ", "").contains("meine-anmeldung"),
+            "calendars are shared"
+        );
+        let message = read(&composed);
+        assert_eq!(message.parts[5].attachment_name(), Some("einladung.ics"));
+    }
+}
+
+#[test]
+fn who_has_no_seat_gets_no_calendar_entry_and_no_online_link() {
+    let composed = letter(LetterKind::Waitlisted, &event(), &waiting());
+    let kinds: Vec<_> = parts(&composed)
+        .into_iter()
+        .map(|(kind, ..)| kind)
+        .collect();
+    assert_eq!(kinds, ["multipart/alternative", "text/plain", "text/html"]);
+    assert!(!text(&composed).contains("konferenz.example"));
+    assert!(!html(&composed).contains("konferenz.example"));
+    assert!(flat(&composed).contains("an 3. Stelle"));
+    let (event, gone) = (
+        event(),
+        Registration {
+            status: RegistrationStatus::Cancelled,
+            ..registration()
+        },
+    );
+    let facts = LetterFacts {
+        had_seat: false,
+        ..facts(&event, &gone)
+    };
+    let composed = compose(
+        LetterKind::Cancelled,
+        &facts,
+        &office(),
+        "<a@b.example>",
+        date(),
+    )
+    .unwrap();
+    assert!(
+        parts(&composed)
+            .iter()
+            .all(|(kind, ..)| kind != "text/calendar")
+    );
+    assert!(flat(&composed).contains("nicht mehr auf der Warteliste"));
+}
+
+#[test]
+fn the_login_link_is_no_letter_about_a_registration() {
+    let (event, person) = (event(), registration());
+    let result = compose(
+        LetterKind::LoginLink,
+        &facts(&event, &person),
+        &office(),
+        "<a@b.example>",
+        date(),
+    );
+    assert_eq!(result, Err(ComposeError::Kind(LetterKind::LoginLink)));
+}
+
+#[test]
+fn a_contact_without_a_valid_address_costs_only_the_reply_address() {
+    let mut event = event();
+    event.contact = Some(Contact {
+        name: "Büro".into(),
+        email: "kein".into(),
+        phone: None,
+    });
+    let composed = letter(LetterKind::Confirmed, &event, &registration());
+    assert!(read(&composed).reply_to().is_none());
+}
