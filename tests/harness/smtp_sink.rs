@@ -104,6 +104,7 @@ impl SmtpSink {
         })
     }
 
+    /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
     }

@@ -68,7 +68,13 @@ async fn with_fault(fault: Fault) -> (Outcome, bool, Vec<Received>) {
 async fn a_letter_arrives_as_it_is() {
     let sink = sink().await;
     let mut session = session(&sink).await;
-    let outcome = session.deliver(FROM, TO, LETTER).await;
+    // In a task of its own, as the sender does it.
+    let sending = tokio::spawn(async move {
+        let outcome = session.deliver(FROM, TO, LETTER).await;
+        session.close().await;
+        outcome
+    });
+    let outcome = sending.await.unwrap();
     assert_eq!(
         outcome,
         Outcome::Accepted {
@@ -82,7 +88,6 @@ async fn a_letter_arrives_as_it_is() {
     );
     assert!(received[0].bytes.starts_with(LETTER));
     assert!(received[0].at.elapsed().unwrap() < Duration::from_secs(60));
-    session.close().await;
 }
 
 #[tokio::test]

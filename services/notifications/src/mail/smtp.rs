@@ -6,7 +6,9 @@
 
 mod session;
 
+use std::error::Error as _;
 use std::future::Future;
+use std::io;
 use std::time::Duration;
 
 use lettre::transport::smtp::Error;
@@ -56,6 +58,7 @@ pub struct SmtpPostman {
 }
 
 impl SmtpPostman {
+    /// Only keeps what it is told; nothing is connected yet.
     pub fn new(settings: SmtpSettings, limits: Limits) -> Self {
         Self { settings, limits }
     }
@@ -90,7 +93,8 @@ impl SmtpPostman {
     ) -> Result<(), ConnectFailure> {
         if connection.can_starttls() {
             let starting = connection.starttls(self.tls_parameters()?, name);
-            return self.patiently(starting).await?.map_err(failure);
+            let started = self.patiently(starting).await?;
+            return started.map_err(|error| ConnectFailure::Tls(describe(&error)));
         }
         if self.settings.tls == Tls::Required {
             return Err(ConnectFailure::Tls(
@@ -138,10 +142,15 @@ impl SmtpPostman {
     }
 }
 
+/// rustls reports a bad certificate, or bytes that are no TLS, as invalid data deep inside.
 fn failure(error: Error) -> ConnectFailure {
-    if error.is_tls() {
-        ConnectFailure::Tls(describe(&error))
-    } else {
-        ConnectFailure::Down(describe(&error))
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let io = cause.downcast_ref::<io::Error>();
+        if io.is_some_and(|io| io.kind() == io::ErrorKind::InvalidData) {
+            return ConnectFailure::Tls(describe(&error));
+        }
+        source = cause.source();
     }
+    ConnectFailure::Down(describe(&error))
 }

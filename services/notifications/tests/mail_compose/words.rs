@@ -1,5 +1,8 @@
 //! What letters say, and how they are built.
 
+use fachtag_notifications::mail::files::FilePostman;
+use fachtag_notifications::mail::transport::Postman;
+
 use super::*;
 
 #[test]
@@ -210,4 +213,36 @@ fn a_contact_without_a_valid_address_costs_only_the_reply_address() {
     });
     let composed = letter(LetterKind::Confirmed, &event, &registration());
     assert!(read(&composed).reply_to().is_none());
+}
+
+#[tokio::test]
+async fn the_local_mailbox_offers_the_calendar_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = FilePostman::new(folder.path());
+    let composed = letter(LetterKind::Confirmed, &event(), &registration());
+    let mut session = Postman::Files(files.clone()).connect().await.unwrap();
+    session
+        .deliver(&office().sender(), &composed.to, &composed.bytes)
+        .await;
+    let name = files.list(1).await.unwrap().remove(0).name;
+    let mail = files.open(&name).await.unwrap().unwrap();
+    assert_eq!(mail.text.unwrap(), text(&composed));
+    assert_eq!(mail.html.unwrap(), html(&composed));
+    let kinds: Vec<_> = mail
+        .attachments
+        .iter()
+        .map(|file| (file.name.as_deref(), file.media_type.as_str()))
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            (None, "text/calendar"),
+            (Some("einladung.ics"), "application/ics")
+        ]
+    );
+    assert!(
+        mail.attachments[1]
+            .bytes
+            .starts_with(b"BEGIN:VCALENDAR\r\n")
+    );
 }

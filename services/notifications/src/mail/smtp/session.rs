@@ -228,7 +228,8 @@ pub(super) fn describe(error: &Error) -> String {
     let text = match (error.status(), words) {
         (Some(code), Some(words)) => format!("{code} {words}"),
         (Some(code), None) => code.to_string(),
-        (None, _) => error.to_string(),
+        // lettre wraps connection errors twice.
+        (None, _) => error.to_string().replace("Connection error: ", ""),
     };
     one_line(&text, 300)
 }
