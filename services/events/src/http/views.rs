@@ -1,0 +1,274 @@
+//! The pages of this service: what their templates need, as ready words. Handlers fill them; no database types here.
+
+use std::sync::Arc;
+
+use askama::Template;
+use fachtag_web::{
+    markdown,
+    page::{Badge, Link, Page, Site},
+};
+
+/// An event in a list.
+pub struct Card {
+    pub href: String,
+    pub title: String,
+    /// "Fachtag", "Treffen der Unterarbeitsgruppe" or "Treffen des Arbeitskreises".
+    pub kind: String,
+    pub sheet: Sheet,
+    /// The full date and time.
+    pub when: String,
+    pub place: Option<String>,
+    pub group: Option<String>,
+    pub summary: Option<String>,
+    /// Seats, opening or cancellation.
+    pub badge: Option<Badge>,
+    pub cancelled: bool,
+}
+
+/// The first day, as on the sheet of a calendar.
+pub struct Sheet {
+    /// "Do."
+    pub weekday: String,
+    /// "10"
+    pub day: String,
+    /// "Jul"
+    pub month: String,
+}
+
+/// The events of one month under its name.
+pub struct Month {
+    /// "Juli 2025"
+    pub name: String,
+    pub events: Vec<Card>,
+}
+
+/// An event that is over, in one line.
+pub struct PastEvent {
+    pub link: Link,
+    pub when: String,
+}
+
+/// A choice of the filter by sub-group.
+pub struct Filter {
+    pub link: Link,
+    pub current: bool,
+}
+
+/// `/`
+#[derive(Template)]
+#[template(path = "programme.html")]
+pub struct Programme {
+    pub page: Page,
+    /// "Alle" first, then the sub-groups; empty without sub-groups.
+    pub filters: Vec<Filter>,
+    /// The chosen sub-group.
+    pub group: Option<Link>,
+    pub months: Vec<Month>,
+    pub past: Vec<PastEvent>,
+}
+
+/// A sub-group in the list of all.
+pub struct GroupCard {
+    pub link: Link,
+    pub summary: Option<String>,
+    /// Its next event: words and date.
+    pub next: Option<String>,
+}
+
+/// `/gruppen`
+#[derive(Template)]
+#[template(path = "groups.html")]
+pub struct Groups {
+    pub page: Page,
+    pub groups: Vec<GroupCard>,
+}
+
+/// `/gruppen/{slug}`
+#[derive(Template)]
+#[template(path = "group.html")]
+pub struct GroupPage {
+    pub page: Page,
+    pub name: String,
+    /// Safe HTML.
+    pub description_html: Option<String>,
+    pub events: Vec<Card>,
+    pub past: Vec<PastEvent>,
+}
+
+/// Where one goes.
+pub struct VenueView {
+    /// Name and room.
+    pub name: String,
+    /// Street, then postal code and city.
+    pub lines: Vec<String>,
+    pub accessibility: Option<String>,
+}
+
+/// A part of the programme.
+pub struct Part {
+    pub title: String,
+    pub room: Option<String>,
+    /// "25 Plätze"
+    pub seats: Option<String>,
+}
+
+/// What happens at one time.
+pub struct Slot {
+    /// Given where a new day begins, in events of several days.
+    pub day: Option<String>,
+    /// "9:00–10:30 Uhr"
+    pub time: String,
+    pub parts: Vec<Part>,
+}
+
+/// Who answers questions.
+pub struct ContactView {
+    pub name: String,
+    pub email: String,
+    pub phone: Option<String>,
+}
+
+/// Whether one can sign up.
+pub enum SignUp {
+    /// The button, such as "Jetzt anmelden" or "Auf die Warteliste setzen".
+    Open(Link),
+    /// Why not, in a sentence.
+    Closed(String),
+}
+
+/// That the event will not take place.
+pub struct Cancellation {
+    pub reason: Option<String>,
+}
+
+/// `/veranstaltungen/{slug}`
+#[derive(Template)]
+#[template(path = "event.html")]
+pub struct EventPage {
+    pub page: Page,
+    pub title: String,
+    pub kind: String,
+    pub summary: Option<String>,
+    /// Safe HTML.
+    pub description_html: Option<String>,
+    pub when: String,
+    /// The start for machines, `dates::machine`.
+    pub start: String,
+    pub venue: Option<VenueView>,
+    /// A note such as "Den Zugangslink erhalten Sie mit der Bestätigung."
+    pub online: Option<String>,
+    pub group: Option<Link>,
+    pub seats: Option<Badge>,
+    /// "Anmeldung bis 3. Juli 2025, 12:00 Uhr"
+    pub window: Option<String>,
+    pub sign_up: SignUp,
+    pub calendar_href: Option<String>,
+    pub sessions: Vec<Slot>,
+    pub contact: Option<ContactView>,
+    pub cancelled: Option<Cancellation>,
+    /// Seen by organizers only.
+    pub draft: bool,
+    /// schema.org/Event with every `<` written as `\u003c`.
+    pub json_ld: Option<String>,
+}
+
+/// A page of text: `/impressum`, `/datenschutz`, `/barrierefreiheit`.
+#[derive(Template)]
+#[template(path = "static.html")]
+pub struct StaticPage {
+    pub page: Page,
+    pub title: String,
+    /// Safe HTML.
+    pub html: String,
+}
+
+impl StaticPage {
+    /// `/impressum` (§ 5 DDG).
+    ///
+    /// # Errors
+    /// When the text cannot be rendered.
+    pub fn imprint(site: &Arc<Site>) -> askama::Result<Self> {
+        Self::from_text(site, "Impressum", ImprintText { site })
+    }
+
+    /// `/datenschutz` (Art. 13 DSGVO).
+    ///
+    /// # Errors
+    /// When the text cannot be rendered.
+    pub fn privacy(site: &Arc<Site>) -> askama::Result<Self> {
+        Self::from_text(site, "Datenschutz", PrivacyText { site })
+    }
+
+    /// `/barrierefreiheit` (§ 10b BGG NRW).
+    ///
+    /// # Errors
+    /// When the text cannot be rendered.
+    pub fn accessibility(site: &Arc<Site>) -> askama::Result<Self> {
+        let title = "Erklärung zur Barrierefreiheit";
+        Self::from_text(site, title, AccessibilityText { site })
+    }
+
+    fn from_text(site: &Arc<Site>, title: &str, text: impl Template) -> askama::Result<Self> {
+        Ok(Self {
+            page: Page::new(site, title),
+            title: title.into(),
+            html: markdown::to_html(&text.render()?),
+        })
+    }
+}
+
+#[derive(Template)]
+#[template(path = "texts/impressum.md", escape = "none", whitespace = "preserve")]
+struct ImprintText<'a> {
+    site: &'a Site,
+}
+
+#[derive(Template)]
+#[template(
+    path = "texts/datenschutz.md",
+    escape = "none",
+    whitespace = "preserve"
+)]
+struct PrivacyText<'a> {
+    site: &'a Site,
+}
+
+#[derive(Template)]
+#[template(
+    path = "texts/barrierefreiheit.md",
+    escape = "none",
+    whitespace = "preserve"
+)]
+struct AccessibilityText<'a> {
+    site: &'a Site,
+}
+
+/// `/anmelden`: how organizers get in.
+#[derive(Template)]
+#[template(path = "login_info.html")]
+pub struct LoginInfo {
+    pub page: Page,
+}
+
+/// `/anmelden/{token}`: asks before the one-time link is used up, since mail scanners follow links.
+#[derive(Template)]
+#[template(path = "login_confirm.html")]
+pub struct LoginConfirm {
+    pub page: Page,
+    /// Where the button posts to.
+    pub action: String,
+    /// Whose login it is.
+    pub name: Option<String>,
+}
+
+/// `/organisation`: says who is signed in.
+#[derive(Template)]
+#[template(path = "signed_in.html")]
+pub struct SignedIn {
+    pub page: Page,
+    pub name: String,
+    /// "Administration", "Organisation" or "Einlass".
+    pub role: String,
+    /// Where the button posts to.
+    pub sign_out_action: String,
+}

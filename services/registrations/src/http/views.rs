@@ -1,0 +1,141 @@
+//! The pages of this service: what their templates need, as ready words. Handlers fill them; no database types here.
+
+use askama::Template;
+use fachtag_web::page::{Alert, Check, Choice, Hidden, Input, Page, Problem, Row, Tone};
+
+/// The event that a page is about.
+pub struct EventBrief {
+    pub href: String,
+    pub title: String,
+    pub when: String,
+    pub place: Option<String>,
+}
+
+/// What stands in the form. The names of the fields in the form are the names here.
+#[derive(Default)]
+pub struct Fields {
+    pub first_name: Input,
+    pub last_name: Input,
+    pub email: Input,
+    pub institution: Input,
+    pub function: Input,
+    pub meal: Input,
+    pub support_needs: Input,
+    pub support_needs_consent: Check,
+    pub note: Input,
+}
+
+/// `/anmeldung/{slug}`, step 1 of 3: fill in. Posts `step=check`.
+#[derive(Template)]
+#[template(path = "sign_up_form.html")]
+pub struct SignUpForm {
+    pub page: Page,
+    pub event: EventBrief,
+    pub action: String,
+    pub fields: Fields,
+    /// The meals to choose from; empty hides the field.
+    pub meals: Vec<Choice>,
+    /// In the order of the fields; the same words as in `fields`.
+    pub problems: Vec<Problem>,
+    /// Such as the idempotency key.
+    pub hidden: Vec<Hidden>,
+    /// No seat is left: the sign-up goes to the waiting list.
+    pub waiting: bool,
+}
+
+/// Step 2 of 3: check. Posts `step=edit` or `step=submit`, with all values in hidden fields.
+#[derive(Template)]
+#[template(path = "sign_up_check.html")]
+pub struct SignUpCheck {
+    pub page: Page,
+    pub event: EventBrief,
+    pub action: String,
+    pub rows: Vec<Row>,
+    /// All values of step 1 and the idempotency key.
+    pub hidden: Vec<Hidden>,
+    pub waiting: bool,
+}
+
+/// Step 3 of 3: done. Says the same to an address that was registered before.
+#[derive(Template)]
+#[template(path = "sign_up_done.html")]
+pub struct SignUpDone {
+    pub page: Page,
+    pub event: EventBrief,
+    pub email: String,
+    pub waiting: bool,
+}
+
+/// `/anmeldung/{slug}` when one cannot sign up.
+#[derive(Template)]
+#[template(path = "sign_up_closed.html")]
+pub struct SignUpClosed {
+    pub page: Page,
+    pub event: EventBrief,
+    /// Such as "Die Anmeldung ist seit dem 3. Juli 2025, 12:00 Uhr geschlossen."
+    pub reason: String,
+    /// What the reader can do now.
+    pub next_step: String,
+}
+
+/// Where a registration stands, in words.
+pub struct StatusBox {
+    pub tone: Tone,
+    /// "Sie haben einen Platz", "Sie stehen auf der Warteliste", "Sie haben abgesagt", …
+    pub title: String,
+    /// Such as the position on the waiting list and what happens next; may be empty.
+    pub text: String,
+}
+
+/// `/meine-anmeldung/{token}`
+#[derive(Template)]
+#[template(path = "manage.html")]
+pub struct ManagePage {
+    pub page: Page,
+    pub event: EventBrief,
+    /// What the last action did.
+    pub alert: Option<Alert>,
+    pub status: StatusBox,
+    pub reference: String,
+    /// The person's own data.
+    pub rows: Vec<Row>,
+    /// `…/aendern`; none when nothing can be changed any more.
+    pub edit_href: Option<String>,
+    /// `…/abmelden`; none when cancelled or over.
+    pub cancel_href: Option<String>,
+    /// `…/daten.json`
+    pub export_href: String,
+    pub calendar_href: Option<String>,
+    /// Where the button that withdraws the consent to support needs posts to; none without a consent.
+    pub withdraw_action: Option<String>,
+}
+
+/// `/meine-anmeldung/{token}/aendern`
+#[derive(Template)]
+#[template(path = "manage_edit.html")]
+pub struct ManageEdit {
+    pub page: Page,
+    pub event: EventBrief,
+    pub action: String,
+    pub back_href: String,
+    /// Shown, not changeable.
+    pub email: String,
+    pub fields: Fields,
+    pub meals: Vec<Choice>,
+    pub problems: Vec<Problem>,
+    /// Such as the version.
+    pub hidden: Vec<Hidden>,
+}
+
+/// `/meine-anmeldung/{token}/abmelden`: asks before the place is given up.
+#[derive(Template)]
+#[template(path = "cancel_confirm.html")]
+pub struct CancelConfirm {
+    pub page: Page,
+    pub event: EventBrief,
+    pub action: String,
+    pub back_href: String,
+    pub reference: String,
+    /// The person is on the waiting list.
+    pub waiting: bool,
+}
