@@ -10,6 +10,11 @@ use crate::{Bus, Subscription, inbox};
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 pub(crate) async fn run(bus: Bus, mut subscription: Subscription, shutdown: Shutdown) {
+    receive_all(&bus, &mut subscription, &shutdown).await;
+    subscription.close().await;
+}
+
+async fn receive_all(bus: &Bus, subscription: &mut Subscription, shutdown: &Shutdown) {
     loop {
         let deliveries = tokio::select! {
             deliveries = subscription.receive(&bus.clock) => deliveries,
@@ -18,7 +23,7 @@ pub(crate) async fn run(bus: Bus, mut subscription: Subscription, shutdown: Shut
         let Some(deliveries) = deliveries else { return };
         let mut pause = Duration::from_millis(100);
         // With the database away nothing is given back to the broker: that would only make it come again at once.
-        while let Err(error) = store(&bus, subscription.consumer(), &deliveries.arrived).await {
+        while let Err(error) = store(bus, subscription.consumer(), &deliveries.arrived).await {
             tracing::warn!(service = bus.database.service(), %error, "inbox not writable");
             if !shutdown.sleep(pause).await {
                 return;

@@ -7,7 +7,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::{
     inbox::Arrived,
-    transport::{Deliveries, Receipt},
+    transport::{Deliveries, Outcome, Receipt},
 };
 
 /// Parcels that may wait for one receiver.
@@ -48,10 +48,9 @@ impl Hub {
     }
 
     /// A message is taken over once every receiver that listens to it has stored it.
-    pub(crate) async fn publish(&self, messages: &[Envelope]) -> Vec<bool> {
+    pub(crate) async fn publish(&self, messages: &[Envelope]) -> Vec<Outcome> {
         let queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let mut heard = vec![false; messages.len()];
-        let mut stored = vec![true; messages.len()];
+        let mut outcomes = vec![Outcome::Unheard; messages.len()];
         let mut receipts = Vec::new();
         for queue in queues {
             let wanted: Vec<usize> = (0..messages.len())
@@ -67,13 +66,15 @@ impl Hub {
             receipts.push((wanted, receipt));
         }
         for (wanted, receipt) in receipts {
-            let ok = receipt.await.is_ok();
+            let stored = receipt.await.is_ok();
             for index in wanted {
-                heard[index] = true;
-                stored[index] &= ok;
+                outcomes[index] = match outcomes[index] {
+                    Outcome::Taken | Outcome::Unheard if stored => Outcome::Taken,
+                    _ => Outcome::Failed,
+                };
             }
         }
-        heard.into_iter().zip(stored).map(|(heard, stored)| heard && stored).collect()
+        outcomes
     }
 }
 

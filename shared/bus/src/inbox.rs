@@ -18,8 +18,10 @@ statements! {
              ORDER BY message_id LIMIT $3 {for_update_skip_locked}";
     FINISH = "UPDATE inbox SET state = 'done', envelope = '', error = NULL, finished_at = $2
               WHERE consumer = $1 AND message_id IN ({list})";
-    POSTPONE = "UPDATE inbox SET attempts = attempts + 1, next_at = $3, error = $4 WHERE consumer = $1 AND message_id = $2";
-    PARK = "UPDATE inbox SET attempts = attempts + 1, state = 'parked', error = $3 WHERE consumer = $1 AND message_id = $2";
+    POSTPONE = "UPDATE inbox SET attempts = attempts + 1, next_at = $3, error = $4
+                WHERE consumer = $1 AND message_id = $2 AND state = 'waiting' AND attempts = $5";
+    PARK = "UPDATE inbox SET attempts = attempts + 1, state = 'parked', error = $3
+            WHERE consumer = $1 AND message_id = $2 AND state = 'waiting' AND attempts = $4";
     FORGET = "DELETE FROM inbox WHERE state = 'done' AND finished_at < $1";
 }
 
@@ -30,7 +32,7 @@ const REMEMBERED: Duration = Duration::days(30);
 pub(crate) enum Arrived {
     Message(Envelope),
     /// Parked under a new id, so that a person can look at it.
-    Unreadable { id: Uuid, routing_key: String, text: String, error: String },
+    Unreadable { id: Uuid, routing_key: String, subject: String, text: String, error: String },
 }
 
 pub(crate) async fn receive(
@@ -54,21 +56,21 @@ fn row(consumer: &str, arrived: &Arrived, now: DateTime<Utc>) -> Vec<Value> {
             None,
             serde_json::to_string(envelope).unwrap_or_default(),
         ),
-        Arrived::Unreadable { id, routing_key, text, error } => {
-            (*id, routing_key.as_str(), "", 0, "parked", Some(error.as_str()), text.clone())
+        Arrived::Unreadable { id, routing_key, subject, text, error } => {
+            (*id, routing_key.as_str(), subject.as_str(), 0, "parked", Some(error.as_str()), text.clone())
         }
     };
     vec![
         consumer.into(),
         id.into(),
-        routing_key.into(),
-        subject.into(),
+        storable(routing_key).into(),
+        storable(subject).into(),
         version.into(),
         state.into(),
         0_i64.into(),
         now.into(),
-        error.into(),
-        text.into(),
+        error.map(storable).into(),
+        storable(&text).into(),
         now.into(),
     ]
 }
@@ -100,18 +102,27 @@ pub(crate) async fn finish(tx: &mut Tx, consumer: &str, ids: Vec<Uuid>, now: Dat
     sql(FINISH).bind(consumer).bind(now).list(ids).execute(tx).await.map(|_| ())
 }
 
+/// Changes nothing when another replica took the row up in between.
 pub(crate) async fn postpone(
     tx: &mut Tx,
     consumer: &str,
-    id: Uuid,
+    row: &Claimed,
     next_at: DateTime<Utc>,
     error: &str,
 ) -> Result<()> {
-    sql(POSTPONE).bind(consumer).bind(id).bind(next_at).bind(error).execute(tx).await.map(|_| ())
+    let statement = sql(POSTPONE).bind(consumer).bind(row.message_id).bind(next_at).bind(storable(error));
+    statement.bind(row.attempts).execute(tx).await.map(|_| ())
 }
 
-pub(crate) async fn park(tx: &mut Tx, consumer: &str, id: Uuid, error: &str) -> Result<()> {
-    sql(PARK).bind(consumer).bind(id).bind(error).execute(tx).await.map(|_| ())
+/// Changes nothing when another replica took the row up in between.
+pub(crate) async fn park(tx: &mut Tx, consumer: &str, row: &Claimed, error: &str) -> Result<()> {
+    let statement = sql(PARK).bind(consumer).bind(row.message_id).bind(storable(error));
+    statement.bind(row.attempts).execute(tx).await.map(|_| ())
+}
+
+/// PostgreSQL keeps no NUL in a text, and one such message would stop all others.
+fn storable(text: &str) -> String {
+    text.replace('\0', "\u{FFFD}")
 }
 
 pub(crate) async fn forget_old(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64> {

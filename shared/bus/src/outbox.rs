@@ -10,7 +10,7 @@ use crate::Error;
 
 statements! {
     INSERT = "INSERT INTO outbox (message_id, routing_key, envelope, created_at) VALUES {rows}";
-    OLDEST = "SELECT message_id, envelope FROM outbox ORDER BY message_id LIMIT $1";
+    OLDEST = "SELECT message_id, envelope FROM outbox WHERE message_id > $1 ORDER BY message_id LIMIT $2";
     DELETE = "DELETE FROM outbox WHERE message_id IN ({list})";
 }
 
@@ -70,8 +70,9 @@ pub(crate) struct OutboxRow {
     pub envelope: String,
 }
 
-pub(crate) async fn oldest(database: &Database, limit: i64) -> Result<Vec<OutboxRow>> {
-    sql(OLDEST).bind(limit).all(database).await
+/// The oldest messages behind the one named.
+pub(crate) async fn oldest(database: &Database, passed: Uuid, limit: i64) -> Result<Vec<OutboxRow>> {
+    sql(OLDEST).bind(passed).bind(limit).all(database).await
 }
 
 pub(crate) async fn delete(database: &Database, ids: Vec<Uuid>) -> Result<()> {

@@ -112,17 +112,26 @@ async fn handle_batch<H: Handler>(bus: &Bus, handler: &H, limit: i64) -> fachtag
     let consumer = bus.database.service();
     let mut tx = bus.database.begin().await?;
     let claimed = inbox::claim(&mut tx, consumer, bus.clock.now(), limit).await?;
+    if claimed.is_empty() {
+        return Ok(Some(0));
+    }
     for row in &claimed {
         if attempt(&mut tx, handler, row).await.is_err() {
             tx.rollback().await?;
             return Ok(None);
         }
     }
-    let ids: Vec<_> = claimed.iter().map(|row| row.message_id).collect();
-    inbox::finish(&mut tx, consumer, ids, bus.clock.now()).await?;
+    Ok(finish(bus, handler, tx, &claimed).await.is_ok().then_some(claimed.len()))
+}
+
+/// Commits the effects of some rows together with their "done". Fails too when a handler took no notice of a failed
+/// statement: PostgreSQL then refuses all that follows.
+async fn finish<H: Handler>(bus: &Bus, handler: &H, mut tx: Tx, rows: &[Claimed]) -> fachtag_db::Result<()> {
+    let ids = rows.iter().map(|row| row.message_id).collect();
+    inbox::finish(&mut tx, bus.database.service(), ids, bus.clock.now()).await?;
     tx.commit().await?;
     announce(bus, handler);
-    Ok(Some(claimed.len()))
+    Ok(())
 }
 
 async fn handle_singly<H: Handler>(bus: &Bus, handler: &H, shutdown: &Shutdown) -> fachtag_db::Result<usize> {
@@ -140,16 +149,15 @@ async fn handle_one<H: Handler>(bus: &Bus, handler: &H) -> fachtag_db::Result<bo
     let mut tx = bus.database.begin().await?;
     let claimed = inbox::claim(&mut tx, consumer, bus.clock.now(), 1).await?;
     let Some(row) = claimed.first() else { return Ok(false) };
-    match attempt(&mut tx, handler, row).await {
-        Ok(()) => {
-            inbox::finish(&mut tx, consumer, vec![row.message_id], bus.clock.now()).await?;
-            tx.commit().await?;
-            announce(bus, handler);
-        }
+    let fate = match attempt(&mut tx, handler, row).await {
+        Ok(()) => finish(bus, handler, tx, &claimed).await.err().map(Fate::from),
         Err(fate) => {
             tx.rollback().await?;
-            set_aside(bus, row, &fate).await?;
+            Some(fate)
         }
+    };
+    if let Some(fate) = fate {
+        set_aside(bus, row, &fate).await?;
     }
     Ok(true)
 }
@@ -168,11 +176,11 @@ async fn set_aside(bus: &Bus, row: &Claimed, fate: &Fate) -> fachtag_db::Result<
         Some(wait) => {
             let next_at = bus.clock.now() + wait;
             tracing::warn!(service = consumer, message_id = %row.message_id, failures, error, "message will be retried");
-            inbox::postpone(&mut tx, consumer, row.message_id, next_at, &error).await?;
+            inbox::postpone(&mut tx, consumer, row, next_at, &error).await?;
         }
         None => {
             tracing::error!(service = consumer, message_id = %row.message_id, failures, error, "message parked");
-            inbox::park(&mut tx, consumer, row.message_id, &error).await?;
+            inbox::park(&mut tx, consumer, row, &error).await?;
         }
     }
     tx.commit().await

@@ -6,7 +6,7 @@ use fachtag_contracts::Envelope;
 use fachtag_runtime::Shutdown;
 use uuid::Uuid;
 
-use crate::{Bus, Lease, Signal, Transport, outbox};
+use crate::{Bus, Lease, Signal, Transport, outbox, transport::Outcome};
 
 /// Rows taken at a time.
 const BATCH: i64 = 500;
@@ -31,29 +31,36 @@ pub(crate) async fn run(bus: Bus, transport: Transport, shutdown: Shutdown) {
     let _ = lease.give_back().await;
 }
 
-/// Hands over until the outbox is empty. False when the transport did not take everything.
+/// Hands over everything. False when something had to stay.
 async fn hand_over_all(
     bus: &Bus,
     transport: &Transport,
     lease: &mut Lease,
     shutdown: &Shutdown,
 ) -> fachtag_db::Result<bool> {
+    let mut complete = true;
+    // A message that nobody listens to, or nobody can read, stays; it must not hold back those behind it.
+    let mut passed = Uuid::nil();
     loop {
-        let rows = outbox::oldest(&bus.database, BATCH).await?;
-        if rows.is_empty() || !lease.is_held(bus.clock.now()).await? {
+        let rows = outbox::oldest(&bus.database, passed, BATCH).await?;
+        let Some(last) = rows.last() else { return Ok(complete) };
+        if !lease.is_held(bus.clock.now()).await? {
             return Ok(true);
         }
-        let asked = rows.len();
+        let end = last.message_id;
         let envelopes: Vec<Envelope> =
             rows.iter().filter_map(|row| readable(row.message_id, &row.envelope)).collect();
-        let taken = transport.publish(&envelopes).await;
-        let gone: Vec<Uuid> =
-            envelopes.iter().zip(taken).filter(|(_, taken)| *taken).map(|(e, _)| e.id).collect();
-        let complete = gone.len() == asked;
-        if !gone.is_empty() {
-            outbox::delete(&bus.database, gone).await?;
+        let outcomes = transport.hand_over(&envelopes).await;
+        let taken: Vec<Uuid> =
+            envelopes.iter().zip(&outcomes).filter(|(_, outcome)| **outcome == Outcome::Taken).map(|(e, _)| e.id).collect();
+        if taken.len() < rows.len() {
+            complete = false;
+            passed = end;
         }
-        if !complete || shutdown.is_requested() {
+        if !taken.is_empty() {
+            outbox::delete(&bus.database, taken).await?;
+        }
+        if shutdown.is_requested() || outcomes.contains(&Outcome::Failed) {
             return Ok(complete);
         }
     }

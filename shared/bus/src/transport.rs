@@ -15,6 +15,11 @@ pub enum Transport {
 impl Transport {
     /// Hands messages over; for each, whether it was safely taken. What was not taken may still arrive: receivers dedupe.
     pub async fn publish(&self, messages: &[Envelope]) -> Vec<bool> {
+        let outcomes = self.hand_over(messages).await;
+        outcomes.into_iter().map(|outcome| outcome == Outcome::Taken).collect()
+    }
+
+    pub(crate) async fn hand_over(&self, messages: &[Envelope]) -> Vec<Outcome> {
         match self {
             Self::Embedded(hub) => hub.publish(messages).await,
             Self::RabbitMq(broker) => broker.publish(messages).await,
@@ -25,7 +30,7 @@ impl Transport {
     pub fn subscribe(&self, service: &'static str, routing_keys: &'static [&'static str]) -> Subscription {
         let source = match self {
             Self::Embedded(hub) => Source::Embedded(hub.subscribe(routing_keys)),
-            Self::RabbitMq(broker) => Source::RabbitMq(broker.subscriber(service)),
+            Self::RabbitMq(broker) => Source::RabbitMq(Box::new(broker.subscriber(service))),
         };
         Subscription { consumer: service, source }
     }
@@ -36,7 +41,7 @@ impl Transport {
             Self::Embedded(_) => None,
             Self::RabbitMq(broker) => Some(Subscription {
                 consumer: DEAD,
-                source: Source::RabbitMq(broker.dead_letters()),
+                source: Source::RabbitMq(Box::new(broker.dead_letters())),
             }),
         }
     }
@@ -50,6 +55,16 @@ impl Transport {
     }
 }
 
+/// What became of one message at the transport.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Taken,
+    /// Nobody listens to it.
+    Unheard,
+    /// Not taken for sure; later ones must wait, or they would overtake it.
+    Failed,
+}
+
 /// The inbox's consumer name for dead letters.
 pub(crate) const DEAD: &str = "dead";
 
@@ -61,7 +76,7 @@ pub struct Subscription {
 
 enum Source {
     Embedded(embedded::Receiver),
-    RabbitMq(rabbitmq::Subscriber),
+    RabbitMq(Box<rabbitmq::Subscriber>),
 }
 
 impl Subscription {
@@ -80,6 +95,13 @@ impl Subscription {
         }
         Some(deliveries)
     }
+
+    /// Gives back what was received and not acknowledged, before the next receiver takes over.
+    pub(crate) async fn close(self) {
+        if let Source::RabbitMq(mut subscriber) = self.source {
+            subscriber.close().await;
+        }
+    }
 }
 
 /// A dead letter waits for a person.
@@ -88,6 +110,7 @@ fn dead(arrived: Arrived) -> Arrived {
         Arrived::Message(envelope) => Arrived::Unreadable {
             id: envelope.id,
             routing_key: envelope.routing_key().to_owned(),
+            subject: envelope.subject.clone(),
             text: serde_json::to_string(&envelope).unwrap_or_default(),
             error: "given up by the broker".into(),
         },

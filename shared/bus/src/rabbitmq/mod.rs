@@ -9,6 +9,8 @@ use std::{sync::Arc, time::Duration};
 use fachtag_contracts::Envelope;
 use lapin::{Connection, ConnectionProperties};
 
+use crate::transport::Outcome;
+
 pub(crate) use subscriber::Subscriber;
 pub use topology::{Listener, declare};
 
@@ -37,7 +39,7 @@ impl Broker {
         Self { url: url.into(), publisher: Arc::new(publisher::Publisher::new(url)) }
     }
 
-    pub(crate) async fn publish(&self, messages: &[Envelope]) -> Vec<bool> {
+    pub(crate) async fn publish(&self, messages: &[Envelope]) -> Vec<Outcome> {
         self.publisher.publish(messages).await
     }
 

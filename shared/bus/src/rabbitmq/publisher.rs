@@ -11,6 +11,7 @@ use lapin::{
 use tokio::{sync::Mutex, time::timeout};
 
 use super::{BrokerError, PATIENCE, connect, topology::EXCHANGE};
+use crate::transport::Outcome;
 
 /// Messages published before their confirms are awaited.
 const WINDOW: usize = 200;
@@ -37,39 +38,42 @@ impl Publisher {
         self.ensure(&mut live).await.is_ok()
     }
 
-    /// For each message, whether the broker has it for sure.
-    pub(super) async fn publish(&self, messages: &[Envelope]) -> Vec<bool> {
-        let mut taken = Vec::with_capacity(messages.len());
+    /// For each message, whether the broker has it for sure. After a failure nothing more is published.
+    pub(super) async fn publish(&self, messages: &[Envelope]) -> Vec<Outcome> {
+        let mut outcomes = Vec::with_capacity(messages.len());
         let mut live = self.live.lock().await;
         for window in messages.chunks(WINDOW) {
             match self.publish_window(&mut live, window).await {
-                Ok(window) => taken.extend(window),
+                Ok(window) => outcomes.extend(window),
                 Err(error) => {
                     tracing::warn!(%error, "publishing failed");
                     *live = None;
                     break;
                 }
             }
+            if outcomes.contains(&Outcome::Failed) {
+                break;
+            }
         }
-        taken.resize(messages.len(), false);
-        taken
+        outcomes.resize(messages.len(), Outcome::Failed);
+        outcomes
     }
 
-    async fn publish_window(&self, live: &mut Option<Live>, window: &[Envelope]) -> Result<Vec<bool>, BrokerError> {
+    async fn publish_window(&self, live: &mut Option<Live>, window: &[Envelope]) -> Result<Vec<Outcome>, BrokerError> {
         self.ensure(live).await?;
         let Some(Live { channel, .. }) = live else { return Ok(Vec::new()) };
         let (taken, returned) = send(channel, window).await?;
         if returned.is_empty() {
-            return Ok(taken);
+            return Ok(taken.into_iter().map(outcome).collect());
         }
         tracing::error!(message_ids = ?returned, "no queue listens to these messages; was setup-broker run?");
         // With pipelining a return may stand at the wrong confirm: only one by one is it certain.
-        let mut taken = Vec::with_capacity(window.len());
+        let mut outcomes = Vec::with_capacity(window.len());
         for message in window {
-            let (one, returned) = send(channel, std::slice::from_ref(message)).await?;
-            taken.push(one == [true] && returned.is_empty());
+            let (taken, returned) = send(channel, std::slice::from_ref(message)).await?;
+            outcomes.push(if returned.is_empty() { outcome(taken == [true]) } else { Outcome::Unheard });
         }
-        Ok(taken)
+        Ok(outcomes)
     }
 
     async fn ensure(&self, live: &mut Option<Live>) -> Result<(), BrokerError> {
@@ -83,6 +87,10 @@ impl Publisher {
         *live = Some(Live { connection, channel });
         Ok(())
     }
+}
+
+fn outcome(taken: bool) -> Outcome {
+    if taken { Outcome::Taken } else { Outcome::Failed }
 }
 
 /// Publishes all, then awaits each confirm: which were taken, and the ids of those that were returned.

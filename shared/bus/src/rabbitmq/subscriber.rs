@@ -45,10 +45,20 @@ impl Subscriber {
                 Ok(None) => tracing::info!(queue = self.queue, "consumer cancelled by the broker"),
                 Err(error) => tracing::warn!(queue = self.queue, %error, "not receiving"),
             }
-            self.live = None;
+            self.close().await;
             // Spread, so that not all replicas come back in the same moment.
             tokio::time::sleep(pause.mul_f64(0.5 + rand::random::<f64>() / 2.0)).await;
             pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+    }
+
+    /// Ends the connection before the consumer: a consumer that is cancelled first lets the next one receive what follows
+    /// while this one still holds what comes before.
+    pub(crate) async fn close(&mut self) {
+        if let Some((connection, consumer)) = self.live.take() {
+            // A broken connection is as good as a closed one.
+            let _ = timeout(PATIENCE, connection.close(200, "done".into())).await;
+            drop(consumer);
         }
     }
 
@@ -90,6 +100,7 @@ fn read(delivery: &Delivery, clock: &Clock) -> Arrived {
         Err(error) => Arrived::Unreadable {
             id: clock.new_id(),
             routing_key: delivery.routing_key.to_string(),
+            subject: String::new(),
             text: String::from_utf8_lossy(&delivery.data).into_owned(),
             error: format!("not a message: {error}"),
         },
