@@ -1,0 +1,195 @@
+//! A browser without JavaScript: pages, links and forms as they are.
+
+use reqwest::Method;
+use scraper::{ElementRef, Html, Selector};
+
+use crate::client::{Answer, Client};
+
+/// A page, or the answer that leads to the next.
+#[derive(Debug, Clone)]
+pub struct Page {
+    pub path: String,
+    pub answer: Answer,
+}
+
+/// A form with what stands in it.
+#[derive(Debug, Clone)]
+pub struct Form {
+    pub action: String,
+    method: Method,
+    fields: Vec<(String, String)>,
+    /// Boxes that are not ticked.
+    boxes: Vec<(String, String)>,
+    buttons: Vec<(String, String)>,
+}
+
+fn selector(text: &str) -> Selector {
+    Selector::parse(text).unwrap()
+}
+
+fn words(element: ElementRef<'_>) -> String {
+    element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl Client {
+    /// Opens a page.
+    pub async fn open(&self, path: &str) -> Page {
+        Page { path: path.to_owned(), answer: self.get(path).send().await }
+    }
+
+    /// Presses a form's button, named by its value (or the only one: empty).
+    pub async fn submit(&self, form: &Form, button: &str) -> Page {
+        let mut fields = form.fields.clone();
+        if !button.is_empty() {
+            let pressed = form.buttons.iter().find(|(_, value)| value == button);
+            fields.push(pressed.unwrap_or_else(|| panic!("no button {button} in {form:?}")).clone());
+        }
+        let call = self.request(form.method.clone(), &form.action);
+        let answer = call.header("sec-fetch-site", "same-origin").form(&fields).send().await;
+        Page { path: form.action.clone(), answer }
+    }
+
+    /// Goes where a page redirects to after a form.
+    pub async fn follow(&self, page: &Page) -> Page {
+        assert_eq!(page.answer.status, 303, "{}", page.answer.body);
+        self.open(page.answer.header("location")).await
+    }
+}
+
+impl Page {
+    fn parsed(&self) -> Html {
+        Html::parse_document(&self.answer.body)
+    }
+
+    /// The same page, when the status is as expected.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.answer.status, status, "{}: {}", self.path, self.answer.body);
+        self
+    }
+
+    /// All words of the page's main part.
+    pub fn text(&self) -> String {
+        self.parsed().select(&selector("main")).map(words).collect()
+    }
+
+    /// Whether the main part has these words.
+    #[track_caller]
+    pub fn shows(&self, text: &str) {
+        assert!(self.text().contains(text), "“{text}” on {}: {}", self.path, self.text());
+    }
+
+    /// The words of each element.
+    pub fn all(&self, css: &str) -> Vec<String> {
+        self.parsed().select(&selector(css)).map(words).collect()
+    }
+
+    /// What stands between the tags of each element, as it is.
+    pub fn raw(&self, css: &str) -> Vec<String> {
+        self.parsed().select(&selector(css)).map(|element| element.inner_html()).collect()
+    }
+
+    /// An attribute of each element that has it.
+    pub fn attributes(&self, css: &str, name: &str) -> Vec<String> {
+        self.parsed().select(&selector(css)).filter_map(|element| element.attr(name)).map(str::to_owned).collect()
+    }
+
+    /// The address of the link whose words contain these.
+    #[track_caller]
+    pub fn link(&self, text: &str) -> String {
+        let page = self.parsed();
+        let link = page.select(&selector("a[href]")).find(|link| words(*link).contains(text));
+        link.unwrap_or_else(|| panic!("no link “{text}” on {}: {}", self.path, self.text())).attr("href").unwrap().to_owned()
+    }
+
+    /// The page's form.
+    #[track_caller]
+    pub fn form(&self) -> Form {
+        self.form_at("main form")
+    }
+
+    /// The form at this place.
+    #[track_caller]
+    pub fn form_at(&self, css: &str) -> Form {
+        let page = self.parsed();
+        let form = page.select(&selector(css)).next();
+        let form = form.unwrap_or_else(|| panic!("no form on {}: {}", self.path, self.text()));
+        Form::read(form, &self.path)
+    }
+}
+
+impl Form {
+    fn read(form: ElementRef<'_>, path: &str) -> Self {
+        let action = form.attr("action").filter(|action| !action.is_empty()).unwrap_or(path).to_owned();
+        let method = if form.attr("method").is_some_and(|method| method.eq_ignore_ascii_case("post")) {
+            Method::POST
+        } else {
+            Method::GET
+        };
+        let mut read = Self { action, method, fields: Vec::new(), boxes: Vec::new(), buttons: Vec::new() };
+        for element in form.select(&selector("input[name], textarea[name], select[name], button[name]")) {
+            read.add(element);
+        }
+        read
+    }
+
+    fn add(&mut self, element: ElementRef<'_>) {
+        let name = element.attr("name").unwrap_or_default().to_owned();
+        let value = element.attr("value").unwrap_or_default().to_owned();
+        match (element.value().name(), element.attr("type").unwrap_or("text")) {
+            ("button", _) | (_, "submit") => self.buttons.push((name, value)),
+            ("textarea", _) => {
+                // HTML drops one line break after the tag and sends line breaks as CRLF.
+                let text: String = element.text().collect();
+                self.fields.push((name, text.replace('\n', "\r\n")));
+            }
+            ("select", _) => {
+                let chosen = element.select(&selector("option[selected]")).next();
+                let chosen = chosen.or_else(|| element.select(&selector("option")).next());
+                let value = chosen.map_or("", |option| option.attr("value").unwrap_or_default());
+                self.fields.push((name, value.to_owned()));
+            }
+            (_, "checkbox" | "radio") => {
+                let value = if value.is_empty() { "on".to_owned() } else { value };
+                let ticked = element.attr("checked").is_some();
+                if ticked { &mut self.fields } else { &mut self.boxes }.push((name, value));
+            }
+            _ => self.fields.push((name, value)),
+        }
+    }
+
+    /// Types into a field that the form has.
+    #[track_caller]
+    pub fn fill(mut self, name: &str, value: &str) -> Self {
+        let field = self.fields.iter_mut().find(|(own, _)| own == name);
+        field.unwrap_or_else(|| panic!("no field {name}")).1 = value.to_owned();
+        self
+    }
+
+    /// Types into several fields.
+    #[track_caller]
+    pub fn fill_all(self, values: &[(&str, &str)]) -> Self {
+        values.iter().fold(self, |form, (name, value)| form.fill(name, value))
+    }
+
+    /// Ticks a box.
+    #[track_caller]
+    pub fn tick(mut self, name: &str) -> Self {
+        let index = self.boxes.iter().position(|(own, _)| own == name).unwrap_or_else(|| panic!("no box {name}"));
+        let ticked = self.boxes.remove(index);
+        self.fields.push(ticked);
+        self
+    }
+
+    /// What stands in a field.
+    #[track_caller]
+    pub fn value(&self, name: &str) -> &str {
+        let field = self.fields.iter().find(|(own, _)| own == name);
+        &field.unwrap_or_else(|| panic!("no field {name} in {self:?}")).1
+    }
+
+    /// Whether a box is ticked.
+    pub fn ticked(&self, name: &str) -> bool {
+        self.fields.iter().any(|(own, _)| own == name)
+    }
+}
