@@ -1,4 +1,11 @@
-//! Letters: composed once, sent once
+//! The notifications service: letters, composed once and sent once.
+//!
+//! `domain` is pure, `mail` composes letters and hands them over, `store` is SQL; `messages` writes letters for what happened,
+//! `sender` sends them, `http` shows what became of them.
 
 pub mod domain;
+pub mod http;
 pub mod mail;
+pub mod messages;
+pub mod sender;
+pub mod store;

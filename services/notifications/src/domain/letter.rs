@@ -1,6 +1,7 @@
 //! A letter's kinds, states, and the decision after each attempt to hand it to the mail server.
 
 use chrono::{DateTime, Duration, Utc};
+use fachtag_contracts::registrations::RegistrationStatus;
 
 /// What a letter says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -44,6 +45,19 @@ impl LetterKind {
     /// The kind of this name, if there is one.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+
+    /// Whether a letter of this kind still tells the truth about a registration that has this status by now. A message may be
+    /// handled after a later one: who has cancelled must not be invited, who has got a seat must not be told to wait.
+    pub const fn holds_for(self, status: RegistrationStatus) -> bool {
+        use RegistrationStatus::{Cancelled, Confirmed, Waitlisted};
+        match self {
+            Self::Confirmed | Self::Promoted => matches!(status, Confirmed),
+            Self::Waitlisted => matches!(status, Waitlisted),
+            Self::AlreadyRegistered => matches!(status, Confirmed | Waitlisted),
+            Self::Cancelled => matches!(status, Cancelled),
+            Self::LoginLink => false,
+        }
     }
 
     /// Whether somebody sits in front of a screen and waits for it. The others come unasked, perhaps hundreds at once,

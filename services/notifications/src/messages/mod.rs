@@ -1,0 +1,107 @@
+//! What this service hears, and the letters it writes for it.
+
+mod event;
+mod organizer;
+mod registration;
+
+use std::sync::Arc;
+
+use fachtag_bus::{Bus, Fate, Handler, Signal};
+use fachtag_contracts::{
+    Envelope,
+    events::{EventCancelled, EventChanged, EventPublished, OrganizerInvited},
+    registrations::{
+        RegistrationCancelled, RegistrationChanged, RegistrationConfirmed, RegistrationPromoted,
+        RegistrationRepeated, RegistrationWaitlisted,
+    },
+};
+use fachtag_db::Tx;
+use fachtag_runtime::Secret;
+
+use crate::mail::compose::{ComposeError, Office};
+
+/// The routing keys this service listens to.
+pub const LISTENS_TO: &[&str] = &[
+    "event.published.v1",
+    "event.changed.v1",
+    "event.cancelled.v1",
+    "registration.confirmed.v1",
+    "registration.waitlisted.v1",
+    "registration.promoted.v1",
+    "registration.changed.v1",
+    "registration.cancelled.v1",
+    "registration.repeated.v1",
+    "organizer.invited.v1",
+];
+
+/// Handles this service's messages.
+pub struct Messages {
+    pub bus: Bus,
+    pub secret: Secret,
+    pub office: Arc<Office>,
+    /// Woken after a commit that may have written a letter; the sender waits for it.
+    pub letters: Signal,
+}
+
+impl Messages {
+    /// A link with a secret at its end.
+    fn link(&self, path: &str, token: &str) -> String {
+        format!(
+            "{}{path}{token}",
+            self.office.public_url.trim_end_matches('/')
+        )
+    }
+}
+
+impl Handler for Messages {
+    fn listens_to(&self) -> &'static [&'static str] {
+        LISTENS_TO
+    }
+
+    async fn handle(&self, tx: &mut Tx, envelope: &Envelope) -> Result<(), Fate> {
+        match envelope.routing_key() {
+            "event.published.v1" => {
+                event::learn(tx, &envelope.read::<EventPublished>()?.event).await
+            }
+            "event.changed.v1" => event::learn(tx, &envelope.read::<EventChanged>()?.event).await,
+            "event.cancelled.v1" => {
+                event::learn(tx, &envelope.read::<EventCancelled>()?.event).await
+            }
+            "registration.confirmed.v1" => {
+                registration::confirmed(self, tx, envelope.read::<RegistrationConfirmed>()?).await
+            }
+            "registration.waitlisted.v1" => {
+                registration::waitlisted(self, tx, envelope.read::<RegistrationWaitlisted>()?).await
+            }
+            "registration.promoted.v1" => {
+                registration::promoted(self, tx, envelope.read::<RegistrationPromoted>()?).await
+            }
+            "registration.changed.v1" => {
+                registration::changed(tx, envelope.read::<RegistrationChanged>()?).await
+            }
+            "registration.cancelled.v1" => {
+                registration::cancelled(self, tx, envelope.read::<RegistrationCancelled>()?).await
+            }
+            "registration.repeated.v1" => {
+                let repeated = envelope.read::<RegistrationRepeated>()?;
+                registration::repeated(self, tx, repeated, envelope.time).await
+            }
+            "organizer.invited.v1" => {
+                organizer::invited(self, tx, envelope.read::<OrganizerInvited>()?).await
+            }
+            other => Err(Fate::Park(format!("nobody here handles {other}"))),
+        }
+    }
+
+    fn committed(&self) {
+        self.letters.wake();
+    }
+}
+
+/// The same facts will never make a letter. The reason names no address: it is logged.
+fn uncomposable(error: &ComposeError) -> Fate {
+    Fate::Park(match error {
+        ComposeError::Address(_) => "the recipient's address is not valid".into(),
+        other => other.to_string(),
+    })
+}

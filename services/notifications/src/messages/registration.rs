@@ -1,0 +1,164 @@
+//! Something happened to a registration.
+//!
+//! Messages about one registration are handled in order, except where one was parked and replayed, or overtaken on its way.
+//! Then the newest known state decides: a letter is written only if it still tells the truth, and it tells the newest data.
+
+use chrono::{DateTime, Utc};
+use fachtag_bus::Fate;
+use fachtag_contracts::registrations::{
+    CancelledBy, Registration, RegistrationCancelled, RegistrationChanged, RegistrationConfirmed,
+    RegistrationPromoted, RegistrationRepeated, RegistrationWaitlisted,
+};
+use fachtag_db::Tx;
+use fachtag_runtime::trace;
+
+use super::{Messages, uncomposable};
+use crate::{
+    domain::letter::LetterKind,
+    mail::compose::{LetterFacts, compose},
+    store::{
+        events,
+        letters::{self, NewLetter},
+        registrations,
+    },
+};
+
+/// The purpose that manage tokens are derived for.
+const MANAGE: &str = "manage";
+
+/// What a letter is to say of a registration.
+struct News {
+    kind: LetterKind,
+    /// Which of the registration's letters of this kind.
+    revision: i64,
+    /// Who cancelled, and whether there was a seat.
+    cancelled: Option<(CancelledBy, bool)>,
+}
+
+impl News {
+    /// One letter for each version of the registration.
+    fn of(kind: LetterKind, registration: &Registration) -> Self {
+        Self {
+            kind,
+            revision: registration.version,
+            cancelled: None,
+        }
+    }
+}
+
+pub(super) async fn confirmed(
+    messages: &Messages,
+    tx: &mut Tx,
+    said: RegistrationConfirmed,
+) -> Result<(), Fate> {
+    let news = News::of(LetterKind::Confirmed, &said.registration);
+    write(messages, tx, &said.registration, news).await
+}
+
+pub(super) async fn waitlisted(
+    messages: &Messages,
+    tx: &mut Tx,
+    said: RegistrationWaitlisted,
+) -> Result<(), Fate> {
+    let news = News::of(LetterKind::Waitlisted, &said.registration);
+    write(messages, tx, &said.registration, news).await
+}
+
+pub(super) async fn promoted(
+    messages: &Messages,
+    tx: &mut Tx,
+    said: RegistrationPromoted,
+) -> Result<(), Fate> {
+    let news = News::of(LetterKind::Promoted, &said.registration);
+    write(messages, tx, &said.registration, news).await
+}
+
+pub(super) async fn changed(tx: &mut Tx, said: RegistrationChanged) -> Result<(), Fate> {
+    registrations::keep(tx, &said.registration).await?;
+    Ok(())
+}
+
+pub(super) async fn cancelled(
+    messages: &Messages,
+    tx: &mut Tx,
+    said: RegistrationCancelled,
+) -> Result<(), Fate> {
+    let news = News {
+        cancelled: Some((said.by, said.had_seat)),
+        ..News::of(LetterKind::Cancelled, &said.registration)
+    };
+    write(messages, tx, &said.registration, news).await
+}
+
+/// Answers at most once an hour, so that a stranger cannot flood an address.
+pub(super) async fn repeated(
+    messages: &Messages,
+    tx: &mut Tx,
+    said: RegistrationRepeated,
+    at: DateTime<Utc>,
+) -> Result<(), Fate> {
+    let news = News {
+        kind: LetterKind::AlreadyRegistered,
+        revision: at.timestamp().div_euclid(3_600),
+        cancelled: None,
+    };
+    write(messages, tx, &said.registration, news).await
+}
+
+async fn write(
+    messages: &Messages,
+    tx: &mut Tx,
+    said: &Registration,
+    news: News,
+) -> Result<(), Fate> {
+    let registration = registrations::keep(&mut *tx, said).await?;
+    if !news.kind.holds_for(registration.status) {
+        tracing::info!(
+            registration_id = %registration.id,
+            kind = news.kind.as_str(),
+            "overtaken by a later change: no letter"
+        );
+        return Ok(());
+    }
+    // Another subject, so the broker promises no order between the two.
+    let event = events::read(&mut *tx, registration.event_id)
+        .await?
+        .ok_or_else(|| {
+            let event = registration.event_id;
+            Fate::Retry(format!(
+                "event {event} is not known here yet; its message is still on the way"
+            ))
+        })?;
+    let (clock, office) = (&messages.bus.clock, &messages.office);
+    let (id, now) = (clock.new_id(), clock.now());
+    let message_id_header = office.message_id(id);
+    let token = messages.secret.token(MANAGE, registration.id);
+    let facts = LetterFacts {
+        event: &event,
+        registration: &registration,
+        manage_url: &messages.link("/meine-anmeldung/", &token),
+        // Not the newest version: calendars must place this letter before the ones that come after it.
+        sequence: u32::try_from(said.version).unwrap_or(u32::MAX),
+        had_seat: news.cancelled.is_some_and(|(_, had_seat)| had_seat),
+        cancelled_by: news.cancelled.map(|(by, _)| by),
+    };
+    let composed = compose(news.kind, &facts, office, &message_id_header, now)
+        .map_err(|error| uncomposable(&error))?;
+    let letter = NewLetter {
+        id,
+        subject_id: registration.id,
+        kind: news.kind,
+        revision: news.revision,
+        registration_id: Some(registration.id),
+        event_id: Some(event.id),
+        sender: office.sender(),
+        recipient: composed.to,
+        subject_line: composed.subject,
+        bytes: composed.bytes,
+        message_id_header,
+        traceparent: trace::current(),
+        created_at: now,
+    };
+    letters::insert(tx, letter).await?;
+    Ok(())
+}

@@ -1,0 +1,142 @@
+//! Sends the letters.
+//!
+//! A few workers, each with a mail session of its own, take one letter at a time: first a session, then the letter. So a mail
+//! server that is down costs no letter an attempt, and a sender that dies leaves few letters whose end is unknown.
+
+mod attempt;
+mod line;
+
+use std::{num::NonZeroU32, sync::Arc, time::Duration};
+
+use fachtag_bus::{Bus, Signal};
+use fachtag_runtime::Shutdown;
+
+use self::line::Line;
+use crate::{
+    mail::transport::{Postman, Session},
+    store::queue::{self, Claimed},
+};
+
+/// Parallel sessions with a mail server. Files need one.
+const SMTP_SESSIONS: usize = 4;
+/// How long a letter may be in a sender's hands: longer than the longest transfer (three steps of a minute, ten minutes
+/// for the letter, another minute to tidy up).
+const LEASE: chrono::Duration = chrono::Duration::minutes(15);
+/// Writing a file takes no time worth waiting for.
+const FILE_LEASE: chrono::Duration = chrono::Duration::minutes(1);
+/// How often those workers look for work that wait to be woken by a colleague.
+const COLLEAGUE_POLL: Duration = Duration::from_secs(1);
+/// The longest pause while the database is away.
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
+/// Sends letters until told to stop. Several replicas share the work.
+#[derive(Clone)]
+pub struct Sender {
+    bus: Bus,
+    line: Arc<Line>,
+    per_minute: Option<NonZeroU32>,
+    letters: Signal,
+    sessions: usize,
+    lease: chrono::Duration,
+}
+
+impl Sender {
+    /// A sender that is not running yet. `per_minute` limits the attempts of all replicas together, over any minute;
+    /// `letters` is woken when there are new ones.
+    pub fn new(
+        bus: Bus,
+        postman: Postman,
+        per_minute: Option<NonZeroU32>,
+        letters: Signal,
+    ) -> Self {
+        let (sessions, lease) = match postman {
+            Postman::Smtp(_) => (SMTP_SESSIONS, LEASE),
+            Postman::Files(_) => (1, FILE_LEASE),
+        };
+        let line = Arc::new(Line::new(postman, bus.clock.clone()));
+        Self {
+            bus,
+            line,
+            per_minute,
+            letters,
+            sessions,
+            lease,
+        }
+    }
+
+    /// Starts to send. When stopping, letters in flight are finished and no others taken.
+    pub fn start(&self, shutdown: &Shutdown) {
+        for number in 0..self.sessions {
+            // One of them looks often; whoever takes a letter wakes the next.
+            let poll = if number == 0 {
+                Signal::POLL
+            } else {
+                COLLEAGUE_POLL
+            };
+            shutdown.spawn(self.clone().run(poll, shutdown.clone()));
+        }
+    }
+
+    async fn run(self, poll: Duration, shutdown: Shutdown) {
+        let mut session = None;
+        let mut pause = poll;
+        while self.letters.wait(pause, &shutdown).await {
+            pause = match self.work_off(&mut session, &shutdown).await {
+                Ok(()) => poll,
+                Err(error) => {
+                    tracing::warn!(%error, "letters not readable");
+                    (pause * 2).min(LONGEST_PAUSE)
+                }
+            };
+            if let Some(idle) = session.take_if(|session| !session.usable()) {
+                idle.close().await;
+            }
+        }
+        if let Some(session) = session {
+            session.close().await;
+        }
+    }
+
+    /// Sends until nothing is due, or nothing can be sent.
+    async fn work_off(
+        &self,
+        session: &mut Option<Session>,
+        shutdown: &Shutdown,
+    ) -> fachtag_db::Result<()> {
+        let (database, clock) = (&self.bus.database, &self.bus.clock);
+        while queue::any_lost(database, clock.now()).await? && self.release_lost().await? {}
+        while !shutdown.is_requested()
+            && queue::any_due(database, clock.now(), self.per_minute).await?
+        {
+            let open = match session.take().filter(Session::usable) {
+                Some(open) => open,
+                None => {
+                    let connected = tokio::select! {
+                        connected = self.line.connect() => connected,
+                        () = shutdown.requested() => None,
+                    };
+                    let Some(connected) = connected else {
+                        return Ok(());
+                    };
+                    connected
+                }
+            };
+            let open = session.insert(open);
+            let Some(letter) = self.claim().await? else {
+                return Ok(());
+            };
+            self.letters.wake();
+            self.deliver(open, &letter).await;
+        }
+        Ok(())
+    }
+
+    async fn claim(&self) -> fachtag_db::Result<Option<Claimed>> {
+        let clock = &self.bus.clock;
+        let (now, holder) = (clock.now(), clock.new_id());
+        let mut tx = self.bus.database.begin().await?;
+        let claimed = queue::claim(&mut tx, now, holder, now + self.lease, self.per_minute).await?;
+        tx.commit().await?;
+        Ok(claimed)
+    }
+}

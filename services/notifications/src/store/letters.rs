@@ -1,0 +1,114 @@
+//! Letters: written once, and shown.
+
+use chrono::{DateTime, Utc};
+use fachtag_db::{Database, Result, Tx, sql, statements};
+use uuid::Uuid;
+
+use crate::domain::letter::{LetterKind, LetterState};
+
+statements! {
+    INSERT = "INSERT INTO letter (id, subject_id, kind, revision, registration_id, event_id, priority, sender, recipient,
+                  subject_line, bytes, message_id_header, state, attempts, uncertain, next_at, traceparent, created_at)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'waiting', 0, 0, $13, $14, $13)
+              ON CONFLICT (subject_id, kind, revision) DO NOTHING";
+    BY_STATE = "SELECT state, count(*) FROM letter GROUP BY state";
+    LIST = "SELECT id, event_id, registration_id, recipient, kind, state, attempts, smtp_reply, created_at
+            FROM letter WHERE id > $1
+              AND (CAST($2 AS UUID) IS NULL OR event_id = $2)
+              AND (CAST($3 AS TEXT) IS NULL OR state = $3)
+            ORDER BY id LIMIT $4";
+}
+
+/// A letter to be stored. It may go at once.
+pub struct NewLetter {
+    pub id: Uuid,
+    /// The registration, or the login of a login link.
+    pub subject_id: Uuid,
+    pub kind: LetterKind,
+    /// Which of the subject's letters of this kind.
+    pub revision: i64,
+    pub registration_id: Option<Uuid>,
+    pub event_id: Option<Uuid>,
+    /// Envelope addresses.
+    pub sender: String,
+    pub recipient: String,
+    pub subject_line: String,
+    pub bytes: Vec<u8>,
+    /// With angle brackets.
+    pub message_id_header: String,
+    pub traceparent: Option<String>,
+    pub created_at: DateTime<Utc>,
+}
+
+/// Stores a letter. False when the subject has this revision of this kind already; then nothing changes.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn insert(tx: &mut Tx, new: NewLetter) -> Result<bool> {
+    let priority = if new.kind.urgent() { 0 } else { 1 };
+    let inserted = sql(INSERT)
+        .bind(new.id)
+        .bind(new.subject_id)
+        .bind(new.kind.as_str())
+        .bind(new.revision)
+        .bind(new.registration_id)
+        .bind(new.event_id)
+        .bind(priority)
+        .bind(new.sender)
+        .bind(new.recipient)
+        .bind(new.subject_line)
+        .bind(new.bytes)
+        .bind(new.message_id_header)
+        .bind(new.created_at)
+        .bind(new.traceparent)
+        .execute(tx)
+        .await?;
+    Ok(inserted == 1)
+}
+
+/// How many letters there are in each state that any is in, for `/metrics`.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn letters_by_state(database: &Database) -> Result<Vec<(String, i64)>> {
+    sql(BY_STATE).all(database).await
+}
+
+/// One letter as organizers see it.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct ListedLetter {
+    pub id: Uuid,
+    pub event_id: Option<Uuid>,
+    pub registration_id: Option<Uuid>,
+    pub recipient: String,
+    pub kind: String,
+    pub state: String,
+    pub attempts: i64,
+    /// The mail server's last words.
+    pub smtp_reply: Option<String>,
+    pub created_at: DateTime<Utc>,
+}
+
+/// What to list.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    pub event: Option<Uuid>,
+    pub state: Option<LetterState>,
+    /// The last id of the page before.
+    pub after: Uuid,
+    pub limit: u32,
+}
+
+/// Letters in the order in which they were written.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list(database: &Database, filter: Filter) -> Result<Vec<ListedLetter>> {
+    sql(LIST)
+        .bind(filter.after)
+        .bind(filter.event)
+        .bind(filter.state.map(LetterState::as_str))
+        .bind(filter.limit)
+        .all(database)
+        .await
+}
