@@ -50,21 +50,22 @@ impl RawJson {
     /// 400 when it is no JSON, 422 when a field is unknown, missing or of the wrong type.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, ProblemDocument> {
         let mut reader = serde_json::Deserializer::from_slice(&self.0);
-        let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-            let path = error.path().to_string();
-            json_problem(&path, error.inner())
-        })?;
+        let value = read(&mut reader)?;
         reader.end().map_err(|error| json_problem("", &error))?;
         Ok(value)
     }
 }
 
-/// A value that is given, as opposed to left out: `null` becomes `Some(None)`. For merge patches (RFC 7396).
+/// A JSON value as `T`.
 ///
 /// # Errors
-/// When the value is not a `T`.
-pub fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(reader: D) -> Result<Option<Option<T>>, D::Error> {
-    Option::<T>::deserialize(reader).map(Some)
+/// 422 when a field is unknown, missing or of the wrong type.
+pub fn read_value<T: DeserializeOwned>(value: serde_json::Value) -> Result<T, ProblemDocument> {
+    read(value)
+}
+
+fn read<'de, T: Deserialize<'de>, R: Deserializer<'de, Error = serde_json::Error>>(reader: R) -> Result<T, ProblemDocument> {
+    serde_path_to_error::deserialize(reader).map_err(|error| json_problem(&error.path().to_string(), error.inner()))
 }
 
 /// A time with an offset (RFC 3339), to be stored in UTC.
@@ -82,17 +83,6 @@ pub fn time<'de, D: Deserializer<'de>>(reader: D) -> Result<chrono::DateTime<chr
 /// When the text is no such time.
 pub fn optional_time<'de, D: Deserializer<'de>>(reader: D) -> Result<Option<chrono::DateTime<chrono::Utc>>, D::Error> {
     Option::<String>::deserialize(reader)?.map(|text| parse_time(&text)).transpose().map_err(D::Error::custom)
-}
-
-/// As [`given`], for a time.
-///
-/// # Errors
-/// When the text is no such time.
-#[expect(clippy::option_option, reason = "left out, null and a value are three things")]
-pub fn given_time<'de, D: Deserializer<'de>>(
-    reader: D,
-) -> Result<Option<Option<chrono::DateTime<chrono::Utc>>>, D::Error> {
-    optional_time(reader).map(Some)
 }
 
 /// Reads a time with an offset, cut to microseconds.

@@ -103,6 +103,12 @@ impl ProblemDocument {
         )
     }
 
+    /// 503: something that this service needs does not answer. The cause is logged here.
+    pub fn failed(error: impl std::fmt::Display) -> Self {
+        tracing::error!(%error, "request failed");
+        Self { status: StatusCode::SERVICE_UNAVAILABLE.as_u16(), ..Self::internal() }
+    }
+
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)

@@ -62,7 +62,6 @@ pub struct SignUpCheck {
 pub struct SignUpDone {
     pub page: Page,
     pub event: EventBrief,
-    pub email: String,
     pub waiting: bool,
 }
 

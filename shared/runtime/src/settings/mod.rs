@@ -82,7 +82,7 @@ impl Settings {
             .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
         let data_dir = PathBuf::from(raw.text("data_dir").unwrap_or("./fachtag-data".into()));
         let public_url = raw
-            .parsed("public_url", |text| web_url(text), "eine Adresse wie https://fachtag.example.org")
+            .parsed("public_url", web_url, "eine Adresse wie https://fachtag.example.org")
             .unwrap_or_else(|| format!("http://{listen}"));
         let database_url = raw.url("database_url", &["postgres", "postgresql"]);
         let broker_url = raw.url("broker_url", &["amqp", "amqps"]);

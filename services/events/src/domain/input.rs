@@ -1,0 +1,246 @@
+//! What organizers say about an event, and the checks of it.
+
+use chrono::{DateTime, Duration, Utc};
+use fachtag_contracts::{
+    events::{Contact, Event, EventKind, EventStatus, GroupRef, Session, Venue},
+    fields::{Checks, FieldError},
+};
+use uuid::Uuid;
+
+use super::slug;
+
+const LINE: usize = 200;
+const SUMMARY: usize = 500;
+const DESCRIPTION: usize = 20_000;
+const MOST_SESSIONS: usize = 100;
+const MOST_REMINDERS: usize = 5;
+const MOST_SEATS: u32 = 100_000;
+/// Reminders longer before the start than this are a slip.
+const EARLIEST_REMINDER_HOURS: u32 = 60 * 24;
+/// An event longer than this is a slip of the year.
+const LONGEST_EVENT: Duration = Duration::days(31);
+
+/// An event's content, unchecked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EventInput {
+    pub kind: EventKind,
+    pub title: String,
+    pub slug: Option<String>,
+    pub summary: Option<String>,
+    pub description: Option<String>,
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    pub venue: Option<Venue>,
+    pub online_url: Option<String>,
+    pub group: Option<String>,
+    pub capacity: Option<u32>,
+    pub waiting_list: bool,
+    pub registration_opens_at: Option<DateTime<Utc>>,
+    pub registration_closes_at: Option<DateTime<Utc>>,
+    pub sessions: Vec<SessionInput>,
+    pub contact: Option<Contact>,
+    pub reminders: Vec<String>,
+    pub email_confirmation: bool,
+}
+
+/// A part of the programme, unchecked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SessionInput {
+    /// Keeps a part the same when the programme is edited.
+    pub id: Option<Uuid>,
+    pub title: String,
+    pub room: Option<String>,
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    pub capacity: Option<u32>,
+}
+
+impl EventInput {
+    /// The content as an event of this identity. `group` is the sub-group that the input's slug names, if there is one;
+    /// `new_id` makes ids for new sessions.
+    ///
+    /// # Errors
+    /// Every mistake, by field.
+    pub fn check(
+        &self,
+        id: Uuid,
+        slug: String,
+        group: Option<GroupRef>,
+        new_id: impl Fn() -> Uuid,
+    ) -> Result<Event, Vec<FieldError>> {
+        let mut checks = Checks::new();
+        if self.slug.as_deref().is_some_and(|slug| !slug::is_valid(slug)) {
+            checks.error("slug", "Adresse: Bitte verwenden Sie Kleinbuchstaben, Ziffern und Bindestriche, zum Beispiel fachtag-2027.");
+        }
+        if self.group.is_some() && group.is_none() {
+            checks.error("group", "Unterarbeitsgruppe: Diese Gruppe gibt es nicht. GET /api/v1/groups nennt alle.");
+        }
+        self.check_times(&mut checks);
+        self.check_rules(&mut checks);
+        let event = Event {
+            id,
+            version: 1,
+            slug,
+            kind: self.kind,
+            status: EventStatus::Draft,
+            title: checks.required("title", "Titel", &self.title, LINE),
+            summary: checks.text("summary", "Kurzbeschreibung", self.summary.as_deref(), SUMMARY),
+            description: checks.text("description", "Beschreibung", self.description.as_deref(), DESCRIPTION),
+            starts_at: self.starts_at,
+            ends_at: self.ends_at,
+            venue: self.venue.as_ref().map(|venue| check_venue(&mut checks, venue)),
+            online_url: checks.web_address("online_url", "Online-Zugang", self.online_url.as_deref()),
+            group,
+            capacity: self.capacity,
+            waiting_list: self.waiting_list,
+            registration_opens_at: self.registration_opens_at,
+            registration_closes_at: self.registration_closes_at,
+            sessions: self.check_sessions(&mut checks, new_id),
+            contact: self.contact.as_ref().map(|contact| check_contact(&mut checks, contact)),
+            reminders: self.reminders.clone(),
+            email_confirmation: self.email_confirmation,
+            cancellation_reason: None,
+        };
+        checks.finish(event)
+    }
+
+    fn check_times(&self, checks: &mut Checks) {
+        if self.ends_at <= self.starts_at {
+            checks.error("ends_at", "Ende: Das Ende muss nach dem Beginn liegen.");
+        } else if self.ends_at - self.starts_at > LONGEST_EVENT {
+            checks.error("ends_at", "Ende: Eine Veranstaltung kann höchstens 31 Tage dauern.");
+        }
+        let closes_at = self.registration_closes_at.unwrap_or(self.starts_at);
+        if closes_at > self.ends_at {
+            checks.error("registration_closes_at", "Anmeldeschluss: Er darf nicht nach dem Ende der Veranstaltung liegen.");
+        }
+        if self.registration_opens_at.is_some_and(|opens_at| opens_at >= closes_at) {
+            checks.error("registration_opens_at", "Anmeldebeginn: Er muss vor dem Anmeldeschluss liegen.");
+        }
+    }
+
+    fn check_rules(&self, checks: &mut Checks) {
+        if self.capacity.is_some_and(|capacity| capacity > MOST_SEATS) {
+            checks.error("capacity", format!("Plätze: Höchstens {MOST_SEATS}; ohne Angabe unbegrenzt."));
+        }
+        if self.reminders.len() > MOST_REMINDERS {
+            checks.error("reminders", format!("Erinnerungen: Höchstens {MOST_REMINDERS}."));
+        }
+        for (index, reminder) in self.reminders.iter().enumerate() {
+            let usable = reminder_hours(reminder).is_some_and(|hours| (1..=EARLIEST_REMINDER_HOURS).contains(&hours));
+            if !usable || self.reminders[..index].contains(reminder) {
+                let field = format!("reminders[{index}]");
+                checks.error(&field, "Erinnerung: Erwartet werden verschiedene Abstände vor dem Beginn wie 7d, 1d oder 2h, höchstens 60d.");
+            }
+        }
+        if self.email_confirmation {
+            checks.error("email_confirmation", "Bestätigung der E-Mail-Adresse: Das ist noch nicht möglich. Bitte geben Sie false an.");
+        }
+    }
+
+    fn check_sessions(&self, checks: &mut Checks, new_id: impl Fn() -> Uuid) -> Vec<Session> {
+        if self.sessions.len() > MOST_SESSIONS {
+            checks.error("sessions", format!("Programm: Höchstens {MOST_SESSIONS} Programmpunkte."));
+        }
+        let mut sessions: Vec<Session> = Vec::new();
+        for (index, input) in self.sessions.iter().enumerate() {
+            let field = |name: &str| format!("sessions[{index}].{name}");
+            if input.ends_at <= input.starts_at {
+                checks.error(&field("ends_at"), "Programmpunkt: Das Ende muss nach dem Beginn liegen.");
+            }
+            if input.starts_at < self.starts_at || input.ends_at > self.ends_at {
+                checks.error(&field("starts_at"), "Programmpunkt: Er muss innerhalb der Veranstaltung liegen.");
+            }
+            if input.capacity.is_some_and(|capacity| capacity > MOST_SEATS) {
+                checks.error(&field("capacity"), format!("Plätze: Höchstens {MOST_SEATS}; ohne Angabe für alle."));
+            }
+            let known = input.id.filter(|id| sessions.iter().all(|session| session.id != *id));
+            sessions.push(Session {
+                id: known.unwrap_or_else(&new_id),
+                title: checks.required(&field("title"), "Titel des Programmpunkts", &input.title, LINE),
+                room: checks.optional(&field("room"), "Raum", input.room.as_deref(), LINE),
+                starts_at: input.starts_at,
+                ends_at: input.ends_at,
+                capacity: input.capacity,
+            });
+        }
+        sessions
+    }
+}
+
+/// The content of an event as input, to be changed in part.
+impl From<&Event> for EventInput {
+    fn from(event: &Event) -> Self {
+        Self {
+            kind: event.kind,
+            title: event.title.clone(),
+            slug: Some(event.slug.clone()),
+            summary: event.summary.clone(),
+            description: event.description.clone(),
+            starts_at: event.starts_at,
+            ends_at: event.ends_at,
+            venue: event.venue.clone(),
+            online_url: event.online_url.clone(),
+            group: event.group.as_ref().map(|group| group.slug.clone()),
+            capacity: event.capacity,
+            waiting_list: event.waiting_list,
+            registration_opens_at: event.registration_opens_at,
+            registration_closes_at: event.registration_closes_at,
+            sessions: event.sessions.iter().map(SessionInput::from).collect(),
+            contact: event.contact.clone(),
+            reminders: event.reminders.clone(),
+            email_confirmation: event.email_confirmation,
+        }
+    }
+}
+
+impl From<&Session> for SessionInput {
+    fn from(session: &Session) -> Self {
+        Self {
+            id: Some(session.id),
+            title: session.title.clone(),
+            room: session.room.clone(),
+            starts_at: session.starts_at,
+            ends_at: session.ends_at,
+            capacity: session.capacity,
+        }
+    }
+}
+
+/// `7d` or `2h` in hours.
+fn reminder_hours(text: &str) -> Option<u32> {
+    let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
+    let number: u32 = number.parse().ok()?;
+    match unit {
+        "d" => number.checked_mul(24),
+        "h" => Some(number),
+        _ => None,
+    }
+}
+
+fn check_venue(checks: &mut Checks, venue: &Venue) -> Venue {
+    let mut line = |field: &str, label: &str, value: &Option<String>| {
+        checks.optional(&format!("venue.{field}"), label, value.as_deref(), LINE)
+    };
+    let (room, street) = (line("room", "Raum", &venue.room), line("street", "Straße", &venue.street));
+    let (postal_code, city) = (line("postal_code", "Postleitzahl", &venue.postal_code), line("city", "Ort", &venue.city));
+    Venue {
+        name: checks.required("venue.name", "Veranstaltungsort", &venue.name, LINE),
+        room,
+        street,
+        postal_code,
+        city,
+        accessibility: checks.text("venue.accessibility", "Hinweise zum Zugang", venue.accessibility.as_deref(), SUMMARY * 2),
+    }
+}
+
+fn check_contact(checks: &mut Checks, contact: &Contact) -> Contact {
+    Contact {
+        name: checks.required("contact.name", "Ansprechperson", &contact.name, LINE),
+        email: checks.email("contact.email", &contact.email),
+        phone: checks.optional("contact.phone", "Telefon", contact.phone.as_deref(), LINE),
+    }
+}
+
+#[cfg(test)]
+mod tests;

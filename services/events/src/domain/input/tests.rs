@@ -1,0 +1,72 @@
+use chrono::TimeZone;
+
+use super::*;
+
+fn at(hour: u32) -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2027, 7, 8, hour, 0, 0).unwrap()
+}
+
+fn input() -> EventInput {
+    EventInput {
+        kind: EventKind::Fachtag,
+        title: "Fachtag".into(),
+        slug: None,
+        summary: None,
+        description: None,
+        starts_at: at(7),
+        ends_at: at(14),
+        venue: None,
+        online_url: None,
+        group: None,
+        capacity: Some(50),
+        waiting_list: true,
+        registration_opens_at: None,
+        registration_closes_at: None,
+        sessions: Vec::new(),
+        contact: None,
+        reminders: vec!["7d".into(), "1d".into()],
+        email_confirmation: false,
+    }
+}
+
+fn session(from: u32, until: u32) -> SessionInput {
+    SessionInput { id: None, title: "Workshop".into(), room: None, starts_at: at(from), ends_at: at(until), capacity: Some(20) }
+}
+
+fn wrong_fields(input: &EventInput) -> Vec<String> {
+    let checked = input.check(Uuid::nil(), "fachtag".into(), None, Uuid::nil);
+    checked.err().unwrap_or_default().into_iter().map(|e| e.field).collect()
+}
+
+#[test]
+fn a_plain_event_is_taken() {
+    assert!(wrong_fields(&input()).is_empty());
+}
+
+#[test]
+fn times_must_follow_each_other() {
+    assert_eq!(wrong_fields(&EventInput { ends_at: at(7), ..input() }), ["ends_at"]);
+    assert_eq!(wrong_fields(&EventInput { registration_closes_at: Some(at(15)), ..input() }), ["registration_closes_at"]);
+    assert_eq!(wrong_fields(&EventInput { registration_opens_at: Some(at(7)), ..input() }), ["registration_opens_at"]);
+}
+
+#[test]
+fn sessions_lie_within_the_event() {
+    let sessions = vec![session(7, 9), session(6, 9), session(9, 9), session(13, 15)];
+    let wrong = wrong_fields(&EventInput { sessions, ..input() });
+    assert_eq!(wrong, ["sessions[1].starts_at", "sessions[2].ends_at", "sessions[3].starts_at"]);
+}
+
+#[test]
+fn reminders_are_different_offsets() {
+    for bad in ["", "d", "7", "0d", "-1d", "61d", "7w", "d7", "99999999999d", "7ä"] {
+        assert_eq!(wrong_fields(&EventInput { reminders: vec![bad.into()], ..input() }), ["reminders[0]"], "{bad}");
+    }
+    assert_eq!(wrong_fields(&EventInput { reminders: vec!["1d".into(), "1d".into()], ..input() }), ["reminders[1]"]);
+}
+
+#[test]
+fn a_group_must_exist_and_what_is_not_built_is_refused() {
+    let wrong = wrong_fields(&EventInput { group: Some("unbekannt".into()), email_confirmation: true, ..input() });
+    assert_eq!(wrong, ["group", "email_confirmation"]);
+}

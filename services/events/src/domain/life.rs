@@ -1,0 +1,84 @@
+//! The life of an event: draft → published → cancelled.
+
+use fachtag_contracts::{events::{Event, EventStatus}, fields::{Checks, FieldError}};
+
+/// Why a step in an event's life is not possible.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refused {
+    /// It was called off; nothing changes any more.
+    Cancelled,
+    /// Only a public event can be called off.
+    NotPublished,
+    Fields(Vec<FieldError>),
+}
+
+/// What a step did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    Changed,
+    /// It was so before.
+    Unchanged,
+}
+
+/// Makes the event public.
+///
+/// # Errors
+/// When it was cancelled.
+pub fn publish(event: &mut Event) -> Result<Step, Refused> {
+    match event.status {
+        EventStatus::Draft => {
+            event.status = EventStatus::Published;
+            event.version += 1;
+            Ok(Step::Changed)
+        }
+        EventStatus::Published => Ok(Step::Unchanged),
+        EventStatus::Cancelled => Err(Refused::Cancelled),
+    }
+}
+
+/// Calls the event off. Everybody is told the reason.
+///
+/// # Errors
+/// When it is not public, was cancelled before, or the reason is missing.
+pub fn cancel(event: &mut Event, reason: &str) -> Result<(), Refused> {
+    let mut checks = Checks::new();
+    let text = checks.text("reason", "Grund", Some(reason), 1_000);
+    if text.is_none() {
+        checks.error("reason", "Grund: Bitte nennen Sie den Grund; alle Angemeldeten erfahren ihn.");
+    }
+    let reason = checks.finish(text).map_err(Refused::Fields)?;
+    match event.status {
+        EventStatus::Draft => Err(Refused::NotPublished),
+        EventStatus::Cancelled => Err(Refused::Cancelled),
+        EventStatus::Published => {
+            event.status = EventStatus::Cancelled;
+            event.cancellation_reason = reason;
+            event.version += 1;
+            Ok(())
+        }
+    }
+}
+
+/// Takes over a new content, checked before. `confirmed` seats are taken as far as this service knows.
+///
+/// # Errors
+/// When the event was cancelled, fewer seats are asked for than are taken, or a public address would change.
+pub fn change(event: &mut Event, new: Event, confirmed: u32) -> Result<Step, Refused> {
+    if event.status == EventStatus::Cancelled {
+        return Err(Refused::Cancelled);
+    }
+    let mut checks = Checks::new();
+    if new.capacity != event.capacity && new.capacity.is_some_and(|capacity| capacity < confirmed) {
+        checks.error("capacity", format!("Plätze: {confirmed} Plätze sind schon vergeben; weniger sind nicht möglich."));
+    }
+    if event.status == EventStatus::Published && new.slug != event.slug {
+        checks.error("slug", "Adresse: Nach der Veröffentlichung kann sie nicht mehr geändert werden, weil Links auf sie zeigen.");
+    }
+    checks.finish(()).map_err(Refused::Fields)?;
+    let new = Event { version: event.version, status: event.status, cancellation_reason: None, ..new };
+    if new == *event {
+        return Ok(Step::Unchanged);
+    }
+    *event = Event { version: event.version + 1, ..new };
+    Ok(Step::Changed)
+}

@@ -1,0 +1,143 @@
+//! `/veranstaltungen/{slug}`
+
+use axum::{
+    extract::{Path, State},
+    http::HeaderMap,
+    response::{IntoResponse, Response},
+};
+use chrono::{DateTime, Utc};
+use fachtag_contracts::events::{Event, EventStatus};
+use fachtag_web::{
+    dates, markdown,
+    page::{Html, Link, Page, Section},
+};
+
+use super::{
+    App, json_ld,
+    views::{Cancellation, ContactView, EventPage, Part, SignUp, Slot, VenueView},
+    words,
+};
+use crate::store::events::{self, StoredEvent};
+
+pub(super) async fn show(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> Response {
+    let shown = async {
+        let session = app.session(&headers);
+        let organizes = session.as_ref().is_some_and(|principal| principal.may_organize());
+        let found = events::find(&app.office.bus.database, &slug).await?;
+        let Some(stored) = found.filter(|stored| organizes || stored.event.status != EventStatus::Draft) else {
+            return Ok(app.not_found());
+        };
+        let page = Page::new(&app.site, stored.event.title.clone())
+            .section(Section::Programme)
+            .description(stored.event.summary.clone())
+            .organizer(session.map(|principal| principal.name));
+        Ok(Html::ok(view(&app, page, &stored)).into_response())
+    };
+    app.page(shown.await)
+}
+
+fn view(app: &App, page: Page, stored: &StoredEvent) -> EventPage {
+    let event = &stored.event;
+    let now = app.office.bus.clock.now();
+    let public = event.status != EventStatus::Draft;
+    EventPage {
+        page,
+        title: event.title.clone(),
+        kind: words::kind(event.kind).into(),
+        summary: event.summary.clone(),
+        description_html: event.description.as_deref().map(markdown::to_html),
+        when: dates::span(event.starts_at, event.ends_at),
+        start: dates::machine(event.starts_at),
+        venue: event.venue.as_ref().map(|venue| VenueView {
+            name: venue.room.as_ref().map_or_else(|| venue.name.clone(), |room| format!("{}, {room}", venue.name)),
+            lines: words::address_lines(venue),
+            accessibility: venue.accessibility.clone(),
+        }),
+        online: event.online_url.as_ref().map(|_| "Den Zugangslink erhalten Sie mit der Bestätigung.".into()),
+        group: event.group.as_ref().map(|group| Link { href: format!("/gruppen/{}", group.slug), text: group.name.clone() }),
+        seats: words::seats(stored, now),
+        window: window(event, now),
+        sign_up: sign_up(stored, now),
+        calendar_href: (event.status == EventStatus::Published).then(|| format!("/kalender/{}.ics", event.slug)),
+        sessions: slots(event),
+        contact: event.contact.as_ref().map(|contact| ContactView {
+            name: contact.name.clone(),
+            email: contact.email.clone(),
+            phone: contact.phone.clone(),
+        }),
+        cancelled: (event.status == EventStatus::Cancelled)
+            .then(|| Cancellation { reason: event.cancellation_reason.clone() }),
+        draft: !public,
+        json_ld: public.then(|| json_ld::script(stored, &app.site)),
+    }
+}
+
+fn window(event: &Event, now: DateTime<Utc>) -> Option<String> {
+    let closes_at = words::closes_at(event);
+    if event.status != EventStatus::Published || now >= closes_at {
+        return None;
+    }
+    let until = format!("Anmeldung bis {}", dates::moment(closes_at));
+    Some(match event.registration_opens_at.filter(|opens_at| now < *opens_at) {
+        Some(opens_at) => format!("Anmeldung ab {}, möglich bis {}", dates::moment(opens_at), dates::moment(closes_at)),
+        None => until,
+    })
+}
+
+fn sign_up(stored: &StoredEvent, now: DateTime<Utc>) -> SignUp {
+    let event = &stored.event;
+    match event.status {
+        EventStatus::Draft => return SignUp::Closed("Dieser Entwurf ist noch nicht veröffentlicht.".into()),
+        EventStatus::Cancelled => return SignUp::Closed("Die Veranstaltung wurde abgesagt.".into()),
+        EventStatus::Published => {}
+    }
+    if now >= event.ends_at {
+        return SignUp::Closed("Die Veranstaltung ist vorbei.".into());
+    }
+    if let Some(opens_at) = event.registration_opens_at.filter(|opens_at| now < *opens_at) {
+        return SignUp::Closed(format!("Die Anmeldung öffnet am {}.", dates::moment(opens_at)));
+    }
+    if now >= words::closes_at(event) {
+        return SignUp::Closed("Die Anmeldung ist geschlossen.".into());
+    }
+    let full = event.capacity.is_some_and(|capacity| stored.waiting > 0 || stored.confirmed >= capacity);
+    let open = |text: &str| SignUp::Open(Link { href: format!("/anmeldung/{}", event.slug), text: text.into() });
+    match (full, event.waiting_list) {
+        (false, _) => open("Jetzt anmelden"),
+        (true, true) => open("Auf die Warteliste setzen"),
+        (true, false) => SignUp::Closed("Alle Plätze sind vergeben.".into()),
+    }
+}
+
+/// The programme by time; parts at the same time stand together.
+fn slots(event: &Event) -> Vec<Slot> {
+    let several_days = !dates::same_day(event.starts_at, event.ends_at);
+    let mut sessions: Vec<_> = event.sessions.iter().collect();
+    sessions.sort_by_key(|session| (session.starts_at, session.ends_at));
+    let mut slots: Vec<Slot> = Vec::new();
+    let mut last: Option<(DateTime<Utc>, DateTime<Utc>)> = None;
+    for session in sessions {
+        let part = Part {
+            title: session.title.clone(),
+            room: session.room.clone(),
+            seats: session.capacity.map(|seats| match seats {
+                1 => "1 Platz".into(),
+                seats => format!("{} Plätze", words::number(seats)),
+            }),
+        };
+        let time = (session.starts_at, session.ends_at);
+        match slots.last_mut().filter(|_| last == Some(time)) {
+            Some(slot) => slot.parts.push(part),
+            None => {
+                let new_day = last.is_none_or(|(before, _)| !dates::same_day(before, session.starts_at));
+                slots.push(Slot {
+                    day: (several_days && new_day).then(|| dates::day(session.starts_at)),
+                    time: dates::hours(session.starts_at, session.ends_at),
+                    parts: vec![part],
+                });
+            }
+        }
+        last = Some(time);
+    }
+    slots
+}

@@ -1,0 +1,38 @@
+//! Failures of use cases as problem documents, in one place.
+
+use axum::http::StatusCode;
+use fachtag_web::problem::ProblemDocument;
+
+use crate::{domain::life::Refused, usecases::Failure};
+
+impl From<Failure> for ProblemDocument {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Unknown => unknown_event(),
+            Failure::Stale { current } => Self::new(
+                StatusCode::PRECONDITION_FAILED,
+                "stale-version",
+                "Inzwischen geändert",
+                format!("Die Veranstaltung wurde inzwischen geändert (jetzt Version {current}). Bitte lesen Sie sie neu."),
+            ),
+            Failure::Refused(Refused::Fields(errors)) => Self::fields(errors),
+            Failure::Refused(Refused::Cancelled) => Self::new(
+                StatusCode::CONFLICT,
+                "event-cancelled",
+                "Abgesagt",
+                "Die Veranstaltung wurde abgesagt und lässt sich nicht mehr ändern.",
+            ),
+            Failure::Refused(Refused::NotPublished) => Self::new(
+                StatusCode::CONFLICT,
+                "event-not-published",
+                "Nicht veröffentlicht",
+                "Nur eine veröffentlichte Veranstaltung lässt sich absagen.",
+            ),
+            Failure::Bus(error) => Self::failed(error),
+        }
+    }
+}
+
+pub(super) fn unknown_event() -> ProblemDocument {
+    ProblemDocument::not_found("Diese Veranstaltung gibt es nicht.")
+}

@@ -1,0 +1,111 @@
+//! The public programme, the organizers' entry and the API.
+
+mod api;
+mod calendar;
+mod event_page;
+mod failures;
+mod json_ld;
+mod login;
+mod programme;
+mod shapes;
+mod words;
+pub mod views;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use fachtag_web::{
+    access::{self, Principal},
+    page::{ErrorPage, Html, Site},
+};
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::usecases::Office;
+
+/// What the handlers need. Cloning shares it.
+#[derive(Clone)]
+pub struct App {
+    pub office: Office,
+    pub site: Arc<Site>,
+    /// Whether the session cookie is for TLS only.
+    pub tls: bool,
+}
+
+impl App {
+    /// Who is signed in with this browser.
+    fn session(&self, headers: &axum::http::HeaderMap) -> Option<Principal> {
+        access::session(headers, &self.office.secret, self.office.bus.clock.now())
+    }
+
+    fn not_found(&self) -> Response {
+        Html(StatusCode::NOT_FOUND, ErrorPage::not_found(&self.site)).into_response()
+    }
+
+    /// The page, or the page for a failure of ours; the cause is logged, not shown.
+    fn page(&self, result: fachtag_db::Result<Response>) -> Response {
+        result.unwrap_or_else(|error| {
+            tracing::error!(%error, "page failed");
+            Html(StatusCode::SERVICE_UNAVAILABLE, ErrorPage::failure(&self.site, None)).into_response()
+        })
+    }
+}
+
+/// The pages' paths.
+pub fn pages(app: App) -> Router {
+    Router::new()
+        .route("/", get(programme::programme))
+        .route("/gruppen", get(programme::groups))
+        .route("/gruppen/{slug}", get(programme::group))
+        .route("/veranstaltungen/{slug}", get(event_page::show))
+        .route("/kalender/{file}", get(calendar::file))
+        .route("/kalender/gruppen/{file}", get(calendar::group))
+        .route("/anmelden", get(login::info))
+        .route("/anmelden/{token}", get(login::ask).post(login::sign_in))
+        .route("/organisation", get(login::organisation))
+        .route("/organisation/abmelden", post(login::sign_out))
+        .route("/impressum", get(imprint))
+        .route("/datenschutz", get(privacy))
+        .route("/barrierefreiheit", get(accessibility))
+        .with_state(app)
+}
+
+/// The API's paths with their description.
+pub fn api(app: App) -> (Router, utoipa::openapi::OpenApi) {
+    let (router, description) = OpenApiRouter::new()
+        .routes(utoipa_axum::routes!(api::create, api::list))
+        .routes(utoipa_axum::routes!(api::read, api::change))
+        .routes(utoipa_axum::routes!(api::publish))
+        .routes(utoipa_axum::routes!(api::cancel))
+        .routes(utoipa_axum::routes!(api::groups))
+        .routes(utoipa_axum::routes!(api::group))
+        .split_for_parts();
+    (router.with_state(app), description)
+}
+
+async fn imprint(State(app): State<App>) -> Response {
+    text(&app, views::StaticPage::imprint(&app.site))
+}
+
+async fn privacy(State(app): State<App>) -> Response {
+    text(&app, views::StaticPage::privacy(&app.site))
+}
+
+async fn accessibility(State(app): State<App>) -> Response {
+    text(&app, views::StaticPage::accessibility(&app.site))
+}
+
+fn text(app: &App, page: askama::Result<views::StaticPage>) -> Response {
+    match page {
+        Ok(page) => Html::ok(page).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "text could not be rendered");
+            Html(StatusCode::INTERNAL_SERVER_ERROR, ErrorPage::failure(&app.site, None)).into_response()
+        }
+    }
+}

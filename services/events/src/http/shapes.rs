@@ -1,0 +1,322 @@
+//! What goes over the API.
+
+use chrono::{DateTime, Utc};
+use fachtag_contracts::events::{Contact, EventKind, EventStatus, Session, Venue};
+use fachtag_web::body::{optional_time, time};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::{
+    domain::input::{EventInput, SessionInput},
+    store::events::StoredEvent,
+};
+
+/// What sort of event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    Fachtag,
+    GroupMeeting,
+    Plenary,
+}
+
+impl From<Kind> for EventKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Fachtag => Self::Fachtag,
+            Kind::GroupMeeting => Self::GroupMeeting,
+            Kind::Plenary => Self::Plenary,
+        }
+    }
+}
+
+impl From<EventKind> for Kind {
+    fn from(kind: EventKind) -> Self {
+        match kind {
+            EventKind::Fachtag => Self::Fachtag,
+            EventKind::GroupMeeting => Self::GroupMeeting,
+            EventKind::Plenary => Self::Plenary,
+        }
+    }
+}
+
+/// The content of an event. In a merge patch (RFC 7396) every field may be left out.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EventContent {
+    pub kind: Kind,
+    pub title: String,
+    /// The end of the event's address; made from the title when left out.
+    #[serde(default)]
+    pub slug: Option<String>,
+    #[serde(default)]
+    pub summary: Option<String>,
+    /// Markdown.
+    #[serde(default)]
+    pub description: Option<String>,
+    /// RFC 3339 with offset.
+    #[serde(deserialize_with = "time")]
+    pub starts_at: DateTime<Utc>,
+    #[serde(deserialize_with = "time")]
+    pub ends_at: DateTime<Utc>,
+    #[serde(default)]
+    pub venue: Option<VenueContent>,
+    #[serde(default)]
+    pub online_url: Option<String>,
+    /// A sub-group's slug.
+    #[serde(default)]
+    pub group: Option<String>,
+    /// null is unlimited.
+    #[serde(default)]
+    pub capacity: Option<u32>,
+    #[serde(default = "yes")]
+    pub waiting_list: bool,
+    /// null: from publication.
+    #[serde(default, deserialize_with = "optional_time")]
+    pub registration_opens_at: Option<DateTime<Utc>>,
+    /// null: until the start.
+    #[serde(default, deserialize_with = "optional_time")]
+    pub registration_closes_at: Option<DateTime<Utc>>,
+    #[serde(default)]
+    pub sessions: Vec<SessionContent>,
+    #[serde(default)]
+    pub contact: Option<ContactContent>,
+    /// Offsets before the start such as `7d` or `2h`.
+    #[serde(default = "default_reminders")]
+    pub reminders: Vec<String>,
+    /// Not possible yet: must be false.
+    #[serde(default)]
+    pub email_confirmation: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn default_reminders() -> Vec<String> {
+    vec!["7d".into(), "1d".into()]
+}
+
+/// Where the event takes place.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VenueContent {
+    pub name: String,
+    #[serde(default)]
+    pub room: Option<String>,
+    #[serde(default)]
+    pub street: Option<String>,
+    #[serde(default)]
+    pub postal_code: Option<String>,
+    #[serde(default)]
+    pub city: Option<String>,
+    /// Notes on access.
+    #[serde(default)]
+    pub accessibility: Option<String>,
+}
+
+/// Who answers questions; public.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ContactContent {
+    pub name: String,
+    pub email: String,
+    #[serde(default)]
+    pub phone: Option<String>,
+}
+
+/// A part of the programme.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SessionContent {
+    /// Keeps a part the same when the programme is edited; new parts leave it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<Uuid>,
+    pub title: String,
+    #[serde(default)]
+    pub room: Option<String>,
+    #[serde(deserialize_with = "time")]
+    pub starts_at: DateTime<Utc>,
+    #[serde(deserialize_with = "time")]
+    pub ends_at: DateTime<Utc>,
+    /// null: for all.
+    #[serde(default)]
+    pub capacity: Option<u32>,
+}
+
+/// An event as it is read.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EventView {
+    pub id: Uuid,
+    /// Counts every change; the ETag.
+    pub version: i64,
+    /// `draft`, `published` or `cancelled`.
+    pub status: &'static str,
+    #[serde(flatten)]
+    pub content: EventContent,
+    pub cancellation_reason: Option<String>,
+    pub seats: SeatsView,
+    /// The page for people.
+    pub url: String,
+}
+
+/// Seats; follows the registrations within a second or so.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SeatsView {
+    /// null is unlimited.
+    pub capacity: Option<u32>,
+    pub confirmed: u32,
+    pub waiting: u32,
+}
+
+/// A page of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EventList {
+    pub items: Vec<EventView>,
+    /// For `cursor` of the next page; null at the end.
+    pub next: Option<String>,
+}
+
+/// A sub-group.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GroupView {
+    pub slug: String,
+    pub name: String,
+    /// Markdown.
+    pub description: Option<String>,
+}
+
+/// All sub-groups.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GroupList {
+    pub items: Vec<GroupView>,
+    /// Always null: all are listed.
+    pub next: Option<String>,
+}
+
+/// Why an event is called off.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CancellationContent {
+    /// Told to everybody registered.
+    pub reason: String,
+}
+
+/// What to list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ListQuery {
+    /// Events that are not over before this time (RFC 3339).
+    pub from: Option<String>,
+    /// Events that begin before this time (RFC 3339).
+    pub until: Option<String>,
+    /// `fachtag`, `group_meeting` or `plenary`.
+    pub kind: Option<Kind>,
+    /// A sub-group's slug.
+    pub group: Option<String>,
+    /// `next` of the page before.
+    pub cursor: Option<String>,
+}
+
+impl EventView {
+    /// The event for this reader: the way into an online event is for organizers and those who have a seat.
+    pub(super) fn new(stored: &StoredEvent, public_url: &str, organizer: bool) -> Self {
+        let event = &stored.event;
+        let mut content = EventContent::from(&EventInput::from(event));
+        if !organizer {
+            content.online_url = None;
+        }
+        Self {
+            id: event.id,
+            version: event.version,
+            status: match event.status {
+                EventStatus::Draft => "draft",
+                EventStatus::Published => "published",
+                EventStatus::Cancelled => "cancelled",
+            },
+            content,
+            cancellation_reason: event.cancellation_reason.clone(),
+            seats: SeatsView { capacity: event.capacity, confirmed: stored.confirmed, waiting: stored.waiting },
+            url: format!("{public_url}/veranstaltungen/{}", event.slug),
+        }
+    }
+}
+
+impl From<EventContent> for EventInput {
+    fn from(content: EventContent) -> Self {
+        Self {
+            kind: content.kind.into(),
+            title: content.title,
+            slug: content.slug,
+            summary: content.summary,
+            description: content.description,
+            starts_at: content.starts_at,
+            ends_at: content.ends_at,
+            venue: content.venue.map(Venue::from),
+            online_url: content.online_url,
+            group: content.group,
+            capacity: content.capacity,
+            waiting_list: content.waiting_list,
+            registration_opens_at: content.registration_opens_at,
+            registration_closes_at: content.registration_closes_at,
+            sessions: content.sessions.into_iter().map(SessionInput::from).collect(),
+            contact: content.contact.map(Contact::from),
+            reminders: content.reminders,
+            email_confirmation: content.email_confirmation,
+        }
+    }
+}
+
+impl From<&EventInput> for EventContent {
+    fn from(input: &EventInput) -> Self {
+        let input = input.clone();
+        Self {
+            kind: input.kind.into(),
+            title: input.title,
+            slug: input.slug,
+            summary: input.summary,
+            description: input.description,
+            starts_at: input.starts_at,
+            ends_at: input.ends_at,
+            venue: input.venue.map(VenueContent::from),
+            online_url: input.online_url,
+            group: input.group,
+            capacity: input.capacity,
+            waiting_list: input.waiting_list,
+            registration_opens_at: input.registration_opens_at,
+            registration_closes_at: input.registration_closes_at,
+            sessions: input.sessions.into_iter().map(SessionContent::from).collect(),
+            contact: input.contact.map(ContactContent::from),
+            reminders: input.reminders,
+            email_confirmation: input.email_confirmation,
+        }
+    }
+}
+
+/// Two structs with the same fields: one goes over the API, the other does not know it.
+macro_rules! same_fields {
+    ($shape:ident = $inner:ident { $($field:ident),+ }) => {
+        impl From<$shape> for $inner {
+            fn from(shape: $shape) -> Self {
+                Self { $($field: shape.$field),+ }
+            }
+        }
+        impl From<$inner> for $shape {
+            fn from(inner: $inner) -> Self {
+                Self { $($field: inner.$field),+ }
+            }
+        }
+    };
+}
+
+same_fields!(VenueContent = Venue { name, room, street, postal_code, city, accessibility });
+same_fields!(ContactContent = Contact { name, email, phone });
+same_fields!(SessionContent = SessionInput { id, title, room, starts_at, ends_at, capacity });
+
+impl From<Session> for SessionContent {
+    fn from(session: Session) -> Self {
+        SessionInput::from(&session).into()
+    }
+}

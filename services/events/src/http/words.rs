@@ -1,0 +1,125 @@
+//! Events in words, the same on every page.
+
+use chrono::{DateTime, Utc};
+use fachtag_contracts::events::{Event, EventKind, EventStatus, Venue};
+use fachtag_web::{
+    dates,
+    page::{Badge, Link, Tone},
+};
+
+use super::views::{Card, PastEvent, Sheet};
+use crate::store::events::StoredEvent;
+
+pub(super) fn kind(kind: EventKind) -> &'static str {
+    match kind {
+        EventKind::Fachtag => "Fachtag",
+        EventKind::GroupMeeting => "Treffen der Unterarbeitsgruppe",
+        EventKind::Plenary => "Treffen des Arbeitskreises",
+    }
+}
+
+/// Until when one can sign up: the set time, or the start.
+pub(super) fn closes_at(event: &Event) -> DateTime<Utc> {
+    event.registration_closes_at.unwrap_or(event.starts_at)
+}
+
+/// One thousand two hundred as "1.200".
+pub(super) fn number(value: u32) -> String {
+    let digits = value.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push('.');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// What one must know of the seats before signing up.
+pub(super) fn seats(stored: &StoredEvent, now: DateTime<Utc>) -> Option<Badge> {
+    let event = &stored.event;
+    let badge = |tone, text: String| Some(Badge { tone, text });
+    if event.status == EventStatus::Cancelled {
+        return badge(Tone::Error, "Abgesagt".into());
+    }
+    if now >= event.ends_at {
+        return None;
+    }
+    if let Some(opens_at) = event.registration_opens_at.filter(|opens_at| now < *opens_at) {
+        return badge(Tone::Info, format!("Anmeldung ab {}", dates::moment(opens_at)));
+    }
+    if now >= closes_at(event) {
+        return badge(Tone::Info, "Anmeldung geschlossen".into());
+    }
+    let Some(capacity) = event.capacity else {
+        return badge(Tone::Success, "Plätze frei".into());
+    };
+    let free = if stored.waiting > 0 { 0 } else { capacity.saturating_sub(stored.confirmed) };
+    match (free, event.waiting_list) {
+        (0, true) => badge(Tone::Warning, "Ausgebucht – Warteliste offen".into()),
+        (0, false) => badge(Tone::Error, "Ausgebucht".into()),
+        (free, _) => badge(Tone::Success, format!("Noch {} von {} Plätzen frei", number(free), number(capacity))),
+    }
+}
+
+/// Where it is, in one line.
+pub(super) fn place(event: &Event) -> Option<String> {
+    let venue = event.venue.as_ref().map(|venue| {
+        let parts = [Some(&venue.name), venue.city.as_ref()];
+        parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(", ")
+    });
+    match (venue, &event.online_url) {
+        (Some(venue), Some(_)) => Some(format!("{venue} und online")),
+        (Some(venue), None) => Some(venue),
+        (None, Some(_)) => Some("Online".into()),
+        (None, None) => None,
+    }
+}
+
+/// Street, then postal code and city.
+pub(super) fn address_lines(venue: &Venue) -> Vec<String> {
+    let town: Vec<String> = [&venue.postal_code, &venue.city].into_iter().flatten().cloned().collect();
+    venue.street.iter().cloned().chain((!town.is_empty()).then(|| town.join(" "))).collect()
+}
+
+pub(super) fn card(stored: &StoredEvent, now: DateTime<Utc>) -> Card {
+    let event = &stored.event;
+    Card {
+        href: href(event),
+        title: event.title.clone(),
+        kind: kind(event.kind).into(),
+        sheet: Sheet {
+            weekday: dates::weekday(event.starts_at),
+            day: dates::day_of_month(event.starts_at),
+            month: dates::short_month(event.starts_at),
+        },
+        when: dates::span(event.starts_at, event.ends_at),
+        place: place(event),
+        group: event.group.as_ref().map(|group| group.name.clone()),
+        summary: event.summary.clone(),
+        badge: seats(stored, now),
+        cancelled: event.status == EventStatus::Cancelled,
+    }
+}
+
+pub(super) fn past(stored: &StoredEvent) -> PastEvent {
+    PastEvent {
+        link: Link { href: href(&stored.event), text: stored.event.title.clone() },
+        when: dates::day(stored.event.starts_at),
+    }
+}
+
+pub(super) fn href(event: &Event) -> String {
+    format!("/veranstaltungen/{}", event.slug)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_the_german_way() {
+        assert_eq!([0, 999, 1_000, 12_345, 1_000_000].map(number), ["0", "999", "1.000", "12.345", "1.000.000"]);
+    }
+}

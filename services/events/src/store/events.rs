@@ -1,0 +1,211 @@
+//! Events.
+
+use chrono::{DateTime, Utc};
+use fachtag_contracts::{
+    events::{Event, EventKind, EventStatus},
+    registrations::SeatsChanged,
+};
+use fachtag_db::{Database, Error, Result, Tx, sql, statements};
+use uuid::Uuid;
+
+statements! {
+    INSERT = "INSERT INTO event (id, version, slug, status, kind, group_slug, starts_at, ends_at, state,
+                  seats_version, seats_confirmed, seats_waiting, changed_at)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, $10)";
+    UPDATE = "UPDATE event SET version = $2, slug = $3, status = $4, kind = $5, group_slug = $6, starts_at = $7, ends_at = $8,
+                  state = $9, changed_at = $10 WHERE id = $1";
+    LOCK = "SELECT state, seats_confirmed, seats_waiting FROM event WHERE id = $1 {for_update}";
+    BY_ID = "SELECT state, seats_confirmed, seats_waiting FROM event WHERE id = $1";
+    BY_SLUG = "SELECT state, seats_confirmed, seats_waiting FROM event WHERE slug = $1";
+    SLUG_TAKEN = "SELECT id FROM event WHERE slug = $1";
+    SET_SEATS = "UPDATE event SET seats_version = $2, seats_confirmed = $3, seats_waiting = $4
+                 WHERE id = $1 AND seats_version < $2";
+    LIST = "SELECT state, seats_confirmed, seats_waiting FROM event
+            WHERE ($1 OR status = 'published')
+              AND (CAST($2 AS TIMESTAMPTZ) IS NULL OR ends_at >= $2)
+              AND (CAST($3 AS TIMESTAMPTZ) IS NULL OR starts_at < $3)
+              AND (CAST($4 AS TEXT) IS NULL OR kind = $4)
+              AND (CAST($5 AS TEXT) IS NULL OR group_slug = $5)
+              AND (starts_at > $6 OR (starts_at = $6 AND id > $7))
+            ORDER BY starts_at, id LIMIT $8";
+    PAST = "SELECT state, seats_confirmed, seats_waiting FROM event
+            WHERE status = 'published' AND ends_at < $1 AND (CAST($2 AS TEXT) IS NULL OR group_slug = $2)
+            ORDER BY starts_at DESC LIMIT $3";
+    COUNT = "SELECT count(*) FROM event";
+}
+
+/// An event with what is known of its seats.
+#[derive(Debug, Clone)]
+pub struct StoredEvent {
+    pub event: Event,
+    pub confirmed: u32,
+    pub waiting: u32,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    state: String,
+    seats_confirmed: i64,
+    seats_waiting: i64,
+}
+
+impl Row {
+    fn stored(self) -> Result<StoredEvent> {
+        let event = serde_json::from_str(&self.state)
+            .map_err(|error| Error::Unavailable(sqlx::Error::Decode(Box::new(error))))?;
+        Ok(StoredEvent {
+            event,
+            confirmed: u32::try_from(self.seats_confirmed).unwrap_or_default(),
+            waiting: u32::try_from(self.seats_waiting).unwrap_or_default(),
+        })
+    }
+}
+
+fn status_word(status: EventStatus) -> &'static str {
+    match status {
+        EventStatus::Draft => "draft",
+        EventStatus::Published => "published",
+        EventStatus::Cancelled => "cancelled",
+    }
+}
+
+fn kind_word(kind: EventKind) -> &'static str {
+    match kind {
+        EventKind::Fachtag => "fachtag",
+        EventKind::GroupMeeting => "group_meeting",
+        EventKind::Plenary => "plenary",
+    }
+}
+
+/// A new event.
+///
+/// # Errors
+/// `Unique` when the slug is taken.
+pub async fn insert(tx: &mut Tx, event: &Event, now: DateTime<Utc>) -> Result<()> {
+    save(tx, INSERT, event, now).await
+}
+
+/// A changed event.
+///
+/// # Errors
+/// `Unique` when the slug is taken.
+pub async fn update(tx: &mut Tx, event: &Event, now: DateTime<Utc>) -> Result<()> {
+    save(tx, UPDATE, event, now).await
+}
+
+async fn save(tx: &mut Tx, statement: &'static str, event: &Event, now: DateTime<Utc>) -> Result<()> {
+    let state = serde_json::to_string(event).map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+    sql(statement)
+        .bind(event.id)
+        .bind(event.version)
+        .bind(&event.slug)
+        .bind(status_word(event.status))
+        .bind(kind_word(event.kind))
+        .bind(event.group.as_ref().map(|group| group.slug.clone()))
+        .bind(event.starts_at)
+        .bind(event.ends_at)
+        .bind(state)
+        .bind(now)
+        .execute(tx)
+        .await
+        .map(|_| ())
+}
+
+/// An event that nobody else can change until the transaction ends.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn lock(tx: &mut Tx, id: Uuid) -> Result<Option<StoredEvent>> {
+    let row: Option<Row> = sql(LOCK).bind(id).optional(tx).await?;
+    row.map(Row::stored).transpose()
+}
+
+/// The event with this id or slug.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find(database: &Database, id_or_slug: &str) -> Result<Option<StoredEvent>> {
+    let query = match Uuid::try_parse(id_or_slug) {
+        Ok(id) => sql(BY_ID).bind(id),
+        Err(_) => sql(BY_SLUG).bind(id_or_slug),
+    };
+    let row: Option<Row> = query.optional(database).await?;
+    row.map(Row::stored).transpose()
+}
+
+/// Whose slug it is.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn slug_owner(tx: &mut Tx, slug: &str) -> Result<Option<Uuid>> {
+    let row: Option<(Uuid,)> = sql(SLUG_TAKEN).bind(slug).optional(tx).await?;
+    Ok(row.map(|(id,)| id))
+}
+
+/// Takes over what the registrations service says of the seats, unless it is older than what is known.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set_seats(tx: &mut Tx, seats: &SeatsChanged) -> Result<()> {
+    sql(SET_SEATS)
+        .bind(seats.event_id)
+        .bind(seats.version)
+        .bind(seats.confirmed)
+        .bind(seats.waiting)
+        .execute(tx)
+        .await
+        .map(|_| ())
+}
+
+/// What to list.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Drafts and cancelled events too.
+    pub all: bool,
+    /// Not over before.
+    pub from: Option<DateTime<Utc>>,
+    /// Begins before.
+    pub until: Option<DateTime<Utc>>,
+    pub kind: Option<EventKind>,
+    pub group: Option<String>,
+    /// Start and id of the last event of the page before.
+    pub after: (DateTime<Utc>, Uuid),
+    pub limit: u32,
+}
+
+/// Events by their start.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list(database: &Database, filter: Filter) -> Result<Vec<StoredEvent>> {
+    let rows: Vec<Row> = sql(LIST)
+        .bind(filter.all)
+        .bind(filter.from)
+        .bind(filter.until)
+        .bind(filter.kind.map(kind_word))
+        .bind(filter.group)
+        .bind(filter.after.0)
+        .bind(filter.after.1)
+        .bind(filter.limit)
+        .all(database)
+        .await?;
+    rows.into_iter().map(Row::stored).collect()
+}
+
+/// Public events that are over, the latest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn past(database: &Database, now: DateTime<Utc>, group: Option<&str>, limit: u32) -> Result<Vec<StoredEvent>> {
+    let rows: Vec<Row> = sql(PAST).bind(now).bind(group).bind(limit).all(database).await?;
+    rows.into_iter().map(Row::stored).collect()
+}
+
+/// Whether there is no event at all.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_empty(database: &Database) -> Result<bool> {
+    let (count,): (i64,) = sql(COUNT).one(database).await?;
+    Ok(count == 0)
+}

@@ -1,0 +1,57 @@
+//! Sub-groups.
+
+use fachtag_contracts::events::GroupRef;
+use fachtag_db::{Database, Result, Target, Tx, sql, statements};
+
+statements! {
+    LIST = "SELECT slug, name, description FROM event_group ORDER BY position, slug";
+    FIND = "SELECT slug, name, description FROM event_group WHERE slug = $1";
+    INSERT = "INSERT INTO event_group (slug, name, description, position) VALUES ($1, $2, $3, $4) ON CONFLICT (slug) DO NOTHING";
+}
+
+/// A sub-group.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Group {
+    pub slug: String,
+    pub name: String,
+    /// Markdown.
+    pub description: Option<String>,
+}
+
+impl Group {
+    /// As events name it.
+    pub fn reference(self) -> GroupRef {
+        GroupRef { slug: self.slug, name: self.name }
+    }
+}
+
+/// All sub-groups in their order.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list(database: &Database) -> Result<Vec<Group>> {
+    sql(LIST).all(database).await
+}
+
+/// One sub-group.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find<'t>(target: impl Into<Target<'t>>, slug: &str) -> Result<Option<Group>> {
+    sql(FIND).bind(slug).optional(target).await
+}
+
+/// Adds a sub-group unless its slug is there.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn insert(tx: &mut Tx, group: &Group, position: i64) -> Result<()> {
+    sql(INSERT)
+        .bind(&group.slug)
+        .bind(&group.name)
+        .bind(group.description.clone())
+        .bind(position)
+        .execute(tx)
+        .await
+        .map(|_| ())
+}

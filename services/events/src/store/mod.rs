@@ -1,0 +1,15 @@
+//! This service's tables.
+
+pub mod events;
+pub mod groups;
+pub mod organizers;
+pub mod tokens;
+
+use fachtag_db::Migrator;
+
+/// This service's tables, and the history table that remembers them.
+pub static MIGRATIONS: (Migrator, &str) = (sqlx::migrate!("../../migrations/events"), "_events_migrations");
+
+/// Every statement by name, for the test that prepares them on both databases.
+pub const STATEMENTS: &[&[(&str, &str)]] =
+    &[events::STATEMENTS, groups::STATEMENTS, organizers::STATEMENTS, tokens::STATEMENTS];

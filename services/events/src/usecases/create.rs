@@ -1,0 +1,79 @@
+//! A new event, as a draft.
+
+use fachtag_contracts::events::Event;
+use fachtag_db::Tx;
+use uuid::Uuid;
+
+use super::{Failure, Office, field_failure};
+use crate::{
+    domain::{input::EventInput, slug},
+    store::{events, groups},
+};
+
+/// Stores a new draft.
+///
+/// # Errors
+/// Every mistake by field, or the database's.
+pub async fn create(office: &Office, input: &EventInput) -> Result<Event, Failure> {
+    let clock = &office.bus.clock;
+    let id = clock.new_id();
+    let mut tx = office.bus.database.begin().await?;
+    let slug = free_slug(&mut tx, input, id).await?;
+    let event = check(office, &mut tx, input, id, slug).await?;
+    events::insert(&mut tx, &event, clock.now()).await.map_err(slug_failure)?;
+    tx.commit().await?;
+    Ok(event)
+}
+
+/// Checks the content against the rules and against what is stored.
+pub(super) async fn check(
+    office: &Office,
+    tx: &mut Tx,
+    input: &EventInput,
+    id: Uuid,
+    slug: String,
+) -> Result<Event, Failure> {
+    let group = match &input.group {
+        Some(slug) => groups::find(&mut *tx, slug).await?.map(groups::Group::reference),
+        None => None,
+    };
+    Ok(input.check(id, slug, group, || office.bus.clock.new_id())?)
+}
+
+/// The wanted slug, or one made from the title and the year that nobody has.
+async fn free_slug(tx: &mut Tx, input: &EventInput, id: Uuid) -> Result<String, Failure> {
+    if let Some(wanted) = &input.slug {
+        ensure_free(tx, wanted, id).await?;
+        return Ok(wanted.clone());
+    }
+    let base = match slug::from_title(&input.title) {
+        base if slug::is_valid(&base) => base,
+        _ => format!("veranstaltung-{}", input.starts_at.format("%Y-%m-%d")),
+    };
+    let mut candidate = base.clone();
+    let mut number = 1;
+    while events::slug_owner(tx, &candidate).await?.is_some() {
+        number += 1;
+        candidate = format!("{base}-{number}");
+    }
+    Ok(candidate)
+}
+
+pub(super) async fn ensure_free(tx: &mut Tx, slug: &str, id: Uuid) -> Result<(), Failure> {
+    match events::slug_owner(tx, slug).await? {
+        Some(owner) if owner != id => Err(slug_taken()),
+        _ => Ok(()),
+    }
+}
+
+fn slug_taken() -> Failure {
+    field_failure("slug", "Adresse: Sie ist schon vergeben. Bitte wählen Sie eine andere.")
+}
+
+/// Two people wanted the same slug in the same moment.
+pub(super) fn slug_failure(error: fachtag_db::Error) -> Failure {
+    match error {
+        fachtag_db::Error::Unique(_) => slug_taken(),
+        other => other.into(),
+    }
+}

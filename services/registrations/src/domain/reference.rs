@@ -1,0 +1,42 @@
+//! The short reference for phone calls and the door.
+
+/// No letters or digits that sound or look alike: without 0, 1, I, L, O, U, V, Y.
+const ALPHABET: &[u8; 28] = b"23456789ABCDEFGHJKMNPQRSTWXZ";
+const LETTERS: usize = 8;
+
+/// A reference such as `K7QM-2M9X` from random bytes: one of 28⁸ ≈ 378 thousand million.
+pub fn reference(random: u128) -> String {
+    let mut rest = random;
+    let mut text = String::with_capacity(LETTERS + 1);
+    for place in 0..LETTERS {
+        if place == LETTERS / 2 {
+            text.push('-');
+        }
+        let index = usize::try_from(rest % ALPHABET.len() as u128).unwrap_or_default();
+        text.push(char::from(ALPHABET[index]));
+        rest /= ALPHABET.len() as u128;
+    }
+    text
+}
+
+/// A reference as people type it, in the form it is stored: without blanks, in capitals, with the hyphen.
+pub fn normalize(text: &str) -> String {
+    let letters: String = text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
+    match letters.split_at_checked(LETTERS / 2) {
+        Some((head, tail)) if !tail.is_empty() => format!("{head}-{tail}"),
+        _ => letters,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_are_readable_and_found_again_however_typed() {
+        let reference = reference(u128::MAX / 7);
+        assert_eq!(reference.len(), 9);
+        assert_eq!(normalize(&reference.to_lowercase().replace('-', " ")), reference);
+        assert_eq!(normalize(""), "");
+    }
+}

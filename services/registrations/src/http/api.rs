@@ -1,0 +1,314 @@
+//! `/api/v1/registrations…`
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
+use fachtag_contracts::registrations::{CancelledBy, RegistrationStatus};
+use fachtag_runtime::{token_hash, trace};
+use fachtag_web::{
+    access::{self, Principal},
+    body::{JsonBody, Parameters, RawJson},
+    dates,
+    problem::ProblemDocument,
+};
+use uuid::Uuid;
+
+use super::{
+    App,
+    shapes::{
+        AttendanceEntry, Cancellation, ListQuery, NewRegistration, Received, Registered, RegistrationDetail,
+        RegistrationList, RegistrationView,
+    },
+};
+use crate::{
+    domain::{reference, window::Closed},
+    store::{
+        events,
+        registrations::{self, Filter, Row, status_word},
+    },
+    usecases::{
+        attend,
+        cancel::{self, Cancelled},
+        sign_up::{Answer, Idempotency, Placed, SignUp},
+    },
+};
+
+type Answered<T> = Result<T, ProblemDocument>;
+
+/// Rows of one page of a list.
+const PAGE: u32 = 100;
+const MAX_KEY: usize = 255;
+
+/// Sign up.
+#[utoipa::path(
+    post, path = "/api/v1/registrations", tag = "registrations",
+    params(("Idempotency-Key" = Option<String>, Header, description = "Up to 255 characters; the same key with the same body gives the same answer")),
+    request_body = NewRegistration,
+    responses(
+        (status = 201, description = "Registered, with a seat or on the waiting list", body = Registered),
+        (status = 202, description = "Received; the address may have an active registration already", body = Received),
+        (status = 404, description = "No such event", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 409, description = "Full, closed, not yet open, cancelled, or (for organizers) registered already", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, description = "Invalid input", body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+    security((), ("token" = []))
+)]
+pub(super) async fn create(State(app): State<App>, headers: HeaderMap, body: RawJson) -> Answered<Response> {
+    let caller = access::caller(&headers, &app.office.secret, app.office.bus.clock.now())?;
+    let wish: NewRegistration = body.read()?;
+    if !wish.sessions.is_empty() {
+        return Err(ProblemDocument::field("sessions", "Workshops können noch nicht gewählt werden. Bitte lassen Sie die Liste leer."));
+    }
+    let applicant = wish.entry().check().map_err(ProblemDocument::fields)?;
+    let idempotency = idempotency(&headers, caller.as_ref(), &body.0)?;
+    let event = app.sign_ups.find_event(&wish.event).await.map_err(ProblemDocument::failed)?;
+    let event = event.ok_or_else(unknown_event)?;
+    let sign_up = SignUp { applicant, idempotency, traceparent: trace::current() };
+    let answer = app.sign_ups.sign_up(event, sign_up).await.map_err(ProblemDocument::failed)?;
+    let organizes = caller.is_some_and(|caller| caller.may_organize());
+    respond(&app, answer, organizes)
+}
+
+fn respond(app: &App, answer: Answer, organizes: bool) -> Answered<Response> {
+    match answer {
+        Answer::Placed(placed) => Ok((StatusCode::CREATED, Json(registered(app, placed))).into_response()),
+        Answer::Repeated { .. } if organizes => {
+            Err(conflict("already-registered", "Bereits angemeldet", "Diese Adresse ist für die Veranstaltung schon angemeldet."))
+        }
+        Answer::Repeated { .. } => Ok((StatusCode::ACCEPTED, Json(Received { status: "received" })).into_response()),
+        Answer::Full => Err(conflict("event-full", "Ausgebucht", "Alle Plätze sind vergeben, und es gibt keine Warteliste.")),
+        Answer::Closed(closed) => Err(closed_problem(closed)),
+        Answer::KeyReused => Err(ProblemDocument::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "idempotency-key-reused",
+            "Schlüssel schon benutzt",
+            "Dieser Idempotency-Key wurde schon mit einer anderen Anfrage benutzt. Nehmen Sie für jede Anmeldung einen neuen.",
+        )),
+        Answer::UnknownEvent => Err(unknown_event()),
+    }
+}
+
+fn registered(app: &App, placed: Placed) -> Registered {
+    Registered {
+        id: placed.id,
+        event: placed.event_id,
+        status: status_word(placed.status),
+        waiting_position: placed.waiting_position,
+        manage_url: app.manage_url(placed.id),
+        reference: placed.reference,
+    }
+}
+
+fn conflict(slug: &str, title: &str, detail: impl Into<String>) -> ProblemDocument {
+    ProblemDocument::new(StatusCode::CONFLICT, slug, title, detail)
+}
+
+fn closed_problem(closed: Closed) -> ProblemDocument {
+    match closed {
+        Closed::NotYet { opens_at } => conflict(
+            "registration-not-yet-open",
+            "Noch nicht geöffnet",
+            format!("Die Anmeldung öffnet am {}.", dates::moment(opens_at)),
+        ),
+        Closed::Over => conflict("registration-closed", "Geschlossen", "Die Anmeldung ist geschlossen."),
+        Closed::Cancelled => conflict("event-cancelled", "Abgesagt", "Die Veranstaltung wurde abgesagt."),
+    }
+}
+
+fn unknown_event() -> ProblemDocument {
+    ProblemDocument::not_found("Diese Veranstaltung gibt es nicht.")
+}
+
+fn unknown_registration() -> ProblemDocument {
+    ProblemDocument::not_found("Diese Anmeldung gibt es nicht.")
+}
+
+/// The key counts for one caller: two programs may choose the same.
+fn idempotency(headers: &HeaderMap, caller: Option<&Principal>, body: &Bytes) -> Answered<Option<Idempotency>> {
+    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    let key = value.to_str().ok().filter(|key| !key.is_empty() && key.len() <= MAX_KEY).ok_or_else(|| {
+        ProblemDocument::field("Idempotency-Key", "Erlaubt sind 1 bis 255 ASCII-Zeichen.")
+    })?;
+    let caller = caller.map_or_else(String::new, |caller| caller.id.to_string());
+    let body = String::from_utf8_lossy(body);
+    Ok(Some(Idempotency { key: token_hash(&format!("{caller}\n{key}")), body: token_hash(&body) }))
+}
+
+/// List registrations by arrival.
+#[utoipa::path(
+    get, path = "/api/v1/registrations", tag = "registrations", params(ListQuery),
+    responses(
+        (status = 200, description = "A page of registrations", body = RegistrationList),
+        (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, description = "The role is not enough", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "No such event", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, description = "Invalid parameter", body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+    security(("token" = []))
+)]
+pub(super) async fn list(
+    State(app): State<App>,
+    headers: HeaderMap,
+    parameters: Answered<Parameters<ListQuery>>,
+) -> Answered<Json<RegistrationList>> {
+    let organizer = access::organizer(&headers, &app.office.secret, app.office.bus.clock.now())?;
+    let Parameters(query) = parameters?;
+    let event = match &query.event {
+        Some(event) => Some(find_own_event(&app, &organizer, event).await?),
+        None if organizer.groups.is_some() => {
+            return Err(ProblemDocument::field("event", "Bitte nennen Sie die Veranstaltung."));
+        }
+        None => None,
+    };
+    let filter = Filter {
+        event,
+        status: query.status.as_deref().map(status_from).transpose()?,
+        query: query.q.as_deref().map(searched),
+        after: cursor(query.cursor.as_deref())?,
+        limit: PAGE + 1,
+    };
+    let mut rows = registrations::list(&app.office.bus.database, filter).await.map_err(ProblemDocument::failed)?;
+    let more = rows.len() > PAGE as usize;
+    rows.truncate(PAGE as usize);
+    let next = rows.last().filter(|_| more).map(|row| row.id.to_string());
+    Ok(Json(RegistrationList { items: rows.into_iter().map(RegistrationView::from).collect(), next }))
+}
+
+async fn find_own_event(app: &App, organizer: &Principal, id_or_slug: &str) -> Answered<Uuid> {
+    let database = &app.office.bus.database;
+    let id = events::find_id(database, id_or_slug).await.map_err(ProblemDocument::failed)?.ok_or_else(unknown_event)?;
+    let kept = events::read(database, id).await.map_err(ProblemDocument::failed)?.ok_or_else(unknown_event)?;
+    let group = kept.event.group.as_ref().map(|group| group.slug.as_str());
+    if organizer.may_organize_for(group) { Ok(id) } else { Err(ProblemDocument::forbidden()) }
+}
+
+fn status_from(word: &str) -> Answered<RegistrationStatus> {
+    use RegistrationStatus::{Cancelled, Confirmed, Waitlisted};
+    [Confirmed, Waitlisted, Cancelled]
+        .into_iter()
+        .find(|status| status_word(*status) == word)
+        .ok_or_else(|| ProblemDocument::field("status", "Möglich sind confirmed, waitlisted und cancelled."))
+}
+
+/// A reference is found however it is typed; other words as they are.
+fn searched(text: &str) -> String {
+    let reference = reference::normalize(text);
+    let looks_like_one = reference.len() == 9 && text.trim().len() <= 9 && text.contains(|c: char| c.is_ascii_digit());
+    if looks_like_one { reference } else { text.to_owned() }
+}
+
+fn cursor(text: Option<&str>) -> Answered<Uuid> {
+    text.map_or(Ok(Uuid::nil()), |text| {
+        Uuid::try_parse(text).map_err(|_| ProblemDocument::field("cursor", "Erwartet wird der Wert next der vorigen Seite."))
+    })
+}
+
+/// One registration.
+#[utoipa::path(
+    get, path = "/api/v1/registrations/{id}", tag = "registrations", params(("id" = Uuid, Path)),
+    responses(
+        (status = 200, description = "The registration", body = RegistrationDetail),
+        (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, description = "The role is not enough", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "No such registration", body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+    security(("token" = []))
+)]
+pub(super) async fn read(State(app): State<App>, Path(id): Path<String>, headers: HeaderMap) -> Answered<Json<RegistrationDetail>> {
+    let organizer = access::organizer(&headers, &app.office.secret, app.office.bus.clock.now())?;
+    let row = find(&app, &id).await?;
+    check_group(&app, &organizer, &row).await?;
+    detail(&app, row).await.map(Json)
+}
+
+async fn find(app: &App, id: &str) -> Answered<Row> {
+    let id = Uuid::try_parse(id).map_err(|_| unknown_registration())?;
+    registrations::read(&app.office.bus.database, id)
+        .await
+        .map_err(ProblemDocument::failed)?
+        .ok_or_else(unknown_registration)
+}
+
+async fn check_group(app: &App, principal: &Principal, row: &Row) -> Answered<()> {
+    find_own_event(app, principal, &row.event_id.to_string()).await.map(|_| ())
+}
+
+async fn detail(app: &App, row: Row) -> Answered<RegistrationDetail> {
+    let position = registrations::position(&app.office.bus.database, &row).await.map_err(ProblemDocument::failed)?;
+    Ok(RegistrationDetail {
+        waiting_position: position,
+        support_needs: row.support_needs.clone(),
+        registration: row.into(),
+    })
+}
+
+/// Cancel a registration: organizers by their token, participants by the token of their manage link.
+#[utoipa::path(
+    post, path = "/api/v1/registrations/{id}/cancel", tag = "registrations", params(("id" = Uuid, Path)),
+    request_body = Option<Cancellation>,
+    responses(
+        (status = 200, description = "Cancelled, now or before", body = RegistrationDetail),
+        (status = 401, description = "Neither a valid token nor the manage link's", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, description = "The role is not enough", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "No such registration", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, description = "Invalid input", body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+    security((), ("token" = []))
+)]
+pub(super) async fn cancel(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Answered<Json<RegistrationDetail>> {
+    let cancellation: Cancellation = if body.is_empty() { Cancellation::default() } else { RawJson(body).read()? };
+    let caller = access::caller(&headers, &app.office.secret, app.office.bus.clock.now())?;
+    let row = if let Some(token) = &cancellation.token {
+        let owned = registrations::by_token(&app.office.bus.database, token_hash(token)).await.map_err(ProblemDocument::failed)?;
+        owned.filter(|row| row.id.to_string() == id.to_lowercase()).ok_or_else(ProblemDocument::unauthorized)?
+    } else {
+        let caller = caller.ok_or_else(ProblemDocument::unauthorized)?;
+        if !caller.may_organize() {
+            return Err(ProblemDocument::forbidden());
+        }
+        let row = find(&app, &id).await?;
+        check_group(&app, &caller, &row).await?;
+        row
+    };
+    let by = if cancellation.token.is_some() { CancelledBy::Participant } else { CancelledBy::Organizer };
+    if cancel::cancel(&app.office, row.id, by).await.map_err(ProblemDocument::failed)? == Cancelled::Unknown {
+        return Err(unknown_registration());
+    }
+    let row = find(&app, &id).await?;
+    detail(&app, row).await.map(Json)
+}
+
+/// Note whether the person came.
+#[utoipa::path(
+    post, path = "/api/v1/registrations/{id}/attendance", tag = "registrations", params(("id" = Uuid, Path)),
+    request_body = AttendanceEntry,
+    responses(
+        (status = 200, description = "Noted", body = RegistrationView),
+        (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "No such registration", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, description = "Invalid input", body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+    security(("token" = []))
+)]
+pub(super) async fn attendance(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Answered<JsonBody<AttendanceEntry>>,
+) -> Answered<Json<RegistrationView>> {
+    let caller = access::caller(&headers, &app.office.secret, app.office.bus.clock.now())?;
+    caller.ok_or_else(ProblemDocument::unauthorized)?;
+    let JsonBody(entry) = body?;
+    let row = find(&app, &id).await?;
+    attend::attend(&app.office, row.id, entry.status).await.map_err(ProblemDocument::failed)?;
+    Ok(Json(find(&app, &id).await?.into()))
+}

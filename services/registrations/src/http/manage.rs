@@ -1,0 +1,234 @@
+//! `/meine-anmeldung/{token}`: see, change, cancel and export one's own registration. GET never changes anything: mail
+//! scanners follow links.
+
+use axum::{
+    Json,
+    extract::{Path, Query, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use fachtag_contracts::{
+    events::EventStatus,
+    fields::FieldError,
+    registrations::{CancelledBy, RegistrationStatus},
+};
+use fachtag_web::{
+    body,
+    page::{Alert, Html, Page, Tone},
+};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{
+    App, forms::{self, Form},
+    page, sign_up::brief,
+    views::{CancelConfirm, ManageEdit, ManagePage, StatusBox},
+};
+use crate::{
+    domain::applicant::Applicant,
+    store::registrations::status_word,
+    usecases::{Result, cancel, change, read::{self, Registered}},
+};
+
+#[derive(Deserialize)]
+pub(super) struct Shown {
+    /// What was just done, as a word; it chooses the message.
+    #[serde(default)]
+    erledigt: String,
+}
+
+pub(super) async fn show(State(app): State<App>, Path(token): Path<String>, Query(query): Query<Shown>) -> Response {
+    with(&app, &token, async |registered| Ok(show_page(&app, &token, &registered, done(&query.erledigt)))).await
+}
+
+pub(super) async fn edit(State(app): State<App>, Path(token): Path<String>) -> Response {
+    with(&app, &token, async |registered| {
+        Ok(match is_open(&app, &registered) {
+            true => show_edit(&app, &token, &registered, &Form::from_row(&registered.row), &[]),
+            false => Redirect::to(&base(&token)).into_response(),
+        })
+    })
+    .await
+}
+
+pub(super) async fn save(State(app): State<App>, Path(token): Path<String>, fields: body::Fields<Form>) -> Response {
+    with(&app, &token, async |registered| {
+        let form = Form { email: registered.row.email.clone(), ..fields.0.unwrap_or_default() };
+        let data = match form.entry().check() {
+            Ok(data) => data,
+            Err(errors) => return Ok(show_edit(&app, &token, &registered, &form, &errors)),
+        };
+        apply(&app, &token, &registered, &data, "geaendert").await
+    })
+    .await
+}
+
+/// Withdraws the consent to keep support needs; they are deleted with it.
+pub(super) async fn withdraw(State(app): State<App>, Path(token): Path<String>) -> Response {
+    with(&app, &token, async |registered| {
+        let form = Form { support_needs: String::new(), ..Form::from_row(&registered.row) };
+        match form.entry().check() {
+            Ok(data) => apply(&app, &token, &registered, &data, "widerrufen").await,
+            Err(errors) => Ok(show_edit(&app, &token, &registered, &form, &errors)),
+        }
+    })
+    .await
+}
+
+async fn apply(app: &App, token: &str, registered: &Registered, data: &Applicant, done: &str) -> Result<Response> {
+    let changed = change::change(&app.office, registered.row.id, data).await?;
+    let query = if changed { format!("?erledigt={done}") } else { String::new() };
+    Ok(Redirect::to(&format!("{}{query}", base(token))).into_response())
+}
+
+pub(super) async fn ask(State(app): State<App>, Path(token): Path<String>) -> Response {
+    with(&app, &token, async |registered| {
+        if !is_open(&app, &registered) {
+            return Ok(Redirect::to(&base(&token)).into_response());
+        }
+        let view = CancelConfirm {
+            page: Page::new(&app.site, "Anmeldung zurücknehmen").private(),
+            event: brief(&registered.kept),
+            action: format!("{}/abmelden", base(&token)),
+            back_href: base(&token),
+            reference: registered.row.reference.clone(),
+            waiting: registered.row.status() == RegistrationStatus::Waitlisted,
+        };
+        Ok(Html::ok(view).into_response())
+    })
+    .await
+}
+
+pub(super) async fn cancel(State(app): State<App>, Path(token): Path<String>) -> Response {
+    with(&app, &token, async |registered| {
+        if is_open(&app, &registered) {
+            cancel::cancel(&app.office, registered.row.id, CancelledBy::Participant).await?;
+        }
+        Ok(Redirect::to(&format!("{}?erledigt=abgemeldet", base(&token))).into_response())
+    })
+    .await
+}
+
+/// Everything stored of the person (Art. 15 DSGVO), as a file.
+pub(super) async fn export(State(app): State<App>, Path(token): Path<String>) -> Response {
+    with(&app, &token, async |registered| {
+        let Registered { row, kept, waiting_position } = registered;
+        let data = json!({
+            "veranstaltung": {"titel": kept.event.title, "beginn": kept.event.starts_at, "ende": kept.event.ends_at},
+            "anmeldung": {
+                "id": row.id, "nummer": row.reference, "status": status_word(row.status()),
+                "warteplatz": waiting_position, "angemeldet_am": row.registered_at, "anwesenheit": row.attendance,
+            },
+            "person": {
+                "vorname": row.first_name, "nachname": row.last_name, "email": row.email,
+                "einrichtung": row.institution, "funktion": row.function, "verpflegung": row.meal, "anmerkung": row.note,
+                "unterstuetzungsbedarf": row.support_needs,
+                "einwilligung_am": row.support_consent_at, "einwilligung_fassung": row.support_consent,
+            },
+        });
+        let file = format!("attachment; filename=\"anmeldung-{}.json\"", row.reference);
+        Ok(([(header::CONTENT_DISPOSITION, file)], Json(data)).into_response())
+    })
+    .await
+}
+
+/// Runs a page for the registration that the link leads to.
+async fn with(app: &App, token: &str, show: impl AsyncFnOnce(Registered) -> Result<Response>) -> Response {
+    match read::by_token(&app.office, token).await {
+        Ok(Some(registered)) => show(registered).await.unwrap_or_else(|error| app.failure(error)),
+        Ok(None) => app.not_found(),
+        Err(error) => page(app, Err(error)),
+    }
+}
+
+fn base(token: &str) -> String {
+    // A token that led to a registration has URL-safe letters only.
+    format!("/meine-anmeldung/{token}")
+}
+
+/// Whether the person can still change something.
+fn is_open(app: &App, registered: &Registered) -> bool {
+    registered.row.status() != RegistrationStatus::Cancelled
+        && registered.kept.event.status == EventStatus::Published
+        && app.office.bus.clock.now() < registered.kept.event.ends_at
+}
+
+fn done(word: &str) -> Option<Alert> {
+    let (title, text) = match word {
+        "geaendert" => ("Ihre Angaben sind gespeichert", ""),
+        "widerrufen" => ("Ihre Einwilligung ist widerrufen", "Die Angaben zum Unterstützungsbedarf sind gelöscht."),
+        "abgemeldet" => ("Ihre Anmeldung ist zurückgenommen", "Sie erhalten darüber eine E-Mail."),
+        _ => return None,
+    };
+    Some(Alert { tone: Tone::Success, title: title.into(), text: text.into() })
+}
+
+fn status(app: &App, registered: &Registered) -> StatusBox {
+    let event = &registered.kept.event;
+    let over = app.office.bus.clock.now() >= event.ends_at;
+    let (tone, title, text) = match (registered.row.status(), event.status) {
+        (RegistrationStatus::Cancelled, _) => {
+            (Tone::Info, "Sie sind nicht mehr angemeldet", "Diese Anmeldung wurde zurückgenommen.".to_owned())
+        }
+        (_, EventStatus::Cancelled) => (
+            Tone::Warning,
+            "Die Veranstaltung ist abgesagt",
+            event.cancellation_reason.clone().unwrap_or_default(),
+        ),
+        (RegistrationStatus::Confirmed, _) if over => (Tone::Info, "Die Veranstaltung ist vorbei", String::new()),
+        (RegistrationStatus::Confirmed, _) => (Tone::Success, "Sie haben einen Platz", String::new()),
+        (RegistrationStatus::Waitlisted, _) => (
+            Tone::Info,
+            "Sie stehen auf der Warteliste",
+            format!(
+                "Sie sind auf Platz {}. Wird ein Platz frei, rücken Sie nach und erhalten eine E-Mail.",
+                registered.waiting_position.unwrap_or(1)
+            ),
+        ),
+    };
+    StatusBox { tone, title: title.into(), text }
+}
+
+fn show_page(app: &App, token: &str, registered: &Registered, alert: Option<Alert>) -> Response {
+    let base = base(token);
+    let open = is_open(app, registered);
+    let action = |name: &str| open.then(|| format!("{base}/{name}"));
+    let has_seat = registered.row.status() == RegistrationStatus::Confirmed;
+    let event = &registered.kept.event;
+    let mut rows = Form::from_row(&registered.row).rows();
+    // The link to an online event is for those who have a seat.
+    if let Some(url) = event.online_url.as_ref().filter(|_| has_seat && open) {
+        rows.insert(0, fachtag_web::page::Row { term: "Zugang online".into(), value: url.clone() });
+    }
+    let view = ManagePage {
+        page: Page::new(&app.site, format!("Meine Anmeldung – {}", event.title)).private(),
+        event: brief(&registered.kept),
+        alert,
+        status: status(app, registered),
+        reference: registered.row.reference.clone(),
+        rows,
+        edit_href: action("aendern"),
+        cancel_href: action("abmelden"),
+        export_href: format!("{base}/daten.json"),
+        calendar_href: (has_seat && open).then(|| format!("/kalender/{}.ics", event.slug)),
+        withdraw_action: registered.row.support_consent_at.and_then(|_| action("einwilligung-widerrufen")),
+    };
+    Html::ok(view).into_response()
+}
+
+fn show_edit(app: &App, token: &str, registered: &Registered, form: &Form, errors: &[FieldError]) -> Response {
+    let prefix = if errors.is_empty() { "" } else { "Fehler: " };
+    let view = ManageEdit {
+        page: Page::new(&app.site, format!("{prefix}Angaben ändern – {}", registered.kept.event.title)).private(),
+        event: brief(&registered.kept),
+        action: format!("{}/aendern", base(token)),
+        back_href: base(token),
+        email: registered.row.email.clone(),
+        fields: form.fields(errors),
+        meals: forms::meals(),
+        problems: forms::problems(errors),
+        hidden: Vec::new(),
+    };
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Html(status, view).into_response()
+}

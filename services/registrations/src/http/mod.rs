@@ -1,0 +1,82 @@
+//! Pages for participants and the API.
+
+mod api;
+mod forms;
+mod manage;
+mod shapes;
+mod sign_up;
+pub mod views;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::FromRef,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use fachtag_db::Error;
+use fachtag_web::page::{ErrorPage, Html, Site};
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::usecases::{Office, SignUps};
+
+/// What the handlers need. Cloning shares it.
+#[derive(Clone, FromRef)]
+pub struct App {
+    pub office: Office,
+    pub sign_ups: SignUps,
+    pub site: Arc<Site>,
+}
+
+impl App {
+    /// The service's front over its office.
+    pub fn new(office: Office, site: Arc<Site>) -> Self {
+        Self { sign_ups: SignUps::new(office.clone()), office, site }
+    }
+
+    /// The address of a registration's manage link.
+    fn manage_url(&self, id: uuid::Uuid) -> String {
+        format!("{}{}", self.site.public_url, crate::usecases::read::manage_path(&self.office, id))
+    }
+
+    fn not_found(&self) -> Response {
+        Html(StatusCode::NOT_FOUND, ErrorPage::not_found(&self.site)).into_response()
+    }
+
+    /// A page for a failure of ours; the cause is logged, not shown.
+    fn failure(&self, error: impl std::fmt::Display) -> Response {
+        tracing::error!(%error, "page failed");
+        Html(StatusCode::SERVICE_UNAVAILABLE, ErrorPage::failure(&self.site, None)).into_response()
+    }
+}
+
+/// The pages' paths.
+pub fn pages(app: App) -> Router {
+    Router::new()
+        .route("/anmeldung/{slug}", get(sign_up::form).post(sign_up::step))
+        .route("/anmeldung/{slug}/fertig", get(sign_up::done))
+        .route("/meine-anmeldung/{token}", get(manage::show))
+        .route("/meine-anmeldung/{token}/aendern", get(manage::edit).post(manage::save))
+        .route("/meine-anmeldung/{token}/abmelden", get(manage::ask).post(manage::cancel))
+        .route("/meine-anmeldung/{token}/einwilligung-widerrufen", post(manage::withdraw))
+        .route("/meine-anmeldung/{token}/daten.json", get(manage::export))
+        .with_state(app)
+}
+
+/// The API's paths with their description.
+pub fn api(app: App) -> (Router, utoipa::openapi::OpenApi) {
+    let (router, description) = OpenApiRouter::new()
+        .routes(utoipa_axum::routes!(api::create, api::list))
+        .routes(utoipa_axum::routes!(api::read))
+        .routes(utoipa_axum::routes!(api::cancel))
+        .routes(utoipa_axum::routes!(api::attendance))
+        .split_for_parts();
+    (router.with_state(app), description)
+}
+
+/// A page, or the page for a failure.
+fn page(app: &App, result: Result<Response, Error>) -> Response {
+    result.unwrap_or_else(|error| app.failure(error))
+}

@@ -1,0 +1,173 @@
+//! What goes over the API.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::{
+    domain::applicant::Entry,
+    store::registrations::{Row, status_word},
+};
+
+/// A wish to take part.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewRegistration {
+    /// The event's id or slug.
+    pub event: String,
+    pub first_name: String,
+    pub last_name: String,
+    pub email: String,
+    pub institution: String,
+    #[serde(default)]
+    pub function: Option<String>,
+    /// Choosing workshops is not possible yet: must be empty.
+    #[serde(default)]
+    pub sessions: Vec<Uuid>,
+    #[serde(default)]
+    pub meal: Option<String>,
+    /// Only together with `support_needs_consent: true` (Art. 9 DSGVO).
+    #[serde(default)]
+    pub support_needs: Option<String>,
+    #[serde(default)]
+    pub support_needs_consent: bool,
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+impl NewRegistration {
+    pub(super) fn entry(&self) -> Entry {
+        Entry {
+            first_name: self.first_name.clone(),
+            last_name: self.last_name.clone(),
+            email: self.email.clone(),
+            institution: self.institution.clone(),
+            function: self.function.clone(),
+            meal: self.meal.clone(),
+            support_needs: self.support_needs.clone(),
+            support_needs_consent: self.support_needs_consent,
+            note: self.note.clone(),
+        }
+    }
+}
+
+/// A new registration.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Registered {
+    pub id: Uuid,
+    /// The event's id.
+    pub event: Uuid,
+    /// `confirmed` or `waitlisted`.
+    pub status: &'static str,
+    /// From 1; null with a seat.
+    pub waiting_position: Option<u32>,
+    /// For phone calls and the door.
+    pub reference: String,
+    /// The secret link to view, change and cancel.
+    pub manage_url: String,
+}
+
+/// The answer to a second sign-up of the same address: the mail tells its owner the rest.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Received {
+    /// Always `received`.
+    pub status: &'static str,
+}
+
+/// A registration as organizers see it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RegistrationView {
+    pub id: Uuid,
+    /// The event's id.
+    pub event: Uuid,
+    /// Counts every change.
+    pub version: i64,
+    /// `confirmed`, `waitlisted` or `cancelled`.
+    pub status: &'static str,
+    pub reference: String,
+    pub first_name: String,
+    pub last_name: String,
+    pub email: String,
+    pub institution: String,
+    pub function: Option<String>,
+    pub meal: Option<String>,
+    pub note: Option<String>,
+    /// `present`, `absent`, `excused` or null.
+    pub attendance: Option<String>,
+    /// What became of the last letter: `accepted`, `failed` or null.
+    pub mail: Option<String>,
+    pub registered_at: DateTime<Utc>,
+}
+
+impl From<Row> for RegistrationView {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            event: row.event_id,
+            version: row.version,
+            status: status_word(row.status()),
+            reference: row.reference,
+            first_name: row.first_name,
+            last_name: row.last_name,
+            email: row.email,
+            institution: row.institution,
+            function: row.function,
+            meal: row.meal,
+            note: row.note,
+            attendance: row.attendance,
+            mail: row.mail_state,
+            registered_at: row.registered_at,
+        }
+    }
+}
+
+/// One registration with what only its own page shows.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RegistrationDetail {
+    #[serde(flatten)]
+    pub registration: RegistrationView,
+    /// From 1; null unless waiting.
+    pub waiting_position: Option<u32>,
+    /// Given with consent, for those who need it to help.
+    pub support_needs: Option<String>,
+}
+
+/// A page of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RegistrationList {
+    pub items: Vec<RegistrationView>,
+    /// For `cursor` of the next page; null at the end.
+    pub next: Option<String>,
+}
+
+/// What to list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ListQuery {
+    /// The event's id or slug.
+    pub event: Option<String>,
+    /// `confirmed`, `waitlisted` or `cancelled`.
+    pub status: Option<String>,
+    /// Part of a name, institution, address or reference.
+    pub q: Option<String>,
+    /// `next` of the page before.
+    pub cursor: Option<String>,
+}
+
+/// Who cancels.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Cancellation {
+    /// The end of the manage link; organizers leave it out.
+    #[serde(default)]
+    pub token: Option<String>,
+}
+
+/// Whether the person came.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AttendanceEntry {
+    pub status: crate::usecases::attend::Attendance,
+}

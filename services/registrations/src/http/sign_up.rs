@@ -1,0 +1,203 @@
+//! `/anmeldung/{slug}`: fill in, check, done.
+
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use fachtag_contracts::{
+    events::EventStatus,
+    fields::FieldError,
+    registrations::RegistrationStatus,
+};
+use fachtag_runtime::{token_hash, trace};
+use fachtag_web::{
+    body, dates,
+    page::{Hidden, Html, Page},
+};
+use serde::Deserialize;
+
+use super::{
+    App, forms::{self, Form},
+    page,
+    views::{EventBrief, SignUpCheck, SignUpClosed, SignUpDone, SignUpForm},
+};
+use crate::{
+    domain::window::{Closed, check_open, closes_at},
+    store::events::{self, KeptEvent},
+    usecases::sign_up::{Answer, Idempotency, SignUp},
+};
+
+pub(super) async fn form(State(app): State<App>, Path(slug): Path<String>) -> Response {
+    let shown = async {
+        let Some(kept) = find(&app, &slug).await? else { return Ok(app.not_found()) };
+        if let Some(closed) = closed(&app, &kept) {
+            return Ok(closed);
+        }
+        let key = app.office.bus.clock.new_id().to_string();
+        Ok(show_form(&app, &kept, &Form { key, ..Form::default() }, &[]))
+    };
+    page(&app, shown.await)
+}
+
+pub(super) async fn step(State(app): State<App>, Path(slug): Path<String>, fields: body::Fields<Form>) -> Response {
+    let form = fields.0.unwrap_or_default();
+    let shown = async {
+        let Some(kept) = find(&app, &slug).await? else { return Ok(app.not_found()) };
+        if form.step == "edit" {
+            return Ok(show_form(&app, &kept, &form, &[]));
+        }
+        let applicant = match form.entry().check() {
+            Ok(applicant) => applicant,
+            Err(errors) => return Ok(show_form(&app, &kept, &form, &errors)),
+        };
+        if form.step != "submit" {
+            return Ok(closed(&app, &kept).unwrap_or_else(|| show_check(&app, &kept, &form)));
+        }
+        let idempotency = (!form.key.is_empty()).then(|| Idempotency {
+            key: token_hash(&format!("form\n{}\n{}", kept.event.id, form.key)),
+            body: token_hash(&format!("{applicant:?}")),
+        });
+        let wish = SignUp { applicant, idempotency, traceparent: trace::current() };
+        match app.sign_ups.sign_up(kept.event.id, wish).await {
+            Ok(answer) => Ok(after(&app, &kept, form, answer)),
+            Err(error) => Ok(app.failure(error)),
+        }
+    };
+    page(&app, shown.await)
+}
+
+/// The page after the last step. It says the same to an address that was registered before.
+fn after(app: &App, kept: &KeptEvent, mut form: Form, answer: Answer) -> Response {
+    let status = match answer {
+        Answer::Placed(placed) => Some(placed.status),
+        Answer::Repeated { would_be } => would_be,
+        Answer::KeyReused => {
+            // The same page was sent twice with other data: it needs a look and a key of its own.
+            form.key = app.office.bus.clock.new_id().to_string();
+            return show_check(app, kept, &form);
+        }
+        Answer::Full => None,
+        Answer::Closed(reason) => return show_closed(app, kept, reason),
+        Answer::UnknownEvent => return app.not_found(),
+    };
+    match status {
+        Some(RegistrationStatus::Waitlisted) => done_at(&kept.event.slug, "warteliste"),
+        Some(_) => done_at(&kept.event.slug, "platz"),
+        None => show_full(app, kept),
+    }
+}
+
+/// A page of its own, so that the back button and a reload send nothing twice. No personal data stands in the address.
+fn done_at(slug: &str, outcome: &str) -> Response {
+    Redirect::to(&format!("/anmeldung/{slug}/fertig?ergebnis={outcome}")).into_response()
+}
+
+#[derive(Deserialize)]
+pub(super) struct Done {
+    #[serde(default)]
+    ergebnis: String,
+}
+
+pub(super) async fn done(State(app): State<App>, Path(slug): Path<String>, Query(query): Query<Done>) -> Response {
+    let shown = async {
+        let Some(kept) = find(&app, &slug).await? else { return Ok(app.not_found()) };
+        let page = Page::new(&app.site, format!("Anmeldung eingegangen: {}", kept.event.title)).private();
+        let view = SignUpDone { page, event: brief(&kept), waiting: query.ergebnis == "warteliste" };
+        Ok(Html::ok(view).into_response())
+    };
+    page(&app, shown.await)
+}
+
+async fn find(app: &App, slug: &str) -> fachtag_db::Result<Option<KeptEvent>> {
+    match app.sign_ups.find_event(slug).await? {
+        Some(id) => events::read(&app.office.bus.database, id).await,
+        None => Ok(None),
+    }
+}
+
+/// The event as the pages of this service name it.
+pub(super) fn brief(kept: &KeptEvent) -> EventBrief {
+    let event = &kept.event;
+    let venue = event.venue.as_ref().map(|venue| {
+        let parts = [Some(&venue.name), venue.room.as_ref(), venue.street.as_ref(), venue.city.as_ref()];
+        parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(", ")
+    });
+    EventBrief {
+        href: format!("/veranstaltungen/{}", event.slug),
+        title: event.title.clone(),
+        when: dates::span(event.starts_at, event.ends_at),
+        place: venue.or_else(|| event.online_url.as_ref().map(|_| "Online".into())),
+    }
+}
+
+fn waiting(kept: &KeptEvent) -> bool {
+    kept.seats.next().is_ok_and(|placement| placement.status() == RegistrationStatus::Waitlisted)
+}
+
+fn show_form(app: &App, kept: &KeptEvent, form: &Form, errors: &[FieldError]) -> Response {
+    let prefix = if errors.is_empty() { "" } else { "Fehler: " };
+    let title = format!("{prefix}Anmeldung – {}", kept.event.title);
+    let view = SignUpForm {
+        page: Page::new(&app.site, title).private(),
+        event: brief(kept),
+        action: format!("/anmeldung/{}", kept.event.slug),
+        fields: form.fields(errors),
+        meals: forms::meals(),
+        problems: forms::problems(errors),
+        hidden: vec![Hidden { name: "key".into(), value: form.key.clone() }],
+        waiting: waiting(kept),
+    };
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Html(status, view).into_response()
+}
+
+fn show_check(app: &App, kept: &KeptEvent, form: &Form) -> Response {
+    let view = SignUpCheck {
+        page: Page::new(&app.site, format!("Angaben prüfen – {}", kept.event.title)).private(),
+        event: brief(kept),
+        action: format!("/anmeldung/{}", kept.event.slug),
+        rows: form.rows(),
+        hidden: form.hidden(),
+        waiting: waiting(kept),
+    };
+    Html::ok(view).into_response()
+}
+
+/// The page that says why nobody can sign up now, if so.
+fn closed(app: &App, kept: &KeptEvent) -> Option<Response> {
+    if let Err(reason) = check_open(&kept.event, app.office.bus.clock.now()) {
+        return Some(show_closed(app, kept, reason));
+    }
+    kept.seats.next().is_err().then(|| show_full(app, kept))
+}
+
+fn show_closed(app: &App, kept: &KeptEvent, closed: Closed) -> Response {
+    let event = &kept.event;
+    let reason = match closed {
+        Closed::NotYet { opens_at } => format!("Die Anmeldung öffnet am {}.", dates::moment(opens_at)),
+        Closed::Over => format!("Die Anmeldung ist seit dem {} geschlossen.", dates::moment(closes_at(event))),
+        Closed::Cancelled => "Diese Veranstaltung wurde abgesagt.".into(),
+    };
+    show_reason(app, kept, reason)
+}
+
+fn show_full(app: &App, kept: &KeptEvent) -> Response {
+    show_reason(app, kept, "Alle Plätze sind vergeben, und für diese Veranstaltung gibt es keine Warteliste.".into())
+}
+
+fn show_reason(app: &App, kept: &KeptEvent, reason: String) -> Response {
+    let next_step = match (&kept.event.status, &kept.event.contact) {
+        (EventStatus::Published, Some(contact)) => {
+            format!("Bei Fragen hilft Ihnen {} weiter ({}).", contact.name, contact.email)
+        }
+        _ => "Weitere Veranstaltungen finden Sie im Programm.".into(),
+    };
+    let view = SignUpClosed {
+        page: Page::new(&app.site, format!("Anmeldung nicht möglich – {}", kept.event.title)),
+        event: brief(kept),
+        reason,
+        next_step,
+    };
+    Html(StatusCode::CONFLICT, view).into_response()
+}

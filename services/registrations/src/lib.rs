@@ -1,0 +1,9 @@
+//! The registrations service: seats, registrations and waiting lists.
+//!
+//! `domain` is pure, `store` is SQL, `usecases` tie both together in one transaction each, `http` and `messages` call them.
+
+pub mod domain;
+pub mod http;
+pub mod messages;
+pub mod store;
+pub mod usecases;

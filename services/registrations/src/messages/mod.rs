@@ -1,0 +1,38 @@
+//! What this service hears.
+
+mod event;
+mod letter;
+
+use fachtag_bus::{Fate, Handler};
+use fachtag_contracts::{
+    Envelope,
+    events::{EventCancelled, EventChanged, EventPublished},
+    notifications::{LetterFailed, LetterSent},
+};
+use fachtag_db::Tx;
+
+use crate::usecases::Office;
+
+/// The routing keys this service listens to.
+pub const LISTENS_TO: &[&str] =
+    &["event.published.v1", "event.changed.v1", "event.cancelled.v1", "letter.sent.v1", "letter.failed.v1"];
+
+/// Handles this service's messages.
+pub struct Messages(pub Office);
+
+impl Handler for Messages {
+    fn listens_to(&self) -> &'static [&'static str] {
+        LISTENS_TO
+    }
+
+    async fn handle(&self, tx: &mut Tx, envelope: &Envelope) -> Result<(), Fate> {
+        match envelope.routing_key() {
+            "event.published.v1" => event::learn(&self.0, tx, envelope.read::<EventPublished>()?.event).await,
+            "event.changed.v1" => event::learn(&self.0, tx, envelope.read::<EventChanged>()?.event).await,
+            "event.cancelled.v1" => event::learn(&self.0, tx, envelope.read::<EventCancelled>()?.event).await,
+            "letter.sent.v1" => letter::note(tx, envelope.read::<LetterSent>()?.letter, "accepted").await,
+            "letter.failed.v1" => letter::note(tx, envelope.read::<LetterFailed>()?.letter, "failed").await,
+            other => Err(Fate::Park(format!("nobody here handles {other}"))),
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! The local copy of each event, and its seats.
+
+use fachtag_contracts::events::Event;
+use fachtag_db::{Database, Error, Result, Tx, sql, statements};
+use uuid::Uuid;
+
+use crate::domain::seats::Seats;
+
+statements! {
+    FIND_ID = "SELECT id FROM event WHERE slug = $1";
+    EXISTS = "SELECT id FROM event WHERE id = $1";
+    READ = "SELECT state, seats_version, capacity, wanted_capacity, confirmed, held, waiting, next_queue_no
+            FROM event WHERE id = $1";
+    LOCK = "SELECT state, seats_version, capacity, wanted_capacity, confirmed, held, waiting, next_queue_no
+            FROM event WHERE id = $1 {for_update}";
+    INSERT = "INSERT INTO event (id, version, slug, state, seats_version, capacity, wanted_capacity, confirmed, held, waiting, next_queue_no)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    SAVE_STATE = "UPDATE event SET version = $2, slug = $3, state = $4 WHERE id = $1";
+    SAVE_SEATS = "UPDATE event SET seats_version = $2, capacity = $3, wanted_capacity = $4, confirmed = $5, held = $6,
+                  waiting = $7, next_queue_no = $8 WHERE id = $1";
+}
+
+/// An event with its seats, as of one moment.
+#[derive(Debug, Clone)]
+pub struct KeptEvent {
+    pub event: Event,
+    pub seats: Seats,
+    /// Counts every change of the seats.
+    pub seats_version: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    state: String,
+    seats_version: i64,
+    capacity: Option<i64>,
+    wanted_capacity: Option<i64>,
+    confirmed: i64,
+    held: i64,
+    waiting: i64,
+    next_queue_no: i64,
+}
+
+impl Row {
+    fn kept(self) -> Result<KeptEvent> {
+        let event: Event = serde_json::from_str(&self.state)
+            .map_err(|error| Error::Unavailable(sqlx::Error::Decode(error.into())))?;
+        let seats = Seats {
+            capacity: self.capacity.map(count),
+            wanted: self.wanted_capacity.map(count),
+            confirmed: count(self.confirmed),
+            held: count(self.held),
+            waiting: count(self.waiting),
+            waiting_list: event.waiting_list,
+            next_queue_no: self.next_queue_no,
+        };
+        Ok(KeptEvent { event, seats, seats_version: self.seats_version })
+    }
+}
+
+/// The table's CHECKs keep counts from being negative.
+fn count(value: i64) -> u32 {
+    u32::try_from(value).unwrap_or_default()
+}
+
+/// The event with this id or slug.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_id(database: &Database, id_or_slug: &str) -> Result<Option<Uuid>> {
+    let query = match Uuid::try_parse(id_or_slug) {
+        Ok(id) => sql(EXISTS).bind(id),
+        Err(_) => sql(FIND_ID).bind(id_or_slug),
+    };
+    let found: Option<(Uuid,)> = query.optional(database).await?;
+    Ok(found.map(|(id,)| id))
+}
+
+/// An event to show.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn read(database: &Database, id: Uuid) -> Result<Option<KeptEvent>> {
+    let row: Option<Row> = sql(READ).bind(id).optional(database).await?;
+    row.map(Row::kept).transpose()
+}
+
+/// An event whose seats nobody else can change until the transaction ends.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn lock(tx: &mut Tx, id: Uuid) -> Result<Option<KeptEvent>> {
+    let row: Option<Row> = sql(LOCK).bind(id).optional(tx).await?;
+    row.map(Row::kept).transpose()
+}
+
+/// A new event.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn insert(tx: &mut Tx, kept: &KeptEvent) -> Result<()> {
+    let KeptEvent { event, seats, seats_version } = kept;
+    sql(INSERT)
+        .bind(event.id)
+        .bind(event.version)
+        .bind(&event.slug)
+        .bind(state(event))
+        .bind(*seats_version)
+        .bind(seats.capacity)
+        .bind(seats.wanted)
+        .bind(seats.confirmed)
+        .bind(seats.held)
+        .bind(seats.waiting)
+        .bind(seats.next_queue_no)
+        .execute(tx)
+        .await
+        .map(|_| ())
+}
+
+/// A newer state of an event.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn save_state(tx: &mut Tx, event: &Event) -> Result<()> {
+    sql(SAVE_STATE)
+        .bind(event.id)
+        .bind(event.version)
+        .bind(&event.slug)
+        .bind(state(event))
+        .execute(tx)
+        .await
+        .map(|_| ())
+}
+
+/// The seats after a change.
+///
+/// # Errors
+/// When the database refuses: its CHECKs hold whatever the code does.
+pub async fn save_seats(tx: &mut Tx, kept: &KeptEvent) -> Result<()> {
+    let seats = &kept.seats;
+    sql(SAVE_SEATS)
+        .bind(kept.event.id)
+        .bind(kept.seats_version)
+        .bind(seats.capacity)
+        .bind(seats.wanted)
+        .bind(seats.confirmed)
+        .bind(seats.held)
+        .bind(seats.waiting)
+        .bind(seats.next_queue_no)
+        .execute(tx)
+        .await
+        .map(|_| ())
+}
+
+fn state(event: &Event) -> String {
+    serde_json::to_string(event).unwrap_or_default()
+}

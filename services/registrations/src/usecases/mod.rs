@@ -1,0 +1,62 @@
+//! What people can do, one file each: begin, load, decide, save, say, commit.
+
+pub mod attend;
+pub mod cancel;
+pub mod change;
+pub mod read;
+pub mod sign_up;
+mod seating;
+
+use chrono::{DateTime, Utc};
+use fachtag_bus::{Bus, Outgoing};
+use fachtag_contracts::registrations::{RegistrationPromoted, SeatsChanged};
+use fachtag_db::Tx;
+use fachtag_runtime::Secret;
+
+use crate::store::{events::{self, KeptEvent}, registrations};
+
+pub use sign_up::SignUps;
+
+/// What every use case needs. Cloning shares it.
+#[derive(Clone)]
+pub struct Office {
+    pub bus: Bus,
+    pub secret: Secret,
+}
+
+/// The purpose that manage tokens are derived for.
+pub const MANAGE: &str = "manage";
+
+/// A use case could not be carried out for technical reasons.
+pub type Result<T, E = fachtag_bus::Error> = std::result::Result<T, E>;
+
+/// Gives free seats to those who wait, saves the seats, and says both. Whatever changes seats ends with this.
+pub(crate) async fn settle_seats(
+    tx: &mut Tx,
+    kept: &mut KeptEvent,
+    now: DateTime<Utc>,
+    outgoing: &mut Outgoing<'_>,
+) -> Result<()> {
+    let promoted = kept.seats.promote();
+    for row in registrations::promote(tx, kept.event.id, now, promoted).await? {
+        outgoing.say(&RegistrationPromoted { registration: row.public(None) })?;
+    }
+    save_seats(tx, kept, outgoing).await
+}
+
+/// Saves changed seats and says how many are taken.
+pub(crate) async fn save_seats(tx: &mut Tx, kept: &mut KeptEvent, outgoing: &mut Outgoing<'_>) -> Result<()> {
+    kept.seats_version += 1;
+    events::save_seats(tx, kept).await?;
+    outgoing.say(&seats_changed(kept))
+}
+
+pub(crate) fn seats_changed(kept: &KeptEvent) -> SeatsChanged {
+    SeatsChanged {
+        event_id: kept.event.id,
+        version: kept.seats_version,
+        capacity: kept.seats.capacity,
+        confirmed: kept.seats.confirmed,
+        waiting: kept.seats.waiting,
+    }
+}

@@ -1,0 +1,236 @@
+//! Decides a batch of sign-ups for one event in one transaction.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use fachtag_bus::Outgoing;
+use fachtag_contracts::registrations::{
+    Registration, RegistrationConfirmed, RegistrationRepeated, RegistrationStatus, RegistrationWaitlisted,
+};
+use fachtag_db::Tx;
+use fachtag_runtime::token_hash;
+use uuid::Uuid;
+
+use super::{
+    MANAGE, Office, Result,
+    save_seats,
+    sign_up::{Answer, Job, NotStored, Placed, SignUp},
+};
+use crate::{
+    domain::{
+        applicant::SUPPORT_CONSENT, reference::reference, seats::Placement, window::{self, check_open},
+    },
+    store::{
+        events::{self, KeptEvent},
+        idempotency::{self, Kept},
+        registrations::{self, New},
+    },
+};
+
+/// Decides all and answers each after the commit. A batch that fails is tried again one by one, so that one bad row harms
+/// nobody else.
+pub(super) async fn decide(office: &Office, event: Uuid, jobs: Vec<Job>) {
+    let (wishes, replies): (Vec<SignUp>, Vec<_>) = jobs.into_iter().map(|job| (job.sign_up, job.reply)).unzip();
+    let answers = match decide_together(office, event, &wishes).await {
+        Ok(answers) => answers.into_iter().map(Ok).collect(),
+        Err(error) => {
+            tracing::warn!(%event, %error, count = wishes.len(), "batch failed; one by one");
+            let mut answers = Vec::with_capacity(wishes.len());
+            for wish in &wishes {
+                answers.push(decide_alone(office, event, wish).await);
+            }
+            answers
+        }
+    };
+    for (reply, answer) in replies.into_iter().zip(answers) {
+        // Who asked may have gone; the registration stands all the same, and the mail tells.
+        let _ = reply.send(answer);
+    }
+}
+
+async fn decide_alone(office: &Office, event: Uuid, wish: &SignUp) -> Result<Answer, NotStored> {
+    let answers = decide_together(office, event, std::slice::from_ref(wish)).await;
+    answers.ok().and_then(|mut answers| answers.pop()).ok_or_else(|| {
+        tracing::error!(%event, "sign-up could not be stored");
+        NotStored
+    })
+}
+
+async fn decide_together(office: &Office, event: Uuid, wishes: &[SignUp]) -> Result<Vec<Answer>> {
+    let now = office.bus.clock.now();
+    let mut tx = office.bus.database.begin().await?;
+    let Some(kept) = events::lock(&mut tx, event).await? else {
+        return Ok(vec![Answer::UnknownEvent; wishes.len()]);
+    };
+    let known = Known::load(&mut tx, event, wishes).await?;
+    let mut batch = Batch { office, now, kept, known, accepted: Vec::new(), remembered: Vec::new(), repeats: Vec::new() };
+    let answers = wishes.iter().map(|wish| batch.answer(wish)).collect::<Result<Vec<_>>>()?;
+    batch.save(tx).await?;
+    office.bus.outbox.wake();
+    count(&answers);
+    Ok(answers)
+}
+
+/// What the database knew of these wishes before.
+struct Known {
+    keys: HashMap<Vec<u8>, Kept>,
+    active: HashMap<String, Uuid>,
+}
+
+impl Known {
+    async fn load(tx: &mut Tx, event: Uuid, wishes: &[SignUp]) -> Result<Self> {
+        let keys = wishes.iter().filter_map(|wish| Some(wish.idempotency.as_ref()?.key.clone())).collect();
+        let keys = idempotency::find(tx, keys).await?;
+        let emails = wishes.iter().map(|wish| wish.applicant.email_key.clone()).collect();
+        let active = registrations::active_by_email(tx, event, emails).await?;
+        Ok(Self {
+            keys: keys.into_iter().map(|kept| (kept.key.clone(), kept)).collect(),
+            active: active.into_iter().map(|(id, key)| (key, id)).collect(),
+        })
+    }
+}
+
+struct Accepted<'w> {
+    wish: &'w SignUp,
+    registration: Registration,
+    queue_no: i64,
+}
+
+struct Batch<'w> {
+    office: &'w Office,
+    now: DateTime<Utc>,
+    kept: KeptEvent,
+    known: Known,
+    accepted: Vec<Accepted<'w>>,
+    remembered: Vec<Kept>,
+    /// Registrations whose address tried again.
+    repeats: Vec<(Uuid, Option<String>)>,
+}
+
+impl<'w> Batch<'w> {
+    fn answer(&mut self, wish: &'w SignUp) -> Result<Answer> {
+        if let Some(answer) = self.remembered_answer(wish)? {
+            return Ok(answer);
+        }
+        if let Err(closed) = check_open(&self.kept.event, self.now) {
+            return Ok(Answer::Closed(closed));
+        }
+        if let Some(&id) = self.known.active.get(&wish.applicant.email_key) {
+            self.repeats.push((id, wish.traceparent.clone()));
+            let would_be = self.kept.seats.next().ok().map(Placement::status);
+            return Ok(Answer::Repeated { would_be });
+        }
+        let Ok(placement) = self.kept.seats.place() else { return Ok(Answer::Full) };
+        let placed = self.accept(wish, placement);
+        self.remember(wish, &placed)?;
+        Ok(Answer::Placed(placed))
+    }
+
+    fn remembered_answer(&self, wish: &SignUp) -> Result<Option<Answer>> {
+        let Some(idempotency) = &wish.idempotency else { return Ok(None) };
+        let Some(kept) = self.known.keys.get(&idempotency.key) else { return Ok(None) };
+        if kept.body != idempotency.body {
+            return Ok(Some(Answer::KeyReused));
+        }
+        let placed = serde_json::from_str(&kept.answer)?;
+        Ok(Some(Answer::Placed(placed)))
+    }
+
+    fn accept(&mut self, wish: &'w SignUp, placement: Placement) -> Placed {
+        let id = self.office.bus.clock.new_id();
+        let applicant = &wish.applicant;
+        let registration = Registration {
+            id,
+            event_id: self.kept.event.id,
+            version: 1,
+            status: placement.status(),
+            // The end of a UUIDv7 is random.
+            reference: reference(id.as_u128() & u128::from(u64::MAX >> 2)),
+            first_name: applicant.first_name.clone(),
+            last_name: applicant.last_name.clone(),
+            email: applicant.email.clone(),
+            institution: applicant.institution.clone(),
+            waiting_position: placement.waiting_position(),
+            registered_at: self.now,
+        };
+        let placed = Placed {
+            id,
+            event_id: registration.event_id,
+            status: registration.status,
+            waiting_position: registration.waiting_position,
+            reference: registration.reference.clone(),
+        };
+        self.known.active.insert(applicant.email_key.clone(), id);
+        self.accepted.push(Accepted { wish, registration, queue_no: placement.queue_no() });
+        placed
+    }
+
+    /// Only what changed something is remembered: a refusal may be different next time.
+    fn remember(&mut self, wish: &SignUp, placed: &Placed) -> Result<()> {
+        if let Some(idempotency) = wish.idempotency.clone() {
+            let answer = serde_json::to_string(placed)?;
+            let kept = Kept { key: idempotency.key, body: idempotency.body, answer };
+            self.known.keys.insert(kept.key.clone(), kept.clone());
+            self.remembered.push(kept);
+        }
+        Ok(())
+    }
+
+    async fn save(mut self, mut tx: Tx) -> Result<()> {
+        let mut outgoing = Outgoing::new(&self.office.bus.clock);
+        for Accepted { wish, registration, .. } in &self.accepted {
+            say(&mut outgoing, registration.clone(), wish.traceparent.clone())?;
+        }
+        if !self.accepted.is_empty() {
+            let rows = self.accepted.iter().map(|accepted| self.row(accepted)).collect();
+            registrations::insert(&mut tx, rows).await?;
+            save_seats(&mut tx, &mut self.kept, &mut outgoing).await?;
+        }
+        for (id, traceparent) in &self.repeats {
+            // The first of two equal addresses in one batch is stored by now, too.
+            if let Some(row) = registrations::by_id(&mut tx, *id).await? {
+                let position = registrations::position(&mut tx, &row).await?;
+                let attempt_id = self.office.bus.clock.new_id();
+                let message = RegistrationRepeated { registration: row.public(position), attempt_id };
+                outgoing.say_for(&message, traceparent.clone())?;
+            }
+        }
+        idempotency::insert(&mut tx, self.remembered, self.now).await?;
+        outgoing.save(&mut tx).await?;
+        Ok(tx.commit().await?)
+    }
+
+    fn row<'r>(&self, accepted: &'r Accepted<'_>) -> New<'r> {
+        let Accepted { wish, registration, queue_no } = accepted;
+        New {
+            registration,
+            applicant: &wish.applicant,
+            queue_no: *queue_no,
+            token_hash: token_hash(&self.office.secret.token(MANAGE, registration.id)),
+            consent: wish.applicant.support_needs.is_some().then_some(SUPPORT_CONSENT),
+        }
+    }
+}
+
+fn say(outgoing: &mut Outgoing<'_>, registration: Registration, traceparent: Option<String>) -> Result<()> {
+    match registration.status {
+        RegistrationStatus::Waitlisted => outgoing.say_for(&RegistrationWaitlisted { registration }, traceparent),
+        _ => outgoing.say_for(&RegistrationConfirmed { registration }, traceparent),
+    }
+}
+
+fn count(answers: &[Answer]) {
+    for answer in answers {
+        let outcome = match answer {
+            Answer::Placed(placed) => registrations::status_word(placed.status),
+            Answer::Repeated { .. } => "repeated",
+            Answer::Full => "full",
+            Answer::Closed(window::Closed::Over) => "closed",
+            Answer::Closed(window::Closed::NotYet { .. }) => "not_yet_open",
+            Answer::Closed(window::Closed::Cancelled) => "cancelled",
+            Answer::KeyReused => "key_reused",
+            Answer::UnknownEvent => "unknown_event",
+        };
+        metrics::counter!("fachtag_sign_ups_total", "outcome" => outcome).increment(1);
+    }
+}

@@ -1,0 +1,155 @@
+//! Somebody signs up. Everybody who wants the same event at the same moment is decided together: one task per event takes
+//! what is waiting, decides it in memory, and writes it in one transaction that locks the event's row. Other replicas may
+//! do the same: the row is the truth, the task only batches.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use fachtag_contracts::registrations::RegistrationStatus;
+use serde::{Deserialize, Serialize};
+use tokio::sync::{mpsc, oneshot};
+use uuid::Uuid;
+
+use super::{Office, seating};
+use crate::{
+    domain::{applicant::Applicant, window::Closed},
+    store::events,
+};
+
+/// Sign-ups decided in one transaction at most.
+const BATCH: usize = 256;
+/// Sign-ups that may wait for one event; more wait for a place in this line.
+const LINE: usize = 1024;
+/// A task that had nothing to do for this long ends.
+const IDLE: Duration = Duration::from_secs(60);
+/// An event just published may still be on its way here; a sign-up waits this often and long for it.
+const EVENT_TRIES: u32 = 10;
+const EVENT_PAUSE: Duration = Duration::from_millis(100);
+
+/// A checked wish to take part.
+#[derive(Debug, Clone)]
+pub struct SignUp {
+    pub applicant: Applicant,
+    pub idempotency: Option<Idempotency>,
+    pub traceparent: Option<String>,
+}
+
+/// Makes a repeated request the same request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Idempotency {
+    /// SHA-256 of the caller and the key.
+    pub key: Vec<u8>,
+    /// SHA-256 of the body.
+    pub body: Vec<u8>,
+}
+
+/// What becomes of a wish to take part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    Placed(Placed),
+    /// The address has an active registration already. `would_be` is what a new one would have become now, so that a page
+    /// can answer a stranger the same in both cases; `None` when the event is full.
+    Repeated { would_be: Option<RegistrationStatus> },
+    Full,
+    Closed(Closed),
+    /// The idempotency key was used with another request.
+    KeyReused,
+    UnknownEvent,
+}
+
+/// A new registration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Placed {
+    pub id: Uuid,
+    pub event_id: Uuid,
+    pub status: RegistrationStatus,
+    pub waiting_position: Option<u32>,
+    pub reference: String,
+}
+
+/// The database did not take the sign-up; nothing was changed.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("the sign-up could not be stored")]
+pub struct NotStored;
+
+pub(super) struct Job {
+    pub sign_up: SignUp,
+    pub reply: oneshot::Sender<Result<Answer, NotStored>>,
+}
+
+/// Takes sign-ups. Cloning shares the tasks.
+#[derive(Clone)]
+pub struct SignUps {
+    office: Office,
+    lines: Arc<Mutex<HashMap<Uuid, mpsc::Sender<Job>>>>,
+}
+
+impl SignUps {
+    /// Nobody is waiting yet.
+    pub fn new(office: Office) -> Self {
+        Self { office, lines: Arc::default() }
+    }
+
+    /// Finds the event, waiting a moment for one that was just published.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_event(&self, id_or_slug: &str) -> fachtag_db::Result<Option<Uuid>> {
+        for _ in 0..EVENT_TRIES {
+            let found = events::find_id(&self.office.bus.database, id_or_slug).await?;
+            if found.is_some() {
+                return Ok(found);
+            }
+            tokio::time::sleep(EVENT_PAUSE).await;
+        }
+        Ok(None)
+    }
+
+    /// Signs somebody up; answers after the commit.
+    ///
+    /// # Errors
+    /// When the database did not take it.
+    pub async fn sign_up(&self, event: Uuid, sign_up: SignUp) -> Result<Answer, NotStored> {
+        let (reply, answer) = oneshot::channel();
+        let mut job = Job { sign_up, reply };
+        // A task that just ended has closed its line: the next one begins a new task.
+        while let Err(mpsc::error::SendError(returned)) = self.line(event).send(job).await {
+            job = returned;
+        }
+        answer.await.unwrap_or(Err(NotStored))
+    }
+
+    fn line(&self, event: Uuid) -> mpsc::Sender<Job> {
+        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(line) = lines.get(&event).filter(|line| !line.is_closed()) {
+            return line.clone();
+        }
+        let (sender, receiver) = mpsc::channel(LINE);
+        lines.insert(event, sender.clone());
+        tokio::spawn(work(self.clone(), event, receiver));
+        sender
+    }
+}
+
+/// The task of one event. It never waits to fill a batch.
+async fn work(sign_ups: SignUps, event: Uuid, mut line: mpsc::Receiver<Job>) {
+    loop {
+        let mut jobs = Vec::new();
+        match tokio::time::timeout(IDLE, line.recv_many(&mut jobs, BATCH)).await {
+            Ok(0) => return,
+            Ok(_) => seating::decide(&sign_ups.office, event, jobs).await,
+            Err(_) => {
+                // Closed first, so that whatever still came is decided below and later ones begin a new task.
+                line.close();
+                sign_ups.lines.lock().unwrap_or_else(PoisonError::into_inner).remove(&event);
+                while line.recv_many(&mut jobs, BATCH).await > 0 {
+                    seating::decide(&sign_ups.office, event, std::mem::take(&mut jobs)).await;
+                }
+                return;
+            }
+        }
+    }
+}
