@@ -2,7 +2,7 @@
 //!
 //! Logs carry ids, never personal data.
 
-use std::io;
+use std::io::{self, IsTerminal};
 
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 use opentelemetry::trace::TracerProvider as _;
@@ -56,7 +56,7 @@ impl Telemetry {
         let traces = tracing_opentelemetry::layer()
             .with_tracer(provider.tracer("fachtag"))
             .with_filter(tracing_subscriber::filter::LevelFilter::INFO);
-        let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr);
+        let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
         let lines = match settings.log_format {
             LogFormat::Text => lines.with_target(false).boxed(),
             LogFormat::Json => lines.json().flatten_event(true).with_span_list(false).boxed(),

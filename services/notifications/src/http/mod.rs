@@ -45,10 +45,16 @@ pub fn pages(app: App) -> Router {
         })
 }
 
-/// The API's paths with their description.
-pub fn api(app: App) -> (Router, utoipa::openapi::OpenApi) {
-    let (router, description) = OpenApiRouter::new()
-        .routes(utoipa_axum::routes!(api::list))
-        .split_for_parts();
-    (router.with_state(app), description)
+/// The API's paths.
+pub fn api(app: App) -> Router {
+    described().split_for_parts().0.with_state(app)
+}
+
+/// The API's description.
+pub fn description() -> utoipa::openapi::OpenApi {
+    described().split_for_parts().1
+}
+
+fn described() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(utoipa_axum::routes!(api::list))
 }

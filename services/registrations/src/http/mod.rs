@@ -65,15 +65,22 @@ pub fn pages(app: App) -> Router {
         .with_state(app)
 }
 
-/// The API's paths with their description.
-pub fn api(app: App) -> (Router, utoipa::openapi::OpenApi) {
-    let (router, description) = OpenApiRouter::new()
+/// The API's paths.
+pub fn api(app: App) -> Router {
+    described().split_for_parts().0.with_state(app)
+}
+
+/// The API's description.
+pub fn description() -> utoipa::openapi::OpenApi {
+    described().split_for_parts().1
+}
+
+fn described() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
         .routes(utoipa_axum::routes!(api::create, api::list))
         .routes(utoipa_axum::routes!(api::read))
         .routes(utoipa_axum::routes!(api::cancel))
         .routes(utoipa_axum::routes!(api::attendance))
-        .split_for_parts();
-    (router.with_state(app), description)
 }
 
 /// A page, or the page for a failure.

@@ -1,0 +1,112 @@
+//! The words of the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use fachtag_web::access::Role;
+use uuid::Uuid;
+
+/// Veranstaltungen, Anmeldungen und Benachrichtigungen für Fachtage
+#[derive(Debug, Parser)]
+#[command(name = "fachtag", version, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    /// Einstellungen aus dieser Datei statt aus fachtag.toml
+    #[arg(long, global = true, value_name = "DATEI")]
+    pub config: Option<PathBuf>,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub serve: Serve,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Startet alle Dienste in einem Prozess, oder einen davon
+    Serve(Serve),
+    /// Bringt die Datenbanken auf den neuesten Stand
+    Migrate,
+    /// Richtet Exchanges und Queues in RabbitMQ ein
+    SetupBroker,
+    /// Zugänge für die Organisation
+    #[command(subcommand)]
+    Organizer(Organizer),
+    /// Tokens für die Programmierschnittstelle
+    #[command(subcommand)]
+    Token(Token),
+    /// Nachrichten, die zur Seite gelegt wurden
+    #[command(subcommand)]
+    Parked(Parked),
+    /// Gibt die Beschreibung der HTTP-Schnittstelle aus (OpenAPI 3.1)
+    Openapi,
+    /// Gibt die Beschreibung der Nachrichten aus (AsyncAPI 3.0)
+    Asyncapi,
+    /// Prüft Einstellungen, Datenbank, RabbitMQ und Mailserver
+    Doctor,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Serve {
+    /// Nur dieser Dienst; die anderen laufen anderswo
+    pub service: Option<Service>,
+    /// Füllt eine leere Installation mit einem Beispielprogramm
+    #[arg(long)]
+    pub demo: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Service {
+    Events,
+    Registrations,
+    Notifications,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Organizer {
+    /// Lädt jemanden ein und gibt den einmaligen Anmeldelink aus
+    Invite {
+        email: String,
+        /// admin, organizer oder check-in
+        #[arg(long, default_value = "organizer")]
+        role: Role,
+        /// Nur diese Unterarbeitsgruppe
+        #[arg(long, value_name = "SLUG")]
+        group: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Token {
+    /// Gibt ein neues Token aus; gespeichert wird nur sein Hashwert
+    Create {
+        /// Wofür das Token ist
+        #[arg(long)]
+        name: String,
+        /// admin, organizer oder check-in
+        #[arg(long, default_value = "organizer")]
+        role: Role,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Parked {
+    /// Zeigt alle
+    List,
+    /// Zeigt eine ganz
+    Show { id: Uuid },
+    /// Lässt Nachrichten noch einmal bearbeiten
+    Replay(Choice),
+    /// Gibt Nachrichten endgültig auf
+    Drop {
+        #[arg(required = true)]
+        ids: Vec<Uuid>,
+    },
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct Choice {
+    pub ids: Vec<Uuid>,
+    /// Alle
+    #[arg(long)]
+    pub all: bool,
+}

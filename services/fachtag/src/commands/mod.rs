@@ -1,0 +1,131 @@
+//! What the command line can do.
+
+mod access;
+mod doctor;
+mod parked;
+
+use std::{fmt, process::ExitCode};
+
+use fachtag_runtime::{
+    Settings,
+    settings::{Mode, Problems},
+};
+use serde::Serialize;
+
+use crate::{
+    cli::{Cli, Command, Serve},
+    contract,
+    parts::{self, LISTENERS},
+    serve,
+};
+
+/// A command did not do what it was asked to.
+#[derive(Debug)]
+pub struct Failure {
+    message: String,
+    code: u8,
+}
+
+impl Failure {
+    /// It was tried and failed: exit code 1.
+    pub fn failed(message: impl Into<String>) -> Self {
+        Self { message: message.into(), code: 1 }
+    }
+
+    /// It was asked in the wrong way: exit code 2.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self { message: message.into(), code: 2 }
+    }
+
+    /// For the shell.
+    pub fn code(&self) -> ExitCode {
+        ExitCode::from(self.code)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl From<Problems> for Failure {
+    fn from(problems: Problems) -> Self {
+        Self::usage(format!("Die Einstellungen stimmen nicht:\n{problems}"))
+    }
+}
+
+impl From<fachtag_db::Error> for Failure {
+    fn from(error: fachtag_db::Error) -> Self {
+        Self::failed(format!("Datenbank: {error}"))
+    }
+}
+
+impl From<fachtag_bus::Error> for Failure {
+    fn from(error: fachtag_bus::Error) -> Self {
+        Self::failed(format!("Datenbank: {error}"))
+    }
+}
+
+impl From<fachtag_events::usecases::Failure> for Failure {
+    fn from(failure: fachtag_events::usecases::Failure) -> Self {
+        use fachtag_events::{domain::life::Refused, usecases::Failure as Events};
+        match failure {
+            Events::Refused(Refused::Fields(errors)) => {
+                let lines: Vec<_> = errors.into_iter().map(|e| format!("{}: {}", e.field, e.message)).collect();
+                Self::usage(lines.join("\n"))
+            }
+            other => Self::failed(other.to_string()),
+        }
+    }
+}
+
+/// Runs the command; `serve` when none is named.
+pub async fn run(cli: Cli) -> Result<(), Failure> {
+    let config = cli.config.as_deref();
+    let load = |mode| Settings::load(config, mode);
+    match cli.command {
+        None => serve(load, &cli.serve).await,
+        Some(Command::Serve(asked)) => serve(load, &asked).await,
+        Some(Command::Migrate) => migrate(&load(Mode::Embedded)?).await,
+        Some(Command::SetupBroker) => setup_broker(&load(Mode::Embedded)?).await,
+        Some(Command::Organizer(command)) => access::organizer(&load(Mode::Embedded)?, command).await,
+        Some(Command::Token(command)) => access::token(&load(Mode::Embedded)?, command).await,
+        Some(Command::Parked(command)) => parked::run(&load(Mode::Embedded)?, command).await,
+        Some(Command::Openapi) => print(&contract::openapi()),
+        Some(Command::Asyncapi) => print(&contract::asyncapi()),
+        Some(Command::Doctor) => doctor::run(load(Mode::Embedded)).await,
+    }
+}
+
+async fn serve(load: impl Fn(Mode) -> Result<Settings, Problems>, asked: &Serve) -> Result<(), Failure> {
+    let mode = if asked.service.is_some() { Mode::SingleService } else { Mode::Embedded };
+    if asked.demo && mode == Mode::SingleService {
+        return Err(Failure::usage("--demo geht nur mit allen Diensten in einem Prozess."));
+    }
+    serve::serve(load(mode)?, asked).await
+}
+
+async fn migrate(settings: &Settings) -> Result<(), Failure> {
+    for service in parts::names(None) {
+        let database = parts::open(settings, service).await?;
+        parts::migrate(&database).await?;
+        println!("{service}: auf dem neuesten Stand");
+        database.close().await;
+    }
+    Ok(())
+}
+
+async fn setup_broker(settings: &Settings) -> Result<(), Failure> {
+    let url = settings.broker_url.as_deref().ok_or_else(|| Failure::usage("FACHTAG_BROKER_URL fehlt."))?;
+    let done = fachtag_bus::rabbitmq::declare(url, LISTENERS).await;
+    done.map_err(|error| Failure::failed(error.to_string()))?;
+    println!("RabbitMQ: Exchanges und Queues sind eingerichtet");
+    Ok(())
+}
+
+fn print(document: &impl Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(document).map_err(|error| Failure::failed(error.to_string()))?;
+    println!("{text}");
+    Ok(())
+}

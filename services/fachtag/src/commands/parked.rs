@@ -1,0 +1,109 @@
+//! `parked`: what was set aside, and what to do with it.
+
+use fachtag_bus::parked::{self, Parked as Message};
+use fachtag_db::Database;
+use fachtag_runtime::{Clock, Settings};
+use uuid::Uuid;
+
+use super::Failure;
+use crate::{cli::Parked, parts};
+
+pub(super) async fn run(settings: &Settings, command: Parked) -> Result<(), Failure> {
+    let mut databases = Vec::new();
+    for service in parts::names(None) {
+        let database = parts::open(settings, service).await?;
+        // In the distributed mode a service's role may see its own schema only.
+        match parts::is_migrated(&database).await {
+            Ok(true) => databases.push(database),
+            Ok(false) => println!("{service}: keine Tabellen, oder sie sind von hier nicht zu sehen"),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    match command {
+        Parked::List => list(&databases).await,
+        Parked::Show { id } => show(&databases, id).await,
+        Parked::Replay(choice) => {
+            let ids = if choice.all { all(&databases).await? } else { choice.ids };
+            for id in ids {
+                replay(&databases, id).await?;
+            }
+            Ok(())
+        }
+        Parked::Drop { ids } => {
+            for id in ids {
+                drop(&databases, id).await?;
+            }
+            Ok(())
+        }
+    }
+}
+
+async fn list(databases: &[Database]) -> Result<(), Failure> {
+    let mut count = 0;
+    for database in databases {
+        for message in parked::list(database).await? {
+            count += 1;
+            let Message { message_id, routing_key, attempts, error, received_at, .. } = message;
+            let service = database.service();
+            let error = error.unwrap_or_default();
+            println!("{message_id}  {service}  {routing_key}  {received_at:.0}  Versuche: {attempts}  {error}");
+        }
+    }
+    println!("{count} zur Seite gelegt");
+    Ok(())
+}
+
+async fn all(databases: &[Database]) -> Result<Vec<Uuid>, Failure> {
+    let mut ids = Vec::new();
+    for database in databases {
+        ids.extend(parked::list(database).await?.into_iter().map(|message| message.message_id));
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(ids)
+}
+
+async fn show(databases: &[Database], id: Uuid) -> Result<(), Failure> {
+    let mut found = false;
+    for database in databases {
+        if let Some(message) = parked::find(database, id).await? {
+            found = true;
+            println!("Dienst:   {}", database.service());
+            println!("Art:      {}", message.routing_key);
+            println!("Gegenstand: {}", message.subject);
+            println!("Empfangen: {}", message.received_at);
+            println!("Versuche: {}", message.attempts);
+            println!("Fehler:   {}", message.error.unwrap_or_default());
+            println!("{}", message.envelope);
+        }
+    }
+    if found { Ok(()) } else { Err(unknown(id)) }
+}
+
+async fn replay(databases: &[Database], id: Uuid) -> Result<(), Failure> {
+    let mut found = false;
+    for database in databases {
+        found |= parked::replay(database, &Clock::system(), id).await?;
+    }
+    if !found {
+        return Err(unknown(id));
+    }
+    println!("{id}: wird noch einmal bearbeitet");
+    Ok(())
+}
+
+async fn drop(databases: &[Database], id: Uuid) -> Result<(), Failure> {
+    let mut found = false;
+    for database in databases {
+        found |= parked::drop(database, &Clock::system(), id).await?;
+    }
+    if !found {
+        return Err(unknown(id));
+    }
+    println!("{id}: aufgegeben");
+    Ok(())
+}
+
+fn unknown(id: Uuid) -> Failure {
+    Failure::failed(format!("{id}: liegt hier nicht zur Seite"))
+}

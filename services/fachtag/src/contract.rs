@@ -1,0 +1,106 @@
+//! The contract's documents: OpenAPI 3.1 of the HTTP API, AsyncAPI 3.0 of the messages.
+
+use axum::{Json, Router, routing::get};
+use fachtag_contracts::{CATALOGUE, Envelope};
+use serde_json::{Map, Value, json};
+use utoipa::openapi::{
+    Components, InfoBuilder, License, OpenApi, OpenApiBuilder,
+    security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+};
+
+use crate::parts::LISTENERS;
+
+/// `/api/openapi.json`
+pub fn routes() -> Router {
+    Router::new().route("/api/openapi.json", get(async || Json(openapi())))
+}
+
+/// The HTTP API of all services.
+pub fn openapi() -> OpenApi {
+    let mut license = License::new("EUPL-1.2");
+    license.identifier = Some("EUPL-1.2".into());
+    let mut components = Components::new();
+    let token = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("fachtag token create"));
+    components.add_security_scheme("token", SecurityScheme::Http(token.build()));
+    let info = InfoBuilder::new()
+        .title("Fachtag")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some("Veranstaltungen, Anmeldungen und Briefe. Fehler sind Problem-Dokumente (RFC 9457)."))
+        .license(Some(license))
+        .build();
+    let mut document = OpenApiBuilder::new().info(info).components(Some(components)).build();
+    document.merge(fachtag_events::http::description());
+    document.merge(fachtag_registrations::http::description());
+    document.merge(fachtag_notifications::http::description());
+    document
+}
+
+/// The messages of all services.
+pub fn asyncapi() -> Value {
+    let mut channels = Map::new();
+    let mut operations = Map::new();
+    let mut messages = Map::new();
+    for entry in CATALOGUE {
+        let key = entry.routing_key();
+        messages.insert(key.clone(), message(entry));
+        channels.insert(
+            key.clone(),
+            json!({
+                "address": key,
+                "messages": {"message": {"$ref": format!("#/components/messages/{key}")}},
+                "bindings": {"amqp": {
+                    "is": "routingKey",
+                    "exchange": {"name": "fachtag.events", "type": "topic", "durable": true},
+                    "bindingVersion": "0.3.0",
+                }},
+            }),
+        );
+        let mut operate = |service: &str, action: &str| {
+            operations.insert(
+                format!("{service}.{action}.{key}"),
+                json!({"action": action, "channel": {"$ref": format!("#/channels/{key}")}, "tags": [{"name": service}]}),
+            );
+        };
+        operate(entry.producer, "send");
+        for (service, _) in LISTENERS.iter().filter(|(_, keys)| keys.contains(&key.as_str())) {
+            operate(service, "receive");
+        }
+    }
+    json!({
+        "asyncapi": "3.0.0",
+        "info": {
+            "title": "Fachtag",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "CloudEvents 1.0 in JSON format between the services of Fachtag.",
+            "license": {"name": "EUPL-1.2"},
+        },
+        "defaultContentType": Envelope::MEDIA_TYPE,
+        "channels": channels,
+        "operations": operations,
+        "components": {"messages": messages},
+    })
+}
+
+fn message(entry: &fachtag_contracts::Entry) -> Value {
+    let kind = format!("de.fachtag.{}", entry.routing_key());
+    json!({
+        "name": kind,
+        "contentType": Envelope::MEDIA_TYPE,
+        "payload": {
+            "type": "object",
+            "required": ["specversion", "id", "source", "type", "subject", "time", "sequence", "data"],
+            "properties": {
+                "specversion": {"const": "1.0"},
+                "id": {"type": "string", "format": "uuid"},
+                "source": {"const": format!("/{}", entry.producer)},
+                "type": {"const": kind},
+                "subject": {"type": "string", "format": "uuid", "description": "The aggregate's id"},
+                "time": {"type": "string", "format": "date-time"},
+                "datacontenttype": {"const": "application/json"},
+                "sequence": {"type": "string", "pattern": "^[0-9]+$", "description": "The aggregate's version"},
+                "traceparent": {"type": "string"},
+                "data": (entry.schema)(),
+            },
+        },
+    })
+}

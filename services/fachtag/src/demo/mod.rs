@@ -1,0 +1,132 @@
+//! An example programme for an empty installation: the Arbeitskreis, its sub-groups, coming events and a past Fachtag.
+//! It takes the same way as real data: the use cases of the services, with a clock set back for what is past.
+
+mod people;
+mod programme;
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use fachtag_bus::Bus;
+use fachtag_contracts::{events::Event, registrations::RegistrationStatus};
+use fachtag_events::{
+    domain::input::EventInput,
+    store::{events, groups},
+    usecases::{Office as EventsOffice, create, life},
+};
+use fachtag_registrations::usecases::{
+    Office as RegistrationsOffice, SignUps,
+    attend::{self, Attendance},
+    sign_up::{Answer, SignUp},
+};
+use fachtag_runtime::Clock;
+
+use crate::{
+    commands::Failure,
+    parts::{self, Common},
+};
+
+/// How long an event may take to reach the registrations service.
+const ARRIVES: Duration = Duration::from_secs(20);
+
+/// Fills an installation without events; any other stays as it is.
+pub async fn fill(common: &Common, buses: &[Bus]) -> Result<(), Failure> {
+    let [events, registrations, _] = buses else {
+        return Err(Failure::usage("--demo geht nur mit allen Diensten in einem Prozess."));
+    };
+    if !events::is_empty(&events.database).await? {
+        println!("Beispiele:          nicht angelegt, es gibt schon Veranstaltungen");
+        return Ok(());
+    }
+    let now = common.clock.now();
+    let mut tx = events.database.begin().await?;
+    for (position, group) in (0_i64..).zip(programme::groups()) {
+        groups::insert(&mut tx, &group, position).await?;
+    }
+    tx.commit().await?;
+    for (count, input) in programme::coming(now) {
+        let event = publish(&at(events, now), common, &input).await?;
+        sign_up(&at(registrations, now), common, &event, count).await?;
+    }
+    past(common, events, registrations, now).await?;
+    settle(buses).await?;
+    println!("Beispiele:          angelegt");
+    Ok(())
+}
+
+/// Waits until the messages and mails of all this are through, so that the last lines on the screen are the welcome.
+async fn settle(buses: &[Bus]) -> Result<(), Failure> {
+    let quiet = async {
+        loop {
+            let mut open = 0;
+            for bus in buses {
+                let gauges = fachtag_bus::gauges(&bus.database).await?;
+                open += gauges.outbox_depth + gauges.inbox_waiting;
+            }
+            let letters = fachtag_notifications::store::letters::letters_by_state(&buses[2].database).await?;
+            open += letters.iter().filter(|(state, _)| state == "waiting" || state == "sending").map(|(_, n)| n).sum::<i64>();
+            if open == 0 {
+                return Ok::<_, fachtag_db::Error>(());
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    match tokio::time::timeout(ARRIVES, quiet).await {
+        Ok(result) => Ok(result?),
+        // A mail server may be slow or away; the rest stands.
+        Err(_) => Ok(()),
+    }
+}
+
+/// The past Fachtag, planned and booked when it was still to come, with attendance.
+async fn past(common: &Common, events: &Bus, registrations: &Bus, now: DateTime<Utc>) -> Result<(), Failure> {
+    let (count, input) = programme::past(now);
+    let before = input.starts_at - chrono::Duration::days(30);
+    let event = publish(&at(events, before), common, &input).await?;
+    let bus = at(registrations, before);
+    let placed = sign_up(&bus, common, &event, count).await?;
+    let office = parts::registrations_office(common, registrations);
+    for (index, id) in placed.into_iter().enumerate() {
+        let attendance = match index % 9 {
+            4 => Attendance::Absent,
+            7 => Attendance::Excused,
+            _ => Attendance::Present,
+        };
+        attend::attend(&office, id, attendance).await?;
+    }
+    Ok(())
+}
+
+/// The same bus at another time.
+fn at(bus: &Bus, time: DateTime<Utc>) -> Bus {
+    Bus { clock: Clock::manual(time), ..bus.clone() }
+}
+
+async fn publish(bus: &Bus, common: &Common, input: &EventInput) -> Result<Event, Failure> {
+    let office: EventsOffice = parts::events_office(common, bus);
+    let event = create::create(&office, input).await?;
+    Ok(life::publish(&office, event.id, None).await?.event)
+}
+
+/// Signs the first `count` people up; the ids of those who got a seat.
+async fn sign_up(bus: &Bus, common: &Common, event: &Event, count: usize) -> Result<Vec<uuid::Uuid>, Failure> {
+    let office: RegistrationsOffice = parts::registrations_office(common, bus);
+    let sign_ups = SignUps::new(office);
+    let arrival = async {
+        while sign_ups.find_event(&event.slug).await?.is_none() {}
+        Ok::<_, fachtag_db::Error>(())
+    };
+    let arrived = tokio::time::timeout(ARRIVES, arrival).await;
+    arrived.map_err(|_| Failure::failed("Die Beispiele kommen bei den Anmeldungen nicht an."))??;
+    let mut placed = Vec::new();
+    for entry in people::people().take(count) {
+        let applicant = entry.check().map_err(fachtag_events::usecases::Failure::from)?;
+        let wish = SignUp { applicant, idempotency: None, traceparent: None };
+        let answer = sign_ups.sign_up(event.id, wish).await;
+        match answer.map_err(|error| Failure::failed(error.to_string()))? {
+            Answer::Placed(one) if one.status == RegistrationStatus::Confirmed => placed.push(one.id),
+            _ => {}
+        }
+    }
+    Ok(placed)
+}

@@ -1,0 +1,34 @@
+//! Invented people of invented institutions, at addresses that nobody has.
+
+use fachtag_registrations::domain::applicant::Entry;
+
+const FIRST: [&str; 12] =
+    ["Ayşe", "Bernd", "Chiara", "Dilek", "Emil", "Franziska", "Gökhan", "Hannah", "Ivo", "Jörg", "Käthe", "Łukasz"];
+const LAST: [&str; 7] = ["Öztürk", "Schäfer", "von der Heide", "Weiß", "Kowalczyk", "Müller-Lehn", "Brinkmann"];
+const INSTITUTIONS: [(&str, &str); 9] = [
+    ("Kita Regenbogenland", "Leitung"),
+    ("Grundschule am Stadtwald", "Lehrerin"),
+    ("Gesamtschule Nordpark", "Medienbeauftragter"),
+    ("Stadtbibliothek", "Bibliothekarin"),
+    ("Museum im Schlosspark", "Museumspädagoge"),
+    ("Volkshochschule", "Fachbereichsleitung"),
+    ("Imkerverein Niederrhein", "Vorstand"),
+    ("Textilwerk Lernfabrik GmbH", "Ausbildung"),
+    ("Jugendamt", "Fachberatung"),
+];
+
+/// As many different people as are needed.
+pub(super) fn people() -> impl Iterator<Item = Entry> {
+    (0..FIRST.len() * LAST.len()).map(|number| {
+        let (institution, function) = INSTITUTIONS[number % INSTITUTIONS.len()];
+        Entry {
+            first_name: FIRST[number % FIRST.len()].into(),
+            last_name: LAST[number % LAST.len()].into(),
+            email: format!("person{}@beispiel.example", number + 1),
+            institution: institution.into(),
+            function: (number % 3 != 0).then(|| function.into()),
+            note: (number == 5).then(|| "Ich bringe eine Kollegin mit, die sich selbst anmeldet.".into()),
+            ..Entry::default()
+        }
+    })
+}

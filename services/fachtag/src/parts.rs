@@ -1,0 +1,184 @@
+//! The three services, opened: the only place that knows them all.
+
+use std::sync::Arc;
+
+use axum::Router;
+use fachtag_bus::{Bus, Signal, Transport, rabbitmq::Listener};
+use fachtag_db::{Database, DatabaseUrl, Migrator};
+use fachtag_events as events;
+use fachtag_notifications::{
+    self as notifications,
+    mail::{
+        compose::Office as MailOffice,
+        files::FilePostman,
+        settings::SmtpSettings,
+        smtp::{Limits, SmtpPostman},
+        transport::Postman,
+    },
+    sender::Sender,
+};
+use fachtag_registrations as registrations;
+use fachtag_runtime::{Clock, Settings, Shutdown};
+use fachtag_web::page::Site;
+
+use crate::{cli::Service, commands::Failure};
+
+/// Every service and the routing keys it listens to.
+pub const LISTENERS: &[Listener] = &[
+    (EVENTS, events::messages::LISTENS_TO),
+    (REGISTRATIONS, registrations::messages::LISTENS_TO),
+    (NOTIFICATIONS, notifications::messages::LISTENS_TO),
+];
+
+const EVENTS: &str = "events";
+const REGISTRATIONS: &str = "registrations";
+const NOTIFICATIONS: &str = "notifications";
+
+/// The names of the services to run: one, or all.
+pub fn names(service: Option<Service>) -> Vec<&'static str> {
+    match service {
+        Some(Service::Events) => vec![EVENTS],
+        Some(Service::Registrations) => vec![REGISTRATIONS],
+        Some(Service::Notifications) => vec![NOTIFICATIONS],
+        None => vec![EVENTS, REGISTRATIONS, NOTIFICATIONS],
+    }
+}
+
+/// The folders of migrations that make up a service's store, each with its history table.
+pub fn migrations(service: &str) -> [&'static (Migrator, &'static str); 2] {
+    let own = match service {
+        EVENTS => &events::store::MIGRATIONS,
+        REGISTRATIONS => &registrations::store::MIGRATIONS,
+        _ => &notifications::store::MIGRATIONS,
+    };
+    [&fachtag_bus::MIGRATIONS, own]
+}
+
+/// Where the stores are.
+pub fn database_url(settings: &Settings) -> DatabaseUrl {
+    match &settings.database_url {
+        Some(url) => DatabaseUrl::Postgres(url.clone()),
+        None => DatabaseUrl::Folder(settings.data_dir.clone()),
+    }
+}
+
+/// Opens a service's store.
+pub async fn open(settings: &Settings, service: &'static str) -> Result<Database, Failure> {
+    let database = Database::open(&database_url(settings), service).await;
+    database.map_err(|error| Failure::failed(format!("Datenbank {service}: {error}")))
+}
+
+/// Brings a store up to date.
+pub async fn migrate(database: &Database) -> Result<(), Failure> {
+    for (migrator, history) in migrations(database.service()) {
+        let done = database.migrate(migrator, history).await;
+        done.map_err(|error| Failure::failed(format!("Datenbank {}: {error}", database.service())))?;
+    }
+    Ok(())
+}
+
+/// Whether a store is up to date.
+pub async fn is_migrated(database: &Database) -> fachtag_db::Result<bool> {
+    for (migrator, history) in migrations(database.service()) {
+        if !database.is_migrated(migrator, history).await? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// What all services of a process share.
+#[derive(Clone)]
+pub struct Common {
+    pub settings: Settings,
+    pub site: Arc<Site>,
+    pub clock: Clock,
+    pub transport: Transport,
+    pub shutdown: Shutdown,
+}
+
+/// The office of the events service.
+pub fn events_office(common: &Common, bus: &Bus) -> events::usecases::Office {
+    events::usecases::Office { bus: bus.clone(), secret: common.settings.secret.clone() }
+}
+
+/// The office of the registrations service.
+pub fn registrations_office(common: &Common, bus: &Bus) -> registrations::usecases::Office {
+    registrations::usecases::Office { bus: bus.clone(), secret: common.settings.secret.clone() }
+}
+
+/// The ways letters can go.
+pub fn postman(settings: &Settings) -> Result<Postman, Failure> {
+    match &settings.smtp_url {
+        None => Ok(Postman::Files(FilePostman::new(&settings.data_dir))),
+        Some(url) => match SmtpSettings::parse(url) {
+            Ok(smtp) => Ok(Postman::Smtp(SmtpPostman::new(smtp, Limits::default()))),
+            Err(error) => Err(Failure::usage(format!("FACHTAG_SMTP_URL {error}"))),
+        },
+    }
+}
+
+/// Starts to listen, and returns the routes. The relays start later, when everybody listens.
+pub fn start(common: &Common, bus: &Bus) -> Result<Router, Failure> {
+    match bus.database.service() {
+        EVENTS => Ok(start_events(common, bus)),
+        REGISTRATIONS => Ok(start_registrations(common, bus)),
+        _ => start_notifications(common, bus),
+    }
+}
+
+fn start_events(common: &Common, bus: &Bus) -> Router {
+    bus.listen(&common.transport, events::messages::Messages, &common.shutdown);
+    let app = events::http::App {
+        office: events_office(common, bus),
+        site: Arc::clone(&common.site),
+        tls: common.settings.public_tls(),
+    };
+    events::http::pages(app.clone()).merge(events::http::api(app))
+}
+
+fn start_registrations(common: &Common, bus: &Bus) -> Router {
+    let office = registrations_office(common, bus);
+    bus.listen(&common.transport, registrations::messages::Messages(office.clone()), &common.shutdown);
+    let app = registrations::http::App::new(office, Arc::clone(&common.site));
+    registrations::http::pages(app.clone()).merge(registrations::http::api(app))
+}
+
+fn start_notifications(common: &Common, bus: &Bus) -> Result<Router, Failure> {
+    let settings = &common.settings;
+    let from = settings.mail_from.parse().map_err(|_| {
+        Failure::usage(format!(
+            "FACHTAG_MAIL_FROM ist „{}“. Erwartet wird ein Absender wie Fachtag <fachtag@example.org>.",
+            settings.mail_from
+        ))
+    })?;
+    let office = Arc::new(MailOffice {
+        name: settings.site_name.clone(),
+        owner: settings.site_owner.clone(),
+        from,
+        public_url: settings.public_url.clone(),
+    });
+    let letters = Signal::new();
+    let messages = notifications::messages::Messages {
+        bus: bus.clone(),
+        secret: settings.secret.clone(),
+        office,
+        letters: letters.clone(),
+    };
+    bus.listen(&common.transport, messages, &common.shutdown);
+    bus.drain_dead_letters(&common.transport, &common.shutdown);
+    let postman = postman(settings)?;
+    let mailbox = match &postman {
+        Postman::Files(files) => Some(files.clone()),
+        Postman::Smtp(_) => None,
+    };
+    Sender::new(bus.clone(), postman, settings.mails_per_minute, letters).start(&common.shutdown);
+    let app = notifications::http::App {
+        bus: bus.clone(),
+        secret: settings.secret.clone(),
+        site: Arc::clone(&common.site),
+        trusted_proxies: settings.trusted_proxies.clone().into(),
+        mailbox,
+    };
+    Ok(notifications::http::pages(app.clone()).merge(notifications::http::api(app)))
+}
