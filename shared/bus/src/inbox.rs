@@ -9,12 +9,13 @@ statements! {
     RECEIVE = "INSERT INTO inbox (consumer, message_id, routing_key, subject, version, state, attempts, next_at, error, envelope, received_at)
                VALUES {rows} ON CONFLICT (consumer, message_id) DO NOTHING";
     ANY_DUE = "SELECT 1 FROM inbox WHERE consumer = $1 AND state = 'waiting' AND next_at <= $2 LIMIT 1";
+    /// Not by NOT EXISTS: PostgreSQL makes a join of it that compares all messages of a subject with each other.
     CLAIM = "SELECT message_id, attempts, envelope FROM inbox AS row
              WHERE consumer = $1 AND state = 'waiting' AND next_at <= $2
-               AND NOT EXISTS (
-                   SELECT 1 FROM inbox AS earlier
-                   WHERE earlier.consumer = $1 AND earlier.state = 'waiting'
-                     AND earlier.subject = row.subject AND earlier.message_id < row.message_id)
+               AND message_id = (
+                   SELECT first.message_id FROM inbox AS first
+                   WHERE first.consumer = $1 AND first.state = 'waiting' AND first.subject = row.subject
+                   ORDER BY first.message_id LIMIT 1)
              ORDER BY message_id LIMIT $3 {for_update_skip_locked}";
     FINISH = "UPDATE inbox SET state = 'done', envelope = '', error = NULL, finished_at = $2
               WHERE consumer = $1 AND message_id IN ({list})";

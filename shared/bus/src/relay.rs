@@ -16,52 +16,60 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 pub(crate) async fn run(bus: Bus, transport: Transport, shutdown: Shutdown) {
     let mut lease = Lease::new(bus.database.clone(), "relay", bus.clock.new_id());
     let mut pause = Signal::POLL;
-    while bus.outbox.wait(pause, &shutdown).await {
-        pause = match hand_over_all(&bus, &transport, &mut lease, &shutdown).await {
-            Ok(true) => Signal::POLL,
-            Ok(false) => (pause * 2).min(LONGEST_PAUSE),
-            Err(error) => {
-                tracing::warn!(service = bus.database.service(), %error, "outbox not readable");
-                (pause * 2).min(LONGEST_PAUSE)
-            }
-        };
+    let mut failed = false;
+    loop {
+        // A nudge tells of something new; it does not bring a broker back.
+        let more = if failed { shutdown.sleep(pause).await } else { bus.outbox.wait(pause, &shutdown).await };
+        if !more {
+            break;
+        }
+        let outcome = hand_over_all(&bus, &transport, &mut lease, &shutdown).await.unwrap_or_else(|error| {
+            tracing::warn!(service = bus.database.service(), %error, "outbox not readable");
+            Outcome::Failed
+        });
+        failed = outcome == Outcome::Failed;
+        pause = if outcome == Outcome::Taken { Signal::POLL } else { (pause * 2).min(LONGEST_PAUSE) };
     }
     // What a last request wrote goes out now rather than at the next start.
     let _ = hand_over_all(&bus, &transport, &mut lease, &shutdown).await;
     let _ = lease.give_back().await;
 }
 
-/// Hands over everything. False when something had to stay.
+/// Hands over everything: what became of it, at worst.
 async fn hand_over_all(
     bus: &Bus,
     transport: &Transport,
     lease: &mut Lease,
     shutdown: &Shutdown,
-) -> fachtag_db::Result<bool> {
-    let mut complete = true;
+) -> fachtag_db::Result<Outcome> {
+    let mut worst = Outcome::Taken;
     // A message that nobody listens to, or nobody can read, stays; it must not hold back those behind it.
     let mut passed = Uuid::nil();
     loop {
         let rows = outbox::oldest(&bus.database, passed, BATCH).await?;
-        let Some(last) = rows.last() else { return Ok(complete) };
+        let Some(last) = rows.last() else { return Ok(worst) };
         if !lease.is_held(bus.clock.now()).await? {
-            return Ok(true);
+            return Ok(Outcome::Taken);
         }
         let end = last.message_id;
         let envelopes: Vec<Envelope> =
             rows.iter().filter_map(|row| readable(row.message_id, &row.envelope)).collect();
         let outcomes = transport.hand_over(&envelopes).await;
+        let handed = envelopes.iter().zip(&outcomes);
         let taken: Vec<Uuid> =
-            envelopes.iter().zip(&outcomes).filter(|(_, outcome)| **outcome == Outcome::Taken).map(|(e, _)| e.id).collect();
+            handed.filter(|(_, outcome)| **outcome == Outcome::Taken).map(|(envelope, _)| envelope.id).collect();
         if taken.len() < rows.len() {
-            complete = false;
+            worst = Outcome::Unheard;
             passed = end;
         }
         if !taken.is_empty() {
             outbox::delete(&bus.database, taken).await?;
         }
-        if shutdown.is_requested() || outcomes.contains(&Outcome::Failed) {
-            return Ok(complete);
+        if outcomes.contains(&Outcome::Failed) {
+            return Ok(Outcome::Failed);
+        }
+        if shutdown.is_requested() {
+            return Ok(worst);
         }
     }
 }

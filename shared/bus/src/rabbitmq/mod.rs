@@ -31,6 +31,8 @@ pub enum BrokerError {
     Refused(#[from] lapin::Error),
     #[error("RabbitMQ does not answer within {} s", PATIENCE.as_secs())]
     Silent(#[from] tokio::time::error::Elapsed),
+    #[error("RabbitMQ: the connection ended")]
+    Lost,
 }
 
 impl Broker {

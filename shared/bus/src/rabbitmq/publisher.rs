@@ -1,6 +1,6 @@
 //! Publishing with every confirm held.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, time::Duration};
 
 use fachtag_contracts::Envelope;
 use futures_util::future::join_all;
@@ -115,8 +115,18 @@ async fn send(channel: &Channel, messages: &[Envelope]) -> Result<(Vec<bool>, Ha
         }
         Ok::<_, lapin::Error>((taken, returned))
     };
-    // In an outage a pending publish would hang until the broker is back.
-    Ok(timeout(PATIENCE, work).await??)
+    // A publish that is pending when the connection ends would hang.
+    tokio::select! {
+        biased;
+        done = timeout(PATIENCE, work) => Ok(done??),
+        () = lost(channel) => Err(BrokerError::Lost),
+    }
+}
+
+async fn lost(channel: &Channel) {
+    while channel.status().connected() {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
 }
 
 fn properties(message: &Envelope) -> BasicProperties {

@@ -2,6 +2,7 @@
 //! Run it by `tests/run -p fachtag-bus`.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::disallowed_methods, reason = "names that no other test run has")]
 
 mod world;
 
@@ -35,6 +36,7 @@ pub(crate) use on_every_combination;
 mod broker_restart;
 mod delivery;
 mod foreign;
+mod measure;
 
 mod parking;
 mod postgres_restart;

@@ -12,6 +12,7 @@ use fachtag_bus::{Bus, Fate, Gauges, Handler, MIGRATIONS, Outgoing, Transport, g
 use fachtag_contracts::Envelope;
 use fachtag_db::{Database, DatabaseUrl, Tx, sql};
 use fachtag_runtime::{Clock, Shutdown};
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::world::{Kind, Note, Numbered, World, until};
@@ -32,7 +33,11 @@ impl Service {
             .await
             .unwrap();
         tx.commit().await.unwrap();
-        Self { bus: Bus::new(database, world.clock.clone()), url: world.database.clone(), shutdown: Shutdown::new() }
+        Self {
+            bus: Bus::new(database, world.clock.clone()),
+            url: world.database.clone(),
+            shutdown: Shutdown::new(),
+        }
     }
 
     /// Another replica of the same service, with connections of its own.
@@ -71,7 +76,11 @@ impl Service {
 
     pub async fn stop(&self) {
         self.shutdown.request();
-        assert!(self.shutdown.finished().await, "{} did not stop", self.name());
+        assert!(
+            self.shutdown.finished().await,
+            "{} did not stop",
+            self.name()
+        );
     }
 
     /// Says the notes in one transaction.
@@ -93,9 +102,13 @@ impl Service {
 
     /// What waits in the outbox.
     pub async fn outbox(&self) -> Vec<Envelope> {
-        let rows: Vec<(String,)> =
-            sql("SELECT envelope FROM outbox ORDER BY message_id").all(&self.bus.database).await.unwrap();
-        rows.iter().map(|(text,)| serde_json::from_str(text).unwrap()).collect()
+        let rows: Vec<(String,)> = sql("SELECT envelope FROM outbox ORDER BY message_id")
+            .all(&self.bus.database)
+            .await
+            .unwrap();
+        rows.iter()
+            .map(|(text,)| serde_json::from_str(text).unwrap())
+            .collect()
     }
 
     /// What the handler did, in the order in which it did it.
@@ -104,14 +117,23 @@ impl Service {
     }
 
     pub async fn try_effects(&self) -> fachtag_db::Result<Vec<Note>> {
-        let rows: Vec<(Uuid, i64)> =
-            sql("SELECT subject, version FROM effect ORDER BY step").all(&self.bus.database).await?;
-        Ok(rows.into_iter().map(|(subject, version)| Note { subject, version }).collect())
+        let rows: Vec<(Uuid, i64)> = sql("SELECT subject, version FROM effect ORDER BY step")
+            .all(&self.bus.database)
+            .await?;
+        Ok(rows
+            .into_iter()
+            .map(|(subject, version)| Note { subject, version })
+            .collect())
     }
 
     /// The versions that had an effect, in order.
     pub async fn effects_on(&self, subject: Uuid) -> Vec<i64> {
-        self.effects().await.into_iter().filter(|note| note.subject == subject).map(|note| note.version).collect()
+        self.effects()
+            .await
+            .into_iter()
+            .filter(|note| note.subject == subject)
+            .map(|note| note.version)
+            .collect()
     }
 
     pub async fn until_effects(&self, count: usize) {
@@ -121,15 +143,19 @@ impl Service {
 
     /// The most failures that a waiting or parked message has had.
     pub async fn attempts(&self) -> i64 {
-        let (attempts,): (Option<i64>,) = sql("SELECT max(attempts) FROM inbox WHERE state <> 'done'")
-            .one(&self.bus.database)
-            .await
-            .unwrap();
+        let (attempts,): (Option<i64>,) =
+            sql("SELECT max(attempts) FROM inbox WHERE state <> 'done'")
+                .one(&self.bus.database)
+                .await
+                .unwrap();
         attempts.unwrap_or_default()
     }
 
     pub async fn until_attempts(&self, count: i64) {
-        until(&format!("{count} attempts failed"), async || self.attempts().await == count).await;
+        until(&format!("{count} attempts failed"), async || {
+            self.attempts().await == count
+        })
+        .await;
     }
 
     pub async fn gauges(&self) -> Gauges {
@@ -137,12 +163,18 @@ impl Service {
     }
 
     pub async fn until_outbox_is_empty(&self) {
-        until("the outbox was empty", async || self.gauges().await.outbox_depth == 0).await;
+        until("the outbox was empty", async || {
+            self.gauges().await.outbox_depth == 0
+        })
+        .await;
     }
 
     pub async fn until_parked(&self, count: usize) -> Vec<parked::Parked> {
         let what = format!("{count} messages were parked");
-        until(&what, async || parked::list(&self.bus.database).await.unwrap().len() >= count).await;
+        until(&what, async || {
+            parked::list(&self.bus.database).await.unwrap().len() >= count
+        })
+        .await;
         parked::list(&self.bus.database).await.unwrap()
     }
 }
@@ -164,6 +196,8 @@ pub struct Recorder {
     answer: Option<Kind>,
     failing: Arc<Mutex<HashMap<Uuid, Failure>>>,
     steps: Arc<AtomicI64>,
+    done: Arc<AtomicI64>,
+    handled: Arc<Notify>,
 }
 
 impl Recorder {
@@ -174,15 +208,27 @@ impl Recorder {
             answer: None,
             failing: Arc::default(),
             steps: Arc::default(),
+            done: Arc::default(),
+            handled: Arc::default(),
         }
     }
 
     pub fn answering(self, answer: Kind) -> Self {
-        Self { answer: Some(answer), ..self }
+        Self {
+            answer: Some(answer),
+            ..self
+        }
     }
 
     pub fn fail(&self, subject: Uuid, failure: Failure) {
         self.failing.lock().unwrap().insert(subject, failure);
+    }
+
+    /// Waits for what the handler did, committed; for measuring, since it wakes at once.
+    pub async fn until_handled(&self, count: usize) {
+        while self.done.load(Ordering::SeqCst) < i64::try_from(count).unwrap() {
+            self.handled.notified().await;
+        }
     }
 
     pub fn heal(&self, subject: Uuid) {
@@ -193,6 +239,12 @@ impl Recorder {
 impl Handler for Recorder {
     fn listens_to(&self) -> &'static [&'static str] {
         self.hears.keys
+    }
+
+    fn committed(&self) {
+        let steps = self.steps.load(Ordering::SeqCst);
+        self.done.store(steps, Ordering::SeqCst);
+        self.handled.notify_one();
     }
 
     async fn handle(&self, tx: &mut Tx, envelope: &Envelope) -> Result<(), Fate> {

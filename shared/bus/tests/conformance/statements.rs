@@ -3,7 +3,11 @@
 use fachtag_bus::STATEMENTS;
 use fachtag_db::sql;
 
-use crate::world::{Carrier::Embedded, Store::{Postgres, Sqlite}, World, run};
+use crate::world::{
+    Carrier::Embedded,
+    Store::{Postgres, Sqlite},
+    World, run,
+};
 
 mod every_statement_is_understood {
     use super::{Embedded, Postgres, Sqlite, run};
