@@ -1,0 +1,141 @@
+//! What only one of the two ways to run has, and how processes end.
+
+use std::time::Duration;
+
+use harness::{Installation, Options, run, unique};
+use serde_json::{Value, json};
+
+#[test]
+fn the_local_mailbox() {
+    run(async {
+        let site = Installation::start(Options::embedded()).await;
+        site.client.open("/postfach").await.expect(200).shows("Noch keine E-Mails");
+        let event = site.publish(json!({})).await;
+        let email = format!("{}@schule.example", unique("postfach"));
+        site.must_sign_up(&event, &email).await;
+        site.mails.wait_for(&email, 1).await;
+        let list = site.client.open("/postfach").await.expect(200);
+        list.shows(&email);
+        let letter = site.client.open(&list.attributes("main .card a", "href")[0]).await.expect(200);
+        letter.shows("Sie sind angemeldet und haben einen Platz");
+        for path in letter.attributes("main a[href]", "href") {
+            assert_eq!(site.client.open(&path).await.answer.status, 200, "{path}");
+        }
+        for path in ["/postfach", list.attributes("main .card a", "href")[0].as_str()] {
+            for value in ["203.0.113.9", "127.0.0.1", "unsinn"] {
+                let forwarded = site.client.get(path).header("x-forwarded-for", value).send().await;
+                assert_eq!(forwarded.status, 404, "{path} for {value}");
+            }
+        }
+        for path in ["/postfach/..%2F..%2Fsecret", "/postfach/secret", "/postfach/%00"] {
+            assert_eq!(site.client.open(path).await.answer.status, 404, "{path}");
+        }
+    });
+}
+
+#[test]
+fn no_mailbox_beside_a_mail_server() {
+    run(async {
+        let site = Installation::start(Options { smtp: true, ..Options::embedded() }).await;
+        assert_eq!(site.client.open("/postfach").await.answer.status, 404);
+        let event = site.publish(json!({})).await;
+        let email = format!("{}@schule.example", unique("smtp"));
+        site.must_sign_up(&event, &email).await;
+        site.mails.wait_for(&email, 1).await;
+    });
+}
+
+#[test]
+fn the_demo_programme() {
+    run(async {
+        let options = Options { arguments: vec!["--demo"], ..Options::embedded() };
+        let site = Installation::start(options).await;
+        let events = async || site.client.get("/api/v1/events").send().await.expect(200).json()["items"].as_array().unwrap().clone();
+        let first = events().await;
+        let groups = site.client.open("/gruppen").await.expect(200);
+        for group in [
+            "Digitale Bildung und Monitoring",
+            "Ökologische Dimension nachhaltiger Entwicklung",
+            "Soziokulturelle Dimension nachhaltiger Entwicklung",
+        ] {
+            let page = site.client.open(&groups.link(group)).await.expect(200);
+            assert!(!page.all(".card").is_empty(), "a coming meeting of {group}");
+        }
+        let kinds = |kind: &str| first.iter().filter(|event| event["kind"] == kind).count();
+        assert!(kinds("fachtag") >= 2 && kinds("group_meeting") >= 3, "{first:?}");
+        let programme = site.client.open("/").await.expect(200);
+        for path in programme.attributes("a[href^='/']", "href") {
+            assert_eq!(site.client.open(&path).await.answer.status, 200, "{path}");
+        }
+        let coming = first.iter().find(|event| event["kind"] == "fachtag" && event["sessions"] != json!([])).expect("workshops");
+        site.client.open(&format!("/anmeldung/{}", coming["slug"].as_str().unwrap())).await.expect(200);
+        let rows = site.client.get("/api/v1/registrations").token(&site.token).send().await.expect(200).json();
+        assert!(rows["items"].as_array().unwrap().iter().any(|row| row["attendance"] == "present"), "attendance of the past Fachtag");
+        // Once filled, it is left as it is.
+        site.nodes[0].kill();
+        site.nodes[0].start_again().await;
+        site.nodes[0].ready(&site.client).await;
+        let again = events().await;
+        assert_eq!(again.len(), first.len());
+        assert_eq!(again[0]["id"], first[0]["id"]);
+    });
+}
+
+#[test]
+fn an_organizer_signs_in_once() {
+    run(async {
+        let site = Installation::start(Options::embedded()).await;
+        let email = format!("{}@buero.example", unique("orga"));
+        let printed = site.environment.must_run(&["organizer", "invite", &email]).await;
+        let link = printed.split_whitespace().find(|word| word.starts_with("http")).expect("a link").to_owned();
+        let mail = site.mails.wait_for(&email, 1).await.remove(0);
+        assert!(mail.text.contains(&link), "{link} in {}", mail.text);
+        // Mail scanners look first; that uses nothing up.
+        site.client.open(&link).await.expect(200);
+        let page = site.client.open(&link).await.expect(200);
+        let signed_in = site.client.submit(&page.form(), "").await;
+        assert_eq!(signed_in.answer.status, 303);
+        let cookie = signed_in.answer.header("set-cookie");
+        assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+        let cookie = cookie.split(';').next().unwrap().to_owned();
+        let home = site.client.get(signed_in.answer.header("location")).header("cookie", &cookie).send().await;
+        assert!(home.expect(200).body.contains("Sie sind angemeldet"));
+        let again = site.client.submit(&page.form(), "").await;
+        assert!(again.answer.status >= 400 && again.answer.header("set-cookie").is_empty(), "{}", again.answer.status);
+    });
+}
+
+#[test]
+fn the_end_in_order() {
+    run(async {
+        for options in [Options::embedded(), Options::distributed(1)] {
+            let site = Installation::start(options).await;
+            let event = site.publish(json!({})).await;
+            let email = format!("{}@schule.example", unique("ende"));
+            site.must_sign_up(&event, &email).await;
+            for node in &site.nodes {
+                // Ten seconds are promised; the rest is for a busy machine.
+                assert_eq!(node.terminate(Duration::from_secs(15)).await, Some(0), "{:?}", node.service);
+            }
+            // What was under way is not lost.
+            for node in &site.nodes {
+                node.start_again().await;
+            }
+            assert_eq!(site.mails.wait_for(&email, 1).await.len(), 1);
+        }
+    });
+}
+
+#[test]
+fn data_outlives_the_process() {
+    run(async {
+        let site = Installation::start(Options::embedded()).await;
+        let event = site.publish(json!({})).await;
+        let registration = site.must_sign_up(&event, "bleibt@schule.example").await;
+        site.nodes[0].terminate(Duration::from_secs(15)).await;
+        site.nodes[0].start_again().await;
+        site.nodes[0].ready(&site.client).await;
+        assert_eq!(site.registration(&registration).await["status"], Value::from("confirmed"));
+        site.client.open(registration["manage_url"].as_str().unwrap()).await.expect(200);
+    });
+}

@@ -1,0 +1,107 @@
+//! The program's commands, and its answers to wrong ones.
+
+use harness::{Environment, Installation, Output, run};
+use serde_json::Value;
+
+pub async fn doctor(site: &Installation) {
+    let good = site.environment.run(&["doctor"]).await;
+    assert_eq!(good.code, Some(0), "{good:?}");
+    assert!(good.stdout.lines().count() >= 3, "one line each: {}", good.stdout);
+    let bad = site.environment.with("FACHTAG_SMTP_URL", "smtp://127.0.0.1:1").run(&["doctor"]).await;
+    assert_eq!(bad.code, Some(1), "{bad:?}");
+}
+
+pub async fn documents(site: &Installation) {
+    let printed: Value = serde_json::from_str(&site.environment.must_run(&["openapi"]).await).expect("JSON");
+    let served = site.client.get("/api/openapi.json").send().await.expect(200).json();
+    assert_eq!(printed["paths"], served["paths"]);
+    let messages: Value = serde_json::from_str(&site.environment.must_run(&["asyncapi"]).await).expect("JSON");
+    assert!(messages["asyncapi"].as_str().unwrap().starts_with("3.0."), "{}", messages["asyncapi"]);
+    let text = messages.to_string();
+    for name in ["event.published.v1", "registration.confirmed.v1", "seats.changed.v1", "letter.sent.v1"] {
+        assert!(text.contains(name), "{name}");
+    }
+}
+
+pub async fn parked(site: &Installation) {
+    site.environment.must_run(&["parked", "list"]).await;
+    for command in ["show", "drop", "replay"] {
+        let unknown = site.environment.run(&["parked", command, "01938a4e-7b5c-7cc0-8000-000000000001"]).await;
+        assert_eq!(unknown.code, Some(1), "{unknown:?}");
+    }
+}
+
+fn alone(variables: &[(&str, &str)], arguments: &[&str]) -> Output {
+    let folder = tempfile::tempdir().unwrap();
+    let mut environment = Environment::new(folder.path());
+    for (name, value) in variables {
+        environment = environment.with(name, *value);
+    }
+    run(environment.run(arguments))
+}
+
+fn no_panic(output: &Output) {
+    assert!(!output.stderr.contains("panicked") && !output.stderr.contains("RUST_BACKTRACE"), "{}", output.stderr);
+}
+
+#[test]
+fn wrong_settings_are_named() {
+    for (name, value) in [
+        ("FACHTAG_LISTEN", "hier"),
+        ("FACHTAG_PUBLIC_URL", "fachtag.example.org"),
+        ("FACHTAG_DATABASE_URL", "mysql://localhost/x"),
+        ("FACHTAG_BROKER_URL", "kafka://localhost"),
+        ("FACHTAG_SMTP_URL", "localhost:25"),
+        ("FACHTAG_MAIL_FROM", "keine Adresse"),
+        ("FACHTAG_MAILS_PER_MINUTE", "0"),
+        ("FACHTAG_SECRET", "kurz"),
+        ("FACHTAG_TRUSTED_PROXIES", "proxy"),
+        ("FACHTAG_LOG", "laut=sehr=laut"),
+        ("FACHTAG_LOG_FORMAT", "xml"),
+        ("FACHTAG_LITSEN", "127.0.0.1:1"),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "keine Adresse"),
+    ] {
+        let output = alone(&[(name, value)], &["serve"]);
+        assert!(matches!(output.code, Some(1 | 2)), "{name}: {output:?}");
+        assert!(output.stderr.contains(name), "{name}: {output:?}");
+        no_panic(&output);
+    }
+}
+
+#[test]
+fn a_single_service_needs_a_broker() {
+    let output = alone(&[("FACHTAG_SECRET", "0123456789abcdef0123456789abcdef")], &["serve", "events"]);
+    assert!(matches!(output.code, Some(1 | 2)), "{output:?}");
+    assert!(output.stderr.contains("FACHTAG_BROKER_URL"), "{output:?}");
+    no_panic(&output);
+}
+
+#[test]
+fn wrong_commands_are_usage_errors() {
+    for arguments in [&["tanzen"][..], &["serve", "mails"], &["serve", "--laut"], &["token", "create"], &["organizer", "invite"]] {
+        let output = alone(&[], arguments);
+        assert_eq!(output.code, Some(2), "{arguments:?}: {output:?}");
+        no_panic(&output);
+    }
+    let role = alone(&[], &["token", "create", "--name", "x", "--role", "chef"]);
+    assert_eq!(role.code, Some(2), "{role:?}");
+    assert_eq!(alone(&[], &["--help"]).code, Some(0));
+}
+
+#[test]
+fn an_unusable_data_folder_is_a_clear_error() {
+    let output = alone(&[("FACHTAG_DATA_DIR", "/proc/fachtag")], &["serve"]);
+    assert!(matches!(output.code, Some(1 | 2)), "{output:?}");
+    assert!(output.stderr.contains("/proc/fachtag"), "{output:?}");
+    no_panic(&output);
+}
+
+#[test]
+fn a_taken_address_is_a_clear_error() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let output = alone(&[("FACHTAG_LISTEN", &address)], &["serve"]);
+    assert_eq!(output.code, Some(1), "{output:?}");
+    assert!(output.stderr.contains(&address), "{output:?}");
+    no_panic(&output);
+}

@@ -1,0 +1,144 @@
+//! The OpenAPI document says what is served, and all of it.
+
+use harness::{Answer, Event, Installation, event_json, person_json, unique};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+const UNKNOWN: &str = "01938a4e-7b5c-7cc0-8000-000000000001";
+
+/// An operation of the document.
+struct Operation {
+    method: String,
+    path: String,
+    description: Value,
+}
+
+/// What to call it with.
+struct Request {
+    path: String,
+    body: Option<Value>,
+}
+
+impl Operation {
+    fn name(&self) -> String {
+        format!("{} {}", self.method.to_uppercase(), self.path)
+    }
+
+    /// Whether it needs a token always.
+    fn is_protected(&self) -> bool {
+        let security = self.description["security"].as_array().cloned().unwrap_or_default();
+        !security.is_empty() && security.iter().all(|way| way.as_object().is_some_and(|way| !way.is_empty()))
+    }
+
+    /// The answer's status is documented, with its media type.
+    fn check(&self, answer: &Answer, case: &str) {
+        let status = answer.status.to_string();
+        let documented = &self.description["responses"][&status];
+        assert!(documented.is_object(), "{} {case}: {status} is not documented: {}", self.name(), answer.body);
+        let media_type = answer.header("content-type").split(';').next().unwrap();
+        let content = documented["content"].as_object();
+        assert!(
+            content.map_or(answer.body.is_empty(), |content| content.contains_key(media_type)),
+            "{} {case}: {status} is not documented as {media_type}",
+            self.name()
+        );
+        if answer.status >= 400 {
+            answer.problem(answer.status);
+        }
+    }
+}
+
+fn operations(document: &Value) -> Vec<Operation> {
+    let methods = ["get", "put", "post", "delete", "patch", "head", "options"];
+    let mut all = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, description) in item.as_object().unwrap() {
+            if methods.contains(&method.as_str()) {
+                all.push(Operation { method: method.clone(), path: path.clone(), description: description.clone() });
+            }
+        }
+    }
+    all
+}
+
+async fn registered(site: &Installation, event: &Event) -> String {
+    let registration = site.must_sign_up(event, &format!("{}@schule.example", unique("vertrag"))).await;
+    registration["id"].as_str().unwrap().to_owned()
+}
+
+/// A request that can succeed, with things of its own.
+async fn request(site: &Installation, operation: &Operation) -> Request {
+    let name = operation.name();
+    let event = site.publish(json!({})).await;
+    let (id, body) = match name.as_str() {
+        "GET /api/v1/events" | "GET /api/v1/groups" | "GET /api/v1/registrations" | "GET /api/v1/letters" => (String::new(), None),
+        "POST /api/v1/events" => (String::new(), Some(event_json(json!({})))),
+        "GET /api/v1/events/{id}" => (event.slug, None),
+        "PATCH /api/v1/events/{id}" => (event.id, Some(json!({"summary": "Neu"}))),
+        "POST /api/v1/events/{id}/publish" => (site.draft(json!({})).await.id, None),
+        "POST /api/v1/events/{id}/cancel" => (event.id, Some(json!({"reason": "Sturm"}))),
+        "GET /api/v1/groups/{slug}" => ("gibt-es-nicht".into(), None),
+        "POST /api/v1/registrations" => {
+            let email = format!("{}@schule.example", unique("vertrag"));
+            (String::new(), Some(person_json(&event, &email, json!({}))))
+        }
+        "GET /api/v1/registrations/{id}" => (registered(site, &event).await, None),
+        "POST /api/v1/registrations/{id}/cancel" => (registered(site, &event).await, None),
+        "POST /api/v1/registrations/{id}/attendance" => (registered(site, &event).await, Some(json!({"status": "excused"}))),
+        _ => panic!("no test calls {name}: add it here"),
+    };
+    Request { path: fill(&operation.path, &id), body }
+}
+
+fn fill(path: &str, id: &str) -> String {
+    match (path.find('{'), path.find('}')) {
+        (Some(start), Some(end)) => format!("{}{id}{}", &path[..start], &path[end + 1..]),
+        _ => path.to_owned(),
+    }
+}
+
+async fn call(site: &Installation, operation: &Operation, path: &str, body: Option<&Value>, token: Option<&str>) -> Answer {
+    let method = Method::from_bytes(operation.method.to_uppercase().as_bytes()).unwrap();
+    let mut call = site.client.request(method, path);
+    if let Some(token) = token {
+        call = call.token(token);
+    }
+    if let Some(body) = body {
+        call = call.json(body);
+    }
+    call.send().await
+}
+
+pub async fn every_operation_answers_as_documented(site: &Installation) {
+    let answer = site.client.get("/api/openapi.json").send().await.expect(200);
+    assert!(answer.header("content-type").starts_with("application/json"));
+    let document = answer.json();
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1."), "{}", document["openapi"]);
+    let check_in = site.create_token("check-in").await;
+    let all = operations(&document);
+    assert!(all.len() >= 12, "all services' operations: {}", all.len());
+    for operation in all {
+        let Request { path, body } = request(site, &operation).await;
+        let nobody = call(site, &operation, &path, body.as_ref(), None).await;
+        operation.check(&nobody, "without a token");
+        assert_eq!(operation.is_protected(), nobody.status == 401 && operation.is_protected(), "{}", operation.name());
+        operation.check(&call(site, &operation, &path, body.as_ref(), Some("fachtag_falsch")).await, "with a wrong token");
+        operation.check(&call(site, &operation, &path, body.as_ref(), Some(&check_in)).await, "as check-in");
+        let Request { path, body } = request(site, &operation).await;
+        let good = call(site, &operation, &path, body.as_ref(), Some(&site.token)).await;
+        operation.check(&good, "as organizer");
+        assert!(good.status < 300 || operation.path.contains("{slug}"), "{}: {}", operation.name(), good.body);
+        if operation.path.contains('{') {
+            let missing = call(site, &operation, &fill(&operation.path, UNKNOWN), body.as_ref(), Some(&site.token)).await;
+            operation.check(&missing, "of something unknown");
+            assert_eq!(missing.status, 404, "{}: {}", operation.name(), missing.body);
+            let odd = call(site, &operation, &fill(&operation.path, "%F0%9F%92%A9"), body.as_ref(), Some(&site.token)).await;
+            operation.check(&odd, "of something impossible");
+        }
+        if body.is_some() {
+            let wrong = call(site, &operation, &path, Some(&json!({"falsch": true})), Some(&site.token)).await;
+            operation.check(&wrong, "with a wrong body");
+            assert_eq!(wrong.status, 422, "{}: {}", operation.name(), wrong.body);
+        }
+    }
+}
