@@ -1,0 +1,6 @@
+//! Attendance lists as people and other programs see them.
+
+mod order;
+mod paper;
+mod people;
+mod tables;
