@@ -7,11 +7,17 @@ mod people;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use fachtag_documents::attendance::{Columns, Error, Needs, Variant, csv, pdf, sort, xlsx};
+use fachtag_documents::attendance::{
+    AttendanceList, Columns, Error, Needs, Variant, csv, pdf, sort, xlsx,
+};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).ok_or("name a folder")?);
     std::fs::create_dir_all(&folder)?;
+    std::fs::write(
+        folder.join("strange.pdf"),
+        pdf(&strange(), Variant::Signature)?,
+    )?;
     for count in [0, 1, 30, 500, 5_000, 10_000] {
         let mut list = people::list(count);
         timed(&format!("{count} sorted"), || {
@@ -34,6 +40,24 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         write("checkin.pdf", &|| pdf(&list, Variant::CheckIn))?;
     }
     Ok(())
+}
+
+/// A logo, names without end, and scripts from everywhere.
+fn strange() -> AttendanceList {
+    let logo = br##"<svg xmlns="http://www.w3.org/2000/svg" width="92" height="36"><rect width="92" height="36" fill="#039"/><circle cx="46" cy="18" r="12" fill="#fc0"/></svg>"##;
+    let mut list = people::list_of(vec![
+        people::person(&"m".repeat(200), &"W".repeat(200)),
+        people::person(
+            "Mustermann-Beispielhausen ".repeat(8).trim(),
+            "Anna Zoë Käthe",
+        ),
+        people::person("محمد الأحمد", "نیک‌پور"),
+        people::person("שלום", "עולם"),
+        people::person("王小明", "🦄 😀 👨‍👩‍👧 ❤️"),
+        people::person("=cmd()", "*fett* #panic()"),
+    ]);
+    list.funder_logo = Some(logo.to_vec());
+    list
 }
 
 fn timed(

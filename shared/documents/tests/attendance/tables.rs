@@ -2,6 +2,7 @@
 
 use std::io::Cursor;
 
+use ::csv as csv_reader;
 use calamine::{Data, Range, Reader, Xlsx};
 use fachtag_documents::attendance::{AttendanceList, Columns, Needs, Variant, csv, xlsx};
 
@@ -45,8 +46,6 @@ fn read(bytes: &[u8]) -> Vec<Vec<String>> {
         .map(|row| row.unwrap().iter().map(str::to_owned).collect())
         .collect()
 }
-
-use ::csv as csv_reader;
 
 #[test]
 fn all_lengths_come_back_whole() {
