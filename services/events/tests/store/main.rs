@@ -1,0 +1,5 @@
+//! Events, organizers and tokens on both databases.
+
+mod events;
+mod logins;
+mod world;
