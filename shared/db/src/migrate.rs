@@ -3,7 +3,7 @@
 use sqlx::{AssertSqlSafe, migrate::Migrator};
 
 use crate::{
-    Database, Result,
+    Database, Error, Result,
     database::Backend,
 };
 
@@ -38,7 +38,11 @@ impl Database {
                     Some((owner,)) => format!("SET ROLE \"{}\"", owner.replace('"', "\"\"")),
                     None => format!("CREATE SCHEMA IF NOT EXISTS {schema}"),
                 };
-                sqlx::raw_sql(AssertSqlSafe(prepare)).execute(&mut *connection).await?;
+                match sqlx::raw_sql(AssertSqlSafe(prepare)).execute(&mut *connection).await.map_err(Error::from) {
+                    // Another replica made the schema in the same moment, which IF NOT EXISTS does not cover.
+                    Ok(_) | Err(Error::Unique(_)) => {}
+                    Err(error) => return Err(error),
+                }
                 let done = migrator.run(&mut *connection).await;
                 sqlx::raw_sql("RESET ROLE").execute(&mut *connection).await?;
                 done?;
