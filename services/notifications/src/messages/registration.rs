@@ -131,6 +131,10 @@ async fn write(
         })?;
     let (clock, office) = (&messages.bus.clock, &messages.office);
     let (id, now) = (clock.new_id(), clock.now());
+    if now >= event.ends_at {
+        tracing::info!(registration_id = %registration.id, "the event is over: no letter");
+        return Ok(());
+    }
     let message_id_header = office.message_id(id);
     let token = messages.secret.token(MANAGE, registration.id);
     let facts = LetterFacts {

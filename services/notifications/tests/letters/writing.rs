@@ -31,6 +31,7 @@ on_both!(
     a_login_link_is_mailed_once,
     a_login_link_that_has_ended_is_not_mailed,
     an_impossible_address_is_set_aside,
+    after_the_event_nobody_is_invited,
 );
 
 async fn a_confirmation_has_the_facts_the_link_and_the_calendar_entry(world: &World) {
@@ -204,4 +205,16 @@ async fn an_impossible_address_is_set_aside(world: &World) {
         .await
         .unwrap_err();
     assert!(matches!(fate, Fate::Park(reason) if !reason.contains("keine Adresse")));
+}
+
+async fn after_the_event_nobody_is_invited(world: &World) {
+    let past = fachtag_contracts::events::Event {
+        version: 9,
+        starts_at: world.clock.now() - Duration::hours(8),
+        ends_at: world.clock.now() - Duration::hours(1),
+        ..event(1)
+    };
+    world.hear(&EventChanged { event: past }).await;
+    world.hear(&confirmed(1)).await;
+    assert!(world.letters().await.is_empty());
 }

@@ -1,4 +1,5 @@
 //! Seats and registrations on both databases.
+#![allow(clippy::unwrap_used, reason = "a test fails loudly")]
 
 mod sign_ups;
 mod statements;
