@@ -84,9 +84,9 @@ impl Page {
         self.parsed().select(&selector(css)).map(words).collect()
     }
 
-    /// What stands between the tags of each element, as it is.
+    /// The text of each element with all its white space.
     pub fn raw(&self, css: &str) -> Vec<String> {
-        self.parsed().select(&selector(css)).map(|element| element.inner_html()).collect()
+        self.parsed().select(&selector(css)).map(|element| element.text().collect()).collect()
     }
 
     /// An attribute of each element that has it.

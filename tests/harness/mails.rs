@@ -90,10 +90,10 @@ impl Mails {
         .await
     }
 
-    /// Waits for a mail to this address whose subject or text has these words.
+    /// Waits for a mail to this address that says these words.
     pub async fn wait_for_words(&self, address: &str, words: &str) -> Arc<Mail> {
         wait_for(&format!("a mail to {address} with “{words}”"), SOON, async || {
-            self.to(address).into_iter().find(|mail| mail.subject.contains(words) || mail.text.contains(words))
+            self.to(address).into_iter().find(|mail| mail.says(words))
         })
         .await
     }
@@ -118,6 +118,11 @@ impl Mail {
             files: message.attachments().filter_map(|part| part.attachment_name().map(str::to_owned)).collect(),
             raw,
         }
+    }
+
+    /// Whether the text part says these words, wherever its lines end.
+    pub fn says(&self, words: &str) -> bool {
+        self.text.split_whitespace().collect::<Vec<_>>().join(" ").contains(words)
     }
 
     /// The names of all headers, outside and inside of parts.

@@ -20,7 +20,8 @@ fn executable() -> &'static Path {
         // target/debug/deps/journeys-0123 or target/release/examples/figures
         let folder = test.ancestors().nth(2).unwrap();
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
-        cargo.args(["build", "--locked", "--quiet", "-p", "fachtag", "--target-dir"]).arg(folder.parent().unwrap());
+        // As part of the workspace: `cargo test --workspace` has built the same dependencies then.
+        cargo.args(["build", "--locked", "--quiet", "--workspace", "--bin", "fachtag", "--target-dir"]).arg(folder.parent().unwrap());
         if folder.ends_with("release") {
             cargo.arg("--release");
         }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use harness::{Installation, Options, run, unique};
+use harness::{Installation, Options, SOON, run, unique, wait_until};
 use serde_json::{Value, json};
 
 #[test]
@@ -50,6 +50,7 @@ fn the_demo_programme() {
     run(async {
         let options = Options { arguments: vec!["--demo"], ..Options::embedded() };
         let site = Installation::start(options).await;
+        wait_until("the welcome with the login link", SOON, async || site.logs().contains("/anmelden/")).await;
         let events = async || site.client.get("/api/v1/events").send().await.expect(200).json()["items"].as_array().unwrap().clone();
         let first = events().await;
         let groups = site.client.open("/gruppen").await.expect(200);

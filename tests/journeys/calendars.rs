@@ -37,8 +37,8 @@ pub async fn structured_data(site: &Installation) {
     assert_eq!((&data["@context"], &data["@type"]), (&json!("https://schema.org"), &json!("Event")));
     assert_eq!(data["name"], event.title.as_str());
     assert_eq!(data["eventStatus"], "https://schema.org/EventScheduled");
-    assert_eq!(data["location"]["name"], "Haus der Bildung");
-    assert_eq!(data["location"]["address"]["postalCode"], "41061");
+    assert_eq!(data["location"][0]["name"], "Haus der Bildung");
+    assert_eq!(data["location"][0]["address"]["postalCode"], "41061");
     let shown = site.event(&event).await;
     let time = |value: &Value| chrono::DateTime::parse_from_rfc3339(value.as_str().unwrap()).unwrap();
     assert_eq!(time(&data["startDate"]), time(&shown["starts_at"]));

@@ -47,7 +47,7 @@ pub async fn cancel(site: &Installation) {
     let mail = site.mails.wait_for_words(&email, "Sie haben sich abgemeldet").await;
     let (method, calendar) = mail.calendar.clone().expect("a calendar part");
     assert_eq!(method, "CANCEL");
-    let first = site.mails.to(&email).into_iter().find(|mail| mail.text.contains("haben einen Platz")).unwrap();
+    let first = site.mails.to(&email).into_iter().find(|mail| mail.says("haben einen Platz")).unwrap();
     assert_eq!(uid(&calendar), uid(&first.calendar.as_ref().unwrap().1), "the same entry is taken out");
     assert!(sequence(&calendar) > sequence(&first.calendar.as_ref().unwrap().1));
     // Once more changes nothing, and nobody gets a second mail.
@@ -105,7 +105,7 @@ pub async fn withdraw_consent(site: &Installation) {
     let kept = site.registration(&registration).await;
     assert_eq!((&kept["support_needs"], &kept["status"]), (&Value::Null, &json!("confirmed")));
     let mail = site.mails.wait_for(&email, 1).await.remove(0);
-    assert!(!mail.text.contains("Induktionsschleife"), "health data stands in no mail");
+    assert!(!mail.says("Induktionsschleife"), "health data stands in no mail");
 }
 
 pub async fn unknown_link(site: &Installation) {
