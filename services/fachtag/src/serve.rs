@@ -46,7 +46,8 @@ pub async fn serve(settings: Settings, asked: &Serve) -> Result<(), Failure> {
     for bus in &buses {
         bus.start_relay(&common.transport, &common.shutdown);
     }
-    let checks = health::Checks::new(buses.clone(), common.transport.clone(), telemetry.metrics(), common.clock.clone());
+    let checks =
+        health::Checks::new(buses.clone(), common.transport.clone(), telemetry.metrics(), common.clock.clone());
     let routes = layers::wrap(routes.merge(assets::router()).merge(contract::routes()), &common.site, &common.clock)
         .merge(health::routes(checks));
     let signal = common.shutdown.clone();

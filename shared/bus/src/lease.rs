@@ -39,14 +39,7 @@ impl Lease {
         }
         let until = now + Self::LASTS;
         let mut tx = self.database.begin().await?;
-        let taken = sql(TAKE)
-            .bind(self.name)
-            .bind(self.holder)
-            .bind(until)
-            .bind(now)
-            .execute(&mut tx)
-            .await?
-            == 1;
+        let taken = sql(TAKE).bind(self.name).bind(self.holder).bind(until).bind(now).execute(&mut tx).await? == 1;
         tx.commit().await?;
         self.held_until = taken.then_some(until);
         Ok(taken)

@@ -9,7 +9,9 @@ use futures_util::FutureExt;
 use tracing::Instrument;
 
 use crate::{
-    Bus, Signal, inbox::{self, Claimed}, ladder,
+    Bus, Signal,
+    inbox::{self, Claimed},
+    ladder,
 };
 
 /// Rows handled in one transaction.
@@ -53,11 +55,7 @@ pub trait Handler: Send + Sync + 'static {
     fn listens_to(&self) -> &'static [&'static str];
 
     /// The effects of one message, written in `tx` together with its "done". Must bear to be run again.
-    fn handle(
-        &self,
-        tx: &mut Tx,
-        envelope: &Envelope,
-    ) -> impl Future<Output = Result<(), Fate>> + Send;
+    fn handle(&self, tx: &mut Tx, envelope: &Envelope) -> impl Future<Output = Result<(), Fate>> + Send;
 
     /// Called after the effects of some messages were committed.
     fn committed(&self) {}
@@ -187,8 +185,8 @@ async fn set_aside(bus: &Bus, row: &Claimed, fate: &Fate) -> fachtag_db::Result<
 }
 
 async fn attempt<H: Handler>(tx: &mut Tx, handler: &H, row: &Claimed) -> Result<(), Fate> {
-    let envelope: Envelope = serde_json::from_str(&row.envelope)
-        .map_err(|error| Fate::Park(format!("unreadable envelope: {error}")))?;
+    let envelope: Envelope =
+        serde_json::from_str(&row.envelope).map_err(|error| Fate::Park(format!("unreadable envelope: {error}")))?;
     let span = tracing::info_span!(
         "message",
         message_id = %envelope.id,

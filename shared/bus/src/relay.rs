@@ -52,8 +52,7 @@ async fn hand_over_all(
             return Ok(Outcome::Taken);
         }
         let end = last.message_id;
-        let envelopes: Vec<Envelope> =
-            rows.iter().filter_map(|row| readable(row.message_id, &row.envelope)).collect();
+        let envelopes: Vec<Envelope> = rows.iter().filter_map(|row| readable(row.message_id, &row.envelope)).collect();
         let outcomes = transport.hand_over(&envelopes).await;
         let handed = envelopes.iter().zip(&outcomes);
         let taken: Vec<Uuid> =

@@ -81,9 +81,7 @@ impl Database {
     /// When the database is away or stays busy.
     pub async fn begin(&self) -> Result<Tx> {
         Ok(Tx(match &self.backend {
-            Backend::Sqlite { writer, .. } => {
-                Inner::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)
-            }
+            Backend::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
             Backend::Postgres(pool) => Inner::Postgres(pool.begin().await?),
         }))
     }
@@ -145,15 +143,8 @@ async fn sqlite(file: PathBuf) -> Result<Backend> {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT);
-    let pool = || {
-        SqlitePoolOptions::new()
-            .acquire_timeout(ACQUIRE_TIMEOUT * 3)
-            .idle_timeout(None)
-            .max_lifetime(None)
-    };
+    let pool = || SqlitePoolOptions::new().acquire_timeout(ACQUIRE_TIMEOUT * 3).idle_timeout(None).max_lifetime(None);
     let writer = pool().max_connections(1).connect_with(options.clone()).await?;
-    let readers = pool()
-        .max_connections(SQLITE_READERS)
-        .connect_lazy_with(options.pragma("query_only", "ON"));
+    let readers = pool().max_connections(SQLITE_READERS).connect_lazy_with(options.pragma("query_only", "ON"));
     Ok(Backend::Sqlite { writer, readers })
 }

@@ -22,11 +22,9 @@ impl From<sqlx::Error> for Error {
         use sqlx::error::ErrorKind;
         match error.as_database_error().map(|e| e.kind()) {
             Some(ErrorKind::UniqueViolation) => Self::Unique(error),
-            Some(
-                ErrorKind::CheckViolation
-                | ErrorKind::NotNullViolation
-                | ErrorKind::ForeignKeyViolation,
-            ) => Self::Rule(error),
+            Some(ErrorKind::CheckViolation | ErrorKind::NotNullViolation | ErrorKind::ForeignKeyViolation) => {
+                Self::Rule(error)
+            }
             _ => Self::Unavailable(error),
         }
     }

@@ -54,9 +54,7 @@ impl Shutdown {
     /// Waits for SIGTERM or SIGINT, then asks everybody to stop.
     pub async fn on_signal(&self) {
         use tokio::signal::unix::{SignalKind, signal};
-        let (Ok(mut term), Ok(mut int)) =
-            (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-        else {
+        let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
             return self.requested().await;
         };
         tokio::select! {

@@ -32,9 +32,7 @@ pub enum TelemetryError {
 }
 
 /// Upper bounds of the latency histograms, in seconds.
-const LATENCY_BUCKETS: [f64; 11] = [
-    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0,
-];
+const LATENCY_BUCKETS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
 
 impl Telemetry {
     /// Installs logging, tracing and metrics for the process.
@@ -42,11 +40,8 @@ impl Telemetry {
     /// # Errors
     /// When the filter or the collector's address is wrong, or telemetry was installed before.
     pub fn install(settings: &Settings, service: &str) -> Result<Self, TelemetryError> {
-        let mut provider = SdkTracerProvider::builder().with_resource(
-            Resource::builder()
-                .with_service_name(format!("fachtag-{service}"))
-                .build(),
-        );
+        let mut provider = SdkTracerProvider::builder()
+            .with_resource(Resource::builder().with_service_name(format!("fachtag-{service}")).build());
         if settings.otlp_endpoint.is_some() {
             // The exporter reads the standard OTEL_ variables itself.
             provider = provider.with_batch_exporter(SpanExporter::builder().with_http().build()?);

@@ -1,11 +1,11 @@
 //! Reading requests, with answers that name the field.
 
+use axum::body::Bytes;
 use axum::{
     Form,
     extract::{FromRequest, FromRequestParts, Query, Request, rejection::BytesRejection},
     http::{StatusCode, header, request::Parts},
 };
-use axum::body::Bytes;
 use serde::{
     Deserialize, Deserializer,
     de::{DeserializeOwned, Error as _},
@@ -64,7 +64,9 @@ pub fn read_value<T: DeserializeOwned>(value: serde_json::Value) -> Result<T, Pr
     read(value)
 }
 
-fn read<'de, T: Deserialize<'de>, R: Deserializer<'de, Error = serde_json::Error>>(reader: R) -> Result<T, ProblemDocument> {
+fn read<'de, T: Deserialize<'de>, R: Deserializer<'de, Error = serde_json::Error>>(
+    reader: R,
+) -> Result<T, ProblemDocument> {
     serde_path_to_error::deserialize(reader).map_err(|error| json_problem(&error.path().to_string(), error.inner()))
 }
 
@@ -167,7 +169,8 @@ fn field_problem(path: &str, text: &str) -> ProblemDocument {
     if text.starts_with("unknown field") {
         // The path of an unknown field may already end with its name.
         let name = quoted();
-        let field = if parent == name || parent.ends_with(&format!(".{name}")) { parent.to_owned() } else { child(name) };
+        let field =
+            if parent == name || parent.ends_with(&format!(".{name}")) { parent.to_owned() } else { child(name) };
         return ProblemDocument::field(&field, format!("Das Feld „{name}“ gibt es nicht."));
     }
     if text.starts_with("missing field") {
@@ -217,7 +220,10 @@ mod tests {
         assert_eq!(problem(r#"{"count": 1, "cuont": 2}"#), (422, "cuont".into()));
         assert_eq!(problem(r"{}"), (422, "count".into()));
         assert_eq!(problem(r#"{"count": 1, "parts": [{"at": "2025-07-10T09:00:00"}]}"#), (422, "parts[0].at".into()));
-        assert_eq!(problem(r#"{"count": 1, "parts": [{"at": "2025-07-10T09:00:00Z", "x": 1}]}"#), (422, "parts[0].x".into()));
+        assert_eq!(
+            problem(r#"{"count": 1, "parts": [{"at": "2025-07-10T09:00:00Z", "x": 1}]}"#),
+            (422, "parts[0].x".into())
+        );
         assert_eq!(problem(r#"{"count": 1,"#), (400, String::new()));
         assert_eq!(problem(r#"{"count": 1} {}"#), (400, String::new()));
         assert_eq!(problem("[]"), (422, String::new()));

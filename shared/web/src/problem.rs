@@ -57,8 +57,7 @@ impl ProblemDocument {
             [one] => one.message.clone(),
             many => format!("{} Angaben können so nicht übernommen werden.", many.len()),
         };
-        let mut problem =
-            Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid-input", "Ungültige Angaben", detail);
+        let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid-input", "Ungültige Angaben", detail);
         problem.errors = errors;
         problem
     }

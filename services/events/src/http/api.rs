@@ -93,9 +93,10 @@ pub(super) async fn list(
     let mut found = events::list(&app.office.bus.database, filter).await.map_err(ProblemDocument::failed)?;
     let more = found.len() > PAGE as usize;
     found.truncate(PAGE as usize);
-    let next = found.last().filter(|_| more).map(|last| {
-        format!("{}_{}", last.event.starts_at.timestamp_micros(), last.event.id)
-    });
+    let next = found
+        .last()
+        .filter(|_| more)
+        .map(|last| format!("{}_{}", last.event.starts_at.timestamp_micros(), last.event.id));
     let items = found.iter().map(|stored| EventView::new(stored, &app.site.public_url, organizer)).collect();
     Ok(Json(EventList { items, next }))
 }
@@ -303,21 +304,28 @@ fn expected_version(headers: &HeaderMap) -> Answered<Option<i64>> {
         return Ok(None);
     }
     let number = text.strip_prefix("W/").unwrap_or(text).trim_matches('"').parse();
-    number.map(Some).map_err(|_| ProblemDocument::field("If-Match", "Erwartet wird die gelesene Version in Anführungszeichen, zum Beispiel \"3\"."))
+    number.map(Some).map_err(|_| {
+        ProblemDocument::field(
+            "If-Match",
+            "Erwartet wird die gelesene Version in Anführungszeichen, zum Beispiel \"3\".",
+        )
+    })
 }
 
 fn moment(field: &str, text: Option<&str>) -> Answered<Option<DateTime<Utc>>> {
     // A plus sign in an address stands for a blank unless it is encoded; times have no other blank.
     let text = text.map(|text| text.replace(' ', "+"));
-    text.map(|text| parse_time(&text)).transpose().map_err(|message| {
-        ProblemDocument::field(field, message.trim_start_matches("german:"))
-    })
+    text.map(|text| parse_time(&text))
+        .transpose()
+        .map_err(|message| ProblemDocument::field(field, message.trim_start_matches("german:")))
 }
 
 fn cursor(text: Option<&str>) -> Answered<(DateTime<Utc>, Uuid)> {
     let Some(text) = text else { return Ok((DateTime::UNIX_EPOCH, Uuid::nil())) };
     text.split_once('_')
-        .and_then(|(micros, id)| Some((DateTime::from_timestamp_micros(micros.parse().ok()?)?, Uuid::try_parse(id).ok()?)))
+        .and_then(|(micros, id)| {
+            Some((DateTime::from_timestamp_micros(micros.parse().ok()?)?, Uuid::try_parse(id).ok()?))
+        })
         .ok_or_else(|| ProblemDocument::field("cursor", "Erwartet wird der Wert next der vorigen Seite."))
 }
 

@@ -54,7 +54,10 @@ fn view(app: &App, page: Page, stored: &StoredEvent) -> EventPage {
             accessibility: venue.accessibility.clone(),
         }),
         online: event.online_url.as_ref().map(|_| "Den Zugangslink erhalten Sie mit der Bestätigung.".into()),
-        group: event.group.as_ref().map(|group| Link { href: format!("/gruppen/{}", group.slug), text: group.name.clone() }),
+        group: event
+            .group
+            .as_ref()
+            .map(|group| Link { href: format!("/gruppen/{}", group.slug), text: group.name.clone() }),
         seats: words::seats(stored, now),
         window: window(event, now),
         sign_up: sign_up(stored, now),

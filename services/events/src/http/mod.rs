@@ -8,8 +8,8 @@ mod json_ld;
 mod login;
 mod programme;
 mod shapes;
-mod words;
 pub mod views;
+mod words;
 
 use std::sync::Arc;
 

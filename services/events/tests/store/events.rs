@@ -48,7 +48,9 @@ async fn equal_titles_get_addresses_of_their_own_and_wanted_ones_must_be_free() 
 async fn only_public_events_are_told_of() {
     for world in World::both().await {
         let event = create::create(&world.office, &input()).await.unwrap();
-        let rename = |title: &'static str| move |input: EventInput| Ok::<_, Failure>(EventInput { title: title.into(), ..input });
+        let rename = |title: &'static str| {
+            move |input: EventInput| Ok::<_, Failure>(EventInput { title: title.into(), ..input })
+        };
         life::change(&world.office, event.id, None, rename("Entwurf")).await.unwrap();
         assert_eq!(world.said().await, 0);
         let published = life::publish(&world.office, event.id, None).await.unwrap();

@@ -2,10 +2,7 @@
 
 use fachtag_bus::{Transport, rabbitmq::Broker};
 use fachtag_notifications::mail::transport::Postman;
-use fachtag_runtime::{
-    Settings,
-    settings::Problems,
-};
+use fachtag_runtime::{Settings, settings::Problems};
 
 use super::Failure;
 use crate::parts;
@@ -30,7 +27,10 @@ pub(super) async fn run(settings: Result<Settings, Problems>) -> Result<(), Fail
     let mut report = Report { failures: 0 };
     match settings {
         Ok(settings) => {
-            report.line("Einstellungen", Ok(format!("Adresse {}, Daten in {}", settings.public_url, settings.data_dir.display())));
+            report.line(
+                "Einstellungen",
+                Ok(format!("Adresse {}, Daten in {}", settings.public_url, settings.data_dir.display())),
+            );
             databases(&settings, &mut report).await;
             broker(&settings, &mut report).await;
             mail(&settings, &mut report).await;

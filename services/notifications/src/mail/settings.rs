@@ -44,17 +44,13 @@ impl SmtpSettings {
     /// When it is not such an address, with what is wrong.
     pub fn parse(text: &str) -> Result<Self, SettingError> {
         let url = Url::parse(text.trim()).map_err(|error| {
-            SettingError(format!(
-                "is not an address such as smtp://mail.example.org:587 ({error})"
-            ))
+            SettingError(format!("is not an address such as smtp://mail.example.org:587 ({error})"))
         })?;
         let (implicit, default_port) = match url.scheme() {
             "smtp" => (false, 25),
             "smtps" => (true, 465),
             other => {
-                return wrong(format!(
-                    "begins with {other}:// instead of smtp:// or smtps://"
-                ));
+                return wrong(format!("begins with {other}:// instead of smtp:// or smtps://"));
             }
         };
         if !matches!(url.path(), "" | "/") || url.fragment().is_some() {
@@ -105,9 +101,7 @@ fn requires_tls(url: &Url) -> Result<bool, SettingError> {
             ("tls", "required") => required = true,
             ("tls", _) => return wrong("has an unknown value for tls; only tls=required is known"),
             _ => {
-                return wrong(format!(
-                    "has the unknown parameter {name:?}; only tls=required is known"
-                ));
+                return wrong(format!("has the unknown parameter {name:?}; only tls=required is known"));
             }
         }
     }
@@ -119,10 +113,7 @@ fn credentials(url: &Url) -> Result<Option<(String, String)>, SettingError> {
         ("", None) => Ok(None),
         ("", Some(_)) => wrong("has a password without a user"),
         (_, None) => wrong("has a user without a password"),
-        (user, Some(password)) => Ok(Some((
-            decode(user, "the user")?,
-            decode(password, "the password")?,
-        ))),
+        (user, Some(password)) => Ok(Some((decode(user, "the user")?, decode(password, "the password")?))),
     }
 }
 

@@ -53,10 +53,7 @@ async fn get(world: &World, token: Option<&str>, query: &str) -> (StatusCode, Va
     if let Some(token) = token {
         request = request.header("authorization", format!("Bearer {token}"));
     }
-    let response = api(app)
-        .oneshot(request.body(Body::empty()).unwrap())
-        .await
-        .unwrap();
+    let response = api(app).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
     let status = response.status();
     let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
     (status, serde_json::from_slice(&body).unwrap())
@@ -67,10 +64,7 @@ async fn organizers_see_what_became_of_the_letters(world: &World) {
     world.hear(&invited(1)).await;
     let token = token(world, Role::Admin, None);
     let (status, all) = get(world, Some(&token), "").await;
-    assert_eq!(
-        (status, all["items"].as_array().unwrap().len()),
-        (StatusCode::OK, 2)
-    );
+    assert_eq!((status, all["items"].as_array().unwrap().len()), (StatusCode::OK, 2));
     assert_eq!(all["next"], Value::Null);
     let (_, list) = get(world, Some(&token), "?event=fachtag-1&state=waiting").await;
     let items = list["items"].as_array().unwrap();
@@ -100,35 +94,14 @@ async fn long_lists_come_in_pages(world: &World) {
 }
 
 async fn organizers_of_a_group_see_its_events_only(world: &World) {
-    let group = GroupRef {
-        slug: "digital".into(),
-        name: "Digitale Bildung".into(),
-    };
-    world
-        .hear(&EventPublished {
-            event: Event {
-                group: Some(group),
-                ..event(2)
-            },
-        })
-        .await;
-    let own = Registration {
-        event_id: Uuid::from_u128(2),
-        ..registration(1, RegistrationStatus::Confirmed)
-    };
-    world
-        .hear(&RegistrationConfirmed { registration: own })
-        .await;
+    let group = GroupRef { slug: "digital".into(), name: "Digitale Bildung".into() };
+    world.hear(&EventPublished { event: Event { group: Some(group), ..event(2) } }).await;
+    let own = Registration { event_id: Uuid::from_u128(2), ..registration(1, RegistrationStatus::Confirmed) };
+    world.hear(&RegistrationConfirmed { registration: own }).await;
     let token = token(world, Role::Organizer, Some("digital"));
     let (status, list) = get(world, Some(&token), "?event=fachtag-2").await;
-    assert_eq!(
-        (status, list["items"].as_array().unwrap().len()),
-        (StatusCode::OK, 1)
-    );
-    assert_eq!(
-        get(world, Some(&token), "?event=fachtag-1").await.0,
-        StatusCode::FORBIDDEN
-    );
+    assert_eq!((status, list["items"].as_array().unwrap().len()), (StatusCode::OK, 1));
+    assert_eq!(get(world, Some(&token), "?event=fachtag-1").await.0, StatusCode::FORBIDDEN);
     let (status, problem) = get(world, Some(&token), "").await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(problem["errors"][0]["field"], "event");
@@ -139,15 +112,8 @@ async fn wrong_calls_are_told_what_is_wrong(world: &World) {
     let helper = token(world, Role::CheckIn, None);
     assert_eq!(get(world, Some(&helper), "").await.0, StatusCode::FORBIDDEN);
     let token = token(world, Role::Admin, None);
-    assert_eq!(
-        get(world, Some(&token), "?event=unbekannt").await.0,
-        StatusCode::NOT_FOUND
-    );
-    for (query, field) in [
-        ("?stat=waiting", "stat"),
-        ("?state=verschickt", "state"),
-        ("?cursor=x", "cursor"),
-    ] {
+    assert_eq!(get(world, Some(&token), "?event=unbekannt").await.0, StatusCode::NOT_FOUND);
+    for (query, field) in [("?stat=waiting", "stat"), ("?state=verschickt", "state"), ("?cursor=x", "cursor")] {
         let (status, problem) = get(world, Some(&token), query).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{query}");
         assert_eq!(problem["errors"][0]["field"], field, "{query}");

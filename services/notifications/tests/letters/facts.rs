@@ -4,8 +4,8 @@ use chrono::{DateTime, Duration, Utc};
 use fachtag_contracts::{
     events::{Event, EventKind, EventStatus, OrganizerInvited},
     registrations::{
-        CancelledBy, Registration, RegistrationCancelled, RegistrationConfirmed,
-        RegistrationStatus, RegistrationWaitlisted,
+        CancelledBy, Registration, RegistrationCancelled, RegistrationConfirmed, RegistrationStatus,
+        RegistrationWaitlisted,
     },
 };
 use uuid::Uuid;
@@ -59,24 +59,17 @@ pub fn registration(number: u128, status: RegistrationStatus) -> Registration {
 }
 
 pub fn confirmed(number: u128) -> RegistrationConfirmed {
-    RegistrationConfirmed {
-        registration: registration(number, RegistrationStatus::Confirmed),
-    }
+    RegistrationConfirmed { registration: registration(number, RegistrationStatus::Confirmed) }
 }
 
 pub fn waitlisted(number: u128) -> RegistrationWaitlisted {
-    RegistrationWaitlisted {
-        registration: registration(number, RegistrationStatus::Waitlisted),
-    }
+    RegistrationWaitlisted { registration: registration(number, RegistrationStatus::Waitlisted) }
 }
 
 /// The second version.
 pub fn cancelled(number: u128, had_seat: bool) -> RegistrationCancelled {
     RegistrationCancelled {
-        registration: Registration {
-            version: 2,
-            ..registration(number, RegistrationStatus::Cancelled)
-        },
+        registration: Registration { version: 2, ..registration(number, RegistrationStatus::Cancelled) },
         by: CancelledBy::Participant,
         had_seat,
     }

@@ -28,12 +28,7 @@ struct Mailbox<'w> {
 }
 
 impl Mailbox<'_> {
-    async fn get(
-        &self,
-        path: &str,
-        from: [u8; 4],
-        forwarded_for: Option<&str>,
-    ) -> (StatusCode, HeaderMap, String) {
+    async fn get(&self, path: &str, from: [u8; 4], forwarded_for: Option<&str>) -> (StatusCode, HeaderMap, String) {
         let app = App {
             bus: self.world.bus.clone(),
             secret: self.world.secret.clone(),
@@ -45,17 +40,10 @@ impl Mailbox<'_> {
         if let Some(client) = forwarded_for {
             request = request.header("x-forwarded-for", client);
         }
-        let response = pages(app)
-            .oneshot(request.body(Body::empty()).unwrap())
-            .await
-            .unwrap();
+        let response = pages(app).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
-        (
-            parts.status,
-            parts.headers,
-            String::from_utf8(body.to_vec()).unwrap(),
-        )
+        (parts.status, parts.headers, String::from_utf8(body.to_vec()).unwrap())
     }
 }
 
@@ -67,13 +55,7 @@ async fn with_a_letter(world: &World) -> (Mailbox<'_>, String) {
     world.until_all_are("accepted").await;
     sender.stop().await;
     let name = postman.list(1).await.unwrap().remove(0).name;
-    (
-        Mailbox {
-            world,
-            postman: Some(postman),
-        },
-        name,
-    )
+    (Mailbox { world, postman: Some(postman) }, name)
 }
 
 #[test]
@@ -85,21 +67,14 @@ fn letters_can_be_read_with_their_files() {
         assert!(list.contains("Anmeldung bestätigt") && list.contains(&name));
         let (_, _, letter) = mailbox.get(&format!("/postfach/{name}"), HERE, None).await;
         assert!(letter.contains("Guten Tag Jana Weiß") && letter.contains("/meine-anmeldung/"));
-        let (_, headers, _) = mailbox
-            .get(&format!("/postfach/{name}/html"), HERE, None)
-            .await;
+        let (_, headers, _) = mailbox.get(&format!("/postfach/{name}/html"), HERE, None).await;
         let policy = headers["content-security-policy"].to_str().unwrap();
         assert!(policy.starts_with("default-src 'none'") && policy.ends_with("sandbox"));
         let path = format!("/postfach/{name}/anhang/1");
         assert!(letter.contains(&path));
         let (_, headers, file) = mailbox.get(&path, HERE, None).await;
         assert!(file.starts_with("BEGIN:VCALENDAR"));
-        assert!(
-            headers["content-disposition"]
-                .to_str()
-                .unwrap()
-                .starts_with("attachment")
-        );
+        assert!(headers["content-disposition"].to_str().unwrap().starts_with("attachment"));
     });
 }
 
@@ -107,29 +82,15 @@ fn letters_can_be_read_with_their_files() {
 fn nobody_else_can_read_them() {
     run(Store::Sqlite, async |world| {
         let (mailbox, name) = with_a_letter(world).await;
-        for path in [
-            "/postfach",
-            &format!("/postfach/{name}"),
-            &format!("/postfach/{name}/html"),
-        ] {
-            assert_eq!(
-                mailbox.get(path, ELSEWHERE, None).await.0,
-                StatusCode::NOT_FOUND,
-                "{path}"
-            );
+        for path in ["/postfach", &format!("/postfach/{name}"), &format!("/postfach/{name}/html")] {
+            assert_eq!(mailbox.get(path, ELSEWHERE, None).await.0, StatusCode::NOT_FOUND, "{path}");
             let through_proxy = mailbox.get(path, HERE, Some("192.0.2.7")).await;
             assert_eq!(through_proxy.0, StatusCode::NOT_FOUND, "{path}");
             let forged = mailbox.get(path, ELSEWHERE, Some("127.0.0.1")).await;
             assert_eq!(forged.0, StatusCode::NOT_FOUND, "{path}");
         }
-        let without = Mailbox {
-            world,
-            postman: None,
-        };
-        assert_eq!(
-            without.get("/postfach", HERE, None).await.0,
-            StatusCode::NOT_FOUND
-        );
+        let without = Mailbox { world, postman: None };
+        assert_eq!(without.get("/postfach", HERE, None).await.0, StatusCode::NOT_FOUND);
     });
 }
 
@@ -144,11 +105,7 @@ fn what_is_not_there_is_not_found() {
             &format!("/postfach/{name}/anhang/99"),
             &format!("/postfach/{name}/anhang/x"),
         ] {
-            assert_eq!(
-                mailbox.get(path, HERE, None).await.0,
-                StatusCode::NOT_FOUND,
-                "{path}"
-            );
+            assert_eq!(mailbox.get(path, HERE, None).await.0, StatusCode::NOT_FOUND, "{path}");
         }
     });
 }

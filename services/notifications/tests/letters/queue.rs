@@ -36,9 +36,7 @@ async fn claim(world: &World) -> Option<Claimed> {
     let (now, holder) = (world.clock.now(), world.clock.new_id());
     let mut tx = world.bus.database.begin().await.unwrap();
     let until = now + Duration::minutes(15);
-    let claimed = queue::claim(&mut tx, now, holder, until, None)
-        .await
-        .unwrap();
+    let claimed = queue::claim(&mut tx, now, holder, until, None).await.unwrap();
     tx.commit().await.unwrap();
     claimed
 }
@@ -46,24 +44,15 @@ async fn claim(world: &World) -> Option<Claimed> {
 async fn record(world: &World, letter: &Claimed, state: LetterState) -> bool {
     let now = world.clock.now();
     let again = matches!(state, LetterState::Waiting | LetterState::Uncertain).then_some(now);
-    let next = Next {
-        state,
-        next_at: again,
-        note: "test".into(),
-    };
+    let next = Next { state, next_at: again, note: "test".into() };
     let mut tx = world.bus.database.begin().await.unwrap();
-    let recorded = queue::record(&mut tx, &letter.held, 0, &next, now)
-        .await
-        .unwrap();
+    let recorded = queue::record(&mut tx, &letter.held, 0, &next, now).await.unwrap();
     tx.commit().await.unwrap();
     recorded
 }
 
 async fn urgent_letters_go_first_then_in_order(world: &World) {
-    let registration = Registration {
-        version: 2,
-        ..registration(9, RegistrationStatus::Confirmed)
-    };
+    let registration = Registration { version: 2, ..registration(9, RegistrationStatus::Confirmed) };
     world.hear(&RegistrationPromoted { registration }).await;
     world.hear(&confirmed(1)).await;
     world.hear(&confirmed(2)).await;
@@ -71,14 +60,7 @@ async fn urgent_letters_go_first_then_in_order(world: &World) {
     while let Some(letter) = claim(world).await {
         order.push(letter.recipient);
     }
-    assert_eq!(
-        order,
-        [
-            "jana1@schule.example",
-            "jana2@schule.example",
-            "jana9@schule.example"
-        ]
-    );
+    assert_eq!(order, ["jana1@schule.example", "jana2@schule.example", "jana9@schule.example"]);
 }
 
 async fn letters_about_one_registration_go_one_after_the_other(world: &World) {
@@ -89,10 +71,7 @@ async fn letters_about_one_registration_go_one_after_the_other(world: &World) {
     assert!(claim(world).await.is_none());
     assert!(record(world, &first, LetterState::Waiting).await);
     let first = claim(world).await.unwrap();
-    assert_eq!(
-        (first.held.kind.as_str(), first.held.attempts),
-        ("confirmed", 2)
-    );
+    assert_eq!((first.held.kind.as_str(), first.held.attempts), ("confirmed", 2));
     assert!(record(world, &first, LetterState::Failed).await);
     assert_eq!(claim(world).await.unwrap().held.kind, "cancelled");
 }
@@ -119,8 +98,5 @@ async fn letters_are_counted_by_state(world: &World) {
     assert!(record(world, &letter, LetterState::Accepted).await);
     let mut counts = letters_by_state(&world.bus.database).await.unwrap();
     counts.sort();
-    assert_eq!(
-        counts,
-        [("accepted".to_owned(), 1), ("waiting".to_owned(), 2)]
-    );
+    assert_eq!(counts, [("accepted".to_owned(), 1), ("waiting".to_owned(), 2)]);
 }

@@ -34,10 +34,7 @@ async fn a_letter_arrives_and_its_secret_is_forgotten(world: &World) {
     assert_eq!(received[0].from, "fachtag@stadt.example");
     assert_eq!(received[0].to, ["jana1@schule.example"]);
     let letter = world.letter().await;
-    assert_eq!(
-        (letter.bytes, letter.attempts, letter.next_at),
-        (None, 1, None)
-    );
+    assert_eq!((letter.bytes, letter.attempts, letter.next_at), (None, 1, None));
     assert!(letter.smtp_reply.unwrap().contains("250"));
     let said = world.said().await;
     assert_eq!(said.len(), 1);
@@ -70,10 +67,7 @@ async fn the_limit_holds_for_all_senders_together(world: &World) {
         world.hear(&confirmed(number)).await;
     }
     let sink = sink().await;
-    let senders = [
-        world.sender(postman(&sink), Some(5)).await,
-        world.sender(postman(&sink), Some(5)).await,
-    ];
+    let senders = [world.sender(postman(&sink), Some(5)).await, world.sender(postman(&sink), Some(5)).await];
     for expected in [5, 10, 12] {
         sink.wait_for(expected, PATIENCE).await.unwrap();
         // Time enough for one too many.
@@ -92,10 +86,7 @@ async fn stopping_finishes_the_letter_in_flight(world: &World) {
     sink.script([Fault::Slow(Duration::from_millis(500))]);
     let sender = world.sender_to(&sink).await;
     world.hear(&confirmed(1)).await;
-    until("the letter was on its way", async || {
-        !sink.received().is_empty()
-    })
-    .await;
+    until("the letter was on its way", async || !sink.received().is_empty()).await;
     sender.stop().await;
     assert!(sink.received()[0].replied);
     assert_eq!(world.letter().await.state, "accepted");
@@ -111,19 +102,7 @@ async fn letters_without_a_mail_server_become_files(world: &World) {
     world.hear(&invited(1)).await;
     world.until_all_are("accepted").await;
     sender.stop().await;
-    let mut recipients: Vec<_> = postman
-        .list(10)
-        .await
-        .unwrap()
-        .into_iter()
-        .map(|mail| mail.to)
-        .collect();
+    let mut recipients: Vec<_> = postman.list(10).await.unwrap().into_iter().map(|mail| mail.to).collect();
     recipients.sort();
-    assert_eq!(
-        recipients,
-        [
-            "Jana Weiß <jana1@schule.example>",
-            "Petra Klein <leitung@stadt.example>"
-        ]
-    );
+    assert_eq!(recipients, ["Jana Weiß <jana1@schule.example>", "Petra Klein <leitung@stadt.example>"]);
 }

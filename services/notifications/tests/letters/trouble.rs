@@ -23,9 +23,7 @@ on_both!(
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
 
 fn identical(received: &[Received]) -> bool {
-    received
-        .windows(2)
-        .all(|pair| pair[0].bytes == pair[1].bytes)
+    received.windows(2).all(|pair| pair[0].bytes == pair[1].bytes)
 }
 
 async fn a_mail_server_down_for_an_hour_costs_nothing(world: &World) {
@@ -37,38 +35,19 @@ async fn a_mail_server_down_for_an_hour_costs_nothing(world: &World) {
     }
     let sender = world.sender_to(&sink).await;
     for probes in 1..=PROBES {
-        until("the sender tried again", async || {
-            sink.connections() >= probes
-        })
-        .await;
-        assert!(
-            world
-                .letters()
-                .await
-                .iter()
-                .all(|letter| letter.attempts == 0)
-        );
+        until("the sender tried again", async || sink.connections() >= probes).await;
+        assert!(world.letters().await.iter().all(|letter| letter.attempts == 0));
         world.advance(Duration::minutes(5));
     }
     world.until_all_are("accepted").await;
     sender.stop().await;
     assert_eq!(sink.received().len(), 20);
-    assert!(
-        world
-            .letters()
-            .await
-            .iter()
-            .all(|letter| letter.attempts == 1)
-    );
+    assert!(world.letters().await.iter().all(|letter| letter.attempts == 1));
 }
 
 async fn a_letter_put_off_comes_again_unchanged(world: &World) {
     let sink = sink().await;
-    sink.script([
-        Fault::Data("451 later".into()),
-        Fault::Recipient("450 greylisted".into()),
-        Fault::DropAfterDot,
-    ]);
+    sink.script([Fault::Data("451 later".into()), Fault::Recipient("450 greylisted".into()), Fault::DropAfterDot]);
     world.hear(&confirmed(1)).await;
     let composed = world.letter().await.bytes.unwrap();
     let sender = world.sender_to(&sink).await;
@@ -98,10 +77,7 @@ async fn a_letter_refused_for_good_is_reported(world: &World) {
     world.advance(Duration::days(7));
     world.hear(&confirmed(2)).await;
     sink.wait_for(1, PATIENCE).await.unwrap();
-    until("the second was accepted", async || {
-        world.states().await == ["failed", "accepted"]
-    })
-    .await;
+    until("the second was accepted", async || world.states().await == ["failed", "accepted"]).await;
     sender.stop().await;
     assert_eq!(sink.received().len(), 1);
     let failed = world.letters().await.remove(0);
@@ -115,18 +91,11 @@ async fn a_letter_refused_for_good_is_reported(world: &World) {
 /// Each attempt ends without an answer; afterwards nothing is tried any more.
 async fn without_an_answer_a_letter_comes_at_most_twice_more(world: &World) {
     let sink = sink().await;
-    sink.script([
-        Fault::DropAfterDot,
-        Fault::DropAfterDot,
-        Fault::DropAfterDot,
-    ]);
+    sink.script([Fault::DropAfterDot, Fault::DropAfterDot, Fault::DropAfterDot]);
     world.hear(&confirmed(1)).await;
     let sender = world.sender_to(&sink).await;
     for copies in 1..=3 {
-        until("an attempt was noted", async || {
-            world.letter().await.uncertain == copies
-        })
-        .await;
+        until("an attempt was noted", async || world.letter().await.uncertain == copies).await;
         world.advance(Duration::seconds(659));
         assert_eq!(sink.received().len(), usize::try_from(copies).unwrap());
         world.advance(Duration::seconds(2));
@@ -157,10 +126,7 @@ async fn a_dead_senders_letter_is_sent_after_a_wait(world: &World) {
     world.hear(&confirmed(1)).await;
     let (now, holder) = (world.clock.now(), world.clock.new_id());
     let mut tx = world.bus.database.begin().await.unwrap();
-    queue::claim(&mut tx, now, holder, now + Duration::minutes(15), None)
-        .await
-        .unwrap()
-        .unwrap();
+    queue::claim(&mut tx, now, holder, now + Duration::minutes(15), None).await.unwrap().unwrap();
     tx.commit().await.unwrap();
     let sink = sink().await;
     let sender = world.sender_to(&sink).await;
@@ -184,9 +150,7 @@ async fn a_cancellation_does_not_overtake_the_confirmation(world: &World) {
     world.hear(&cancelled(1, true)).await;
     let sender = world.sender_to(&sink).await;
     until("the first attempt was noted", async || {
-        world.letters().await[0]
-            .next_at
-            .is_some_and(|at| at > world.clock.now())
+        world.letters().await[0].next_at.is_some_and(|at| at > world.clock.now())
     })
     .await;
     world.hear(&confirmed(2)).await;
@@ -198,24 +162,9 @@ async fn a_cancellation_does_not_overtake_the_confirmation(world: &World) {
         .received()
         .iter()
         .map(|mail| {
-            let message = mail_parser::MessageParser::default()
-                .parse(&mail.bytes)
-                .unwrap();
-            message
-                .subject()
-                .unwrap()
-                .split(':')
-                .next()
-                .unwrap()
-                .to_owned()
+            let message = mail_parser::MessageParser::default().parse(&mail.bytes).unwrap();
+            message.subject().unwrap().split(':').next().unwrap().to_owned()
         })
         .collect();
-    assert_eq!(
-        subjects,
-        [
-            "Anmeldung bestätigt",
-            "Anmeldung bestätigt",
-            "Abmeldung bestätigt"
-        ]
-    );
+    assert_eq!(subjects, ["Anmeldung bestätigt", "Anmeldung bestätigt", "Abmeldung bestätigt"]);
 }

@@ -46,10 +46,7 @@ pub struct World {
 
 /// Runs one case with event 1 known, and tidies up, even when the case failed.
 pub fn run(store: Store, case: impl AsyncFnOnce(&World)) {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     runtime.unwrap().block_on(async {
         let world = World::new(store).await;
         let ended = AssertUnwindSafe(case(&world)).catch_unwind().await;
@@ -84,25 +81,10 @@ impl World {
             from: "Fachtag <fachtag@stadt.example>".parse().unwrap(),
             public_url: "https://fachtag.example".into(),
         };
-        let messages = Messages {
-            bus: bus.clone(),
-            secret: secret.clone(),
-            office: Arc::new(office),
-            letters: Signal::new(),
-        };
-        let world = Self {
-            bus,
-            clock,
-            secret,
-            folder,
-            messages,
-            url,
-        };
-        world
-            .hear(&EventPublished {
-                event: facts::event(1),
-            })
-            .await;
+        let messages =
+            Messages { bus: bus.clone(), secret: secret.clone(), office: Arc::new(office), letters: Signal::new() };
+        let world = Self { bus, clock, secret, folder, messages, url };
+        world.hear(&EventPublished { event: facts::event(1) }).await;
         world
     }
 
@@ -152,58 +134,33 @@ impl World {
     }
 
     pub async fn kinds(&self) -> Vec<String> {
-        self.letters()
-            .await
-            .into_iter()
-            .map(|letter| letter.kind)
-            .collect()
+        self.letters().await.into_iter().map(|letter| letter.kind).collect()
     }
 
     /// The states of all letters.
     pub async fn states(&self) -> Vec<String> {
-        self.letters()
-            .await
-            .into_iter()
-            .map(|letter| letter.state)
-            .collect()
+        self.letters().await.into_iter().map(|letter| letter.state).collect()
     }
 
     pub async fn until_all_are(&self, state: &str) {
-        until(&format!("all letters were {state}"), async || {
-            self.states().await.iter().all(|one| one == state)
-        })
-        .await;
+        until(&format!("all letters were {state}"), async || self.states().await.iter().all(|one| one == state)).await;
     }
 
     /// The routing keys and payloads of what this service has said.
     pub async fn said(&self) -> Vec<(String, serde_json::Value)> {
-        let rows: Vec<(String,)> = sql("SELECT envelope FROM outbox ORDER BY message_id")
-            .all(&self.bus.database)
-            .await
-            .unwrap();
-        let envelopes = rows
-            .iter()
-            .map(|(text,)| serde_json::from_str::<Envelope>(text).unwrap());
-        envelopes
-            .map(|envelope| (envelope.routing_key().to_owned(), envelope.data))
-            .collect()
+        let rows: Vec<(String,)> =
+            sql("SELECT envelope FROM outbox ORDER BY message_id").all(&self.bus.database).await.unwrap();
+        let envelopes = rows.iter().map(|(text,)| serde_json::from_str::<Envelope>(text).unwrap());
+        envelopes.map(|envelope| (envelope.routing_key().to_owned(), envelope.data)).collect()
     }
 
     /// Starts a sender with connections of its own, as a replica has.
     pub async fn sender(&self, postman: Postman, per_minute: Option<u32>) -> Running {
-        let database = Database::open(&self.url, self.bus.database.service())
-            .await
-            .unwrap();
+        let database = Database::open(&self.url, self.bus.database.service()).await.unwrap();
         let bus = Bus::new(database, self.clock.clone());
         let letters = self.messages.letters.clone();
         let shutdown = Shutdown::new();
-        Sender::new(
-            bus.clone(),
-            postman,
-            per_minute.and_then(NonZeroU32::new),
-            letters,
-        )
-        .start(&shutdown);
+        Sender::new(bus.clone(), postman, per_minute.and_then(NonZeroU32::new), letters).start(&shutdown);
         Running { shutdown, bus }
     }
 
@@ -220,10 +177,7 @@ pub fn postman(sink: &SmtpSink) -> Postman {
         transfer: Duration::from_secs(5),
         ..Limits::default()
     };
-    Postman::Smtp(SmtpPostman::new(
-        SmtpSettings::parse(&sink.url()).unwrap(),
-        limits,
-    ))
+    Postman::Smtp(SmtpPostman::new(SmtpSettings::parse(&sink.url()).unwrap(), limits))
 }
 
 /// A running sender.
@@ -258,17 +212,10 @@ pub struct Letter {
 impl Letter {
     /// The decoded text part and attachments of a letter that was not sent yet.
     pub fn words(&self) -> String {
-        let message = mail_parser::MessageParser::default()
-            .parse(self.bytes.as_deref().unwrap())
-            .unwrap();
-        let files = message
-            .attachments()
-            .map(|part| String::from_utf8_lossy(part.contents()));
+        let message = mail_parser::MessageParser::default().parse(self.bytes.as_deref().unwrap()).unwrap();
+        let files = message.attachments().map(|part| String::from_utf8_lossy(part.contents()));
         let text = message.body_text(0).unwrap();
-        std::iter::once(text)
-            .chain(files)
-            .collect::<Vec<_>>()
-            .join("\n")
+        std::iter::once(text).chain(files).collect::<Vec<_>>().join("\n")
     }
 }
 

@@ -61,7 +61,10 @@ pub(super) async fn create(State(app): State<App>, headers: HeaderMap, body: Raw
     let caller = access::caller(&headers, &app.office.secret, app.office.bus.clock.now())?;
     let wish: NewRegistration = body.read()?;
     if !wish.sessions.is_empty() {
-        return Err(ProblemDocument::field("sessions", "Workshops können noch nicht gewählt werden. Bitte lassen Sie die Liste leer."));
+        return Err(ProblemDocument::field(
+            "sessions",
+            "Workshops können noch nicht gewählt werden. Bitte lassen Sie die Liste leer.",
+        ));
     }
     let applicant = wish.entry().check().map_err(ProblemDocument::fields)?;
     let idempotency = idempotency(&headers, caller.as_ref(), &body.0)?;
@@ -76,11 +79,15 @@ pub(super) async fn create(State(app): State<App>, headers: HeaderMap, body: Raw
 fn respond(app: &App, answer: Answer, organizes: bool) -> Answered<Response> {
     match answer {
         Answer::Placed(placed) => Ok((StatusCode::CREATED, Json(registered(app, placed))).into_response()),
-        Answer::Repeated { .. } if organizes => {
-            Err(conflict("already-registered", "Bereits angemeldet", "Diese Adresse ist für die Veranstaltung schon angemeldet."))
-        }
+        Answer::Repeated { .. } if organizes => Err(conflict(
+            "already-registered",
+            "Bereits angemeldet",
+            "Diese Adresse ist für die Veranstaltung schon angemeldet.",
+        )),
         Answer::Repeated { .. } => Ok((StatusCode::ACCEPTED, Json(Received { status: "received" })).into_response()),
-        Answer::Full => Err(conflict("event-full", "Ausgebucht", "Alle Plätze sind vergeben, und es gibt keine Warteliste.")),
+        Answer::Full => {
+            Err(conflict("event-full", "Ausgebucht", "Alle Plätze sind vergeben, und es gibt keine Warteliste."))
+        }
         Answer::Closed(closed) => Err(closed_problem(closed)),
         Answer::KeyReused => Err(ProblemDocument::new(
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -130,9 +137,11 @@ fn unknown_registration() -> ProblemDocument {
 /// The key counts for one caller: two programs may choose the same.
 fn idempotency(headers: &HeaderMap, caller: Option<&Principal>, body: &Bytes) -> Answered<Option<Idempotency>> {
     let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
-    let key = value.to_str().ok().filter(|key| !key.is_empty() && key.len() <= MAX_KEY).ok_or_else(|| {
-        ProblemDocument::field("Idempotency-Key", "Erlaubt sind 1 bis 255 ASCII-Zeichen.")
-    })?;
+    let key = value
+        .to_str()
+        .ok()
+        .filter(|key| !key.is_empty() && key.len() <= MAX_KEY)
+        .ok_or_else(|| ProblemDocument::field("Idempotency-Key", "Erlaubt sind 1 bis 255 ASCII-Zeichen."))?;
     let caller = caller.map_or_else(String::new, |caller| caller.id.to_string());
     let body = String::from_utf8_lossy(body);
     Ok(Some(Idempotency { key: token_hash(&format!("{caller}\n{key}")), body: token_hash(&body) }))
@@ -203,7 +212,8 @@ fn searched(text: &str) -> String {
 
 fn cursor(text: Option<&str>) -> Answered<Uuid> {
     text.map_or(Ok(Uuid::nil()), |text| {
-        Uuid::try_parse(text).map_err(|_| ProblemDocument::field("cursor", "Erwartet wird der Wert next der vorigen Seite."))
+        Uuid::try_parse(text)
+            .map_err(|_| ProblemDocument::field("cursor", "Erwartet wird der Wert next der vorigen Seite."))
     })
 }
 
@@ -218,7 +228,11 @@ fn cursor(text: Option<&str>) -> Answered<Uuid> {
     ),
     security(("token" = []))
 )]
-pub(super) async fn read(State(app): State<App>, Path(id): Path<String>, headers: HeaderMap) -> Answered<Json<RegistrationDetail>> {
+pub(super) async fn read(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Answered<Json<RegistrationDetail>> {
     let organizer = access::organizer(&headers, &app.office.secret, app.office.bus.clock.now())?;
     let row = find(&app, &id).await?;
     check_group(&app, &organizer, &row).await?;
@@ -268,7 +282,9 @@ pub(super) async fn cancel(
     let cancellation: Cancellation = if body.is_empty() { Cancellation::default() } else { RawJson(body).read()? };
     let caller = access::caller(&headers, &app.office.secret, app.office.bus.clock.now())?;
     let row = if let Some(token) = &cancellation.token {
-        let owned = registrations::by_token(&app.office.bus.database, token_hash(token)).await.map_err(ProblemDocument::failed)?;
+        let owned = registrations::by_token(&app.office.bus.database, token_hash(token))
+            .await
+            .map_err(ProblemDocument::failed)?;
         owned.filter(|row| row.id.to_string() == id.to_lowercase()).ok_or_else(ProblemDocument::unauthorized)?
     } else {
         let caller = caller.ok_or_else(ProblemDocument::unauthorized)?;

@@ -20,14 +20,19 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{
-    App, forms::{self, Form},
-    page, sign_up::brief,
+    App,
+    forms::{self, Form},
+    page,
+    sign_up::brief,
     views::{CancelConfirm, ManageEdit, ManagePage, StatusBox},
 };
 use crate::{
     domain::applicant::Applicant,
     store::registrations::status_word,
-    usecases::{Result, cancel, change, read::{self, Registered}},
+    usecases::{
+        Result, cancel, change,
+        read::{self, Registered},
+    },
 };
 
 #[derive(Deserialize)]
@@ -170,11 +175,9 @@ fn status(app: &App, registered: &Registered) -> StatusBox {
         (RegistrationStatus::Cancelled, _) => {
             (Tone::Info, "Sie sind nicht mehr angemeldet", "Diese Anmeldung wurde zurückgenommen.".to_owned())
         }
-        (_, EventStatus::Cancelled) => (
-            Tone::Warning,
-            "Die Veranstaltung ist abgesagt",
-            event.cancellation_reason.clone().unwrap_or_default(),
-        ),
+        (_, EventStatus::Cancelled) => {
+            (Tone::Warning, "Die Veranstaltung ist abgesagt", event.cancellation_reason.clone().unwrap_or_default())
+        }
         (RegistrationStatus::Confirmed, _) if over => (Tone::Info, "Die Veranstaltung ist vorbei", String::new()),
         (RegistrationStatus::Confirmed, _) => (Tone::Success, "Sie haben einen Platz", String::new()),
         (RegistrationStatus::Waitlisted, _) => (

@@ -5,11 +5,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use fachtag_contracts::{
-    events::EventStatus,
-    fields::FieldError,
-    registrations::RegistrationStatus,
-};
+use fachtag_contracts::{events::EventStatus, fields::FieldError, registrations::RegistrationStatus};
 use fachtag_runtime::{token_hash, trace};
 use fachtag_web::{
     body, dates,
@@ -18,7 +14,8 @@ use fachtag_web::{
 use serde::Deserialize;
 
 use super::{
-    App, forms::{self, Form},
+    App,
+    forms::{self, Form},
     page,
     views::{EventBrief, SignUpCheck, SignUpClosed, SignUpDone, SignUpForm},
 };

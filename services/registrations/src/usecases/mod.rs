@@ -4,8 +4,8 @@ pub mod attend;
 pub mod cancel;
 pub mod change;
 pub mod read;
-pub mod sign_up;
 mod seating;
+pub mod sign_up;
 
 use chrono::{DateTime, Utc};
 use fachtag_bus::{Bus, Outgoing};
@@ -13,7 +13,10 @@ use fachtag_contracts::registrations::{RegistrationPromoted, SeatsChanged};
 use fachtag_db::Tx;
 use fachtag_runtime::Secret;
 
-use crate::store::{events::{self, KeptEvent}, registrations};
+use crate::store::{
+    events::{self, KeptEvent},
+    registrations,
+};
 
 pub use sign_up::SignUps;
 

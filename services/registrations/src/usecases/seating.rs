@@ -12,13 +12,15 @@ use fachtag_runtime::token_hash;
 use uuid::Uuid;
 
 use super::{
-    MANAGE, Office, Result,
-    save_seats,
+    MANAGE, Office, Result, save_seats,
     sign_up::{Answer, Job, NotStored, Placed, SignUp},
 };
 use crate::{
     domain::{
-        applicant::SUPPORT_CONSENT, reference::reference, seats::Placement, window::{self, check_open},
+        applicant::SUPPORT_CONSENT,
+        reference::reference,
+        seats::Placement,
+        window::{self, check_open},
     },
     store::{
         events::{self, KeptEvent},
@@ -63,7 +65,8 @@ async fn decide_together(office: &Office, event: Uuid, wishes: &[SignUp]) -> Res
         return Ok(vec![Answer::UnknownEvent; wishes.len()]);
     };
     let known = Known::load(&mut tx, event, wishes).await?;
-    let mut batch = Batch { office, now, kept, known, accepted: Vec::new(), remembered: Vec::new(), repeats: Vec::new() };
+    let mut batch =
+        Batch { office, now, kept, known, accepted: Vec::new(), remembered: Vec::new(), repeats: Vec::new() };
     let answers = wishes.iter().map(|wish| batch.answer(wish)).collect::<Result<Vec<_>>>()?;
     batch.save(tx).await?;
     office.bus.outbox.wake();

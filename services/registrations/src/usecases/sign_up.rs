@@ -52,7 +52,9 @@ pub enum Answer {
     Placed(Placed),
     /// The address has an active registration already. `would_be` is what a new one would have become now, so that a page
     /// can answer a stranger the same in both cases; `None` when the event is full.
-    Repeated { would_be: Option<RegistrationStatus> },
+    Repeated {
+        would_be: Option<RegistrationStatus>,
+    },
     Full,
     Closed(Closed),
     /// The idempotency key was used with another request.

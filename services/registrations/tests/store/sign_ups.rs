@@ -56,7 +56,10 @@ async fn one_address_has_one_active_registration_however_it_is_written() {
         assert_eq!(world.kept(event.id).await.seats.confirmed, 1);
 
         cancel::cancel(&world.office, placed.id, CancelledBy::Participant).await.unwrap();
-        assert!(matches!(sign_ups.sign_up(event.id, wish).await.unwrap(), Answer::Placed(_)), "who cancelled may come back");
+        assert!(
+            matches!(sign_ups.sign_up(event.id, wish).await.unwrap(), Answer::Placed(_)),
+            "who cancelled may come back"
+        );
     }
 }
 

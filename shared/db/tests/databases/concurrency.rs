@@ -16,6 +16,7 @@ on_both_databases![
     two_programs_write_one_store,
     readers_do_not_wait_for_a_writer,
     migrations_run_once,
+    two_programs_migrate_at_once,
 ];
 
 const COUNTER: &str = "CREATE TABLE counter (id BIGINT PRIMARY KEY, taken BIGINT NOT NULL)";
@@ -113,19 +114,24 @@ async fn migrations_run_once(store: &Store) {
     store.database.ping().await.unwrap();
 }
 
-/// Replicas that start together. SQLite has one program only.
+/// Replicas that start together, or a command line beside a starting server.
+async fn two_programs_migrate_at_once(store: &Store) {
+    let migrator = migrator(&[COUNTER, "INSERT INTO counter VALUES (1, 5)"]);
+    let other = store.again().await;
+    let (first, second) =
+        join(store.database.migrate(&migrator, "_history"), other.migrate(&migrator, "_history")).await;
+    first.unwrap();
+    second.unwrap();
+    assert_eq!(counted(store).await, 5);
+    other.close().await;
+}
+
+/// The schema may be missing, too.
 #[test]
-fn two_replicas_migrate_at_once() {
+fn two_replicas_make_the_schema_at_once() {
     on_postgres(async |store| {
         admin(format!("DROP SCHEMA {}", store.database.service())).await;
-        let migrator = migrator(&[COUNTER, "INSERT INTO counter VALUES (1, 5)"]);
-        let other = store.again().await;
-        let (first, second) =
-            join(store.database.migrate(&migrator, "_history"), other.migrate(&migrator, "_history")).await;
-        first.unwrap();
-        second.unwrap();
-        assert_eq!(counted(store).await, 5);
-        other.close().await;
+        two_programs_migrate_at_once(store).await;
     });
 }
 

@@ -71,11 +71,7 @@ impl Settings {
         Self::from_sources(config, mode, std::env::vars().collect())
     }
 
-    fn from_sources(
-        config: Option<&Path>,
-        mode: Mode,
-        environment: Vec<(String, String)>,
-    ) -> Result<Self, Problems> {
+    fn from_sources(config: Option<&Path>, mode: Mode, environment: Vec<(String, String)>) -> Result<Self, Problems> {
         let mut raw = raw::Raw::read(config, environment)?;
         let listen = raw
             .parsed("listen", str::parse::<SocketAddr>, "eine Adresse wie 127.0.0.1:8080")
@@ -105,9 +101,7 @@ impl Settings {
             secret: secret(&mut raw, &data_dir, mode),
             trusted_proxies: raw.list("trusted_proxies", proxy, "Adressen wie 10.0.0.5 oder 10.0.0.0/8"),
             log: raw.text("log").unwrap_or("info".into()),
-            log_format: raw
-                .parsed("log_format", log_format, "text oder json")
-                .unwrap_or(LogFormat::Text),
+            log_format: raw.parsed("log_format", log_format, "text oder json").unwrap_or(LogFormat::Text),
             otlp_endpoint: raw.otlp_endpoint(),
             site_name: raw.text("site_name").unwrap_or("Arbeitskreis Lebenslanges Lernen".into()),
             site_owner: raw.text("site_owner").unwrap_or("Stadt Mönchengladbach".into()),
@@ -129,9 +123,7 @@ fn web_url(text: &str) -> Result<String, ()> {
 }
 
 fn proxy(text: &str) -> Result<IpNet, ()> {
-    text.parse::<IpNet>()
-        .or_else(|_| text.parse::<IpAddr>().map(IpNet::from))
-        .map_err(|_| ())
+    text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)).map_err(|_| ())
 }
 
 fn log_format(text: &str) -> Result<LogFormat, ()> {
@@ -152,10 +144,7 @@ fn secret(raw: &mut raw::Raw, data_dir: &Path, mode: Mode) -> Secret {
             Secret::new(&text)
         }
         (None, Mode::SingleService) => {
-            raw.problem(
-                "secret",
-                "fehlt: Alle Dienste brauchen dasselbe Geheimnis (mindestens 32 zufällige Zeichen).",
-            );
+            raw.problem("secret", "fehlt: Alle Dienste brauchen dasselbe Geheimnis (mindestens 32 zufällige Zeichen).");
             Secret::new("")
         }
         (None, Mode::Embedded) => match kept_secret(data_dir) {
@@ -163,7 +152,10 @@ fn secret(raw: &mut raw::Raw, data_dir: &Path, mode: Mode) -> Secret {
             Err(error) => {
                 raw.problem(
                     "data_dir",
-                    &format!("{}: Das Geheimnis lässt sich dort nicht ablegen oder lesen ({error}).", data_dir.display()),
+                    &format!(
+                        "{}: Das Geheimnis lässt sich dort nicht ablegen oder lesen ({error}).",
+                        data_dir.display()
+                    ),
                 );
                 Secret::new("")
             }
