@@ -18,7 +18,8 @@ async fn rush(event: &Event, addresses: &[SocketAddr], people: usize, at_once: u
     let next = Arc::new(AtomicUsize::new(0));
     let name = unique("ansturm");
     let tasks = (0..at_once).map(|number| {
-        let (next, event, name, address) = (Arc::clone(&next), event.clone(), name.clone(), addresses[number % addresses.len()]);
+        let (next, event, name, address) =
+            (Arc::clone(&next), event.clone(), name.clone(), addresses[number % addresses.len()]);
         tokio::spawn(async move {
             let mut connection = Connection::open(address).await.unwrap();
             let mut answers = Vec::new();
@@ -28,7 +29,8 @@ async fn rush(event: &Event, addresses: &[SocketAddr], people: usize, at_once: u
                     return answers;
                 }
                 let body = person_json(&event, &format!("{name}-{person}@schule.example"), json!({}));
-                let reply = connection.exchange(&request_bytes("/api/v1/registrations", &body.to_string())).await.unwrap();
+                let reply =
+                    connection.exchange(&request_bytes("/api/v1/registrations", &body.to_string())).await.unwrap();
                 assert_eq!(reply.status, 201, "{}", reply.body);
                 answers.push(serde_json::from_str(&reply.body).unwrap());
             }
@@ -102,7 +104,9 @@ async fn come_and_go(site: &Installation) {
     let (left, second) = tokio::join!(leaving, rush(&event, &addresses, 40, 8));
     assert!(left.iter().all(|answer| answer.status == 200));
     let rows = site.registrations(&event).await;
-    let ids = |status: &str| rows.iter().filter(|row| row["status"] == status).map(|row| row["id"].clone()).collect::<Vec<_>>();
+    let ids = |status: &str| {
+        rows.iter().filter(|row| row["status"] == status).map(|row| row["id"].clone()).collect::<Vec<_>>()
+    };
     assert_eq!((ids("confirmed").len(), ids("waitlisted").len(), ids("cancelled").len()), (SEATS, 50, 20));
     assert_eq!(second.iter().filter(|answer| answer["status"] == "confirmed").count(), 0, "the line was never empty");
     let mut positions = Vec::new();

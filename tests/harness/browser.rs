@@ -99,7 +99,10 @@ impl Page {
     pub fn link(&self, text: &str) -> String {
         let page = self.parsed();
         let link = page.select(&selector("a[href]")).find(|link| words(*link).contains(text));
-        link.unwrap_or_else(|| panic!("no link “{text}” on {}: {}", self.path, self.text())).attr("href").unwrap().to_owned()
+        link.unwrap_or_else(|| panic!("no link “{text}” on {}: {}", self.path, self.text()))
+            .attr("href")
+            .unwrap()
+            .to_owned()
     }
 
     /// The page's form.

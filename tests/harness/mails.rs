@@ -60,7 +60,10 @@ impl Mails {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         match &self.place {
             Place::Folder(folder) => {
-                let names = std::fs::read_dir(folder).into_iter().flatten().filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+                let names = std::fs::read_dir(folder)
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|entry| entry.ok()?.file_name().into_string().ok());
                 let mut names: Vec<_> = names.filter(|name| name.ends_with(".eml") && !name.starts_with('.')).collect();
                 names.sort_unstable();
                 let read = |name: &String| Arc::new(Mail::parse(std::fs::read(folder.join(name)).unwrap()));
@@ -103,7 +106,9 @@ impl Mail {
     fn parse(raw: Vec<u8>) -> Self {
         let message = MessageParser::default().parse(&raw).expect("a mail");
         let calendar = message.parts.iter().find(|part| {
-            part.content_type().is_some_and(|kind| kind.ctype() == "text" && kind.subtype() == Some("calendar") && kind.attribute("method").is_some())
+            part.content_type().is_some_and(|kind| {
+                kind.ctype() == "text" && kind.subtype() == Some("calendar") && kind.attribute("method").is_some()
+            })
         });
         Self {
             to: message.to().and_then(|to| to.first()).and_then(|to| to.address()).unwrap_or_default().to_owned(),

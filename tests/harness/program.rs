@@ -21,7 +21,9 @@ fn executable() -> &'static Path {
         let folder = test.ancestors().nth(2).unwrap();
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
         // As part of the workspace: `cargo test --workspace` has built the same dependencies then.
-        cargo.args(["build", "--locked", "--quiet", "--workspace", "--bin", "fachtag", "--target-dir"]).arg(folder.parent().unwrap());
+        cargo
+            .args(["build", "--locked", "--quiet", "--workspace", "--bin", "fachtag", "--target-dir"])
+            .arg(folder.parent().unwrap());
         if folder.ends_with("release") {
             cargo.arg("--release");
         }

@@ -67,7 +67,9 @@ async fn request(site: &Installation, operation: &Operation) -> Request {
     let name = operation.name();
     let event = site.publish(json!({})).await;
     let (id, body) = match name.as_str() {
-        "GET /api/v1/events" | "GET /api/v1/groups" | "GET /api/v1/registrations" | "GET /api/v1/letters" => (String::new(), None),
+        "GET /api/v1/events" | "GET /api/v1/groups" | "GET /api/v1/registrations" | "GET /api/v1/letters" => {
+            (String::new(), None)
+        }
         "POST /api/v1/events" => (String::new(), Some(event_json(json!({})))),
         "GET /api/v1/events/{id}" => (event.slug, None),
         "PATCH /api/v1/events/{id}" => (event.id, Some(json!({"summary": "Neu"}))),
@@ -80,7 +82,9 @@ async fn request(site: &Installation, operation: &Operation) -> Request {
         }
         "GET /api/v1/registrations/{id}" => (registered(site, &event).await, None),
         "POST /api/v1/registrations/{id}/cancel" => (registered(site, &event).await, None),
-        "POST /api/v1/registrations/{id}/attendance" => (registered(site, &event).await, Some(json!({"status": "excused"}))),
+        "POST /api/v1/registrations/{id}/attendance" => {
+            (registered(site, &event).await, Some(json!({"status": "excused"})))
+        }
         _ => panic!("no test calls {name}: add it here"),
     };
     Request { path: fill(&operation.path, &id), body }
@@ -93,7 +97,13 @@ fn fill(path: &str, id: &str) -> String {
     }
 }
 
-async fn call(site: &Installation, operation: &Operation, path: &str, body: Option<&Value>, token: Option<&str>) -> Answer {
+async fn call(
+    site: &Installation,
+    operation: &Operation,
+    path: &str,
+    body: Option<&Value>,
+    token: Option<&str>,
+) -> Answer {
     let method = Method::from_bytes(operation.method.to_uppercase().as_bytes()).unwrap();
     let mut call = site.client.request(method, path);
     if let Some(token) = token {

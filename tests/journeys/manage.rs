@@ -33,7 +33,10 @@ pub async fn change(site: &Installation) {
     page.shows("gespeichert");
     page.shows("Öztürk");
     let kept = only(site, &event).await;
-    assert_eq!((&kept["last_name"], &kept["note"], &kept["email"]), (&json!("Öztürk"), &json!("Komme später"), &json!(email)));
+    assert_eq!(
+        (&kept["last_name"], &kept["note"], &kept["email"]),
+        (&json!("Öztürk"), &json!("Komme später"), &json!(email))
+    );
 }
 
 pub async fn cancel(site: &Installation) {
@@ -96,7 +99,11 @@ pub async fn export(site: &Installation) {
 pub async fn withdraw_consent(site: &Installation) {
     let event = site.publish(json!({})).await;
     let email = format!("{}@schule.example", unique("einwilligung"));
-    let person = harness::person_json(&event, &email, json!({"support_needs": "Induktionsschleife", "support_needs_consent": true}));
+    let person = harness::person_json(
+        &event,
+        &email,
+        json!({"support_needs": "Induktionsschleife", "support_needs_consent": true}),
+    );
     let registration = site.client.post("/api/v1/registrations").json(&person).send().await.expect(201).json();
     assert_eq!(site.registration(&registration).await["support_needs"], "Induktionsschleife");
     let page = site.client.open(registration["manage_url"].as_str().unwrap()).await.expect(200);

@@ -81,7 +81,10 @@ async fn pgbench() -> f64 {
     std::fs::write(&script, TRANSACTION).unwrap();
     let (url, seconds) = (database.url(), MEASURED.as_secs().to_string());
     tokio::task::spawn_blocking(move || {
-        let made = Command::new("psql").args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", &url, "-c", TABLES]).status().unwrap();
+        let made = Command::new("psql")
+            .args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", &url, "-c", TABLES])
+            .status()
+            .unwrap();
         assert!(made.success());
         let clients = CONNECTIONS.to_string();
         let output = Command::new("pgbench")
