@@ -1,4 +1,4 @@
-//! `/api/v1/events…` and `/api/v1/groups…`
+//! `/api/v1/events…`
 
 use axum::{
     Json,
@@ -19,14 +19,11 @@ use uuid::Uuid;
 use super::{
     App,
     failures::unknown_event,
-    shapes::{CancellationContent, EventContent, EventList, EventView, GroupList, GroupView, ListQuery},
+    shapes::{CancellationContent, EventContent, EventList, EventView, ListQuery},
 };
 use crate::{
     domain::input::EventInput,
-    store::{
-        events::{self, Filter, StoredEvent},
-        groups::{self, Group},
-    },
+    store::events::{self, Filter, StoredEvent},
     usecases::{create, life},
 };
 
@@ -238,34 +235,6 @@ pub(super) async fn cancel(
     let stored = find_own(&app, &organizer, &id).await?;
     let stored = life::cancel(&app.office, stored.event.id, expected_version(&headers)?, &content.reason).await?;
     Ok(answer(&app, &stored, true))
-}
-
-/// All sub-groups.
-#[utoipa::path(
-    get, path = "/api/v1/groups", tag = "groups",
-    responses((status = 200, description = "All sub-groups", body = GroupList))
-)]
-pub(super) async fn groups(State(app): State<App>) -> Answered<Json<GroupList>> {
-    let found = groups::list(&app.office.bus.database).await.map_err(ProblemDocument::failed)?;
-    Ok(Json(GroupList { items: found.into_iter().map(group_view).collect(), next: None }))
-}
-
-/// One sub-group.
-#[utoipa::path(
-    get, path = "/api/v1/groups/{slug}", tag = "groups", params(("slug" = String, Path)),
-    responses(
-        (status = 200, description = "The sub-group", body = GroupView),
-        (status = 404, description = "No such sub-group", body = ProblemDocument, content_type = "application/problem+json"),
-    )
-)]
-pub(super) async fn group(State(app): State<App>, Path(slug): Path<String>) -> Answered<Json<GroupView>> {
-    let found = groups::find(&app.office.bus.database, &slug).await.map_err(ProblemDocument::failed)?;
-    let found = found.ok_or_else(|| ProblemDocument::not_found("Diese Unterarbeitsgruppe gibt es nicht."))?;
-    Ok(Json(group_view(found)))
-}
-
-fn group_view(group: Group) -> GroupView {
-    GroupView { slug: group.slug, name: group.name, description: group.description }
 }
 
 fn organizer(app: &App, headers: &HeaderMap) -> Answered<Principal> {

@@ -4,6 +4,7 @@ mod api;
 mod calendar;
 mod event_page;
 mod failures;
+mod groups_api;
 mod json_ld;
 mod login;
 mod programme;
@@ -91,8 +92,8 @@ fn described() -> OpenApiRouter<App> {
         .routes(utoipa_axum::routes!(api::read, api::change))
         .routes(utoipa_axum::routes!(api::publish))
         .routes(utoipa_axum::routes!(api::cancel))
-        .routes(utoipa_axum::routes!(api::groups))
-        .routes(utoipa_axum::routes!(api::group))
+        .routes(utoipa_axum::routes!(groups_api::list))
+        .routes(utoipa_axum::routes!(groups_api::read))
 }
 
 async fn imprint(State(app): State<App>) -> Response {

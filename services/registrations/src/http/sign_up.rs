@@ -107,8 +107,9 @@ pub(super) async fn done(State(app): State<App>, Path(slug): Path<String>, Query
 }
 
 async fn find(app: &App, slug: &str) -> fachtag_db::Result<Option<KeptEvent>> {
-    match app.sign_ups.find_event(slug).await? {
-        Some(id) => events::read(&app.office.bus.database, id).await,
+    let database = &app.office.bus.database;
+    match events::find_id(database, slug).await? {
+        Some(id) => events::read(database, id).await,
         None => Ok(None),
     }
 }
