@@ -59,6 +59,11 @@ pub trait Handler: Send + Sync + 'static {
 
     /// Called after the effects of some messages were committed.
     fn committed(&self) {}
+
+    /// Called every few hours: deletes what the service no longer needs to remember.
+    fn tidy(&self, _tx: &mut Tx) -> impl Future<Output = fachtag_db::Result<()>> + Send {
+        std::future::ready(Ok(()))
+    }
 }
 
 pub(crate) async fn run<H: Handler>(bus: Bus, handler: H, shutdown: Shutdown) {
@@ -75,16 +80,17 @@ pub(crate) async fn run<H: Handler>(bus: Bus, handler: H, shutdown: Shutdown) {
         };
         if bus.clock.now() >= tidy_at {
             tidy_at = bus.clock.now() + TIDY_EVERY;
-            if let Err(error) = tidy(&bus).await {
+            if let Err(error) = tidy(&bus, &handler).await {
                 tracing::warn!(service = bus.database.service(), %error, "inbox not tidied");
             }
         }
     }
 }
 
-async fn tidy(bus: &Bus) -> fachtag_db::Result<()> {
+async fn tidy<H: Handler>(bus: &Bus, handler: &H) -> fachtag_db::Result<()> {
     let mut tx = bus.database.begin().await?;
     inbox::forget_old(&mut tx, bus.clock.now()).await?;
+    handler.tidy(&mut tx).await?;
     tx.commit().await
 }
 

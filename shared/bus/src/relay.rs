@@ -42,6 +42,9 @@ async fn hand_over_all(
     lease: &mut Lease,
     shutdown: &Shutdown,
 ) -> fachtag_db::Result<Outcome> {
+    if lease.is_elsewhere(bus.clock.now()) {
+        return Ok(Outcome::Taken);
+    }
     let mut worst = Outcome::Taken;
     // A message that nobody listens to, or nobody can read, stays; it must not hold back those behind it.
     let mut passed = Uuid::nil();

@@ -49,8 +49,9 @@ impl Database {
                     Ok(_) | Err(Error::Unique(_)) => {}
                     Err(error) => return Err(error),
                 }
+                sqlx::raw_sql("SET statement_timeout = 0").execute(&mut *connection).await?;
                 let done = migrator.run(&mut *connection).await;
-                sqlx::raw_sql("RESET ROLE").execute(&mut *connection).await?;
+                sqlx::raw_sql("RESET ROLE; RESET statement_timeout").execute(&mut *connection).await?;
                 done?;
             }
         }

@@ -242,6 +242,18 @@ impl ErrorPage {
         }
     }
 
+    /// The page for a form that is too large.
+    pub fn too_large(site: &Arc<Site>) -> Self {
+        Self {
+            page: Page::new(site, "Zu viele Daten").private(),
+            heading: "Das Formular ist zu groß".into(),
+            text: "Es darf zusammen höchstens 1 MiB umfassen.".into(),
+            next_step: "Bitte gehen Sie zurück und kürzen Sie Ihre Angaben.".into(),
+            link: Self::programme(),
+            trace_id: None,
+        }
+    }
+
     /// The page for a failure that is ours.
     pub fn failure(site: &Arc<Site>, trace_id: Option<String>) -> Self {
         Self {

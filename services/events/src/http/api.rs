@@ -34,7 +34,7 @@ const PAGE: u32 = 100;
 
 /// Create an event as a draft.
 #[utoipa::path(
-    post, path = "/api/v1/events", tag = "events", request_body = EventContent,
+    post, path = "/api/v1/events", operation_id = "createEvent", tag = "events", request_body = EventContent,
     responses(
         (status = 201, description = "Created", body = EventView),
         (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
@@ -46,10 +46,10 @@ const PAGE: u32 = 100;
 pub(super) async fn create(
     State(app): State<App>,
     headers: HeaderMap,
-    body: Answered<JsonBody<EventContent>>,
+    body: Answered<JsonBody<Value>>,
 ) -> Answered<Response> {
     let organizer = organizer(&app, &headers)?;
-    let JsonBody(content) = body?;
+    let content = content(body?.0)?;
     check_group(&organizer, content.group.as_deref())?;
     let event = create::create(&app.office, &EventInput::from(content)).await?;
     let location = format!("/api/v1/events/{}", event.id);
@@ -64,7 +64,7 @@ pub(super) async fn create(
 
 /// List events by their start: published ones, and all to organizers.
 #[utoipa::path(
-    get, path = "/api/v1/events", tag = "events", params(ListQuery),
+    get, path = "/api/v1/events", operation_id = "listEvents", tag = "events", params(ListQuery),
     responses(
         (status = 200, description = "A page of events", body = EventList),
         (status = 401, description = "An invalid token", body = ProblemDocument, content_type = "application/problem+json"),
@@ -100,7 +100,7 @@ pub(super) async fn list(
 
 /// One event: public when it is or was published.
 #[utoipa::path(
-    get, path = "/api/v1/events/{id}", tag = "events", params(("id" = String, Path, description = "Id or slug")),
+    get, path = "/api/v1/events/{id}", operation_id = "readEvent", tag = "events", params(("id" = String, Path, description = "Id or slug")),
     responses(
         (status = 200, description = "The event", body = EventView),
         (status = 401, description = "An invalid token", body = ProblemDocument, content_type = "application/problem+json"),
@@ -119,12 +119,12 @@ pub(super) async fn read(State(app): State<App>, Path(id): Path<String>, headers
 
 /// Change an event by a JSON merge patch (RFC 7396).
 #[utoipa::path(
-    patch, path = "/api/v1/events/{id}", tag = "events",
+    patch, path = "/api/v1/events/{id}", operation_id = "changeEvent", tag = "events",
     params(
         ("id" = String, Path, description = "Id or slug"),
         ("If-Match" = Option<String>, Header, description = "The version that was read, such as \"3\""),
     ),
-    request_body(content = EventContent, content_type = "application/merge-patch+json", description = "The fields to change"),
+    request_body(content = ref("#/components/schemas/EventPatch"), content_type = "application/merge-patch+json", description = "The fields to change; application/json will do, too"),
     responses(
         (status = 200, description = "Changed", body = EventView),
         (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
@@ -152,12 +152,28 @@ pub(super) async fn change(
     let edit = |present: EventInput| -> Answered<EventInput> {
         let mut content = serde_json::to_value(EventContent::from(&present)).map_err(ProblemDocument::failed)?;
         merge(&mut content, patch);
-        let content: EventContent = read_value(content)?;
+        let content = self::content(content)?;
         check_group(&organizer, content.group.as_deref())?;
         Ok(content.into())
     };
     let stored = life::change(&app.office, stored.event.id, expected, edit).await?;
     Ok(answer(&app, &stored, true))
+}
+
+/// Reads an event's content. Lists are refused where objects belong: they would be read as the fields in their order.
+fn content(value: Value) -> Answered<EventContent> {
+    if !value.is_object() {
+        return Err(ProblemDocument::field("", "Erwartet wird ein JSON-Objekt."));
+    }
+    for field in ["venue", "contact"] {
+        if value[field].is_array() {
+            return Err(ProblemDocument::field(field, "Erwartet wird ein Objekt."));
+        }
+    }
+    if let Some(index) = value["sessions"].as_array().and_then(|sessions| sessions.iter().position(Value::is_array)) {
+        return Err(ProblemDocument::field(&format!("sessions[{index}]"), "Erwartet wird ein Objekt."));
+    }
+    read_value(value)
 }
 
 /// RFC 7396, section 2.
@@ -184,7 +200,7 @@ fn merge(target: &mut Value, patch: Value) {
 
 /// Publish a draft. Publishing a published event changes nothing.
 #[utoipa::path(
-    post, path = "/api/v1/events/{id}/publish", tag = "events",
+    post, path = "/api/v1/events/{id}/publish", operation_id = "publishEvent", tag = "events",
     params(
         ("id" = String, Path, description = "Id or slug"),
         ("If-Match" = Option<String>, Header, description = "The version that was read"),
@@ -196,6 +212,7 @@ fn merge(target: &mut Value, patch: Value) {
         (status = 404, description = "No such event", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 409, description = "Cancelled before", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 412, description = "Changed meanwhile", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, description = "An If-Match that is no version", body = ProblemDocument, content_type = "application/problem+json"),
     ),
     security(("token" = []))
 )]
@@ -208,7 +225,7 @@ pub(super) async fn publish(State(app): State<App>, Path(id): Path<String>, head
 
 /// Call a published event off.
 #[utoipa::path(
-    post, path = "/api/v1/events/{id}/cancel", tag = "events", request_body = CancellationContent,
+    post, path = "/api/v1/events/{id}/cancel", operation_id = "cancelEvent", tag = "events", request_body = CancellationContent,
     params(
         ("id" = String, Path, description = "Id or slug"),
         ("If-Match" = Option<String>, Header, description = "The version that was read"),

@@ -80,9 +80,9 @@ fn window(event: &Event, now: DateTime<Utc>) -> Option<String> {
     if event.status != EventStatus::Published || now >= closes_at {
         return None;
     }
-    let until = format!("Anmeldung bis {}", dates::moment(closes_at));
+    let until = format!("bis {}", dates::moment(closes_at));
     Some(match event.registration_opens_at.filter(|opens_at| now < *opens_at) {
-        Some(opens_at) => format!("Anmeldung ab {}, möglich bis {}", dates::moment(opens_at), dates::moment(closes_at)),
+        Some(opens_at) => format!("ab {}, möglich bis {}", dates::moment(opens_at), dates::moment(closes_at)),
         None => until,
     })
 }

@@ -25,6 +25,7 @@ use fachtag_web::{
     access::{self, Principal},
     page::{ErrorPage, Html, Site},
 };
+use ipnet::IpNet;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::usecases::Office;
@@ -34,8 +35,10 @@ use crate::usecases::Office;
 pub struct App {
     pub office: Office,
     pub site: Arc<Site>,
-    /// Whether the session cookie is for TLS only.
+    /// Whether browsers come by TLS, as far as the settings tell.
     pub tls: bool,
+    /// Whose word on the client is believed.
+    pub trusted_proxies: Arc<[IpNet]>,
 }
 
 impl App {

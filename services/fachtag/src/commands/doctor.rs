@@ -74,6 +74,8 @@ async fn broker(settings: &Settings, report: &mut Report) {
 }
 
 async fn mail(settings: &Settings, report: &mut Report) {
+    let sender = parts::sender(settings).map(|sender| sender.to_string()).map_err(|failure| failure.to_string());
+    report.line("Absender", sender);
     let result = match parts::postman(settings) {
         Ok(Postman::Files(files)) => Ok(format!("Dateien in {}", files.folder().display())),
         Ok(postman) => match postman.connect().await {

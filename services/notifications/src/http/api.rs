@@ -27,7 +27,7 @@ const PAGE: u32 = 100;
 
 /// List letters in the order in which they were written.
 #[utoipa::path(
-    get, path = "/api/v1/letters", tag = "letters", params(LetterQuery),
+    get, path = "/api/v1/letters", operation_id = "listLetters", tag = "letters", params(LetterQuery),
     responses(
         (status = 200, description = "A page of letters", body = LetterList),
         (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),

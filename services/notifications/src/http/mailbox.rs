@@ -36,7 +36,8 @@ pub(super) struct Mailbox {
 pub(super) async fn loopback_only(State(app): State<App>, request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
     let client = peer.and_then(|peer| client::address(request.headers(), peer.0, &app.trusted_proxies));
-    if client.is_some_and(|address| address.is_loopback()) {
+    // A foreign page whose name leads here must not read along, and a proxy on this machine makes everybody look local.
+    if client.is_some_and(|address| address.is_loopback()) && client::names_this_machine(request.headers()) {
         return next.run(request).await;
     }
     not_found(&app.site)

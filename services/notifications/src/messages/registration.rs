@@ -5,6 +5,7 @@
 
 use chrono::{DateTime, Utc};
 use fachtag_bus::Fate;
+use fachtag_contracts::events::EventStatus;
 use fachtag_contracts::registrations::{
     CancelledBy, Registration, RegistrationCancelled, RegistrationChanged, RegistrationConfirmed, RegistrationPromoted,
     RegistrationRepeated, RegistrationWaitlisted,
@@ -99,6 +100,11 @@ async fn write(messages: &Messages, tx: &mut Tx, said: &Registration, news: News
     let (id, now) = (clock.new_id(), clock.now());
     if now >= event.ends_at {
         tracing::info!(registration_id = %registration.id, "the event is over: no letter");
+        return Ok(());
+    }
+    // Nobody is invited to what is called off; that it is, its own letter says.
+    if event.status == EventStatus::Cancelled && news.kind != LetterKind::Cancelled {
+        tracing::info!(registration_id = %registration.id, "the event is cancelled: no letter");
         return Ok(());
     }
     let message_id_header = office.message_id(id);

@@ -54,7 +54,7 @@ impl Entry {
             function: checks.optional("function", "Funktion", self.function.as_deref(), LINE),
             meal: checks.optional("meal", "Verpflegung", self.meal.as_deref(), LINE),
             support_needs: checks.text("support_needs", "Unterstützungsbedarf", self.support_needs.as_deref(), TEXT),
-            note: checks.text("note", "Anmerkung", self.note.as_deref(), TEXT),
+            note: checks.text("note", "Mitteilung an die Organisation", self.note.as_deref(), TEXT),
         };
         let lines = [
             ("first_name", "Vorname", Some(&applicant.first_name)),

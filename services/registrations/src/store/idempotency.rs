@@ -10,7 +10,7 @@ statements! {
 }
 
 /// How long a key is remembered.
-const REMEMBERED: Duration = Duration::days(7);
+const REMEMBERED: Duration = Duration::days(1);
 
 /// One remembered answer.
 #[derive(Debug, Clone, sqlx::FromRow)]
