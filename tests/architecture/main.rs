@@ -53,7 +53,10 @@ fn services_do_not_know_each_other() {
         must_not_name(&format!("services/{service}/src"), &others);
     }
     for shared in ["bus", "contracts", "db", "documents", "runtime", "web"] {
-        must_not_name(&format!("shared/{shared}/src"), &["fachtag_events", "fachtag_registrations", "fachtag_notifications"]);
+        must_not_name(
+            &format!("shared/{shared}/src"),
+            &["fachtag_events", "fachtag_registrations", "fachtag_notifications"],
+        );
     }
 }
 
@@ -61,8 +64,20 @@ fn services_do_not_know_each_other() {
 fn the_domain_is_pure() {
     for service in SERVICES {
         let impure = [
-            "fachtag_db", "fachtag_web", "sqlx", "axum", "lapin", "lettre", "tokio", "crate::store", "crate::http",
-            "crate::messages", "crate::usecases", "crate::mail", "crate::sender", ".await",
+            "fachtag_db",
+            "fachtag_web",
+            "sqlx",
+            "axum",
+            "lapin",
+            "lettre",
+            "tokio",
+            "crate::store",
+            "crate::http",
+            "crate::messages",
+            "crate::usecases",
+            "crate::mail",
+            "crate::sender",
+            ".await",
         ];
         must_not_name(&format!("services/{service}/src/domain"), &impure);
     }

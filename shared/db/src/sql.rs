@@ -166,7 +166,7 @@ impl Sql {
         let mut inserted = 0;
         while !rows.is_empty() {
             // Few different sizes, so that few different statements are prepared.
-            let size = [64, 16, 4, 1].into_iter().find(|size| *size <= rows.len()).unwrap_or(1);
+            let size = [256, 128, 64, 32, 16, 8, 4, 2, 1].into_iter().find(|size| *size <= rows.len()).unwrap_or(1);
             let rest = rows.split_off(size);
             let width = rows.first().map_or(0, Vec::len);
             let groups: Vec<String> =

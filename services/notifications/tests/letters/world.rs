@@ -189,7 +189,10 @@ pub struct Running {
 impl Running {
     pub async fn stop(self) {
         self.shutdown.request();
-        assert!(self.shutdown.finished(tokio::time::Instant::now() + fachtag_runtime::Shutdown::GRACE).await, "the sender did not stop");
+        assert!(
+            self.shutdown.finished(tokio::time::Instant::now() + fachtag_runtime::Shutdown::GRACE).await,
+            "the sender did not stop"
+        );
         self.bus.database.close().await;
     }
 }

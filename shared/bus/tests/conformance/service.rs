@@ -68,7 +68,11 @@ impl Service {
 
     pub async fn stop(&self) {
         self.shutdown.request();
-        assert!(self.shutdown.finished(tokio::time::Instant::now() + fachtag_runtime::Shutdown::GRACE).await, "{} did not stop", self.name());
+        assert!(
+            self.shutdown.finished(tokio::time::Instant::now() + fachtag_runtime::Shutdown::GRACE).await,
+            "{} did not stop",
+            self.name()
+        );
     }
 
     /// Says the notes in one transaction.
