@@ -25,6 +25,7 @@ CREATE TABLE inbox (
     PRIMARY KEY (consumer, message_id)
 );
 CREATE INDEX inbox_waiting_by_subject ON inbox (consumer, subject, message_id) WHERE state = 'waiting';
+CREATE INDEX inbox_waiting ON inbox (consumer, message_id) WHERE state = 'waiting';
 CREATE INDEX inbox_parked ON inbox (message_id) WHERE state = 'parked';
 CREATE INDEX inbox_finished ON inbox (finished_at) WHERE state = 'done';
 

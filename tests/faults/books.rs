@@ -31,10 +31,19 @@ impl Books {
     /// Prints the line for the report.
     pub fn print(&mut self, name: &str, cycles: usize) {
         self.recovery.sort_unstable();
-        let at = |share: usize| self.recovery.get((self.recovery.len().max(1) - 1) * share / 100).copied().unwrap_or_default();
+        let at = |share: usize| {
+            self.recovery.get((self.recovery.len().max(1) - 1) * share / 100).copied().unwrap_or_default()
+        };
         println!(
             "{name}: cycles {cycles}, acknowledged {}, registered {}, lost {}, overbooked {}, mails {:?}, uncertain {}, recovery p50 {:?} p99 {:?}",
-            self.acknowledged, self.registered, self.lost, self.overbooked, self.mails, self.uncertain, at(50), at(99)
+            self.acknowledged,
+            self.registered,
+            self.lost,
+            self.overbooked,
+            self.mails,
+            self.uncertain,
+            at(50),
+            at(99)
         );
     }
 }
@@ -50,7 +59,10 @@ pub async fn check(site: &Installation, event: &Event, capacity: usize, acknowle
     assert!(lost.is_empty(), "acknowledged and lost: {lost:?}");
     for own in acknowledged {
         let row = known[own.id.as_str()];
-        assert_eq!((row["reference"].as_str(), row["status"].as_str()), (Some(own.reference.as_str()), Some(own.status.as_str())));
+        assert_eq!(
+            (row["reference"].as_str(), row["status"].as_str()),
+            (Some(own.reference.as_str()), Some(own.status.as_str()))
+        );
     }
     assert_eq!(confirmed, capacity.min(rows.len()), "every seat is taken, and none twice");
     wait_until("the seats to equal the rows", CALM, async || {
@@ -98,7 +110,9 @@ async fn in_flight(site: &Installation, event: &Event) -> Vec<String> {
     for state in ["uncertain", "sending"] {
         let path = format!("/api/v1/letters?event={}&state={state}", event.id);
         let page = site.client.get(&path).token(&site.token).send().await.expect(200).json();
-        all.extend(page["items"].as_array().unwrap().iter().map(|letter| letter["recipient"].as_str().unwrap().to_owned()));
+        all.extend(
+            page["items"].as_array().unwrap().iter().map(|letter| letter["recipient"].as_str().unwrap().to_owned()),
+        );
     }
     all
 }

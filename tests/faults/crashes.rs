@@ -57,7 +57,8 @@ fn services_and_broker_are_killed() {
         let event = site.publish(json!({"capacity": SEATS})).await;
         site.broker().settle().await;
         let mut random = StdRng::seed_from_u64(2027);
-        let (registrations, notifications) = (site.nodes_of(Service::Registrations), site.nodes_of(Service::Notifications));
+        let (registrations, notifications) =
+            (site.nodes_of(Service::Registrations), site.nodes_of(Service::Notifications));
         let addresses: Vec<_> = registrations.iter().map(|node| node.address).collect();
         let stream = Stream::start(&event, 8, &addresses);
         let (cycles, mut recovery, mut killed_senders) = (cycles(6), Vec::new(), 0);

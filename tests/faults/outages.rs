@@ -110,7 +110,7 @@ fn the_mail_server_misbehaves() {
         sink.script([Fault::DropAfterDot]);
         let perhaps = sign_up_some(&site, &event, 1).await.remove(0);
         letter(&perhaps, "uncertain").await;
-        sink.script([Fault::DropInData]);
+        sink.script([Fault::Data("452 4.3.1 voll".into())]);
         let again = sign_up_some(&site, &event, 1).await.remove(0);
         letter(&again, "accepted").await;
         assert_eq!(site.mails.to(&perhaps).len(), 1, "not sent again before it is clear that the server has given up");

@@ -61,7 +61,12 @@ impl Stream {
     }
 }
 
-async fn keep_signing_up(event: Event, address: SocketAddr, stop: Arc<AtomicBool>, acknowledged: Arc<Mutex<Vec<Acknowledged>>>) {
+async fn keep_signing_up(
+    event: Event,
+    address: SocketAddr,
+    stop: Arc<AtomicBool>,
+    acknowledged: Arc<Mutex<Vec<Acknowledged>>>,
+) {
     let mut connection = None;
     while !stop.load(Ordering::Relaxed) {
         tokio::time::sleep(PAUSE).await;

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use crate::{Answer, Installation, SOON, unique, wait_for, wait_until};
 
 /// A person's fields but for the address.
-pub const ADA: [(&str, &str); 3] = [("first_name", "Ada"), ("last_name", "Lovelace"), ("institution", "Grundschule Nord")];
+pub const ADA: [(&str, &str); 3] =
+    [("first_name", "Ada"), ("last_name", "Lovelace"), ("institution", "Grundschule Nord")];
 
 /// An event as the API knows it.
 #[derive(Debug, Clone)]

@@ -84,9 +84,9 @@ impl Page {
         self.parsed().select(&selector(css)).map(words).collect()
     }
 
-    /// What stands between the tags of each element, as it is.
+    /// The text of each element with all its white space.
     pub fn raw(&self, css: &str) -> Vec<String> {
-        self.parsed().select(&selector(css)).map(|element| element.inner_html()).collect()
+        self.parsed().select(&selector(css)).map(|element| element.text().collect()).collect()
     }
 
     /// An attribute of each element that has it.
@@ -99,7 +99,10 @@ impl Page {
     pub fn link(&self, text: &str) -> String {
         let page = self.parsed();
         let link = page.select(&selector("a[href]")).find(|link| words(*link).contains(text));
-        link.unwrap_or_else(|| panic!("no link “{text}” on {}: {}", self.path, self.text())).attr("href").unwrap().to_owned()
+        link.unwrap_or_else(|| panic!("no link “{text}” on {}: {}", self.path, self.text()))
+            .attr("href")
+            .unwrap()
+            .to_owned()
     }
 
     /// The page's form.

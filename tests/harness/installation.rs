@@ -107,6 +107,7 @@ impl Installation {
         for node in &nodes {
             node.ready(&client).await;
         }
+        let environment = if options.mode == Mode::Embedded { nodes[0].environment.clone() } else { environment };
         let token = create_token(&environment, "admin").await;
         let mails = sink.map_or_else(|| Mails::in_folder(folder.path().join("data/mail")), Mails::in_sink);
         let mode = options.mode;

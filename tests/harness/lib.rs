@@ -2,7 +2,12 @@
 //!
 //! A journey takes an [`Installation`] by reference and does not know whether it is one process or seven. All of it runs on
 //! one runtime, so that servers and clients may be shared between tests. Whatever is started ends when it is dropped.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stderr, reason = "a harness fails loudly, in real time")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "a harness fails loudly, in real time"
+)]
 
 mod api;
 mod broker;

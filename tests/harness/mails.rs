@@ -60,7 +60,10 @@ impl Mails {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         match &self.place {
             Place::Folder(folder) => {
-                let names = std::fs::read_dir(folder).into_iter().flatten().filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+                let names = std::fs::read_dir(folder)
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|entry| entry.ok()?.file_name().into_string().ok());
                 let mut names: Vec<_> = names.filter(|name| name.ends_with(".eml") && !name.starts_with('.')).collect();
                 names.sort_unstable();
                 let read = |name: &String| Arc::new(Mail::parse(std::fs::read(folder.join(name)).unwrap()));
@@ -90,10 +93,10 @@ impl Mails {
         .await
     }
 
-    /// Waits for a mail to this address whose subject or text has these words.
+    /// Waits for a mail to this address that says these words.
     pub async fn wait_for_words(&self, address: &str, words: &str) -> Arc<Mail> {
         wait_for(&format!("a mail to {address} with “{words}”"), SOON, async || {
-            self.to(address).into_iter().find(|mail| mail.subject.contains(words) || mail.text.contains(words))
+            self.to(address).into_iter().find(|mail| mail.says(words))
         })
         .await
     }
@@ -103,7 +106,9 @@ impl Mail {
     fn parse(raw: Vec<u8>) -> Self {
         let message = MessageParser::default().parse(&raw).expect("a mail");
         let calendar = message.parts.iter().find(|part| {
-            part.content_type().is_some_and(|kind| kind.ctype() == "text" && kind.subtype() == Some("calendar") && kind.attribute("method").is_some())
+            part.content_type().is_some_and(|kind| {
+                kind.ctype() == "text" && kind.subtype() == Some("calendar") && kind.attribute("method").is_some()
+            })
         });
         Self {
             to: message.to().and_then(|to| to.first()).and_then(|to| to.address()).unwrap_or_default().to_owned(),
@@ -118,6 +123,11 @@ impl Mail {
             files: message.attachments().filter_map(|part| part.attachment_name().map(str::to_owned)).collect(),
             raw,
         }
+    }
+
+    /// Whether the text part says these words, wherever its lines end.
+    pub fn says(&self, words: &str) -> bool {
+        self.text.split_whitespace().collect::<Vec<_>>().join(" ").contains(words)
     }
 
     /// The names of all headers, outside and inside of parts.

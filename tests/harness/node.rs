@@ -40,7 +40,8 @@ impl Service {
 pub struct Node {
     pub service: Service,
     pub address: SocketAddr,
-    environment: Environment,
+    /// What the process finds around it, its address included.
+    pub environment: Environment,
     arguments: Vec<&'static str>,
     log: PathBuf,
     program: Mutex<Option<Program>>,

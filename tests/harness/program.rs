@@ -12,15 +12,22 @@ use std::{
 
 use crate::{SOON, wait_for};
 
-/// Builds the program once with the profile of the tests, and says where it is.
+/// Builds the program once with the profile of the tests, and says where it is. FACHTAG_TEST_PROGRAM names a finished one
+/// to test instead.
 fn executable() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| {
+        if let Some(finished) = std::env::var_os("FACHTAG_TEST_PROGRAM") {
+            return finished.into();
+        }
         let test = std::env::current_exe().unwrap();
         // target/debug/deps/journeys-0123 or target/release/examples/figures
         let folder = test.ancestors().nth(2).unwrap();
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
-        cargo.args(["build", "--locked", "--quiet", "-p", "fachtag", "--target-dir"]).arg(folder.parent().unwrap());
+        // As part of the workspace: `cargo test --workspace` has built the same dependencies then.
+        cargo
+            .args(["build", "--locked", "--quiet", "--workspace", "--bin", "fachtag", "--target-dir"])
+            .arg(folder.parent().unwrap());
         if folder.ends_with("release") {
             cargo.arg("--release");
         }

@@ -97,11 +97,7 @@ impl SmtpSink {
         let address = listener.local_addr()?;
         let state = Arc::new(State::default());
         let task = tokio::spawn(serve(listener, Arc::clone(&state), abilities));
-        Ok(Self {
-            address,
-            state,
-            task,
-        })
+        Ok(Self { address, state, task })
     }
 
     /// Where it listens.
@@ -169,13 +165,7 @@ async fn serve(listener: TcpListener, state: Arc<State>, abilities: Abilities) {
             *connections
         };
         let (reader, writer) = stream_halves(stream);
-        let talk = Talk {
-            reader,
-            writer,
-            state: Arc::clone(&state),
-            abilities,
-            connection,
-        };
+        let talk = Talk { reader, writer, state: Arc::clone(&state), abilities, connection };
         // A client that goes away is no error here.
         talks.spawn(async move { talk.run().await.ok() });
     }
@@ -196,9 +186,7 @@ struct Talk {
 
 impl Talk {
     async fn run(mut self) -> io::Result<()> {
-        if let Some(Fault::Greeting(words)) =
-            self.fault(|fault| matches!(fault, Fault::Greeting(_)))
-        {
+        if let Some(Fault::Greeting(words)) = self.fault(|fault| matches!(fault, Fault::Greeting(_))) {
             return self.say(&words).await;
         }
         if self.fault(|fault| *fault == Fault::Silence).is_some() {
@@ -239,8 +227,7 @@ impl Talk {
 
     async fn greet(&mut self) -> io::Result<()> {
         if self.abilities.international {
-            self.say("250-sink.test\r\n250-8BITMIME\r\n250 SMTPUTF8")
-                .await
+            self.say("250-sink.test\r\n250-8BITMIME\r\n250 SMTPUTF8").await
         } else {
             self.say("250-sink.test\r\n250 8BITMIME").await
         }
@@ -271,12 +258,8 @@ impl Talk {
         let Some(bytes) = self.message(drop_early).await? else {
             return Ok(false);
         };
-        let fault = self.fault(|fault| {
-            matches!(
-                fault,
-                Fault::Refuse(_) | Fault::DropAfterDot | Fault::Answer(_) | Fault::Slow(_)
-            )
-        });
+        let fault = self
+            .fault(|fault| matches!(fault, Fault::Refuse(_) | Fault::DropAfterDot | Fault::Answer(_) | Fault::Slow(_)));
         if let Some(Fault::Refuse(words)) = fault {
             self.say(&words).await?;
             return Ok(true);
@@ -302,14 +285,7 @@ impl Talk {
     fn keep(&self, from: String, to: Vec<String>, bytes: Vec<u8>) -> usize {
         let mut received = locked(&self.state.received);
         let connection = self.connection;
-        received.push(Received {
-            at: SystemTime::now(),
-            from,
-            to,
-            bytes,
-            replied: false,
-            connection,
-        });
+        received.push(Received { at: SystemTime::now(), from, to, bytes, replied: false, connection });
         self.state.changed.notify_waiters();
         received.len() - 1
     }
@@ -332,11 +308,7 @@ impl Talk {
     /// The next scripted fault, if its place is here.
     fn fault(&self, here: impl FnOnce(&Fault) -> bool) -> Option<Fault> {
         let mut faults = locked(&self.state.faults);
-        if faults.front().is_some_and(here) {
-            faults.pop_front()
-        } else {
-            None
-        }
+        if faults.front().is_some_and(here) { faults.pop_front() } else { None }
     }
 
     async fn line(&mut self) -> io::Result<Option<String>> {
@@ -346,9 +318,7 @@ impl Talk {
     }
 
     async fn say(&mut self, words: &str) -> io::Result<()> {
-        self.writer
-            .write_all(format!("{words}\r\n").as_bytes())
-            .await
+        self.writer.write_all(format!("{words}\r\n").as_bytes()).await
     }
 }
 

@@ -45,18 +45,36 @@ pub async fn check_in_may_note_attendance_only(site: &Installation) {
     let registration = site.must_sign_up(&event, "da@schule.example").await;
     let path = format!("/api/v1/registrations/{}", registration["id"].as_str().unwrap());
     assert_eq!(site.client.post(&format!("{path}/cancel")).token(&token).send().await.problem(403), "forbidden");
-    let noted = site.client.post(&format!("{path}/attendance")).token(&token).json(&json!({"status": "present"})).send().await;
+    let noted =
+        site.client.post(&format!("{path}/attendance")).token(&token).json(&json!({"status": "present"})).send().await;
     assert_eq!(noted.expect(200).json()["attendance"], "present");
-    let wrong = site.client.post(&format!("{path}/attendance")).token(&token).json(&json!({"status": "vielleicht"})).send().await;
+    let wrong = site
+        .client
+        .post(&format!("{path}/attendance"))
+        .token(&token)
+        .json(&json!({"status": "vielleicht"}))
+        .send()
+        .await;
     assert_eq!(wrong.problem(422), "invalid-input");
 }
 
 pub async fn unknown_things(site: &Installation) {
-    for path in ["/veranstaltungen/gibt-es-nicht", "/gruppen/gibt-es-nicht", "/anmeldung/gibt-es-nicht", "/kalender/gibt-es-nicht.ics", "/wp-login.php"] {
+    for path in [
+        "/veranstaltungen/gibt-es-nicht",
+        "/gruppen/gibt-es-nicht",
+        "/anmeldung/gibt-es-nicht",
+        "/kalender/gibt-es-nicht.ics",
+        "/wp-login.php",
+    ] {
         let page = site.client.open(path).await;
         assert_eq!(page.answer.status, 404, "{path}");
     }
-    for path in ["/api/v1/events/gibt-es-nicht", "/api/v1/groups/gibt-es-nicht", "/api/v1/gibt-es-nicht", "/api/v1/registrations/keine-id"] {
+    for path in [
+        "/api/v1/events/gibt-es-nicht",
+        "/api/v1/groups/gibt-es-nicht",
+        "/api/v1/gibt-es-nicht",
+        "/api/v1/registrations/keine-id",
+    ] {
         let answer = site.client.get(path).token(&site.token).send().await;
         assert_eq!(answer.problem(404), "not-found", "{path}");
     }

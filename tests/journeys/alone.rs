@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use harness::{Installation, Options, run, unique};
+use harness::{Installation, Options, SOON, run, unique, wait_until};
 use serde_json::{Value, json};
 
 #[test]
@@ -50,7 +50,10 @@ fn the_demo_programme() {
     run(async {
         let options = Options { arguments: vec!["--demo"], ..Options::embedded() };
         let site = Installation::start(options).await;
-        let events = async || site.client.get("/api/v1/events").send().await.expect(200).json()["items"].as_array().unwrap().clone();
+        wait_until("the welcome with the login link", SOON, async || site.logs().contains("/anmelden/")).await;
+        let events = async || {
+            site.client.get("/api/v1/events").send().await.expect(200).json()["items"].as_array().unwrap().clone()
+        };
         let first = events().await;
         let groups = site.client.open("/gruppen").await.expect(200);
         for group in [
@@ -67,10 +70,14 @@ fn the_demo_programme() {
         for path in programme.attributes("a[href^='/']", "href") {
             assert_eq!(site.client.open(&path).await.answer.status, 200, "{path}");
         }
-        let coming = first.iter().find(|event| event["kind"] == "fachtag" && event["sessions"] != json!([])).expect("workshops");
+        let coming =
+            first.iter().find(|event| event["kind"] == "fachtag" && event["sessions"] != json!([])).expect("workshops");
         site.client.open(&format!("/anmeldung/{}", coming["slug"].as_str().unwrap())).await.expect(200);
         let rows = site.client.get("/api/v1/registrations").token(&site.token).send().await.expect(200).json();
-        assert!(rows["items"].as_array().unwrap().iter().any(|row| row["attendance"] == "present"), "attendance of the past Fachtag");
+        assert!(
+            rows["items"].as_array().unwrap().iter().any(|row| row["attendance"] == "present"),
+            "attendance of the past Fachtag"
+        );
         // Once filled, it is left as it is.
         site.nodes[0].kill();
         site.nodes[0].start_again().await;

@@ -8,7 +8,8 @@ async fn create(site: &Installation, body: &Value) -> Answer {
 }
 
 pub async fn mistakes_are_named(site: &Installation) {
-    let outside = json!([{"title": "x", "room": null, "starts_at": in_days(40), "ends_at": in_days(41), "capacity": null}]);
+    let outside =
+        json!([{"title": "x", "room": null, "starts_at": in_days(40), "ends_at": in_days(41), "capacity": null}]);
     let cases = [
         (json!({"title": ""}), "title"),
         (json!({"title": "x".repeat(201)}), "title"),
@@ -61,7 +62,11 @@ pub async fn malformed_requests(site: &Installation) {
     let deep = format!("{}{}", "[".repeat(5000), "]".repeat(5000));
     let answer = site.client.post("/api/v1/events").token(&site.token).body("application/json", deep).send().await;
     assert!(matches!(answer.status, 400 | 422), "{}", answer.status);
-    let invalid = site.client.post("/api/v1/events").token(&site.token).body("application/json", b"{\"title\": \"\xff\"}".to_vec());
+    let invalid = site
+        .client
+        .post("/api/v1/events")
+        .token(&site.token)
+        .body("application/json", b"{\"title\": \"\xff\"}".to_vec());
     assert_eq!(invalid.send().await.problem(400), "malformed-json");
     let query = site.client.get("/api/v1/events?farbe=rot").send().await;
     assert_eq!((query.problem(422).as_str(), query.fields()), ("invalid-input", vec!["farbe".to_owned()]));

@@ -78,7 +78,9 @@ fn a_single_service_needs_a_broker() {
 
 #[test]
 fn wrong_commands_are_usage_errors() {
-    for arguments in [&["tanzen"][..], &["serve", "mails"], &["serve", "--laut"], &["token", "create"], &["organizer", "invite"]] {
+    for arguments in
+        [&["tanzen"][..], &["serve", "mails"], &["serve", "--laut"], &["token", "create"], &["organizer", "invite"]]
+    {
         let output = alone(&[], arguments);
         assert_eq!(output.code, Some(2), "{arguments:?}: {output:?}");
         no_panic(&output);

@@ -7,7 +7,8 @@ pub async fn merge_patch(site: &Installation) {
     let event = site.draft(json!({"group": null, "summary": "Kurz"})).await;
     let before = site.event(&event).await;
     assert_eq!((&before["status"], &before["version"]), (&json!("draft"), &json!(1)));
-    let changed = site.patch(&event, json!({"title": "Neu", "summary": null, "venue": {"room": "Saal 2", "street": null}})).await;
+    let changed =
+        site.patch(&event, json!({"title": "Neu", "summary": null, "venue": {"room": "Saal 2", "street": null}})).await;
     let changed = changed.expect(200).json();
     assert_eq!((&changed["title"], &changed["summary"]), (&json!("Neu"), &Value::Null));
     assert_eq!(changed["venue"]["room"], "Saal 2");
@@ -51,7 +52,11 @@ pub async fn capacity(site: &Installation) {
     site.wait_for_seats(&event, 2, 0).await;
     let refused = site.patch(&event, json!({"capacity": 1})).await;
     assert_eq!(refused.problem(422), "invalid-input");
-    assert!(refused.fields() == ["capacity"] && refused.json()["detail"].as_str().unwrap().contains('2'), "{}", refused.body);
+    assert!(
+        refused.fields() == ["capacity"] && refused.json()["detail"].as_str().unwrap().contains('2'),
+        "{}",
+        refused.body
+    );
     let lowered = site.patch(&event, json!({"capacity": 2})).await.expect(200).json();
     assert_eq!(lowered["seats"]["capacity"], 2);
     wait_until("the lower capacity to count", SOON, async || {
@@ -68,7 +73,8 @@ pub async fn cancelled(site: &Installation) {
     let without = site.client.post(&path).token(&site.token).json(&json!({"reason": " "})).send().await;
     assert_eq!(without.fields(), ["reason"]);
     let reason = "Wegen eines Sturms <Warnstufe 3>";
-    let done = site.client.post(&path).token(&site.token).json(&json!({"reason": reason})).send().await.expect(200).json();
+    let done =
+        site.client.post(&path).token(&site.token).json(&json!({"reason": reason})).send().await.expect(200).json();
     assert_eq!(done["status"], "cancelled");
     site.client.open(&format!("/veranstaltungen/{}", event.slug)).await.expect(200).shows(reason);
     wait_until("registration to close", SOON, async || {
@@ -108,5 +114,8 @@ pub async fn drafts_are_private(site: &Installation) {
     let reason = site.client.post(&format!("/api/v1/events/{}/cancel", event.id)).token(&site.token);
     reason.json(&json!({"reason": "war nie öffentlich"})).send().await.problem(409);
     site.client.post(&format!("/api/v1/events/{}/publish", event.id)).token(&site.token).send().await.expect(200);
-    assert_eq!(site.client.get(&format!("/api/v1/events/{}", event.slug)).send().await.expect(200).json()["status"], "published");
+    assert_eq!(
+        site.client.get(&format!("/api/v1/events/{}", event.slug)).send().await.expect(200).json()["status"],
+        "published"
+    );
 }

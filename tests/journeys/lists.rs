@@ -10,18 +10,34 @@ pub async fn registrations_by_page(site: &Installation) {
     let address = site.client.addresses("/api/v1/registrations")[0];
     let mut connection = Connection::open(address).await.unwrap();
     for number in 0..205 {
-        let body = person_json(&event, &format!("{}@schule.example", unique("seite")), json!({"last_name": format!("Nr {number:03}")}));
+        let body = person_json(
+            &event,
+            &format!("{}@schule.example", unique("seite")),
+            json!({"last_name": format!("Nr {number:03}")}),
+        );
         let reply = connection.exchange(&request_bytes("/api/v1/registrations", &body.to_string())).await.unwrap();
         assert_eq!(reply.status, 201, "{}", reply.body);
     }
-    let first = site.client.get(&format!("/api/v1/registrations?event={}", event.id)).token(&site.token).send().await.expect(200).json();
+    let first = site
+        .client
+        .get(&format!("/api/v1/registrations?event={}", event.id))
+        .token(&site.token)
+        .send()
+        .await
+        .expect(200)
+        .json();
     let items = first["items"].as_array().unwrap().len();
     assert!(items < 205 && first["next"].is_string(), "a page of {items}");
     let all = site.registrations(&event).await;
     let ids: HashSet<_> = all.iter().map(|row| row["id"].to_string()).collect();
     assert_eq!((all.len(), ids.len()), (205, 205), "every row once");
     assert!(all.iter().enumerate().all(|(number, row)| row["last_name"] == format!("Nr {number:03}")), "by arrival");
-    let wrong = site.client.get(&format!("/api/v1/registrations?event={}&cursor=quatsch", event.id)).token(&site.token).send().await;
+    let wrong = site
+        .client
+        .get(&format!("/api/v1/registrations?event={}&cursor=quatsch", event.id))
+        .token(&site.token)
+        .send()
+        .await;
     assert_eq!(wrong.problem(422), "invalid-input");
 }
 
@@ -35,7 +51,12 @@ pub async fn registrations_by_filter(site: &Installation) {
     let found = async |query: String| {
         let path = format!("/api/v1/registrations?event={}&{query}", event.slug);
         let page = site.client.get(&path).token(&site.token).send().await.expect(200).json();
-        page["items"].as_array().unwrap().iter().map(|row| row["last_name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        page["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row["last_name"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(found("status=confirmed".into()).await, ["Curie", "Noether"]);
     assert_eq!(found("status=waitlisted".into()).await, ["Meitner"]);
@@ -43,7 +64,12 @@ pub async fn registrations_by_filter(site: &Installation) {
     assert_eq!(found("q=%25".into()).await, [""; 0], "a percent sign is no wildcard");
     let reference = all[2]["reference"].as_str().unwrap().to_lowercase().replace('-', "");
     assert_eq!(found(format!("q={reference}")).await, ["Meitner"]);
-    let unknown = site.client.get(&format!("/api/v1/registrations?event={}&status=vielleicht", event.id)).token(&site.token).send().await;
+    let unknown = site
+        .client
+        .get(&format!("/api/v1/registrations?event={}&status=vielleicht", event.id))
+        .token(&site.token)
+        .send()
+        .await;
     assert_eq!(unknown.problem(422), "invalid-input");
 }
 
@@ -76,7 +102,8 @@ pub async fn programme(site: &Installation) {
     let event = site.publish(json!({})).await;
     let page = site.client.open("/").await.expect(200);
     page.shows(&event.title);
-    let past = site.publish(json!({"starts_at": harness::in_days(-3), "ends_at": harness::in_days(-2), "sessions": []})).await;
+    let past =
+        site.publish(json!({"starts_at": harness::in_days(-3), "ends_at": harness::in_days(-2), "sessions": []})).await;
     let page = site.client.open("/").await.expect(200);
     let coming: String = page.all("section.month").concat();
     assert!(coming.contains(&event.title) && !coming.contains(&past.title));

@@ -1,5 +1,5 @@
 //! What people and programs do with Fachtag, from outside: each journey on one process and on seven.
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test fails loudly, in real time")]
 
 mod access;
 mod alone;

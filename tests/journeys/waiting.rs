@@ -20,7 +20,7 @@ pub async fn promotion_with_mails(site: &Installation) {
     assert_eq!((&second["status"], &second["waiting_position"]), (&json!("waitlisted"), &json!(1)));
     assert_eq!(third["waiting_position"], 2);
     let mail = site.mails.wait_for(&third_email, 1).await.remove(0);
-    assert!(mail.text.contains("an 2. Stelle") && mail.calendar.is_none(), "{}", mail.text);
+    assert!(mail.says("an 2. Stelle") && mail.calendar.is_none(), "{}", mail.text);
     let page = site.client.open(&mail.manage_url()).await.expect(200);
     page.shows("Sie stehen auf der Warteliste");
 

@@ -8,15 +8,17 @@ use uuid::Uuid;
 
 /// Veranstaltungen, Anmeldungen und Benachrichtigungen für Fachtage
 #[derive(Debug, Parser)]
-#[command(name = "fachtag", version, args_conflicts_with_subcommands = true)]
+#[command(name = "fachtag", version)]
 pub struct Cli {
     /// Einstellungen aus dieser Datei statt aus fachtag.toml
     #[arg(long, global = true, value_name = "DATEI")]
     pub config: Option<PathBuf>,
+    /// Füllt eine leere Installation mit einem Beispielprogramm
+    #[arg(long)]
+    pub demo: bool,
+    /// Ohne Befehl: serve
     #[command(subcommand)]
     pub command: Option<Command>,
-    #[command(flatten)]
-    pub serve: Serve,
 }
 
 #[derive(Debug, Subcommand)]

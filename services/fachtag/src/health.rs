@@ -1,6 +1,12 @@
 //! `/healthz`, `/readyz` and `/metrics`.
 
-use axum::{Json, Router, extract::State, http::{StatusCode, header}, response::{IntoResponse, Response}, routing::get};
+use axum::{
+    Json, Router,
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
 use fachtag_bus::{Bus, Transport, gauges};
 use fachtag_runtime::Clock;
 use metrics_exporter_prometheus::PrometheusHandle;

@@ -20,6 +20,7 @@ use fachtag_notifications::{
 use fachtag_registrations as registrations;
 use fachtag_runtime::{Clock, Settings, Shutdown};
 use fachtag_web::page::Site;
+use lettre::message::Mailbox;
 
 use crate::{cli::Service, commands::Failure};
 
@@ -91,6 +92,8 @@ pub async fn is_migrated(database: &Database) -> fachtag_db::Result<bool> {
 #[derive(Clone)]
 pub struct Common {
     pub settings: Settings,
+    /// All services in this process.
+    pub embedded: bool,
     pub site: Arc<Site>,
     pub clock: Clock,
     pub transport: Transport,
@@ -118,6 +121,16 @@ pub fn postman(settings: &Settings) -> Result<Postman, Failure> {
     }
 }
 
+/// The office's mailbox.
+pub fn sender(settings: &Settings) -> Result<Mailbox, Failure> {
+    settings.mail_from.parse().map_err(|_| {
+        Failure::usage(format!(
+            "FACHTAG_MAIL_FROM ist „{}“. Erwartet wird ein Absender wie Fachtag <fachtag@example.org>.",
+            settings.mail_from
+        ))
+    })
+}
+
 /// Starts to listen, and returns the routes. The relays start later, when everybody listens.
 pub fn start(common: &Common, bus: &Bus) -> Result<Router, Failure> {
     match bus.database.service() {
@@ -133,6 +146,7 @@ fn start_events(common: &Common, bus: &Bus) -> Router {
         office: events_office(common, bus),
         site: Arc::clone(&common.site),
         tls: common.settings.public_tls(),
+        trusted_proxies: common.settings.trusted_proxies.clone().into(),
     };
     events::http::pages(app.clone()).merge(events::http::api(app))
 }
@@ -146,12 +160,7 @@ fn start_registrations(common: &Common, bus: &Bus) -> Router {
 
 fn start_notifications(common: &Common, bus: &Bus) -> Result<Router, Failure> {
     let settings = &common.settings;
-    let from = settings.mail_from.parse().map_err(|_| {
-        Failure::usage(format!(
-            "FACHTAG_MAIL_FROM ist „{}“. Erwartet wird ein Absender wie Fachtag <fachtag@example.org>.",
-            settings.mail_from
-        ))
-    })?;
+    let from = sender(settings)?;
     let office = Arc::new(MailOffice {
         name: settings.site_name.clone(),
         owner: settings.site_owner.clone(),
@@ -169,8 +178,9 @@ fn start_notifications(common: &Common, bus: &Bus) -> Result<Router, Failure> {
     bus.drain_dead_letters(&common.transport, &common.shutdown);
     let postman = postman(settings)?;
     let mailbox = match &postman {
-        Postman::Files(files) => Some(files.clone()),
-        Postman::Smtp(_) => None,
+        // A service of its own stands behind a proxy; its mailbox is the folder.
+        Postman::Files(files) if common.embedded => Some(files.clone()),
+        Postman::Files(_) | Postman::Smtp(_) => None,
     };
     Sender::new(bus.clone(), postman, settings.mails_per_minute, letters).start(&common.shutdown);
     let app = notifications::http::App {

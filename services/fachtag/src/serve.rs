@@ -6,7 +6,11 @@ use axum::{Router, serve::ListenerExt};
 use fachtag_bus::{Bus, Hub, Transport, rabbitmq};
 use fachtag_runtime::{Clock, Settings, Shutdown, telemetry::Telemetry};
 use fachtag_web::{assets, layers, page::Site};
-use tokio::net::TcpListener;
+use tokio::{
+    net::TcpListener,
+    task::JoinHandle,
+    time::{Instant, timeout_at},
+};
 
 use crate::{
     cli::Serve,
@@ -27,7 +31,7 @@ pub async fn serve(settings: Settings, asked: &Serve) -> Result<(), Failure> {
     let listener = TcpListener::bind(settings.listen)
         .await
         .map_err(|error| Failure::failed(format!("FACHTAG_LISTEN {} ist nicht benutzbar: {error}", settings.listen)))?;
-    let common = common(settings);
+    let common = common(settings, embedded);
     let mut buses = Vec::new();
     for service in services {
         let database = parts::open(&common.settings, service).await?;
@@ -43,30 +47,33 @@ pub async fn serve(settings: Settings, asked: &Serve) -> Result<(), Failure> {
     for bus in &buses {
         routes = routes.merge(parts::start(&common, bus)?);
     }
+    // Relays stop after everybody else, so that what the last requests wrote still goes out.
+    let relays = Shutdown::new();
     for bus in &buses {
-        bus.start_relay(&common.transport, &common.shutdown);
+        bus.start_relay(&common.transport, &relays);
     }
-    let checks = health::Checks::new(buses.clone(), common.transport.clone(), telemetry.metrics(), common.clock.clone());
+    let metrics = telemetry.metrics();
+    common.shutdown.spawn(Telemetry::upkeep(metrics.clone(), common.shutdown.clone()));
+    let checks = health::Checks::new(buses.clone(), common.transport.clone(), metrics, common.clock.clone());
     let routes = layers::wrap(routes.merge(assets::router()).merge(contract::routes()), &common.site, &common.clock)
         .merge(health::routes(checks));
-    let signal = common.shutdown.clone();
-    tokio::spawn(async move { signal.on_signal().await });
-    let server = http(listener, routes, &common.shutdown);
+    let front = Shutdown::new();
+    let server = http(listener, routes, &front);
     if asked.demo {
         demo::fill(&common, &buses).await?;
     }
     if embedded {
         welcome(&common, &buses[0]).await?;
     }
-    let ended = server.await;
-    leave(&common, &buses).await;
-    match ended {
-        Ok(result) => result.map_err(|error| Failure::failed(format!("HTTP: {error}"))),
-        Err(error) => Err(Failure::failed(format!("HTTP: {error}"))),
+    tokio::select! {
+        () = front.on_signal() => {}
+        () = common.shutdown.requested() => {}
+        () = relays.requested() => {}
     }
+    leave(&common, &[front, relays, common.shutdown.clone()], &buses, server).await
 }
 
-fn common(settings: Settings) -> Common {
+fn common(settings: Settings, embedded: bool) -> Common {
     let transport = match &settings.broker_url {
         Some(url) => Transport::RabbitMq(rabbitmq::Broker::new(url)),
         None => Transport::Embedded(Hub::new()),
@@ -77,7 +84,7 @@ fn common(settings: Settings) -> Common {
         contact_email: None,
         public_url: settings.public_url.clone(),
     };
-    Common { site: Arc::new(site), clock: Clock::system(), transport, shutdown: Shutdown::new(), settings }
+    Common { embedded, site: Arc::new(site), clock: Clock::system(), transport, shutdown: Shutdown::new(), settings }
 }
 
 /// All services in one process, but with a broker: its queues are declared as soon as it is there. Sign-ups do not wait.
@@ -94,33 +101,50 @@ fn declare_queues(common: &Common) {
     });
 }
 
-fn http(listener: TcpListener, routes: Router, shutdown: &Shutdown) -> tokio::task::JoinHandle<std::io::Result<()>> {
+fn http(listener: TcpListener, routes: Router, front: &Shutdown) -> JoinHandle<std::io::Result<()>> {
     let listener = listener.tap_io(|stream| {
         // Small answers should not wait for more.
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "no TCP_NODELAY");
         }
     });
-    let shutdown = shutdown.clone();
+    let front = front.clone();
     tokio::spawn(async move {
-        let stop = shutdown.clone();
         let service = routes.into_make_service_with_connect_info::<SocketAddr>();
-        let serving = axum::serve(listener, service).with_graceful_shutdown(async move { stop.requested().await });
-        tokio::select! {
-            ended = async { serving.await } => ended,
-            // Requests that take longer than the grace are left.
-            () = async { shutdown.requested().await; tokio::time::sleep(Shutdown::GRACE).await } => Ok(()),
-        }
+        axum::serve(listener, service).with_graceful_shutdown(async move { front.requested().await }).await
     })
 }
 
-async fn leave(common: &Common, buses: &[Bus]) {
-    common.shutdown.request();
-    if !common.shutdown.finished().await {
+/// Stops in order: requests first, then the relays, then everybody; all of it within [`Shutdown::GRACE`].
+async fn leave(
+    common: &Common,
+    order: &[Shutdown],
+    buses: &[Bus],
+    server: JoinHandle<std::io::Result<()>>,
+) -> Result<(), Failure> {
+    let deadline = Instant::now() + Shutdown::GRACE;
+    let mut complete = true;
+    let [front, rest @ ..] = order else { return Ok(()) };
+    front.request();
+    // Requests that take longer are left.
+    let served = timeout_at(deadline, server).await;
+    for shutdown in rest {
+        shutdown.request();
+        complete &= shutdown.finished(deadline).await;
+    }
+    if !complete {
         tracing::warn!("some work had to be left; it goes on at the next start");
     }
     for bus in buses {
-        bus.database.close().await;
+        let _ = timeout_at(deadline, bus.database.close()).await;
+    }
+    if order.iter().any(Shutdown::is_broken) || common.shutdown.is_broken() {
+        return Err(Failure::failed("Ein Teil des Programms ist abgestürzt; Näheres steht im Protokoll."));
+    }
+    match served {
+        Ok(Ok(Err(error))) => Err(Failure::failed(format!("HTTP: {error}"))),
+        Ok(Err(error)) => Err(Failure::failed(format!("HTTP: {error}"))),
+        _ => Ok(()),
     }
 }
 

@@ -7,26 +7,14 @@ use fachtag_notifications::mail::settings::{SmtpSettings, Tls};
 fn addresses_of_mail_servers() {
     let parse = |text: &str| SmtpSettings::parse(text).unwrap();
     let plain = parse("smtp://mail.example.org");
-    assert_eq!(
-        (plain.host.as_str(), plain.port, plain.tls),
-        ("mail.example.org", 25, Tls::Opportunistic)
-    );
+    assert_eq!((plain.host.as_str(), plain.port, plain.tls), ("mail.example.org", 25, Tls::Opportunistic));
     assert_eq!(plain.credentials, None);
     let required = parse(" smtp://büro%40stadt:p%3A%2Fß@mail.example.org:587/?tls=required ");
     assert_eq!((required.port, required.tls), (587, Tls::Required));
-    assert_eq!(
-        required.credentials,
-        Some(("büro@stadt".into(), "p:/ß".into()))
-    );
+    assert_eq!(required.credentials, Some(("büro@stadt".into(), "p:/ß".into())));
     let implicit = parse("smtps://u:p@[::1]");
-    assert_eq!(
-        (implicit.host.as_str(), implicit.port, implicit.tls),
-        ("::1", 465, Tls::Implicit)
-    );
-    assert_eq!(
-        parse("smtp://MAIL.bücher.example").host,
-        "mail.xn--bcher-kva.example"
-    );
+    assert_eq!((implicit.host.as_str(), implicit.port, implicit.tls), ("::1", 465, Tls::Implicit));
+    assert_eq!(parse("smtp://MAIL.bücher.example").host, "mail.xn--bcher-kva.example");
     assert_eq!(parse("smtp://127.0.0.1:2525").host, "127.0.0.1");
     assert!(!format!("{required:?}").contains("p:/ß"));
 }
@@ -38,16 +26,16 @@ fn wrong_addresses_of_mail_servers_are_told_without_secrets() {
         ("mail.example.org", "smtp://mail.example.org"),
         ("http://mail.example.org", "http://"),
         ("mail.example.org:25", "mail.example.org://"),
-        ("smtp://", "host"),
-        ("smtp:///x", "host"),
-        ("smtp://host/path", "after the host"),
-        ("smtp://host#x", "after the host"),
+        ("smtp://", "Rechner"),
+        ("smtp:///x", "Rechner"),
+        ("smtp://host/path", "hinter Rechner"),
+        ("smtp://host#x", "hinter Rechner"),
         ("smtp://host:99999", "smtp://mail.example.org"),
-        ("smtp://host:0", "port 0"),
-        ("smtp://ge%0Aheim:geheim@host", "the user"),
-        ("smtp://user:geheim%FF@host", "the password"),
-        ("smtp://user@host", "without a password"),
-        ("smtp://:geheim@host", "without a user"),
+        ("smtp://host:0", "Port 0"),
+        ("smtp://ge%0Aheim:geheim@host", "Benutzernamen"),
+        ("smtp://user:geheim%FF@host", "Passwort"),
+        ("smtp://user@host", "ohne Passwort"),
+        ("smtp://:geheim@host", "ohne Benutzer"),
         ("smtp://u:geheim@host?tls=maybe", "tls=required"),
         ("smtp://u:geheim@host?ssl=1", "\"ssl\""),
         ("smtp://u:geheim@ho st", ""),

@@ -47,18 +47,12 @@ async fn with_fault(fault: Fault) -> (Outcome, bool, Vec<Received>) {
     let (kept, usable) = (sink.received(), session.usable());
     if !usable {
         let again = session.deliver(FROM, TO, LETTER).await;
-        assert!(
-            matches!(again, Outcome::Deferred { .. }),
-            "a broken session took a letter: {again:?}"
-        );
+        assert!(matches!(again, Outcome::Deferred { .. }), "a broken session took a letter: {again:?}");
         assert_eq!(sink.received().len(), kept.len());
         session = self::session(&sink).await;
     }
     let next = session.deliver(FROM, "next@schule.example", LETTER).await;
-    assert!(
-        matches!(next, Outcome::Accepted { .. }),
-        "the next letter failed: {next:?}"
-    );
+    assert!(matches!(next, Outcome::Accepted { .. }), "the next letter failed: {next:?}");
     let last = sink.received().pop().unwrap();
     assert_eq!(last.to, ["next@schule.example"]);
     (outcome, usable, kept)
@@ -75,17 +69,9 @@ async fn a_letter_arrives_as_it_is() {
         outcome
     });
     let outcome = sending.await.unwrap();
-    assert_eq!(
-        outcome,
-        Outcome::Accepted {
-            reply: "250 2.0.0 taken".into()
-        }
-    );
+    assert_eq!(outcome, Outcome::Accepted { reply: "250 2.0.0 taken".into() });
     let received = sink.wait_for(1, Duration::from_secs(5)).await.unwrap();
-    assert_eq!(
-        (received[0].from.as_str(), received[0].to.as_slice()),
-        (FROM, &[TO.to_owned()][..])
-    );
+    assert_eq!((received[0].from.as_str(), received[0].to.as_slice()), (FROM, &[TO.to_owned()][..]));
     assert!(received[0].bytes.starts_with(LETTER));
     assert!(received[0].at.elapsed().unwrap() < Duration::from_secs(60));
 }
@@ -93,76 +79,37 @@ async fn a_letter_arrives_as_it_is() {
 #[tokio::test]
 async fn many_letters_share_a_session_up_to_a_limit() {
     let sink = sink().await;
-    let limits = Limits {
-        letters: 3,
-        ..LIMITS
-    };
-    let postman = Postman::Smtp(SmtpPostman::new(
-        SmtpSettings::parse(&sink.url()).unwrap(),
-        limits,
-    ));
+    let limits = Limits { letters: 3, ..LIMITS };
+    let postman = Postman::Smtp(SmtpPostman::new(SmtpSettings::parse(&sink.url()).unwrap(), limits));
     let mut session = postman.connect().await.unwrap();
     for _ in 0..3 {
         assert!(session.usable());
-        assert!(matches!(
-            session.deliver(FROM, TO, LETTER).await,
-            Outcome::Accepted { .. }
-        ));
+        assert!(matches!(session.deliver(FROM, TO, LETTER).await, Outcome::Accepted { .. }));
     }
     assert!(!session.usable());
     let received = sink.received();
     assert_eq!(received.len(), 3);
-    assert!(
-        received
-            .iter()
-            .all(|mail| mail.connection == 1 && mail.replied)
-    );
+    assert!(received.iter().all(|mail| mail.connection == 1 && mail.replied));
     assert_eq!(sink.connections(), 1);
 }
 
 #[tokio::test]
 async fn an_idle_session_is_not_used_again() {
     let sink = sink().await;
-    let limits = Limits {
-        idle: Duration::ZERO,
-        ..LIMITS
-    };
-    let postman = Postman::Smtp(SmtpPostman::new(
-        SmtpSettings::parse(&sink.url()).unwrap(),
-        limits,
-    ));
+    let limits = Limits { idle: Duration::ZERO, ..LIMITS };
+    let postman = Postman::Smtp(SmtpPostman::new(SmtpSettings::parse(&sink.url()).unwrap(), limits));
     assert!(!postman.connect().await.unwrap().usable());
 }
 
 #[tokio::test]
 async fn refusals_before_the_letter_are_certain() {
     let table = [
-        (
-            Fault::Recipient("450 4.2.1 mailbox busy".into()),
-            None,
-            true,
-        ),
-        (
-            Fault::Recipient("550 5.1.1 no such user".into()),
-            Some(550),
-            true,
-        ),
-        (
-            Fault::Recipient("530 5.7.0 log in first".into()),
-            None,
-            true,
-        ),
-        (
-            Fault::Recipient("421 4.3.2 shutting down".into()),
-            None,
-            false,
-        ),
+        (Fault::Recipient("450 4.2.1 mailbox busy".into()), None, true),
+        (Fault::Recipient("550 5.1.1 no such user".into()), Some(550), true),
+        (Fault::Recipient("530 5.7.0 log in first".into()), None, true),
+        (Fault::Recipient("421 4.3.2 shutting down".into()), None, false),
         (Fault::Mail("451 4.3.0 later".into()), None, true),
-        (
-            Fault::Mail("550 5.7.1 sender not allowed".into()),
-            None,
-            true,
-        ),
+        (Fault::Mail("550 5.7.1 sender not allowed".into()), None, true),
         (Fault::Data("554 5.7.1 no".into()), Some(554), true),
         (Fault::Data("250 what?".into()), None, false),
         (Fault::Data("354garbage".into()), None, false),
@@ -183,21 +130,10 @@ async fn refusals_before_the_letter_are_certain() {
 #[tokio::test]
 async fn refusals_after_the_letter_are_certain() {
     let (outcome, usable, kept) = with_fault(Fault::Refuse("552 5.3.4 too big".into())).await;
-    assert_eq!(
-        outcome,
-        Outcome::Rejected {
-            code: 552,
-            reply: "552 5.3.4 too big".into()
-        }
-    );
+    assert_eq!(outcome, Outcome::Rejected { code: 552, reply: "552 5.3.4 too big".into() });
     assert!(usable && kept.is_empty());
     let (outcome, usable, kept) = with_fault(Fault::Refuse("451 4.7.1 greylisted".into())).await;
-    assert_eq!(
-        outcome,
-        Outcome::Deferred {
-            reply: "451 4.7.1 greylisted".into()
-        }
-    );
+    assert_eq!(outcome, Outcome::Deferred { reply: "451 4.7.1 greylisted".into() });
     assert!(usable && kept.is_empty());
 }
 
@@ -212,10 +148,7 @@ async fn no_clear_reply_after_the_dot_is_uncertain() {
     ];
     for fault in faults {
         let (outcome, usable, kept) = with_fault(fault.clone()).await;
-        assert!(
-            matches!(outcome, Outcome::Uncertain { .. }),
-            "{fault:?} gave {outcome:?}"
-        );
+        assert!(matches!(outcome, Outcome::Uncertain { .. }), "{fault:?} gave {outcome:?}");
         assert!(!usable, "{fault:?}");
         assert_eq!(kept.len(), 1, "{fault:?}");
         assert!(!kept[0].replied, "{fault:?}");
@@ -227,14 +160,8 @@ async fn a_drop_before_the_dot_is_certain() {
     // Larger than what the network buffers, so that the dot cannot have left.
     let letter = [LETTER, "Zeile\r\n".repeat(4_000_000).as_bytes()].concat();
     let sink = sink().await;
-    let limits = Limits {
-        transfer: Duration::from_secs(20),
-        ..LIMITS
-    };
-    let postman = Postman::Smtp(SmtpPostman::new(
-        SmtpSettings::parse(&sink.url()).unwrap(),
-        limits,
-    ));
+    let limits = Limits { transfer: Duration::from_secs(20), ..LIMITS };
+    let postman = Postman::Smtp(SmtpPostman::new(SmtpSettings::parse(&sink.url()).unwrap(), limits));
     let mut session = postman.connect().await.unwrap();
     sink.script([Fault::DropInData]);
     let outcome = session.deliver(FROM, TO, &letter).await;
@@ -248,8 +175,7 @@ async fn a_delivery_cut_short_from_outside_breaks_the_session() {
     let sink = sink().await;
     let mut session = session(&sink).await;
     sink.script([Fault::Slow(Duration::from_secs(10))]);
-    let cut =
-        tokio::time::timeout(Duration::from_millis(50), session.deliver(FROM, TO, LETTER)).await;
+    let cut = tokio::time::timeout(Duration::from_millis(50), session.deliver(FROM, TO, LETTER)).await;
     assert!(cut.is_err());
     assert!(!session.usable());
 }
@@ -258,11 +184,7 @@ async fn a_delivery_cut_short_from_outside_breaks_the_session() {
 async fn who_cannot_connect_blames_no_letter() {
     let sink = sink().await;
     let postman = postman(&sink.url());
-    sink.script([
-        Fault::Greeting("421 4.3.2 busy".into()),
-        Fault::Greeting("554 no mail here".into()),
-        Fault::Silence,
-    ]);
+    sink.script([Fault::Greeting("421 4.3.2 busy".into()), Fault::Greeting("554 no mail here".into()), Fault::Silence]);
     for expected in ["421 4.3.2 busy", "554 no mail here", "no reply within"] {
         match postman.connect().await {
             Err(ConnectFailure::Down(detail)) => assert!(detail.contains(expected), "{detail}"),
@@ -278,28 +200,16 @@ async fn who_cannot_connect_blames_no_letter() {
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(5), down)
-        .await
-        .unwrap();
-    assert!(matches!(
-        postman.connect().await,
-        Err(ConnectFailure::Down(_))
-    ));
-    let sink = SmtpSink::start_on(address, Abilities::default())
-        .await
-        .unwrap();
-    assert!(matches!(
-        session(&sink).await.deliver(FROM, TO, LETTER).await,
-        Outcome::Accepted { .. }
-    ));
+    tokio::time::timeout(Duration::from_secs(5), down).await.unwrap();
+    assert!(matches!(postman.connect().await, Err(ConnectFailure::Down(_))));
+    let sink = SmtpSink::start_on(address, Abilities::default()).await.unwrap();
+    assert!(matches!(session(&sink).await.deliver(FROM, TO, LETTER).await, Outcome::Accepted { .. }));
 }
 
 #[tokio::test]
 async fn required_encryption_and_a_missing_login_are_told() {
     let sink = sink().await;
-    let required = postman(&format!("{}?tls=required", sink.url()))
-        .connect()
-        .await;
+    let required = postman(&format!("{}?tls=required", sink.url())).connect().await;
     assert!(matches!(required, Err(ConnectFailure::Tls(_))));
     let url = sink.url().replace("smtp://", "smtp://buero:geheim@");
     match postman(&url).connect().await {
@@ -316,52 +226,29 @@ async fn international_addresses_need_a_server_that_takes_them() {
     let plain = sink().await;
     let mut session = session(&plain).await;
     let outcome = session.deliver(FROM, to, letter.as_bytes()).await;
-    assert!(
-        matches!(outcome, Outcome::Rejected { code: 553, .. }),
-        "{outcome:?}"
-    );
+    assert!(matches!(outcome, Outcome::Rejected { code: 553, .. }), "{outcome:?}");
     assert!(session.usable());
-    let able = SmtpSink::start(Abilities {
-        international: true,
-    })
-    .await
-    .unwrap();
-    let outcome = self::session(&able)
-        .await
-        .deliver(FROM, to, letter.as_bytes())
-        .await;
+    let able = SmtpSink::start(Abilities { international: true }).await.unwrap();
+    let outcome = self::session(&able).await.deliver(FROM, to, letter.as_bytes()).await;
     assert!(matches!(outcome, Outcome::Accepted { .. }), "{outcome:?}");
     assert_eq!(able.received()[0].to, [to]);
 }
 
 #[tokio::test]
 async fn replies_are_fit_for_a_log() {
-    let words = format!(
-        "550-5.1.1 \u{1b}[31mno\r\n550 5.1.1 such {}",
-        "user ".repeat(80)
-    );
+    let words = format!("550-5.1.1 \u{1b}[31mno\r\n550 5.1.1 such {}", "user ".repeat(80));
     let (outcome, ..) = with_fault(Fault::Recipient(words)).await;
-    let Outcome::Rejected { code: 550, reply } = outcome else {
-        panic!("{outcome:?}")
-    };
+    let Outcome::Rejected { code: 550, reply } = outcome else { panic!("{outcome:?}") };
     assert!(reply.starts_with("550 5.1.1 [31mno"), "{reply}");
-    assert!(
-        !reply.chars().any(char::is_control) && reply.chars().count() <= 301,
-        "{reply}"
-    );
+    assert!(!reply.chars().any(char::is_control) && reply.chars().count() <= 301, "{reply}");
 }
 
 #[tokio::test]
 async fn addresses_that_are_none_never_reach_the_server() {
     let sink = sink().await;
     let mut session = session(&sink).await;
-    let outcome = session
-        .deliver(FROM, "x@y.example>\r\nRCPT TO:<z@y.example", LETTER)
-        .await;
+    let outcome = session.deliver(FROM, "x@y.example>\r\nRCPT TO:<z@y.example", LETTER).await;
     assert!(matches!(outcome, Outcome::Rejected { .. }), "{outcome:?}");
-    assert!(matches!(
-        session.deliver(FROM, TO, LETTER).await,
-        Outcome::Accepted { .. }
-    ));
+    assert!(matches!(session.deliver(FROM, TO, LETTER).await, Outcome::Accepted { .. }));
     assert_eq!(sink.received().len(), 1);
 }

@@ -40,10 +40,7 @@ impl Hub {
 
     pub(crate) fn subscribe(&self, routing_keys: &'static [&'static str]) -> Receiver {
         let (sender, receiver) = mpsc::channel(WAITING_PARCELS);
-        self.queues
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(Queue { routing_keys, sender });
+        self.queues.lock().unwrap_or_else(PoisonError::into_inner).push(Queue { routing_keys, sender });
         Receiver(receiver)
     }
 

@@ -26,10 +26,5 @@ pub async fn gauges(database: &Database) -> Result<Gauges> {
     let (outbox_depth, outbox_oldest) = sql(OUTBOX).one(database).await?;
     let inbox: Vec<(String, i64)> = sql(INBOX).all(database).await?;
     let count = |state| inbox.iter().find(|(name, _)| name == state).map_or(0, |(_, count)| *count);
-    Ok(Gauges {
-        outbox_depth,
-        outbox_oldest,
-        inbox_waiting: count("waiting"),
-        inbox_parked: count("parked"),
-    })
+    Ok(Gauges { outbox_depth, outbox_oldest, inbox_waiting: count("waiting"), inbox_parked: count("parked") })
 }

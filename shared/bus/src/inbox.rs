@@ -33,15 +33,16 @@ const REMEMBERED: Duration = Duration::days(30);
 pub(crate) enum Arrived {
     Message(Envelope),
     /// Parked under a new id, so that a person can look at it.
-    Unreadable { id: Uuid, routing_key: String, subject: String, text: String, error: String },
+    Unreadable {
+        id: Uuid,
+        routing_key: String,
+        subject: String,
+        text: String,
+        error: String,
+    },
 }
 
-pub(crate) async fn receive(
-    tx: &mut Tx,
-    consumer: &str,
-    arrived: &[Arrived],
-    now: DateTime<Utc>,
-) -> Result<()> {
+pub(crate) async fn receive(tx: &mut Tx, consumer: &str, arrived: &[Arrived], now: DateTime<Utc>) -> Result<()> {
     let rows = arrived.iter().map(|arrived| row(consumer, arrived, now)).collect();
     sql(RECEIVE).insert_rows(tx, rows).await.map(|_| ())
 }
@@ -90,12 +91,7 @@ pub(crate) async fn any_due(database: &Database, consumer: &str, now: DateTime<U
 }
 
 /// Rows to handle now, at most one per subject, locked until the transaction ends.
-pub(crate) async fn claim(
-    tx: &mut Tx,
-    consumer: &str,
-    now: DateTime<Utc>,
-    limit: i64,
-) -> Result<Vec<Claimed>> {
+pub(crate) async fn claim(tx: &mut Tx, consumer: &str, now: DateTime<Utc>, limit: i64) -> Result<Vec<Claimed>> {
     sql(CLAIM).bind(consumer).bind(now).bind(limit).all(tx).await
 }
 

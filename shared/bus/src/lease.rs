@@ -18,15 +18,19 @@ pub struct Lease {
     name: &'static str,
     holder: Uuid,
     held_until: Option<DateTime<Utc>>,
+    /// Somebody else holds it; not asked again before.
+    elsewhere_until: Option<DateTime<Utc>>,
 }
 
 impl Lease {
     /// How long a lease lasts without renewal.
     const LASTS: Duration = Duration::seconds(10);
+    /// How long another's lease is taken for granted.
+    const ASK_AGAIN: Duration = Duration::seconds(1);
 
     /// A lease not held yet. `holder` names this replica.
     pub fn new(database: Database, name: &'static str, holder: Uuid) -> Self {
-        Self { database, name, holder, held_until: None }
+        Self { database, name, holder, held_until: None, elsewhere_until: None }
     }
 
     /// Whether this replica holds the lease now; takes or renews it when needed.
@@ -37,19 +41,21 @@ impl Lease {
         if self.held_until.is_some_and(|until| now < until - Self::LASTS / 2) {
             return Ok(true);
         }
+        if self.is_elsewhere(now) {
+            return Ok(false);
+        }
         let until = now + Self::LASTS;
         let mut tx = self.database.begin().await?;
-        let taken = sql(TAKE)
-            .bind(self.name)
-            .bind(self.holder)
-            .bind(until)
-            .bind(now)
-            .execute(&mut tx)
-            .await?
-            == 1;
+        let taken = sql(TAKE).bind(self.name).bind(self.holder).bind(until).bind(now).execute(&mut tx).await? == 1;
         tx.commit().await?;
         self.held_until = taken.then_some(until);
+        self.elsewhere_until = (!taken).then(|| now + Self::ASK_AGAIN);
         Ok(taken)
+    }
+
+    /// Whether another replica held the lease a moment ago.
+    pub fn is_elsewhere(&self, now: DateTime<Utc>) -> bool {
+        self.elsewhere_until.is_some_and(|until| now < until)
     }
 
     /// Lets another replica take over at once.

@@ -9,7 +9,9 @@ use futures_util::FutureExt;
 use tracing::Instrument;
 
 use crate::{
-    Bus, Signal, inbox::{self, Claimed}, ladder,
+    Bus, Signal,
+    inbox::{self, Claimed},
+    ladder,
 };
 
 /// Rows handled in one transaction.
@@ -53,14 +55,15 @@ pub trait Handler: Send + Sync + 'static {
     fn listens_to(&self) -> &'static [&'static str];
 
     /// The effects of one message, written in `tx` together with its "done". Must bear to be run again.
-    fn handle(
-        &self,
-        tx: &mut Tx,
-        envelope: &Envelope,
-    ) -> impl Future<Output = Result<(), Fate>> + Send;
+    fn handle(&self, tx: &mut Tx, envelope: &Envelope) -> impl Future<Output = Result<(), Fate>> + Send;
 
     /// Called after the effects of some messages were committed.
     fn committed(&self) {}
+
+    /// Called every few hours: deletes what the service no longer needs to remember.
+    fn tidy(&self, _tx: &mut Tx) -> impl Future<Output = fachtag_db::Result<()>> + Send {
+        std::future::ready(Ok(()))
+    }
 }
 
 pub(crate) async fn run<H: Handler>(bus: Bus, handler: H, shutdown: Shutdown) {
@@ -77,16 +80,17 @@ pub(crate) async fn run<H: Handler>(bus: Bus, handler: H, shutdown: Shutdown) {
         };
         if bus.clock.now() >= tidy_at {
             tidy_at = bus.clock.now() + TIDY_EVERY;
-            if let Err(error) = tidy(&bus).await {
+            if let Err(error) = tidy(&bus, &handler).await {
                 tracing::warn!(service = bus.database.service(), %error, "inbox not tidied");
             }
         }
     }
 }
 
-async fn tidy(bus: &Bus) -> fachtag_db::Result<()> {
+async fn tidy<H: Handler>(bus: &Bus, handler: &H) -> fachtag_db::Result<()> {
     let mut tx = bus.database.begin().await?;
     inbox::forget_old(&mut tx, bus.clock.now()).await?;
+    handler.tidy(&mut tx).await?;
     tx.commit().await
 }
 
@@ -187,8 +191,8 @@ async fn set_aside(bus: &Bus, row: &Claimed, fate: &Fate) -> fachtag_db::Result<
 }
 
 async fn attempt<H: Handler>(tx: &mut Tx, handler: &H, row: &Claimed) -> Result<(), Fate> {
-    let envelope: Envelope = serde_json::from_str(&row.envelope)
-        .map_err(|error| Fate::Park(format!("unreadable envelope: {error}")))?;
+    let envelope: Envelope =
+        serde_json::from_str(&row.envelope).map_err(|error| Fate::Park(format!("unreadable envelope: {error}")))?;
     let span = tracing::info_span!(
         "message",
         message_id = %envelope.id,

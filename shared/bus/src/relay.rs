@@ -42,6 +42,9 @@ async fn hand_over_all(
     lease: &mut Lease,
     shutdown: &Shutdown,
 ) -> fachtag_db::Result<Outcome> {
+    if lease.is_elsewhere(bus.clock.now()) {
+        return Ok(Outcome::Taken);
+    }
     let mut worst = Outcome::Taken;
     // A message that nobody listens to, or nobody can read, stays; it must not hold back those behind it.
     let mut passed = Uuid::nil();
@@ -52,8 +55,7 @@ async fn hand_over_all(
             return Ok(Outcome::Taken);
         }
         let end = last.message_id;
-        let envelopes: Vec<Envelope> =
-            rows.iter().filter_map(|row| readable(row.message_id, &row.envelope)).collect();
+        let envelopes: Vec<Envelope> = rows.iter().filter_map(|row| readable(row.message_id, &row.envelope)).collect();
         let outcomes = transport.hand_over(&envelopes).await;
         let handed = envelopes.iter().zip(&outcomes);
         let taken: Vec<Uuid> =

@@ -39,10 +39,9 @@ impl Transport {
     pub(crate) fn subscribe_dead_letters(&self) -> Option<Subscription> {
         match self {
             Self::Embedded(_) => None,
-            Self::RabbitMq(broker) => Some(Subscription {
-                consumer: DEAD,
-                source: Source::RabbitMq(Box::new(broker.dead_letters())),
-            }),
+            Self::RabbitMq(broker) => {
+                Some(Subscription { consumer: DEAD, source: Source::RabbitMq(Box::new(broker.dead_letters())) })
+            }
         }
     }
 

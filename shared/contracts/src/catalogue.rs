@@ -19,7 +19,7 @@ impl Entry {
             name: M::NAME,
             shape: M::SHAPE,
             producer: M::PRODUCER,
-            schema: || schemars::schema_for!(M),
+            schema: schema::<M>,
             readable: |envelope| envelope.read::<M>().map(|_| ()),
         }
     }
@@ -28,6 +28,13 @@ impl Entry {
     pub fn routing_key(&self) -> String {
         format!("{}.v{}", self.name, self.shape)
     }
+}
+
+/// Without references, so that it can stand inside another document.
+fn schema<M: Message>() -> schemars::Schema {
+    let settings =
+        schemars::generate::SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
+    settings.into_generator().into_root_schema_for::<M>()
 }
 
 /// Every message, by producer.

@@ -91,9 +91,7 @@ impl Envelope {
 
     /// Whether this is the message `M`.
     pub fn is<M: Message>(&self) -> bool {
-        self.routing_key()
-            .strip_prefix(M::NAME)
-            .is_some_and(|rest| rest == format!(".v{}", M::SHAPE))
+        self.routing_key().strip_prefix(M::NAME).is_some_and(|rest| rest == format!(".v{}", M::SHAPE))
     }
 
     /// The payload as `M`.

@@ -73,10 +73,7 @@ impl Checks {
         if value.is_empty() {
             self.error(field, "E-Mail-Adresse: Bitte füllen Sie dieses Feld aus.");
         } else if !is_email(value) {
-            self.error(
-                field,
-                "E-Mail-Adresse: Bitte geben Sie eine Adresse in der Form name@beispiel.de ein.",
-            );
+            self.error(field, "E-Mail-Adresse: Bitte geben Sie eine Adresse in der Form name@beispiel.de ein.");
         }
         value.to_owned()
     }
@@ -142,7 +139,8 @@ mod tests {
 
     #[test]
     fn addresses_people_use_are_taken() {
-        for good in ["a@b.de", "Vor.Nach+x@Schule-MG.nrw.de", "jürgen@müller.de", "o'neil@example.ie", "用户@例え.jp"] {
+        for good in ["a@b.de", "Vor.Nach+x@Schule-MG.nrw.de", "jürgen@müller.de", "o'neil@example.ie", "用户@例え.jp"]
+        {
             assert!(is_email(good), "{good}");
         }
     }
@@ -151,8 +149,19 @@ mod tests {
     fn what_cannot_be_an_address_is_not() {
         let long = format!("{}@b.de", "a".repeat(300));
         for bad in [
-            "", "a", "a@", "@b.de", "a b@c.de", "a@b", "a@b..de", "a@b.de\nBcc: x@y.de", "Anna <a@b.de>", "a@[127.0.0.1]",
-            "\"a b\"@c.de", "a@b.de, c@d.de", &long,
+            "",
+            "a",
+            "a@",
+            "@b.de",
+            "a b@c.de",
+            "a@b",
+            "a@b..de",
+            "a@b.de\nBcc: x@y.de",
+            "Anna <a@b.de>",
+            "a@[127.0.0.1]",
+            "\"a b\"@c.de",
+            "a@b.de, c@d.de",
+            &long,
         ] {
             assert!(!is_email(bad), "{bad}");
         }

@@ -38,12 +38,12 @@ pub struct Registration {
 
 /// Names a payload that is a registration's state.
 macro_rules! registration_message {
-    ($(#[$doc:meta])* $name:ident, $wire:literal $(, $(#[$field_doc:meta])* $field:ident : $type:ty)?) => {
+    ($(#[$doc:meta])* $name:ident, $wire:literal $(, $(#[$field_doc:meta])* $field:ident : $type:ty)*) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
         pub struct $name {
             pub registration: Registration,
-            $($(#[$field_doc])* pub $field: $type,)?
+            $($(#[$field_doc])* pub $field: $type,)*
         }
 
         impl Message for $name {
@@ -86,7 +86,9 @@ registration_message!(
     RegistrationCancelled,
     "registration.cancelled",
     /// Who did it.
-    by: CancelledBy
+    by: CancelledBy,
+    /// Whether it held a seat, or only a place in the queue.
+    had_seat: bool
 );
 registration_message!(
     /// Somebody signed up again with an address that has an active registration. Nothing changed.

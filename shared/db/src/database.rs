@@ -1,6 +1,6 @@
 //! Opening a service's store, and its transactions.
 
-use std::{path::PathBuf, str::FromStr, time::Duration};
+use std::{fs::DirBuilder, os::unix::fs::DirBuilderExt, path::PathBuf, str::FromStr, time::Duration};
 
 use sqlx::{
     PgPool, Postgres, Sqlite, SqlitePool, Transaction,
@@ -41,6 +41,8 @@ pub(crate) enum Inner {
 }
 
 const POSTGRES_CONNECTIONS: u32 = 12;
+/// In milliseconds. Migrations lift it.
+const STATEMENT_TIMEOUT: &str = "30000";
 const SQLITE_READERS: u32 = 3;
 /// How long a caller waits for a connection before it gets an error.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
@@ -58,7 +60,8 @@ impl Database {
             DatabaseUrl::Postgres(url) => {
                 let options = PgConnectOptions::from_str(url)?
                     .application_name(&format!("fachtag-{service}"))
-                    .options([("search_path", service)]);
+                    // A connection whose other end is gone must not keep an event's seats locked.
+                    .options([("search_path", service), ("statement_timeout", STATEMENT_TIMEOUT)]);
                 Backend::Postgres(
                     PgPoolOptions::new()
                         .max_connections(POSTGRES_CONNECTIONS)
@@ -81,9 +84,7 @@ impl Database {
     /// When the database is away or stays busy.
     pub async fn begin(&self) -> Result<Tx> {
         Ok(Tx(match &self.backend {
-            Backend::Sqlite { writer, .. } => {
-                Inner::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)
-            }
+            Backend::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
             Backend::Postgres(pool) => Inner::Postgres(pool.begin().await?),
         }))
     }
@@ -136,7 +137,8 @@ impl Tx {
 
 async fn sqlite(file: PathBuf) -> Result<Backend> {
     if let Some(folder) = file.parent() {
-        std::fs::create_dir_all(folder).map_err(sqlx::Error::Io)?;
+        // Personal data is nobody else's business on a shared machine.
+        DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(sqlx::Error::Io)?;
     }
     let options = SqliteConnectOptions::new()
         .filename(file)
@@ -145,15 +147,8 @@ async fn sqlite(file: PathBuf) -> Result<Backend> {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT);
-    let pool = || {
-        SqlitePoolOptions::new()
-            .acquire_timeout(ACQUIRE_TIMEOUT * 3)
-            .idle_timeout(None)
-            .max_lifetime(None)
-    };
+    let pool = || SqlitePoolOptions::new().acquire_timeout(ACQUIRE_TIMEOUT * 3).idle_timeout(None).max_lifetime(None);
     let writer = pool().max_connections(1).connect_with(options.clone()).await?;
-    let readers = pool()
-        .max_connections(SQLITE_READERS)
-        .connect_lazy_with(options.pragma("query_only", "ON"));
+    let readers = pool().max_connections(SQLITE_READERS).connect_lazy_with(options.pragma("query_only", "ON"));
     Ok(Backend::Sqlite { writer, readers })
 }

@@ -9,6 +9,9 @@ pub enum Error {
     /// A rule of the table (CHECK, NOT NULL, foreign key) refuses the row.
     #[error("rule: {0}")]
     Rule(#[source] sqlx::Error),
+    /// Two transactions stood in each other's way and this one had to yield; the same again will do.
+    #[error("conflict: {0}")]
+    Conflict(#[source] sqlx::Error),
     /// Anything else; mostly the database is away, and a later try may succeed.
     #[error("database: {0}")]
     Unavailable(#[source] sqlx::Error),
@@ -20,13 +23,15 @@ pub enum Error {
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         use sqlx::error::ErrorKind;
+        // PostgreSQL, appendix A: serialization failure and deadlock.
+        if error.as_database_error().and_then(|e| e.code()).is_some_and(|code| code == "40001" || code == "40P01") {
+            return Self::Conflict(error);
+        }
         match error.as_database_error().map(|e| e.kind()) {
             Some(ErrorKind::UniqueViolation) => Self::Unique(error),
-            Some(
-                ErrorKind::CheckViolation
-                | ErrorKind::NotNullViolation
-                | ErrorKind::ForeignKeyViolation,
-            ) => Self::Rule(error),
+            Some(ErrorKind::CheckViolation | ErrorKind::NotNullViolation | ErrorKind::ForeignKeyViolation) => {
+                Self::Rule(error)
+            }
             _ => Self::Unavailable(error),
         }
     }

@@ -8,8 +8,8 @@ mod value;
 
 pub use database::{Database, DatabaseUrl, Tx};
 pub use error::Error;
-pub use sqlx::{FromRow, migrate::Migrator, types::Json};
 pub use sql::{Row, Sql, Target, sql};
+pub use sqlx::{FromRow, migrate::Migrator, types::Json};
 pub use value::Value;
 
 /// Result of everything here.

@@ -1,11 +1,17 @@
 //! Bringing a store up to date.
 
+use std::{
+    fs::{File, TryLockError},
+    path::Path,
+    time::Duration,
+};
+
 use sqlx::{AssertSqlSafe, migrate::Migrator};
 
-use crate::{
-    Database, Result,
-    database::Backend,
-};
+use crate::{Database, Error, Result, database::Backend};
+
+/// How often a program that waits for another's migration looks again.
+const LOCK_PAUSE: Duration = Duration::from_millis(20);
 
 impl Database {
     /// Applies one folder of migrations. `history` is the table that remembers which were applied: folders that share a
@@ -18,29 +24,34 @@ impl Database {
     /// When the database is away, a right is missing or a migration fails.
     pub async fn migrate(&self, migrator: &Migrator, history: &'static str) -> Result<()> {
         // Copied, since the table's name is a property of the migrator.
-        let mut migrator = Migrator {
-            migrations: migrator.migrations.clone(),
-            ..Migrator::DEFAULT
-        };
+        let mut migrator = Migrator { migrations: migrator.migrations.clone(), ..Migrator::DEFAULT };
         migrator.dangerous_set_table_name(history);
         match &self.backend {
-            Backend::Sqlite { writer, .. } => migrator.run(writer).await?,
+            Backend::Sqlite { writer, .. } => {
+                // The library locks PostgreSQL only; a command line beside a starting server would collide.
+                let _lock = exclusive(&writer.connect_options().get_filename().with_extension("lock")).await?;
+                migrator.run(writer).await?;
+            }
             Backend::Postgres(pool) => {
                 let mut connection = pool.acquire().await?;
                 let schema = self.service();
-                let owner: Option<(String,)> = sqlx::query_as(
-                    "SELECT pg_get_userbyid(nspowner)::text FROM pg_namespace WHERE nspname = $1",
-                )
-                .bind(schema)
-                .fetch_optional(&mut *connection)
-                .await?;
+                let owner: Option<(String,)> =
+                    sqlx::query_as("SELECT pg_get_userbyid(nspowner)::text FROM pg_namespace WHERE nspname = $1")
+                        .bind(schema)
+                        .fetch_optional(&mut *connection)
+                        .await?;
                 let prepare = match owner {
                     Some((owner,)) => format!("SET ROLE \"{}\"", owner.replace('"', "\"\"")),
                     None => format!("CREATE SCHEMA IF NOT EXISTS {schema}"),
                 };
-                sqlx::raw_sql(AssertSqlSafe(prepare)).execute(&mut *connection).await?;
+                match sqlx::raw_sql(AssertSqlSafe(prepare)).execute(&mut *connection).await.map_err(Error::from) {
+                    // Another replica made the schema in the same moment, which IF NOT EXISTS does not cover.
+                    Ok(_) | Err(Error::Unique(_)) => {}
+                    Err(error) => return Err(error),
+                }
+                sqlx::raw_sql("SET statement_timeout = 0").execute(&mut *connection).await?;
                 let done = migrator.run(&mut *connection).await;
-                sqlx::raw_sql("RESET ROLE").execute(&mut *connection).await?;
+                sqlx::raw_sql("RESET ROLE; RESET statement_timeout").execute(&mut *connection).await?;
                 done?;
             }
         }
@@ -62,6 +73,18 @@ impl Database {
             // The history is missing: nothing was applied.
             Err(sqlx::Error::Database(_)) => Ok(false),
             Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// Waits until no other program holds the lock; it ends with the file handle.
+async fn exclusive(path: &Path) -> Result<File, sqlx::Error> {
+    let file = File::create(path).map_err(sqlx::Error::Io)?;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) => tokio::time::sleep(LOCK_PAUSE).await,
+            Err(TryLockError::Error(error)) => return Err(sqlx::Error::Io(error)),
         }
     }
 }

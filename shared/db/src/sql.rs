@@ -2,10 +2,7 @@
 
 use std::borrow::Cow;
 
-use sqlx::{
-    AssertSqlSafe, PgConnection, PgPool, SqliteConnection, SqlitePool, postgres::PgRow,
-    sqlite::SqliteRow,
-};
+use sqlx::{AssertSqlSafe, PgConnection, PgPool, SqliteConnection, SqlitePool, postgres::PgRow, sqlite::SqliteRow};
 
 use crate::{
     Result, Value,
@@ -13,15 +10,9 @@ use crate::{
 };
 
 /// A row type that both databases can fill: `#[derive(sqlx::FromRow)]`, or a tuple.
-pub trait Row:
-    for<'r> sqlx::FromRow<'r, SqliteRow> + for<'r> sqlx::FromRow<'r, PgRow> + Send + Unpin
-{
-}
+pub trait Row: for<'r> sqlx::FromRow<'r, SqliteRow> + for<'r> sqlx::FromRow<'r, PgRow> + Send + Unpin {}
 
-impl<T> Row for T where
-    T: for<'r> sqlx::FromRow<'r, SqliteRow> + for<'r> sqlx::FromRow<'r, PgRow> + Send + Unpin
-{
-}
+impl<T> Row for T where T: for<'r> sqlx::FromRow<'r, SqliteRow> + for<'r> sqlx::FromRow<'r, PgRow> + Send + Unpin {}
 
 /// Where a statement runs: in a transaction (`&mut Tx`), or by itself (`&Database`; on SQLite such a statement may only read).
 pub enum Target<'t> {
@@ -175,12 +166,11 @@ impl Sql {
         let mut inserted = 0;
         while !rows.is_empty() {
             // Few different sizes, so that few different statements are prepared.
-            let size = [64, 16, 4, 1].into_iter().find(|size| *size <= rows.len()).unwrap_or(1);
+            let size = [256, 128, 64, 32, 16, 8, 4, 2, 1].into_iter().find(|size| *size <= rows.len()).unwrap_or(1);
             let rest = rows.split_off(size);
             let width = rows.first().map_or(0, Vec::len);
-            let groups: Vec<String> = (0..size)
-                .map(|row| format!("({})", parameters(row * width + 1, width)))
-                .collect();
+            let groups: Vec<String> =
+                (0..size).map(|row| format!("({})", parameters(row * width + 1, width))).collect();
             let statement = Sql {
                 text: Cow::Owned(self.text.replace("{rows}", &groups.join(","))),
                 values: rows.into_iter().flatten().collect(),
@@ -218,16 +208,8 @@ impl Sql {
         if !self.text.contains("{for_update") {
             return AssertSqlSafe(self.text.clone().into_owned());
         }
-        let (plain, skip) = if target.is_sqlite() {
-            ("", "")
-        } else {
-            ("FOR UPDATE", "FOR UPDATE SKIP LOCKED")
-        };
-        AssertSqlSafe(
-            self.text
-                .replace("{for_update_skip_locked}", skip)
-                .replace("{for_update}", plain),
-        )
+        let (plain, skip) = if target.is_sqlite() { ("", "") } else { ("FOR UPDATE", "FOR UPDATE SKIP LOCKED") };
+        AssertSqlSafe(self.text.replace("{for_update_skip_locked}", skip).replace("{for_update}", plain))
     }
 }
 

@@ -104,19 +104,10 @@ fn write_entry(lines: &mut Lines, method: Method, entry: &Entry) {
     lines.text("UID", &entry.uid);
     lines.raw(&format!("SEQUENCE:{}", entry.sequence));
     lines.raw(&format!("DTSTAMP:{}", entry.stamp.format("%Y%m%dT%H%M%SZ")));
-    lines.raw(&format!(
-        "DTSTART;TZID=Europe/Berlin:{}",
-        local(entry.starts_at)
-    ));
-    lines.raw(&format!(
-        "DTEND;TZID=Europe/Berlin:{}",
-        local(entry.ends_at)
-    ));
+    lines.raw(&format!("DTSTART;TZID=Europe/Berlin:{}", local(entry.starts_at)));
+    lines.raw(&format!("DTEND;TZID=Europe/Berlin:{}", local(entry.ends_at)));
     lines.text("SUMMARY", &entry.summary);
-    for (name, value) in [
-        ("DESCRIPTION", &entry.description),
-        ("LOCATION", &entry.location),
-    ] {
+    for (name, value) in [("DESCRIPTION", &entry.description), ("LOCATION", &entry.location)] {
         if let Some(value) = value {
             lines.text(name, value);
         }
@@ -125,11 +116,7 @@ fn write_entry(lines: &mut Lines, method: Method, entry: &Entry) {
         lines.uri("URL", url);
     }
     let cancelled = entry.cancelled || method == Method::Cancel;
-    lines.raw(if cancelled {
-        "STATUS:CANCELLED"
-    } else {
-        "STATUS:CONFIRMED"
-    });
+    lines.raw(if cancelled { "STATUS:CANCELLED" } else { "STATUS:CONFIRMED" });
     if let Some(person) = &entry.organizer {
         lines.person("ORGANIZER", "", person);
     }
@@ -142,7 +129,5 @@ fn write_entry(lines: &mut Lines, method: Method, entry: &Entry) {
 
 /// The clock on the wall in Berlin.
 fn local(time: DateTime<Utc>) -> String {
-    time.with_timezone(&Berlin)
-        .format("%Y%m%dT%H%M%S")
-        .to_string()
+    time.with_timezone(&Berlin).format("%Y%m%dT%H%M%S").to_string()
 }

@@ -20,18 +20,10 @@ fn entry(starts_at: &str, ends_at: &str) -> Entry {
         ends_at: utc(ends_at),
         summary: "Fachtag „Lernen vor Ort“: Medien, Natur; Kultur".into(),
         description: Some("Buchungszeichen: K7QM-2M9X\nBitte bringen Sie nichts mit.".into()),
-        location: Some(
-            "Haus Erholung, Johann-Peter-Boelling-Platz 1, 41061 Mönchengladbach".into(),
-        ),
+        location: Some("Haus Erholung, Johann-Peter-Boelling-Platz 1, 41061 Mönchengladbach".into()),
         url: Some("https://fachtag.example/veranstaltungen/lernen-vor-ort".into()),
-        organizer: Some(Person {
-            name: "Bildungsbüro, Stadt".into(),
-            email: "buero@fachtag.example".into(),
-        }),
-        attendee: Some(Person {
-            name: "Jana Müller".into(),
-            email: "jana@example.org".into(),
-        }),
+        organizer: Some(Person { name: "Bildungsbüro, Stadt".into(), email: "buero@fachtag.example".into() }),
+        attendee: Some(Person { name: "Jana Müller".into(), email: "jana@example.org".into() }),
         cancelled: false,
     }
 }
@@ -44,17 +36,11 @@ fn read_back<T>(text: &str, look: impl FnOnce(&[Component<'_>]) -> T) -> T {
 }
 
 fn event<'a, 'b>(components: &'b [Component<'a>]) -> &'b Component<'a> {
-    components
-        .iter()
-        .find(|component| component.name == "VEVENT")
-        .expect("an entry")
+    components.iter().find(|component| component.name == "VEVENT").expect("an entry")
 }
 
 fn property<'a, 'b>(component: &'b Component<'a>, name: &str) -> &'b Property<'a> {
-    let found = component
-        .properties
-        .iter()
-        .find(|property| property.name == name);
+    let found = component.properties.iter().find(|property| property.name == name);
     found.unwrap_or_else(|| panic!("no {name}"))
 }
 
@@ -79,10 +65,7 @@ fn assert_well_formed(text: &str) {
     assert!(text.ends_with("END:VCALENDAR\r\n"));
     for line in text.strip_suffix("\r\n").unwrap().split("\r\n") {
         assert!(line.len() <= 75, "{} octets: {line}", line.len());
-        assert!(
-            !line.chars().any(char::is_control),
-            "control character: {line:?}"
-        );
+        assert!(!line.chars().any(char::is_control), "control character: {line:?}");
     }
 }
 
@@ -91,40 +74,16 @@ fn golden(name: &str, text: &str) {
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         std::fs::write(&path, text).unwrap();
     }
-    assert_eq!(
-        std::fs::read_to_string(&path).unwrap(),
-        text,
-        "differs from {path}"
-    );
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text, "differs from {path}");
 }
 
 #[test]
 fn both_changes_of_the_clock_are_written_as_wall_time() {
     let cases = [
-        (
-            "before-summer-time",
-            "2026-03-28T08:00:00Z",
-            "2026-03-28T15:00:00Z",
-            "20260328T090000",
-        ),
-        (
-            "after-summer-time",
-            "2026-03-29T07:00:00Z",
-            "2026-03-29T14:00:00Z",
-            "20260329T090000",
-        ),
-        (
-            "before-winter-time",
-            "2026-10-24T07:00:00Z",
-            "2026-10-24T14:00:00Z",
-            "20261024T090000",
-        ),
-        (
-            "after-winter-time",
-            "2026-10-25T08:00:00Z",
-            "2026-10-25T15:00:00Z",
-            "20261025T090000",
-        ),
+        ("before-summer-time", "2026-03-28T08:00:00Z", "2026-03-28T15:00:00Z", "20260328T090000"),
+        ("after-summer-time", "2026-03-29T07:00:00Z", "2026-03-29T14:00:00Z", "20260329T090000"),
+        ("before-winter-time", "2026-10-24T07:00:00Z", "2026-10-24T14:00:00Z", "20261024T090000"),
+        ("after-winter-time", "2026-10-25T08:00:00Z", "2026-10-25T15:00:00Z", "20261025T090000"),
     ];
     for (name, starts_at, ends_at, wall) in cases {
         let text = calendar(Method::Request, &[entry(starts_at, ends_at)]);
@@ -134,16 +93,9 @@ fn both_changes_of_the_clock_are_written_as_wall_time() {
             for (name, expected) in [("DTSTART", starts_at), ("DTEND", ends_at)] {
                 let time = property(event(components), name);
                 let zone = time.params.iter().find(|parameter| parameter.key == "TZID");
-                assert_eq!(
-                    zone.unwrap().val.as_ref().unwrap().as_str(),
-                    "Europe/Berlin"
-                );
-                let local =
-                    NaiveDateTime::parse_from_str(time.val.as_str(), "%Y%m%dT%H%M%S").unwrap();
-                assert_eq!(
-                    Berlin.from_local_datetime(&local).unwrap().to_utc(),
-                    utc(expected)
-                );
+                assert_eq!(zone.unwrap().val.as_ref().unwrap().as_str(), "Europe/Berlin");
+                let local = NaiveDateTime::parse_from_str(time.val.as_str(), "%Y%m%dT%H%M%S").unwrap();
+                assert_eq!(Berlin.from_local_datetime(&local).unwrap().to_utc(), utc(expected));
             }
             assert_eq!(property(event(components), "DTSTART").val.as_str(), wall);
         });
@@ -152,26 +104,15 @@ fn both_changes_of_the_clock_are_written_as_wall_time() {
 
 #[test]
 fn the_time_zone_stands_before_the_entry_that_uses_it() {
-    let text = calendar(
-        Method::Publish,
-        &[entry("2026-03-28T08:00:00Z", "2026-03-28T15:00:00Z")],
-    );
+    let text = calendar(Method::Publish, &[entry("2026-03-28T08:00:00Z", "2026-03-28T15:00:00Z")]);
     read_back(&text, |components| {
-        let names: Vec<_> = components
-            .iter()
-            .map(|component| component.name.as_str().to_owned())
-            .collect();
+        let names: Vec<_> = components.iter().map(|component| component.name.as_str().to_owned()).collect();
         assert_eq!(names, ["VTIMEZONE", "VEVENT"]);
         let zone = &components[0];
         assert_eq!(property(zone, "TZID").val.as_str(), "Europe/Berlin");
         for part in &zone.components {
             assert!(property(part, "DTSTART").val.as_str().starts_with("1970"));
-            assert!(
-                property(part, "RRULE")
-                    .val
-                    .as_str()
-                    .starts_with("FREQ=YEARLY")
-            );
+            assert!(property(part, "RRULE").val.as_str().starts_with("FREQ=YEARLY"));
         }
     });
 }
@@ -193,25 +134,12 @@ fn a_cancellation_keeps_the_uid_and_cancels() {
 
 #[test]
 fn the_attendee_has_accepted_and_is_not_asked() {
-    let text = calendar(
-        Method::Request,
-        &[entry("2026-03-28T08:00:00Z", "2026-03-28T15:00:00Z")],
-    );
+    let text = calendar(Method::Request, &[entry("2026-03-28T08:00:00Z", "2026-03-28T15:00:00Z")]);
     read_back(&text, |components| {
         let attendee = property(event(components), "ATTENDEE");
         let parameter = |name: &str| {
-            let found = attendee
-                .params
-                .iter()
-                .find(|parameter| parameter.key == name);
-            found
-                .unwrap()
-                .val
-                .as_ref()
-                .unwrap()
-                .as_str()
-                .trim_matches('"')
-                .to_owned()
+            let found = attendee.params.iter().find(|parameter| parameter.key == name);
+            found.unwrap().val.as_ref().unwrap().as_str().trim_matches('"').to_owned()
         };
         assert_eq!(parameter("PARTSTAT"), "ACCEPTED");
         assert_eq!(parameter("RSVP"), "FALSE");
@@ -234,18 +162,13 @@ fn names_cannot_break_out_of_their_parameter() {
     let unfolded = text.replace("\r\n ", "");
     assert_eq!(unfolded.matches("\r\nATTENDEE").count(), 1);
     assert_eq!(unfolded.matches("\r\nURL").count(), 1);
-    assert!(unfolded.contains(
-        ";CN=\"Eva 'Evi'; B, C: D ATTENDEE:mailto:x@y.z\":mailto:eva%3Bx=%22y%22%0D%0AURL"
-    ));
+    assert!(unfolded.contains(";CN=\"Eva 'Evi'; B, C: D ATTENDEE:mailto:x@y.z\":mailto:eva%3Bx=%22y%22%0D%0AURL"));
 }
 
 #[test]
 fn addresses_in_other_scripts_are_encoded() {
     let mut entry = entry("2026-03-28T08:00:00Z", "2026-03-28T15:00:00Z");
-    entry.attendee = Some(Person {
-        name: "Jörg".into(),
-        email: "jörg@example.org".into(),
-    });
+    entry.attendee = Some(Person { name: "Jörg".into(), email: "jörg@example.org".into() });
     let text = calendar(Method::Request, &[entry]).replace("\r\n ", "");
     assert!(text.contains(":mailto:j%C3%B6rg@example.org\r\n"));
 }

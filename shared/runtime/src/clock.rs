@@ -30,10 +30,7 @@ impl Clock {
     }
 
     fn with(time: Time) -> Self {
-        Self {
-            time,
-            ids: Arc::new(Mutex::new(ContextV7::new())),
-        }
+        Self { time, ids: Arc::new(Mutex::new(ContextV7::new())) }
     }
 
     /// Now, in UTC, cut to microseconds (the finest that both databases keep).
@@ -57,11 +54,7 @@ impl Clock {
     pub fn new_id(&self) -> Uuid {
         let now = self.now();
         let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
-        Uuid::new_v7(Timestamp::from_unix(
-            &*lock(&self.ids),
-            seconds,
-            now.timestamp_subsec_nanos(),
-        ))
+        Uuid::new_v7(Timestamp::from_unix(&*lock(&self.ids), seconds, now.timestamp_subsec_nanos()))
     }
 }
 

@@ -1,6 +1,17 @@
 //! Leaving in order: finish what is in flight, then go.
 
-use std::{future::Future, time::Duration};
+use std::{
+    future::Future,
+    panic::AssertUnwindSafe,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use futures_util::FutureExt;
+use tokio::time::Instant;
 
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -9,6 +20,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 pub struct Shutdown {
     token: CancellationToken,
     tasks: TaskTracker,
+    broken: Arc<AtomicBool>,
 }
 
 impl Shutdown {
@@ -20,12 +32,25 @@ impl Shutdown {
         Self::default()
     }
 
-    /// Runs a task that shutdown waits for.
+    /// Runs a task that shutdown waits for. When it panics, everybody stops: a process without its relay or its sender
+    /// looks alive and is not, while a new start goes on where this one ended.
     pub fn spawn<F>(&self, task: F)
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        self.tasks.spawn(task);
+        let (token, broken) = (self.token.clone(), Arc::clone(&self.broken));
+        self.tasks.spawn(async move {
+            if AssertUnwindSafe(task).catch_unwind().await.is_err() {
+                tracing::error!("a task panicked; stopping");
+                broken.store(true, Ordering::Relaxed);
+                token.cancel();
+            }
+        });
+    }
+
+    /// Whether a task panicked.
+    pub fn is_broken(&self) -> bool {
+        self.broken.load(Ordering::Relaxed)
     }
 
     /// Ends when everybody should stop.
@@ -54,9 +79,7 @@ impl Shutdown {
     /// Waits for SIGTERM or SIGINT, then asks everybody to stop.
     pub async fn on_signal(&self) {
         use tokio::signal::unix::{SignalKind, signal};
-        let (Ok(mut term), Ok(mut int)) =
-            (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-        else {
+        let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
             return self.requested().await;
         };
         tokio::select! {
@@ -67,9 +90,9 @@ impl Shutdown {
         self.request();
     }
 
-    /// Waits until every task has ended, at most [`Shutdown::GRACE`]. False when some had to be left.
-    pub async fn finished(&self) -> bool {
+    /// Waits until every task has ended, at most until `deadline`. False when some had to be left.
+    pub async fn finished(&self, deadline: Instant) -> bool {
         self.tasks.close();
-        tokio::time::timeout(Self::GRACE, self.tasks.wait()).await.is_ok()
+        tokio::time::timeout_at(deadline, self.tasks.wait()).await.is_ok()
     }
 }

@@ -2,7 +2,10 @@
 //!
 //! Logs carry ids, never personal data.
 
-use std::io::{self, IsTerminal};
+use std::{
+    io::{self, IsTerminal},
+    time::Duration,
+};
 
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 use opentelemetry::trace::TracerProvider as _;
@@ -10,7 +13,10 @@ use opentelemetry_otlp::{ExporterBuildError, SpanExporter};
 use opentelemetry_sdk::{Resource, trace::SdkTracerProvider};
 use tracing_subscriber::{EnvFilter, Layer, layer::SubscriberExt, util::SubscriberInitExt};
 
-use crate::settings::{LogFormat, Settings};
+use crate::{
+    Shutdown,
+    settings::{LogFormat, Settings},
+};
 
 /// Keeps the exporters; dropping it flushes the last traces.
 pub struct Telemetry {
@@ -31,10 +37,10 @@ pub enum TelemetryError {
     Subscriber(#[from] tracing_subscriber::util::TryInitError),
 }
 
+const UPKEEP: Duration = Duration::from_secs(5);
+
 /// Upper bounds of the latency histograms, in seconds.
-const LATENCY_BUCKETS: [f64; 11] = [
-    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0,
-];
+const LATENCY_BUCKETS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
 
 impl Telemetry {
     /// Installs logging, tracing and metrics for the process.
@@ -42,11 +48,8 @@ impl Telemetry {
     /// # Errors
     /// When the filter or the collector's address is wrong, or telemetry was installed before.
     pub fn install(settings: &Settings, service: &str) -> Result<Self, TelemetryError> {
-        let mut provider = SdkTracerProvider::builder().with_resource(
-            Resource::builder()
-                .with_service_name(format!("fachtag-{service}"))
-                .build(),
-        );
+        let mut provider = SdkTracerProvider::builder()
+            .with_resource(Resource::builder().with_service_name(format!("fachtag-{service}")).build());
         if settings.otlp_endpoint.is_some() {
             // The exporter reads the standard OTEL_ variables itself.
             provider = provider.with_batch_exporter(SpanExporter::builder().with_http().build()?);
@@ -69,6 +72,13 @@ impl Telemetry {
             .set_buckets_for_metric(Matcher::Suffix("_seconds".into()), &LATENCY_BUCKETS)?
             .install_recorder()?;
         Ok(Self { provider, metrics })
+    }
+
+    /// Sums up what was measured, every few seconds; without it, every measurement would be kept until somebody asks.
+    pub async fn upkeep(metrics: PrometheusHandle, shutdown: Shutdown) {
+        while shutdown.sleep(UPKEEP).await {
+            metrics.run_upkeep();
+        }
     }
 
     /// What `/metrics` shows.

@@ -105,7 +105,12 @@ pub fn api_token(secret: &Secret, principal: &Principal) -> Result<String, serde
 ///
 /// # Errors
 /// When the claims cannot be written as JSON.
-pub fn session_cookie(secret: &Secret, principal: &Principal, now: DateTime<Utc>, secure: bool) -> Result<String, serde_json::Error> {
+pub fn session_cookie(
+    secret: &Secret,
+    principal: &Principal,
+    now: DateTime<Utc>,
+    secure: bool,
+) -> Result<String, serde_json::Error> {
     let value = secret.sign(SESSION, principal)?;
     let seconds = (principal.expires_at - now).num_seconds().max(0);
     let secure = if secure { "; Secure" } else { "" };
@@ -121,9 +126,11 @@ pub fn expired_cookie(secure: bool) -> String {
 /// Who signed in with this browser, if anybody.
 pub fn session(headers: &HeaderMap, secret: &Secret, now: DateTime<Utc>) -> Option<Principal> {
     let cookies = headers.get_all(header::COOKIE);
-    let value = cookies.iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';')).find_map(
-        |cookie| cookie.trim().strip_prefix(COOKIE)?.strip_prefix('='),
-    )?;
+    let value = cookies
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .find_map(|cookie| cookie.trim().strip_prefix(COOKIE)?.strip_prefix('='))?;
     secret.verify::<Principal>(SESSION, value).filter(|principal| now < principal.expires_at)
 }
 

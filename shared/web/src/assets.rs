@@ -31,28 +31,18 @@ struct Catalogue {
 const STYLES: &str = "site.css";
 
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
-    let mut files: BTreeMap<String, Vec<u8>> = Files::iter()
-        .filter_map(|name| Some((name.to_string(), Files::get(&name)?.data.into_owned())))
-        .collect();
+    let mut files: BTreeMap<String, Vec<u8>> =
+        Files::iter().filter_map(|name| Some((name.to_string(), Files::get(&name)?.data.into_owned()))).collect();
     let styles = files.extract_if(.., |name, _| name.starts_with("css/"));
     let styles = styles.flat_map(|(_, content)| content).collect();
     files.insert(STYLES.into(), styles);
 
-    let mut catalogue = Catalogue {
-        assets: BTreeMap::new(),
-        urls: BTreeMap::new(),
-    };
+    let mut catalogue = Catalogue { assets: BTreeMap::new(), urls: BTreeMap::new() };
     for (name, content) in files {
         let served_as = hashed_name(&name, &content);
         let media_type = media_type(&name);
         catalogue.urls.insert(name, format!("/assets/{served_as}"));
-        catalogue.assets.insert(
-            served_as,
-            Asset {
-                media_type,
-                content,
-            },
-        );
+        catalogue.assets.insert(served_as, Asset { media_type, content });
     }
     catalogue
 });
@@ -60,11 +50,7 @@ static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
 /// The address of a file of `shared/web/assets`, with the content's hash in it: `/assets/site.0123456789.css`.
 /// A name that does not exist gives an address that answers 404.
 pub fn url(name: &str) -> String {
-    CATALOGUE
-        .urls
-        .get(name)
-        .cloned()
-        .unwrap_or_else(|| format!("/assets/{name}"))
+    CATALOGUE.urls.get(name).cloned().unwrap_or_else(|| format!("/assets/{name}"))
 }
 
 /// Serves `/assets/…`. Browsers may keep what they got forever, since new content has a new address.
@@ -76,10 +62,8 @@ async fn serve(Path(file): Path<String>) -> Response {
     let Some(asset) = CATALOGUE.assets.get(&file) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let headers = [
-        (header::CONTENT_TYPE, asset.media_type),
-        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
-    ];
+    let headers =
+        [(header::CONTENT_TYPE, asset.media_type), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
     (headers, asset.content.as_slice()).into_response()
 }
 

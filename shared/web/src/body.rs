@@ -1,17 +1,23 @@
 //! Reading requests, with answers that name the field.
 
+use axum::body::Bytes;
+use std::sync::Arc;
+
 use axum::{
     Form,
     extract::{FromRequest, FromRequestParts, Query, Request, rejection::BytesRejection},
     http::{StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
 };
-use axum::body::Bytes;
 use serde::{
     Deserialize, Deserializer,
     de::{DeserializeOwned, Error as _},
 };
 
-use crate::problem::ProblemDocument;
+use crate::{
+    page::{ErrorPage, Html, Site},
+    problem::ProblemDocument,
+};
 
 /// A JSON body as `T`; anything else becomes a problem document.
 pub struct JsonBody<T>(pub T);
@@ -49,6 +55,10 @@ impl RawJson {
     /// # Errors
     /// 400 when it is no JSON, 422 when a field is unknown, missing or of the wrong type.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, ProblemDocument> {
+        // A list would be read as an object's fields in their order.
+        if self.0.trim_ascii_start().starts_with(b"[") && serde_json::from_slice::<serde_json::Value>(&self.0).is_ok() {
+            return Err(ProblemDocument::field("", "Erwartet wird ein JSON-Objekt, keine Liste."));
+        }
         let mut reader = serde_json::Deserializer::from_slice(&self.0);
         let value = read(&mut reader)?;
         reader.end().map_err(|error| json_problem("", &error))?;
@@ -64,7 +74,9 @@ pub fn read_value<T: DeserializeOwned>(value: serde_json::Value) -> Result<T, Pr
     read(value)
 }
 
-fn read<'de, T: Deserialize<'de>, R: Deserializer<'de, Error = serde_json::Error>>(reader: R) -> Result<T, ProblemDocument> {
+fn read<'de, T: Deserialize<'de>, R: Deserializer<'de, Error = serde_json::Error>>(
+    reader: R,
+) -> Result<T, ProblemDocument> {
     serde_path_to_error::deserialize(reader).map_err(|error| json_problem(&error.path().to_string(), error.inner()))
 }
 
@@ -114,14 +126,22 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Parameters<T> 
     }
 }
 
-/// A form's fields as `T`. `None` when the request is no such form: only a broken client sends that.
+/// A form's fields as `T`. `None` when the request is no such form: only a broken client sends that. A form over 1 MiB is
+/// refused with a page.
 pub struct Fields<T>(pub Option<T>);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Fields<T> {
-    type Rejection = std::convert::Infallible;
+    type Rejection = Response;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
-        Ok(Self(Form::<T>::from_request(request, state).await.ok().map(|form| form.0)))
+        let site = request.extensions().get::<Arc<Site>>().cloned();
+        match (Form::<T>::from_request(request, state).await, site) {
+            (Ok(form), _) => Ok(Self(Some(form.0))),
+            (Err(rejection), Some(site)) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                Err(Html(StatusCode::PAYLOAD_TOO_LARGE, ErrorPage::too_large(&site)).into_response())
+            }
+            (Err(_), _) => Ok(Self(None)),
+        }
     }
 }
 
@@ -167,7 +187,8 @@ fn field_problem(path: &str, text: &str) -> ProblemDocument {
     if text.starts_with("unknown field") {
         // The path of an unknown field may already end with its name.
         let name = quoted();
-        let field = if parent == name || parent.ends_with(&format!(".{name}")) { parent.to_owned() } else { child(name) };
+        let field =
+            if parent == name || parent.ends_with(&format!(".{name}")) { parent.to_owned() } else { child(name) };
         return ProblemDocument::field(&field, format!("Das Feld „{name}“ gibt es nicht."));
     }
     if text.starts_with("missing field") {
@@ -180,7 +201,31 @@ fn field_problem(path: &str, text: &str) -> ProblemDocument {
     if let Some(german) = text.strip_prefix("german:") {
         return ProblemDocument::field(parent, german);
     }
-    ProblemDocument::field(parent, format!("Der Wert hat nicht die erwartete Form ({text})."))
+    ProblemDocument::field(parent, mistake(text))
+}
+
+/// The reader's words for a wrong value, in German.
+fn mistake(text: &str) -> String {
+    if let Some((_, choices)) = text.split_once("unknown variant ").and_then(|(_, rest)| rest.split_once(", expected "))
+    {
+        return format!(
+            "Diesen Wert gibt es hier nicht. Möglich sind: {}.",
+            choices.trim_start_matches("one of ").replace('`', "")
+        );
+    }
+    let Some((_, expected)) = text.split_once(", expected ") else {
+        return "Der Wert hat nicht die erwartete Form.".into();
+    };
+    let expected = match expected {
+        "a string" => "ein Text",
+        "a boolean" => "true oder false",
+        "a sequence" => "eine Liste",
+        "u16" | "u32" | "u64" | "i64" => "eine ganze Zahl ab 0",
+        other if other.starts_with("struct ") => "ein Objekt",
+        other if other.contains("UUID") => "eine UUID",
+        _ => "etwas anderes",
+    };
+    format!("Der Wert hat den falschen Typ. Erwartet wird {expected}.")
 }
 
 #[cfg(test)]
@@ -217,9 +262,13 @@ mod tests {
         assert_eq!(problem(r#"{"count": 1, "cuont": 2}"#), (422, "cuont".into()));
         assert_eq!(problem(r"{}"), (422, "count".into()));
         assert_eq!(problem(r#"{"count": 1, "parts": [{"at": "2025-07-10T09:00:00"}]}"#), (422, "parts[0].at".into()));
-        assert_eq!(problem(r#"{"count": 1, "parts": [{"at": "2025-07-10T09:00:00Z", "x": 1}]}"#), (422, "parts[0].x".into()));
+        assert_eq!(
+            problem(r#"{"count": 1, "parts": [{"at": "2025-07-10T09:00:00Z", "x": 1}]}"#),
+            (422, "parts[0].x".into())
+        );
         assert_eq!(problem(r#"{"count": 1,"#), (400, String::new()));
         assert_eq!(problem(r#"{"count": 1} {}"#), (400, String::new()));
         assert_eq!(problem("[]"), (422, String::new()));
+        assert_eq!(problem(" [1, []]"), (422, String::new()));
     }
 }

@@ -3,15 +3,7 @@
 use chrono::{DateTime, Datelike, Timelike, Utc};
 use chrono_tz::{Europe::Berlin, Tz};
 
-const WEEKDAYS: [&str; 7] = [
-    "Montag",
-    "Dienstag",
-    "Mittwoch",
-    "Donnerstag",
-    "Freitag",
-    "Samstag",
-    "Sonntag",
-];
+const WEEKDAYS: [&str; 7] = ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"];
 
 const MONTHS: [&str; 12] = [
     "Januar",
@@ -132,10 +124,7 @@ mod tests {
         assert_eq!(month(start), "Juli 2025");
         assert_eq!(day_of_month(start), "10");
         assert_eq!(short_month(utc("2025-03-01T12:00:00Z")), "Mär");
-        assert_eq!(
-            span(start, utc("2025-07-10T14:00:00Z")),
-            "Donnerstag, 10. Juli 2025, 9:00–16:00 Uhr"
-        );
+        assert_eq!(span(start, utc("2025-07-10T14:00:00Z")), "Donnerstag, 10. Juli 2025, 9:00–16:00 Uhr");
     }
 
     #[test]
@@ -150,10 +139,7 @@ mod tests {
     fn a_day_begins_at_midnight_in_germany() {
         assert_eq!(day(utc("2025-07-10T22:30:00Z")), "Freitag, 11. Juli 2025");
         assert_eq!(time(utc("2025-07-10T22:05:00Z")), "0:05");
-        assert!(!same_day(
-            utc("2025-07-10T21:30:00Z"),
-            utc("2025-07-10T22:30:00Z")
-        ));
+        assert!(!same_day(utc("2025-07-10T21:30:00Z"), utc("2025-07-10T22:30:00Z")));
     }
 
     #[test]
@@ -163,14 +149,8 @@ mod tests {
         assert_eq!(time(utc("2025-03-30T01:00:00Z")), "3:00");
         assert_eq!(time(utc("2025-10-26T00:30:00Z")), "2:30");
         assert_eq!(time(utc("2025-10-26T01:30:00Z")), "2:30");
-        assert_eq!(
-            machine(utc("2025-10-26T00:30:00Z")),
-            "2025-10-26T02:30+02:00"
-        );
-        assert_eq!(
-            machine(utc("2025-10-26T01:30:00Z")),
-            "2025-10-26T02:30+01:00"
-        );
+        assert_eq!(machine(utc("2025-10-26T00:30:00Z")), "2025-10-26T02:30+02:00");
+        assert_eq!(machine(utc("2025-10-26T01:30:00Z")), "2025-10-26T02:30+01:00");
         assert_eq!(
             span(utc("2025-03-29T20:00:00Z"), utc("2025-03-30T06:00:00Z")),
             "29. März 2025, 21:00 Uhr bis 30. März 2025, 8:00 Uhr"

@@ -5,16 +5,17 @@ use std::{any::Any, sync::Arc};
 use axum::{
     Extension, Router,
     extract::{DefaultBodyLimit, MatchedPath, Request},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{Next, from_fn},
     response::{IntoResponse, Response},
 };
 use fachtag_runtime::{Clock, trace};
+use percent_encoding::percent_decode_str;
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::Instrument;
 
 use crate::{
-    page::{ErrorPage, Html, Site},
+    page::{ErrorPage, Html, Page, Site},
     problem::ProblemDocument,
 };
 
@@ -31,6 +32,7 @@ pub fn wrap(routes: Router, site: &Arc<Site>, clock: &Clock) -> Router {
         .method_not_allowed_fallback(method_not_allowed)
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(same_origin))
+        .layer(from_fn(readable_address))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn(headers))
         .layer(from_fn(observe))
@@ -56,7 +58,12 @@ async fn method_not_allowed(Extension(site): Extension<Arc<Site>>, request: Requ
         let detail = "Diese Adresse nimmt Aufrufe dieser Art nicht an; der Kopf Allow nennt die möglichen.";
         return ProblemDocument::new(STATUS, "method-not-allowed", "Nicht vorgesehen", detail).into_response();
     }
-    Html(STATUS, ErrorPage::not_found(&site)).into_response()
+    let page = ErrorPage {
+        page: Page::new(&site, "Nicht vorgesehen").private(),
+        heading: "So lässt sich diese Seite nicht aufrufen".into(),
+        ..ErrorPage::not_found(&site)
+    };
+    Html(STATUS, page).into_response()
 }
 
 /// The panic itself is logged by the panic hook.
@@ -66,26 +73,43 @@ fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
 
 /// Refuses forms that another site's page sends (Fetch Metadata, and `Origin` for older browsers). API calls carry a token
 /// that no foreign page knows, so they need no such check.
-async fn same_origin(request: Request, next: Next) -> Response {
+async fn same_origin(Extension(site): Extension<Arc<Site>>, request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if safe || is_api(request.uri().path()) || is_same_origin(request.headers()) {
+    if safe || is_api(request.uri().path()) || is_same_origin(&request, &site) {
         return next.run(request).await;
     }
-    let detail = "Das Formular wurde von einer fremden Seite abgeschickt.";
-    ProblemDocument::new(StatusCode::FORBIDDEN, "foreign-origin", "Nicht erlaubt", detail).into_response()
+    let page = ErrorPage {
+        page: Page::new(&site, "Formular nicht angenommen").private(),
+        heading: "Das Formular wurde nicht angenommen".into(),
+        text: "Ihr Browser meldet, dass es von einer fremden Seite abgeschickt wurde.".into(),
+        next_step: "Bitte öffnen Sie die Seite neu und schicken Sie das Formular noch einmal ab.".into(),
+        link: ErrorPage::programme(),
+        trace_id: None,
+    };
+    Html(StatusCode::FORBIDDEN, page).into_response()
 }
 
-fn is_same_origin(headers: &HeaderMap) -> bool {
-    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
-    if let Some(site) = text(HeaderName::from_static("sec-fetch-site")) {
-        return matches!(site, "same-origin" | "none");
+/// No address of ours holds a NUL, which PostgreSQL takes in no text, or bytes that are no UTF-8.
+async fn readable_address(Extension(site): Extension<Arc<Site>>, request: Request, next: Next) -> Response {
+    let uri = request.uri();
+    let path = percent_decode_str(uri.path()).decode_utf8();
+    if path.is_err() || uri.path().contains("%00") || uri.query().is_some_and(|query| query.contains("%00")) {
+        return not_found(Extension(site), request).await;
     }
-    match (text(header::ORIGIN), text(header::HOST)) {
-        (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, rest)| rest == host),
-        // No browser leaves out both headers on a form of another site.
-        (None, _) => true,
-        (Some(_), None) => false,
+    next.run(request).await
+}
+
+fn is_same_origin(request: &Request, site: &Site) -> bool {
+    let text = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
+    if let Some(from) = text(HeaderName::from_static("sec-fetch-site")) {
+        return matches!(from, "same-origin" | "none");
     }
+    // No browser leaves out both headers on a form of another site.
+    let Some(origin) = text(header::ORIGIN) else { return true };
+    // A proxy may have rewritten Host; HTTP/2 has it in the address.
+    let host = text(header::HOST).or_else(|| request.uri().authority().map(|authority| authority.as_str()));
+    let from = origin.split_once("://").map(|(_, rest)| rest);
+    from.is_some() && (from == host || site.public_url == origin)
 }
 
 async fn headers(request: Request, next: Next) -> Response {
@@ -121,7 +145,7 @@ async fn observe(Extension(clock): Extension<Clock>, request: Request, next: Nex
         let response = next.run(request).await;
         let status = response.status().as_u16();
         let seconds = (clock.now() - start).as_seconds_f64();
-        let labels = [("method", method.to_string()), ("route", route), ("status", status.to_string())];
+        let labels = [("method", known(&method).to_owned()), ("route", route), ("status", status.to_string())];
         metrics::counter!("fachtag_http_requests_total", &labels).increment(1);
         metrics::histogram!("fachtag_http_request_seconds", &labels[..2]).record(seconds);
         if status >= 500 {
@@ -133,4 +157,14 @@ async fn observe(Extension(clock): Extension<Clock>, request: Request, next: Nex
     }
     .instrument(span)
     .await
+}
+
+/// Methods that anybody can invent must not each begin a series of measurements.
+fn known(method: &Method) -> &str {
+    match *method {
+        Method::GET | Method::HEAD | Method::POST | Method::PUT | Method::PATCH | Method::DELETE | Method::OPTIONS => {
+            method.as_str()
+        }
+        _ => "OTHER",
+    }
 }

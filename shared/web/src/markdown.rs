@@ -31,10 +31,7 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
             "hr",
             "br",
         ]))
-        .tag_attributes(HashMap::from([
-            ("a", HashSet::from(["href"])),
-            ("ol", HashSet::from(["start"])),
-        ]))
+        .tag_attributes(HashMap::from([("a", HashSet::from(["href"])), ("ol", HashSet::from(["start"]))]))
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
         .url_relative(UrlRelative::PassThrough)
         .link_rel(Some("noopener nofollow"));
@@ -106,9 +103,9 @@ impl PlainText {
             Event::Start(Tag::Link { dest_url, .. }) => self.links.push(dest_url.into_string()),
             Event::End(TagEnd::Link) => self.link(),
             Event::End(TagEnd::Item) => self.line(),
-            Event::End(
-                TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::BlockQuote(_) | TagEnd::CodeBlock,
-            ) => self.paragraph(),
+            Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::BlockQuote(_) | TagEnd::CodeBlock) => {
+                self.paragraph()
+            }
             Event::Rule => self.paragraph(),
             Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
                 self.out.push_str(&text)
@@ -164,27 +161,19 @@ mod tests {
 
     #[test]
     fn html_in_the_text_is_shown_and_does_nothing() {
-        let html =
-            to_html("Hallo <script>alert(1)</script> <b onclick=x>du</b>\n\n<div>\nBlock\n</div>");
+        let html = to_html("Hallo <script>alert(1)</script> <b onclick=x>du</b>\n\n<div>\nBlock\n</div>");
         assert!(!html.contains("<script"), "{html}");
         assert!(!html.contains("<b"), "{html}");
         assert!(!html.contains("<div"), "{html}");
-        assert!(
-            html.contains("&lt;script&gt;alert(1)&lt;/script&gt;"),
-            "{html}"
-        );
+        assert!(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "{html}");
         assert!(html.contains("&lt;div&gt;"), "{html}");
     }
 
     #[test]
     fn links_are_harmless() {
-        let html = to_html(
-            "[gut](https://example.org/a?b=c&d) [böse](javascript:alert(1)) <mail@example.org>",
-        );
+        let html = to_html("[gut](https://example.org/a?b=c&d) [böse](javascript:alert(1)) <mail@example.org>");
         assert!(
-            html.contains(
-                r#"<a href="https://example.org/a?b=c&amp;d" rel="noopener nofollow">gut</a>"#
-            ),
+            html.contains(r#"<a href="https://example.org/a?b=c&amp;d" rel="noopener nofollow">gut</a>"#),
             "{html}"
         );
         assert!(!html.contains("javascript:"), "{html}");

@@ -235,10 +235,20 @@ impl ErrorPage {
         Self {
             page: Page::new(site, "Seite nicht gefunden").private(),
             heading: "Diese Seite gibt es nicht".into(),
-            text: "Vielleicht ist die Adresse unvollständig oder die Veranstaltung wurde entfernt."
-                .into(),
-            next_step: "Prüfen Sie bitte die Adresse. Alle Veranstaltungen finden Sie im Programm."
-                .into(),
+            text: "Vielleicht ist die Adresse unvollständig oder die Veranstaltung wurde entfernt.".into(),
+            next_step: "Prüfen Sie bitte die Adresse. Alle Veranstaltungen finden Sie im Programm.".into(),
+            link: Self::programme(),
+            trace_id: None,
+        }
+    }
+
+    /// The page for a form that is too large.
+    pub fn too_large(site: &Arc<Site>) -> Self {
+        Self {
+            page: Page::new(site, "Zu viele Daten").private(),
+            heading: "Das Formular ist zu groß".into(),
+            text: "Es darf zusammen höchstens 1 MiB umfassen.".into(),
+            next_step: "Bitte gehen Sie zurück und kürzen Sie Ihre Angaben.".into(),
             link: Self::programme(),
             trace_id: None,
         }
@@ -249,8 +259,9 @@ impl ErrorPage {
         Self {
             page: Page::new(site, "Technischer Fehler").private(),
             heading: "Da ist etwas schiefgegangen".into(),
-            text: "Ihre Anfrage konnte wegen eines technischen Fehlers nicht bearbeitet werden. Das liegt nicht an Ihnen."
-                .into(),
+            text:
+                "Ihre Anfrage konnte wegen eines technischen Fehlers nicht bearbeitet werden. Das liegt nicht an Ihnen."
+                    .into(),
             next_step: "Bitte versuchen Sie es in einigen Minuten noch einmal.".into(),
             link: Self::programme(),
             trace_id,
@@ -259,10 +270,7 @@ impl ErrorPage {
 
     /// The way back that every error page can offer.
     pub fn programme() -> Link {
-        Link {
-            href: "/".into(),
-            text: "Zum Programm".into(),
-        }
+        Link { href: "/".into(), text: "Zum Programm".into() }
     }
 }
 
@@ -288,11 +296,6 @@ impl<T: Template> IntoResponse for Html<T> {
                 (StatusCode::INTERNAL_SERVER_ERROR, UNRENDERED.into())
             }
         };
-        (
-            status,
-            [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
-            body,
-        )
-            .into_response()
+        (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], body).into_response()
     }
 }

@@ -28,6 +28,9 @@ pub struct ProblemDocument {
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     #[schema(value_type = Vec<FieldProblem>)]
     pub errors: Vec<FieldError>,
+    /// Seconds until another try makes sense; becomes the header `Retry-After`.
+    #[serde(skip)]
+    retry_after: Option<u32>,
 }
 
 /// One wrong field of a request.
@@ -48,7 +51,15 @@ impl ProblemDocument {
             status: status.as_u16(),
             detail: detail.into(),
             errors: Vec::new(),
+            retry_after: None,
         }
+    }
+
+    /// Says after how many seconds another try makes sense.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u32) -> Self {
+        self.retry_after = Some(seconds);
+        self
     }
 
     /// 422: some fields cannot be used.
@@ -57,8 +68,7 @@ impl ProblemDocument {
             [one] => one.message.clone(),
             many => format!("{} Angaben können so nicht übernommen werden.", many.len()),
         };
-        let mut problem =
-            Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid-input", "Ungültige Angaben", detail);
+        let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid-input", "Ungültige Angaben", detail);
         problem.errors = errors;
         problem
     }
@@ -118,10 +128,14 @@ impl ProblemDocument {
 impl IntoResponse for ProblemDocument {
     fn into_response(self) -> Response {
         let status = self.status();
+        let retry_after = self.retry_after;
         let body = serde_json::to_vec(&self).unwrap_or_default();
         let mut response = (status, body).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(seconds) = retry_after {
+            headers.insert(header::RETRY_AFTER, seconds.into());
+        }
         if status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }

@@ -19,26 +19,15 @@ async fn get(path: &str) -> Response {
 #[tokio::test]
 async fn the_style_sheet_is_served_under_its_hash_and_kept_forever() {
     let url = assets::url("site.css");
-    let hash = url
-        .strip_prefix("/assets/site.")
-        .and_then(|rest| rest.strip_suffix(".css"))
-        .unwrap();
+    let hash = url.strip_prefix("/assets/site.").and_then(|rest| rest.strip_suffix(".css")).unwrap();
     assert_eq!(hash.len(), 10);
     assert!(hash.bytes().all(|b| b.is_ascii_hexdigit()));
 
     let response = get(&url).await;
     assert_eq!(response.status(), StatusCode::OK);
-    assert_eq!(
-        response.headers()[header::CONTENT_TYPE],
-        "text/css; charset=utf-8"
-    );
-    assert_eq!(
-        response.headers()[header::CACHE_CONTROL],
-        "public, max-age=31536000, immutable"
-    );
-    let body = axum::body::to_bytes(response.into_body(), usize::MAX)
-        .await
-        .unwrap();
+    assert_eq!(response.headers()[header::CONTENT_TYPE], "text/css; charset=utf-8");
+    assert_eq!(response.headers()[header::CACHE_CONTROL], "public, max-age=31536000, immutable");
+    let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
     let css = String::from_utf8(body.to_vec()).unwrap();
     assert!(css.contains("@media print") && css.starts_with("/* Tokens"));
     assert!(!css.contains("url("), "styles ask no other server");
@@ -52,12 +41,9 @@ async fn the_icon_has_its_type() {
 
 #[tokio::test]
 async fn unknown_names_and_old_hashes_are_not_found() {
-    for path in [
-        "/assets/site.css",
-        "/assets/site.0000000000.css",
-        "/assets/..%2FCargo.toml",
-        &assets::url("missing.css"),
-    ] {
+    for path in
+        ["/assets/site.css", "/assets/site.0000000000.css", "/assets/..%2FCargo.toml", &assets::url("missing.css")]
+    {
         assert_eq!(get(path).await.status(), StatusCode::NOT_FOUND, "{path}");
     }
 }

@@ -8,9 +8,7 @@ use axum::{
     http::{StatusCode, header},
     response::IntoResponse,
 };
-use fachtag_web::page::{
-    Check, Choice, ErrorPage, Hidden, Html, Input, Page, Problem, Section, Site,
-};
+use fachtag_web::page::{Check, Choice, ErrorPage, Hidden, Html, Input, Page, Problem, Section, Site};
 
 #[derive(Template)]
 #[template(
@@ -42,53 +40,27 @@ fn site() -> Arc<Site> {
 
 fn form(problem: Option<&str>) -> Form {
     let error = problem.map(str::to_owned);
-    let problems = error.iter().map(|message| Problem {
-        field: "email".into(),
-        message: message.clone(),
-    });
+    let problems = error.iter().map(|message| Problem { field: "email".into(), message: message.clone() });
     Form {
         page: Page::new(&site(), "Anmeldung").section(Section::Programme),
         problems: problems.collect(),
-        email: Input {
-            value: "zoe\"><script>alert(1)</script>".into(),
-            error,
-        },
-        note: Input {
-            value: "\n</textarea><b>fett</b>".into(),
-            error: None,
-        },
-        meal: Input {
-            value: "vegan".into(),
-            error: None,
-        },
-        meals: ["vegetarisch", "vegan"]
-            .map(|meal| Choice {
-                value: meal.into(),
-                label: meal.into(),
-            })
-            .into(),
+        email: Input { value: "zoe\"><script>alert(1)</script>".into(), error },
+        note: Input { value: "\n</textarea><b>fett</b>".into(), error: None },
+        meal: Input { value: "vegan".into(), error: None },
+        meals: ["vegetarisch", "vegan"].map(|meal| Choice { value: meal.into(), label: meal.into() }).into(),
         consent: Check::default(),
-        hidden: vec![Hidden {
-            name: "key".into(),
-            value: "a\"b".into(),
-        }],
+        hidden: vec![Hidden { name: "key".into(), value: "a\"b".into() }],
     }
 }
 
 #[test]
 fn what_people_type_is_kept_and_does_nothing() {
     let html = form(None).render().unwrap();
-    assert!(
-        !html.contains("<script>") && !html.contains("<b>"),
-        "{html}"
-    );
+    assert!(!html.contains("<script>") && !html.contains("<b>"), "{html}");
     assert!(html.contains("zoe&#34;&#62;&#60;script&#62;"), "{html}");
     // A browser drops the first line break after the tag; the person's own must survive that.
     assert!(html.contains(">\n\n&#60;/textarea&#62;"), "{html}");
-    assert!(
-        html.contains(r#"<option value="vegan" selected>"#),
-        "{html}"
-    );
+    assert!(html.contains(r#"<option value="vegan" selected>"#), "{html}");
     assert!(html.contains(r#"value="a&#34;b""#), "{html}");
 }
 
@@ -96,18 +68,9 @@ fn what_people_type_is_kept_and_does_nothing() {
 fn an_error_is_said_on_top_and_beside_the_field_in_the_same_words() {
     let words = "Bitte geben Sie eine E-Mail-Adresse an.";
     let html = form(Some(words)).render().unwrap();
-    assert!(
-        html.contains(&format!(r##"<a href="#email">{words}</a>"##)),
-        "{html}"
-    );
-    assert!(
-        html.contains(r#"role="alert" tabindex="-1" autofocus"#),
-        "{html}"
-    );
-    assert!(
-        html.contains(r#"aria-describedby="email-hinweis email-fehler""#),
-        "{html}"
-    );
+    assert!(html.contains(&format!(r##"<a href="#email">{words}</a>"##)), "{html}");
+    assert!(html.contains(r#"role="alert" tabindex="-1" autofocus"#), "{html}");
+    assert!(html.contains(r#"aria-describedby="email-hinweis email-fehler""#), "{html}");
     assert!(html.contains(r#"id="email-fehler""#) && html.contains(r#"id="email-hinweis""#));
     assert!(html.contains(r#"aria-invalid="true""#), "{html}");
     assert_eq!(html.matches(words).count(), 2);
@@ -116,37 +79,20 @@ fn an_error_is_said_on_top_and_beside_the_field_in_the_same_words() {
 #[test]
 fn without_errors_nothing_is_announced() {
     let html = form(None).render().unwrap();
-    assert!(
-        !html.contains("role=\"alert\"") && !html.contains("aria-invalid"),
-        "{html}"
-    );
-    assert!(
-        html.contains(r#"aria-describedby="email-hinweis""#),
-        "{html}"
-    );
+    assert!(!html.contains("role=\"alert\"") && !html.contains("aria-invalid"), "{html}");
+    assert!(html.contains(r#"aria-describedby="email-hinweis""#), "{html}");
     assert!(html.contains("<strong>Schritt 2 von 3</strong>"), "{html}");
-    assert!(
-        !html.contains(" checked"),
-        "a consent is never ticked beforehand"
-    );
+    assert!(!html.contains(" checked"), "a consent is never ticked beforehand");
 }
 
 #[test]
 fn the_layout_asks_no_other_server_and_needs_no_inline_code() {
     let html = form(None).render().unwrap();
     assert!(html.contains(r#"<html lang="de">"#));
-    assert!(
-        html.contains("<title>Anmeldung – Arbeitskreis Lebenslanges Lernen</title>"),
-        "{html}"
-    );
+    assert!(html.contains("<title>Anmeldung – Arbeitskreis Lebenslanges Lernen</title>"), "{html}");
     assert!(html.contains(r##"<a class="skip-link" href="#inhalt">"##));
-    assert!(
-        html.contains(r#"<a href="/" aria-current="true">Programm</a>"#),
-        "{html}"
-    );
-    for forbidden in [
-        "style=", "<style", "<script", "onclick", "https://", "//cdn",
-    ] {
+    assert!(html.contains(r#"<a href="/" aria-current="true">Programm</a>"#), "{html}");
+    for forbidden in ["style=", "<style", "<script", "onclick", "https://", "//cdn"] {
         assert!(!html.contains(forbidden), "{forbidden}");
     }
 }
@@ -156,14 +102,8 @@ fn private_pages_stay_out_of_search_engines() {
     let mut form = form(None);
     form.page = form.page.private();
     let html = form.render().unwrap();
-    assert!(
-        html.contains(r#"<meta name="robots" content="noindex, nofollow">"#),
-        "{html}"
-    );
-    assert!(
-        html.contains(r#"<meta name="referrer" content="no-referrer">"#),
-        "{html}"
-    );
+    assert!(html.contains(r#"<meta name="robots" content="noindex, nofollow">"#), "{html}");
+    assert!(html.contains(r#"<meta name="referrer" content="no-referrer">"#), "{html}");
 }
 
 #[tokio::test]
@@ -171,17 +111,9 @@ async fn an_error_page_says_what_to_do_next() {
     let page = ErrorPage::failure(&site(), Some("4bf92f35".into()));
     let response = Html(StatusCode::INTERNAL_SERVER_ERROR, page).into_response();
     assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
-    assert_eq!(
-        response.headers()[header::CONTENT_TYPE],
-        "text/html; charset=utf-8"
-    );
-    let body = axum::body::to_bytes(response.into_body(), usize::MAX)
-        .await
-        .unwrap();
+    assert_eq!(response.headers()[header::CONTENT_TYPE], "text/html; charset=utf-8");
+    let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
     let html = String::from_utf8(body.to_vec()).unwrap();
-    assert!(
-        html.contains("noch einmal") && html.contains("4bf92f35"),
-        "{html}"
-    );
+    assert!(html.contains("noch einmal") && html.contains("4bf92f35"), "{html}");
     assert!(html.contains(r#"href="/">Zum Programm</a>"#), "{html}");
 }

@@ -70,7 +70,10 @@ impl EventInput {
     ) -> Result<Event, Vec<FieldError>> {
         let mut checks = Checks::new();
         if self.slug.as_deref().is_some_and(|slug| !slug::is_valid(slug)) {
-            checks.error("slug", "Adresse: Bitte verwenden Sie Kleinbuchstaben, Ziffern und Bindestriche, zum Beispiel fachtag-2027.");
+            checks.error(
+                "slug",
+                "Adresse: Bitte verwenden Sie Kleinbuchstaben, Ziffern und Bindestriche, zum Beispiel fachtag-2027.",
+            );
         }
         if self.group.is_some() && group.is_none() {
             checks.error("group", "Unterarbeitsgruppe: Diese Gruppe gibt es nicht. GET /api/v1/groups nennt alle.");
@@ -112,7 +115,10 @@ impl EventInput {
         }
         let closes_at = self.registration_closes_at.unwrap_or(self.starts_at);
         if closes_at > self.ends_at {
-            checks.error("registration_closes_at", "Anmeldeschluss: Er darf nicht nach dem Ende der Veranstaltung liegen.");
+            checks.error(
+                "registration_closes_at",
+                "Anmeldeschluss: Er darf nicht nach dem Ende der Veranstaltung liegen.",
+            );
         }
         if self.registration_opens_at.is_some_and(|opens_at| opens_at >= closes_at) {
             checks.error("registration_opens_at", "Anmeldebeginn: Er muss vor dem Anmeldeschluss liegen.");
@@ -134,7 +140,10 @@ impl EventInput {
             }
         }
         if self.email_confirmation {
-            checks.error("email_confirmation", "Bestätigung der E-Mail-Adresse: Das ist noch nicht möglich. Bitte geben Sie false an.");
+            checks.error(
+                "email_confirmation",
+                "Bestätigung der E-Mail-Adresse: Das ist noch nicht möglich. Bitte geben Sie false an.",
+            );
         }
     }
 
@@ -223,14 +232,20 @@ fn check_venue(checks: &mut Checks, venue: &Venue) -> Venue {
         checks.optional(&format!("venue.{field}"), label, value.as_deref(), LINE)
     };
     let (room, street) = (line("room", "Raum", &venue.room), line("street", "Straße", &venue.street));
-    let (postal_code, city) = (line("postal_code", "Postleitzahl", &venue.postal_code), line("city", "Ort", &venue.city));
+    let (postal_code, city) =
+        (line("postal_code", "Postleitzahl", &venue.postal_code), line("city", "Ort", &venue.city));
     Venue {
         name: checks.required("venue.name", "Veranstaltungsort", &venue.name, LINE),
         room,
         street,
         postal_code,
         city,
-        accessibility: checks.text("venue.accessibility", "Hinweise zum Zugang", venue.accessibility.as_deref(), SUMMARY * 2),
+        accessibility: checks.text(
+            "venue.accessibility",
+            "Hinweise zum Zugang",
+            venue.accessibility.as_deref(),
+            SUMMARY * 2,
+        ),
     }
 }
 

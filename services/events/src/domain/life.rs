@@ -1,6 +1,9 @@
 //! The life of an event: draft → published → cancelled.
 
-use fachtag_contracts::{events::{Event, EventStatus}, fields::{Checks, FieldError}};
+use fachtag_contracts::{
+    events::{Event, EventStatus},
+    fields::{Checks, FieldError},
+};
 
 /// Why a step in an event's life is not possible.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,10 +72,14 @@ pub fn change(event: &mut Event, new: Event, confirmed: u32) -> Result<Step, Ref
     }
     let mut checks = Checks::new();
     if new.capacity != event.capacity && new.capacity.is_some_and(|capacity| capacity < confirmed) {
-        checks.error("capacity", format!("Plätze: {confirmed} Plätze sind schon vergeben; weniger sind nicht möglich."));
+        checks
+            .error("capacity", format!("Plätze: {confirmed} Plätze sind schon vergeben; weniger sind nicht möglich."));
     }
     if event.status == EventStatus::Published && new.slug != event.slug {
-        checks.error("slug", "Adresse: Nach der Veröffentlichung kann sie nicht mehr geändert werden, weil Links auf sie zeigen.");
+        checks.error(
+            "slug",
+            "Adresse: Nach der Veröffentlichung kann sie nicht mehr geändert werden, weil Links auf sie zeigen.",
+        );
     }
     checks.finish(()).map_err(Refused::Fields)?;
     let new = Event { version: event.version, status: event.status, cancellation_reason: None, ..new };

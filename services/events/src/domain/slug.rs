@@ -24,7 +24,9 @@ pub fn from_title(title: &str) -> String {
 /// Whether a slug can stand in an address: small letters, digits and single hyphens, at least two characters.
 pub fn is_valid(slug: &str) -> bool {
     (2..=LONGEST).contains(&slug.len())
-        && slug.split('-').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
+        && slug
+            .split('-')
+            .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! `/api/v1/events…` and `/api/v1/groups…`
+//! `/api/v1/events…`
 
 use axum::{
     Json,
@@ -19,14 +19,11 @@ use uuid::Uuid;
 use super::{
     App,
     failures::unknown_event,
-    shapes::{CancellationContent, EventContent, EventList, EventView, GroupList, GroupView, ListQuery},
+    shapes::{CancellationContent, EventContent, EventList, EventView, ListQuery},
 };
 use crate::{
     domain::input::EventInput,
-    store::{
-        events::{self, Filter, StoredEvent},
-        groups::{self, Group},
-    },
+    store::events::{self, Filter, StoredEvent},
     usecases::{create, life},
 };
 
@@ -37,7 +34,7 @@ const PAGE: u32 = 100;
 
 /// Create an event as a draft.
 #[utoipa::path(
-    post, path = "/api/v1/events", tag = "events", request_body = EventContent,
+    post, path = "/api/v1/events", operation_id = "createEvent", tag = "events", request_body = EventContent,
     responses(
         (status = 201, description = "Created", body = EventView),
         (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
@@ -49,10 +46,10 @@ const PAGE: u32 = 100;
 pub(super) async fn create(
     State(app): State<App>,
     headers: HeaderMap,
-    body: Answered<JsonBody<EventContent>>,
+    body: Answered<JsonBody<Value>>,
 ) -> Answered<Response> {
     let organizer = organizer(&app, &headers)?;
-    let JsonBody(content) = body?;
+    let content = content(body?.0)?;
     check_group(&organizer, content.group.as_deref())?;
     let event = create::create(&app.office, &EventInput::from(content)).await?;
     let location = format!("/api/v1/events/{}", event.id);
@@ -67,7 +64,7 @@ pub(super) async fn create(
 
 /// List events by their start: published ones, and all to organizers.
 #[utoipa::path(
-    get, path = "/api/v1/events", tag = "events", params(ListQuery),
+    get, path = "/api/v1/events", operation_id = "listEvents", tag = "events", params(ListQuery),
     responses(
         (status = 200, description = "A page of events", body = EventList),
         (status = 401, description = "An invalid token", body = ProblemDocument, content_type = "application/problem+json"),
@@ -93,16 +90,17 @@ pub(super) async fn list(
     let mut found = events::list(&app.office.bus.database, filter).await.map_err(ProblemDocument::failed)?;
     let more = found.len() > PAGE as usize;
     found.truncate(PAGE as usize);
-    let next = found.last().filter(|_| more).map(|last| {
-        format!("{}_{}", last.event.starts_at.timestamp_micros(), last.event.id)
-    });
+    let next = found
+        .last()
+        .filter(|_| more)
+        .map(|last| format!("{}_{}", last.event.starts_at.timestamp_micros(), last.event.id));
     let items = found.iter().map(|stored| EventView::new(stored, &app.site.public_url, organizer)).collect();
     Ok(Json(EventList { items, next }))
 }
 
 /// One event: public when it is or was published.
 #[utoipa::path(
-    get, path = "/api/v1/events/{id}", tag = "events", params(("id" = String, Path, description = "Id or slug")),
+    get, path = "/api/v1/events/{id}", operation_id = "readEvent", tag = "events", params(("id" = String, Path, description = "Id or slug")),
     responses(
         (status = 200, description = "The event", body = EventView),
         (status = 401, description = "An invalid token", body = ProblemDocument, content_type = "application/problem+json"),
@@ -121,12 +119,12 @@ pub(super) async fn read(State(app): State<App>, Path(id): Path<String>, headers
 
 /// Change an event by a JSON merge patch (RFC 7396).
 #[utoipa::path(
-    patch, path = "/api/v1/events/{id}", tag = "events",
+    patch, path = "/api/v1/events/{id}", operation_id = "changeEvent", tag = "events",
     params(
         ("id" = String, Path, description = "Id or slug"),
         ("If-Match" = Option<String>, Header, description = "The version that was read, such as \"3\""),
     ),
-    request_body(content = EventContent, content_type = "application/merge-patch+json", description = "The fields to change"),
+    request_body(content = ref("#/components/schemas/EventPatch"), content_type = "application/merge-patch+json", description = "The fields to change; application/json will do, too"),
     responses(
         (status = 200, description = "Changed", body = EventView),
         (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
@@ -154,12 +152,28 @@ pub(super) async fn change(
     let edit = |present: EventInput| -> Answered<EventInput> {
         let mut content = serde_json::to_value(EventContent::from(&present)).map_err(ProblemDocument::failed)?;
         merge(&mut content, patch);
-        let content: EventContent = read_value(content)?;
+        let content = self::content(content)?;
         check_group(&organizer, content.group.as_deref())?;
         Ok(content.into())
     };
     let stored = life::change(&app.office, stored.event.id, expected, edit).await?;
     Ok(answer(&app, &stored, true))
+}
+
+/// Reads an event's content. Lists are refused where objects belong: they would be read as the fields in their order.
+fn content(value: Value) -> Answered<EventContent> {
+    if !value.is_object() {
+        return Err(ProblemDocument::field("", "Erwartet wird ein JSON-Objekt."));
+    }
+    for field in ["venue", "contact"] {
+        if value[field].is_array() {
+            return Err(ProblemDocument::field(field, "Erwartet wird ein Objekt."));
+        }
+    }
+    if let Some(index) = value["sessions"].as_array().and_then(|sessions| sessions.iter().position(Value::is_array)) {
+        return Err(ProblemDocument::field(&format!("sessions[{index}]"), "Erwartet wird ein Objekt."));
+    }
+    read_value(value)
 }
 
 /// RFC 7396, section 2.
@@ -186,7 +200,7 @@ fn merge(target: &mut Value, patch: Value) {
 
 /// Publish a draft. Publishing a published event changes nothing.
 #[utoipa::path(
-    post, path = "/api/v1/events/{id}/publish", tag = "events",
+    post, path = "/api/v1/events/{id}/publish", operation_id = "publishEvent", tag = "events",
     params(
         ("id" = String, Path, description = "Id or slug"),
         ("If-Match" = Option<String>, Header, description = "The version that was read"),
@@ -198,6 +212,7 @@ fn merge(target: &mut Value, patch: Value) {
         (status = 404, description = "No such event", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 409, description = "Cancelled before", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 412, description = "Changed meanwhile", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, description = "An If-Match that is no version", body = ProblemDocument, content_type = "application/problem+json"),
     ),
     security(("token" = []))
 )]
@@ -210,7 +225,7 @@ pub(super) async fn publish(State(app): State<App>, Path(id): Path<String>, head
 
 /// Call a published event off.
 #[utoipa::path(
-    post, path = "/api/v1/events/{id}/cancel", tag = "events", request_body = CancellationContent,
+    post, path = "/api/v1/events/{id}/cancel", operation_id = "cancelEvent", tag = "events", request_body = CancellationContent,
     params(
         ("id" = String, Path, description = "Id or slug"),
         ("If-Match" = Option<String>, Header, description = "The version that was read"),
@@ -237,34 +252,6 @@ pub(super) async fn cancel(
     let stored = find_own(&app, &organizer, &id).await?;
     let stored = life::cancel(&app.office, stored.event.id, expected_version(&headers)?, &content.reason).await?;
     Ok(answer(&app, &stored, true))
-}
-
-/// All sub-groups.
-#[utoipa::path(
-    get, path = "/api/v1/groups", tag = "groups",
-    responses((status = 200, description = "All sub-groups", body = GroupList))
-)]
-pub(super) async fn groups(State(app): State<App>) -> Answered<Json<GroupList>> {
-    let found = groups::list(&app.office.bus.database).await.map_err(ProblemDocument::failed)?;
-    Ok(Json(GroupList { items: found.into_iter().map(group_view).collect(), next: None }))
-}
-
-/// One sub-group.
-#[utoipa::path(
-    get, path = "/api/v1/groups/{slug}", tag = "groups", params(("slug" = String, Path)),
-    responses(
-        (status = 200, description = "The sub-group", body = GroupView),
-        (status = 404, description = "No such sub-group", body = ProblemDocument, content_type = "application/problem+json"),
-    )
-)]
-pub(super) async fn group(State(app): State<App>, Path(slug): Path<String>) -> Answered<Json<GroupView>> {
-    let found = groups::find(&app.office.bus.database, &slug).await.map_err(ProblemDocument::failed)?;
-    let found = found.ok_or_else(|| ProblemDocument::not_found("Diese Unterarbeitsgruppe gibt es nicht."))?;
-    Ok(Json(group_view(found)))
-}
-
-fn group_view(group: Group) -> GroupView {
-    GroupView { slug: group.slug, name: group.name, description: group.description }
 }
 
 fn organizer(app: &App, headers: &HeaderMap) -> Answered<Principal> {
@@ -303,21 +290,28 @@ fn expected_version(headers: &HeaderMap) -> Answered<Option<i64>> {
         return Ok(None);
     }
     let number = text.strip_prefix("W/").unwrap_or(text).trim_matches('"').parse();
-    number.map(Some).map_err(|_| ProblemDocument::field("If-Match", "Erwartet wird die gelesene Version in Anführungszeichen, zum Beispiel \"3\"."))
+    number.map(Some).map_err(|_| {
+        ProblemDocument::field(
+            "If-Match",
+            "Erwartet wird die gelesene Version in Anführungszeichen, zum Beispiel \"3\".",
+        )
+    })
 }
 
 fn moment(field: &str, text: Option<&str>) -> Answered<Option<DateTime<Utc>>> {
     // A plus sign in an address stands for a blank unless it is encoded; times have no other blank.
     let text = text.map(|text| text.replace(' ', "+"));
-    text.map(|text| parse_time(&text)).transpose().map_err(|message| {
-        ProblemDocument::field(field, message.trim_start_matches("german:"))
-    })
+    text.map(|text| parse_time(&text))
+        .transpose()
+        .map_err(|message| ProblemDocument::field(field, message.trim_start_matches("german:")))
 }
 
 fn cursor(text: Option<&str>) -> Answered<(DateTime<Utc>, Uuid)> {
     let Some(text) = text else { return Ok((DateTime::UNIX_EPOCH, Uuid::nil())) };
     text.split_once('_')
-        .and_then(|(micros, id)| Some((DateTime::from_timestamp_micros(micros.parse().ok()?)?, Uuid::try_parse(id).ok()?)))
+        .and_then(|(micros, id)| {
+            Some((DateTime::from_timestamp_micros(micros.parse().ok()?)?, Uuid::try_parse(id).ok()?))
+        })
         .ok_or_else(|| ProblemDocument::field("cursor", "Erwartet wird der Wert next der vorigen Seite."))
 }
 

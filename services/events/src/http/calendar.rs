@@ -81,7 +81,10 @@ fn entry(app: &App, stored: &StoredEvent) -> Entry {
         description: event.summary.clone().or_else(|| event.description.as_deref().map(markdown::to_text)),
         location: place.or_else(|| event.online_url.as_ref().map(|_| "Online".into())),
         url: Some(format!("{}{}", app.site.public_url, words::href(event))),
-        organizer: event.contact.as_ref().map(|contact| Person { name: contact.name.clone(), email: contact.email.clone() }),
+        organizer: event
+            .contact
+            .as_ref()
+            .map(|contact| Person { name: contact.name.clone(), email: contact.email.clone() }),
         attendee: None,
         cancelled: event.status == EventStatus::Cancelled,
     }

@@ -54,7 +54,10 @@ fn view(app: &App, page: Page, stored: &StoredEvent) -> EventPage {
             accessibility: venue.accessibility.clone(),
         }),
         online: event.online_url.as_ref().map(|_| "Den Zugangslink erhalten Sie mit der Bestätigung.".into()),
-        group: event.group.as_ref().map(|group| Link { href: format!("/gruppen/{}", group.slug), text: group.name.clone() }),
+        group: event
+            .group
+            .as_ref()
+            .map(|group| Link { href: format!("/gruppen/{}", group.slug), text: group.name.clone() }),
         seats: words::seats(stored, now),
         window: window(event, now),
         sign_up: sign_up(stored, now),
@@ -77,9 +80,9 @@ fn window(event: &Event, now: DateTime<Utc>) -> Option<String> {
     if event.status != EventStatus::Published || now >= closes_at {
         return None;
     }
-    let until = format!("Anmeldung bis {}", dates::moment(closes_at));
+    let until = format!("bis {}", dates::moment(closes_at));
     Some(match event.registration_opens_at.filter(|opens_at| now < *opens_at) {
-        Some(opens_at) => format!("Anmeldung ab {}, möglich bis {}", dates::moment(opens_at), dates::moment(closes_at)),
+        Some(opens_at) => format!("ab {}, möglich bis {}", dates::moment(opens_at), dates::moment(closes_at)),
         None => until,
     })
 }

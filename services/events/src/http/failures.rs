@@ -13,7 +13,9 @@ impl From<Failure> for ProblemDocument {
                 StatusCode::PRECONDITION_FAILED,
                 "stale-version",
                 "Inzwischen geändert",
-                format!("Die Veranstaltung wurde inzwischen geändert (jetzt Version {current}). Bitte lesen Sie sie neu."),
+                format!(
+                    "Die Veranstaltung wurde inzwischen geändert (jetzt Version {current}). Bitte lesen Sie sie neu."
+                ),
             ),
             Failure::Refused(Refused::Fields(errors)) => Self::fields(errors),
             Failure::Refused(Refused::Cancelled) => Self::new(

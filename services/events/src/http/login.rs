@@ -1,12 +1,14 @@
 //! Organizers' way in: a one-time link that a button uses up, since mail scanners follow links.
 
+use std::net::SocketAddr;
+
 use axum::{
-    extract::{Path, State},
+    extract::{ConnectInfo, Path, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use fachtag_web::{
-    access,
+    access, client,
     page::{ErrorPage, Html, Link, Page, Section},
 };
 
@@ -35,11 +37,17 @@ pub(super) async fn ask(State(app): State<App>, Path(token): Path<String>) -> Re
     app.page(shown.await)
 }
 
-pub(super) async fn sign_in(State(app): State<App>, Path(token): Path<String>) -> Response {
+pub(super) async fn sign_in(
+    State(app): State<App>,
+    Path(token): Path<String>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+) -> Response {
+    let tls = app.tls || client::came_by_tls(&headers, peer, &app.trusted_proxies);
     let shown = async {
         let Some(principal) = logins::sign_in(&app.office, &token).await? else { return Ok(used_up(&app)) };
         let now = app.office.bus.clock.now();
-        let cookie = access::session_cookie(&app.office.secret, &principal, now, app.tls);
+        let cookie = access::session_cookie(&app.office.secret, &principal, now, tls);
         let cookie = cookie.map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
         Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/organisation")).into_response())
     };

@@ -4,12 +4,13 @@ mod api;
 mod calendar;
 mod event_page;
 mod failures;
+mod groups_api;
 mod json_ld;
 mod login;
 mod programme;
 mod shapes;
-mod words;
 pub mod views;
+mod words;
 
 use std::sync::Arc;
 
@@ -24,6 +25,7 @@ use fachtag_web::{
     access::{self, Principal},
     page::{ErrorPage, Html, Site},
 };
+use ipnet::IpNet;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::usecases::Office;
@@ -33,8 +35,10 @@ use crate::usecases::Office;
 pub struct App {
     pub office: Office,
     pub site: Arc<Site>,
-    /// Whether the session cookie is for TLS only.
+    /// Whether browsers come by TLS, as far as the settings tell.
     pub tls: bool,
+    /// Whose word on the client is believed.
+    pub trusted_proxies: Arc<[IpNet]>,
 }
 
 impl App {
@@ -91,8 +95,8 @@ fn described() -> OpenApiRouter<App> {
         .routes(utoipa_axum::routes!(api::read, api::change))
         .routes(utoipa_axum::routes!(api::publish))
         .routes(utoipa_axum::routes!(api::cancel))
-        .routes(utoipa_axum::routes!(api::groups))
-        .routes(utoipa_axum::routes!(api::group))
+        .routes(utoipa_axum::routes!(groups_api::list))
+        .routes(utoipa_axum::routes!(groups_api::read))
 }
 
 async fn imprint(State(app): State<App>) -> Response {

@@ -60,9 +60,11 @@ pub(super) async fn groups(State(app): State<App>, headers: HeaderMap) -> Respon
     let shown = async {
         let mut cards = Vec::new();
         for group in groups::list(&app.office.bus.database).await? {
-            let next = coming(&app, Some(&group.slug)).await?.into_iter().next().map(|stored| {
-                format!("{}: {}", dates::short_day(stored.event.starts_at), stored.event.title)
-            });
+            let next = coming(&app, Some(&group.slug))
+                .await?
+                .into_iter()
+                .next()
+                .map(|stored| format!("{}: {}", dates::short_day(stored.event.starts_at), stored.event.title));
             let summary = group.description.as_deref().map(first_paragraph);
             cards.push(GroupCard { link: group_link(&group), summary, next });
         }

@@ -41,7 +41,7 @@ impl From<EventKind> for Kind {
     }
 }
 
-/// The content of an event. In a merge patch (RFC 7396) every field may be left out.
+/// The content of an event. Unknown fields are refused.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EventContent {

@@ -209,11 +209,7 @@ impl StaticPage {
     }
 
     fn from_text(site: &Arc<Site>, title: &str, text: impl Template) -> askama::Result<Self> {
-        Ok(Self {
-            page: Page::new(site, title),
-            title: title.into(),
-            html: markdown::to_html(&text.render()?),
-        })
+        Ok(Self { page: Page::new(site, title), title: title.into(), html: markdown::to_html(&text.render()?) })
     }
 }
 
@@ -224,21 +220,13 @@ struct ImprintText<'a> {
 }
 
 #[derive(Template)]
-#[template(
-    path = "texts/datenschutz.md",
-    escape = "none",
-    whitespace = "preserve"
-)]
+#[template(path = "texts/datenschutz.md", escape = "none", whitespace = "preserve")]
 struct PrivacyText<'a> {
     site: &'a Site,
 }
 
 #[derive(Template)]
-#[template(
-    path = "texts/barrierefreiheit.md",
-    escape = "none",
-    whitespace = "preserve"
-)]
+#[template(path = "texts/barrierefreiheit.md", escape = "none", whitespace = "preserve")]
 struct AccessibilityText<'a> {
     site: &'a Site,
 }

@@ -196,7 +196,12 @@ pub async fn list(database: &Database, filter: Filter) -> Result<Vec<StoredEvent
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn past(database: &Database, now: DateTime<Utc>, group: Option<&str>, limit: u32) -> Result<Vec<StoredEvent>> {
+pub async fn past(
+    database: &Database,
+    now: DateTime<Utc>,
+    group: Option<&str>,
+    limit: u32,
+) -> Result<Vec<StoredEvent>> {
     let rows: Vec<Row> = sql(PAST).bind(now).bind(group).bind(limit).all(database).await?;
     rows.into_iter().map(Row::stored).collect()
 }

@@ -38,6 +38,10 @@ pub async fn list(database: &Database) -> Result<Vec<Group>> {
 /// # Errors
 /// When the database does not answer.
 pub async fn find<'t>(target: impl Into<Target<'t>>, slug: &str) -> Result<Option<Group>> {
+    // PostgreSQL takes no NUL in a text.
+    if slug.contains('\0') {
+        return Ok(None);
+    }
     sql(FIND).bind(slug).optional(target).await
 }
 

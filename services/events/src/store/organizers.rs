@@ -59,7 +59,13 @@ pub async fn first_admin(tx: &mut Tx) -> Result<Option<Organizer>> {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn add_login(tx: &mut Tx, id: Uuid, organizer: Uuid, token_hash: Vec<u8>, expires_at: DateTime<Utc>) -> Result<()> {
+pub async fn add_login(
+    tx: &mut Tx,
+    id: Uuid,
+    organizer: Uuid,
+    token_hash: Vec<u8>,
+    expires_at: DateTime<Utc>,
+) -> Result<()> {
     sql(ADD_LOGIN).bind(id).bind(organizer).bind(token_hash).bind(expires_at).execute(tx).await.map(|_| ())
 }
 

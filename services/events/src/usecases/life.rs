@@ -32,7 +32,12 @@ pub async fn change<E: From<Failure>>(
     Ok(save(office, tx, stored, &input).await?)
 }
 
-async fn save(office: &Office, mut tx: Tx, mut stored: StoredEvent, input: &EventInput) -> Result<StoredEvent, Failure> {
+async fn save(
+    office: &Office,
+    mut tx: Tx,
+    mut stored: StoredEvent,
+    input: &EventInput,
+) -> Result<StoredEvent, Failure> {
     let id = stored.event.id;
     let slug = input.slug.clone().unwrap_or_else(|| stored.event.slug.clone());
     create::ensure_free(&mut tx, &slug, id).await?;

@@ -33,7 +33,9 @@ pub async fn invite(office: &Office, email: &str, role: Role, group: Option<&str
     let mut tx = office.bus.database.begin().await?;
     let id = office.bus.clock.new_id();
     let organizer = match organizers::upsert(&mut tx, id, email, role.as_str(), group, now).await {
-        Err(fachtag_db::Error::Rule(_)) => return Err(field_failure("group", "Diese Unterarbeitsgruppe gibt es nicht.")),
+        Err(fachtag_db::Error::Rule(_)) => {
+            return Err(field_failure("group", "Diese Unterarbeitsgruppe gibt es nicht."));
+        }
         other => other?,
     };
     let expires_at = now + INVITATION_LASTS;

@@ -32,8 +32,8 @@ pub(super) async fn token(settings: &Settings, command: Token) -> Result<(), Fai
 
 async fn office(settings: &Settings) -> Result<(Office, Database), Failure> {
     let database = parts::open(settings, "events").await?;
-    if settings.database_url.is_none() {
-        // The files may be new; nobody else would make the tables.
+    if settings.database_url.is_none() && !parts::is_migrated(&database).await? {
+        // The files are new; nobody else would make the tables.
         parts::migrate(&database).await?;
     }
     let bus = Bus::new(database.clone(), Clock::system());

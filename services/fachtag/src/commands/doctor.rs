@@ -2,10 +2,7 @@
 
 use fachtag_bus::{Transport, rabbitmq::Broker};
 use fachtag_notifications::mail::transport::Postman;
-use fachtag_runtime::{
-    Settings,
-    settings::Problems,
-};
+use fachtag_runtime::{Settings, settings::Problems};
 
 use super::Failure;
 use crate::parts;
@@ -30,7 +27,10 @@ pub(super) async fn run(settings: Result<Settings, Problems>) -> Result<(), Fail
     let mut report = Report { failures: 0 };
     match settings {
         Ok(settings) => {
-            report.line("Einstellungen", Ok(format!("Adresse {}, Daten in {}", settings.public_url, settings.data_dir.display())));
+            report.line(
+                "Einstellungen",
+                Ok(format!("Adresse {}, Daten in {}", settings.public_url, settings.data_dir.display())),
+            );
             databases(&settings, &mut report).await;
             broker(&settings, &mut report).await;
             mail(&settings, &mut report).await;
@@ -74,6 +74,8 @@ async fn broker(settings: &Settings, report: &mut Report) {
 }
 
 async fn mail(settings: &Settings, report: &mut Report) {
+    let sender = parts::sender(settings).map(|sender| sender.to_string()).map_err(|failure| failure.to_string());
+    report.line("Absender", sender);
     let result = match parts::postman(settings) {
         Ok(Postman::Files(files)) => Ok(format!("Dateien in {}", files.folder().display())),
         Ok(postman) => match postman.connect().await {

@@ -85,16 +85,17 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
     let config = cli.config.as_deref();
     let load = |mode| Settings::load(config, mode);
     match cli.command {
-        None => serve(load, &cli.serve).await,
-        Some(Command::Serve(asked)) => serve(load, &asked).await,
-        Some(Command::Migrate) => migrate(&load(Mode::Embedded)?).await,
-        Some(Command::SetupBroker) => setup_broker(&load(Mode::Embedded)?).await,
-        Some(Command::Organizer(command)) => access::organizer(&load(Mode::Embedded)?, command).await,
-        Some(Command::Token(command)) => access::token(&load(Mode::Embedded)?, command).await,
-        Some(Command::Parked(command)) => parked::run(&load(Mode::Embedded)?, command).await,
+        None => serve(load, &Serve { service: None, demo: cli.demo }).await,
+        Some(Command::Serve(asked)) => serve(load, &Serve { demo: asked.demo || cli.demo, ..asked }).await,
+        Some(_) if cli.demo => Err(Failure::usage("--demo gehört zu serve.")),
+        Some(Command::Migrate) => migrate(&load(Mode::Tool)?).await,
+        Some(Command::SetupBroker) => setup_broker(&load(Mode::Tool)?).await,
+        Some(Command::Organizer(command)) => access::organizer(&load(Mode::Access)?, command).await,
+        Some(Command::Token(command)) => access::token(&load(Mode::Access)?, command).await,
+        Some(Command::Parked(command)) => parked::run(&load(Mode::Tool)?, command).await,
         Some(Command::Openapi) => print(&contract::openapi()),
         Some(Command::Asyncapi) => print(&contract::asyncapi()),
-        Some(Command::Doctor) => doctor::run(load(Mode::Embedded)).await,
+        Some(Command::Doctor) => doctor::run(load(Mode::Access)).await,
     }
 }
 

@@ -64,7 +64,11 @@ async fn settle(buses: &[Bus]) -> Result<(), Failure> {
                 open += gauges.outbox_depth + gauges.inbox_waiting;
             }
             let letters = fachtag_notifications::store::letters::letters_by_state(&buses[2].database).await?;
-            open += letters.iter().filter(|(state, _)| state == "waiting" || state == "sending").map(|(_, n)| n).sum::<i64>();
+            open += letters
+                .iter()
+                .filter(|(state, _)| state == "waiting" || state == "sending")
+                .map(|(_, n)| n)
+                .sum::<i64>();
             if open == 0 {
                 return Ok::<_, fachtag_db::Error>(());
             }

@@ -93,11 +93,20 @@ fn hall() -> Venue {
         street: Some("Musterstraße 1".into()),
         postal_code: Some("41061".into()),
         city: Some("Mönchengladbach".into()),
-        accessibility: Some("Stufenloser Eingang, Aufzug, barrierefreie Toilette im Erdgeschoss, Induktionsschleife im Saal.".into()),
+        accessibility: Some(
+            "Stufenloser Eingang, Aufzug, barrierefreie Toilette im Erdgeschoss, Induktionsschleife im Saal.".into(),
+        ),
     }
 }
 
-fn session(day: &Day, title: &str, room: &str, from: (u32, u32), until: (u32, u32), capacity: Option<u32>) -> SessionInput {
+fn session(
+    day: &Day,
+    title: &str,
+    room: &str,
+    from: (u32, u32),
+    until: (u32, u32),
+    capacity: Option<u32>,
+) -> SessionInput {
     SessionInput {
         id: None,
         title: title.into(),
@@ -152,7 +161,9 @@ fn fachtag(day: &Day) -> EventInput {
 fn digital_meeting(day: &Day) -> EventInput {
     EventInput {
         summary: Some("Welche Daten zur digitalen Ausstattung brauchen wir, und welche haben wir schon?".into()),
-        description: Some("Wir sichten den Entwurf für den Monitoringbericht und vergleichen Erfahrungen mit Tablet-Koffern.".into()),
+        description: Some(
+            "Wir sichten den Entwurf für den Monitoringbericht und vergleichen Erfahrungen mit Tablet-Koffern.".into(),
+        ),
         online_url: Some("https://konferenz.beispiel.example/digitale-bildung".into()),
         group: Some(DIGITAL.into()),
         capacity: Some(25),

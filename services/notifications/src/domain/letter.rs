@@ -21,14 +21,8 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [Self; 6] = [
-        Self::Confirmed,
-        Self::Waitlisted,
-        Self::Promoted,
-        Self::Cancelled,
-        Self::AlreadyRegistered,
-        Self::LoginLink,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Confirmed, Self::Waitlisted, Self::Promoted, Self::Cancelled, Self::AlreadyRegistered, Self::LoginLink];
 
     /// The name in the database and in messages.
     pub const fn as_str(self) -> &'static str {
@@ -85,14 +79,8 @@ pub enum LetterState {
 }
 
 impl LetterState {
-    pub const ALL: [Self; 6] = [
-        Self::Waiting,
-        Self::Sending,
-        Self::Accepted,
-        Self::Uncertain,
-        Self::Failed,
-        Self::Parked,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Waiting, Self::Sending, Self::Accepted, Self::Uncertain, Self::Failed, Self::Parked];
 
     /// The name in the database, in the API and in metrics.
     pub const fn as_str(self) -> &'static str {
@@ -167,11 +155,7 @@ pub fn after_attempt(outcome: &Outcome, tries: Tries, now: DateTime<Utc>, jitter
         }
         Outcome::Uncertain { detail } => (LetterState::Parked, None, detail),
     };
-    Next {
-        state,
-        next_at: wait.map(|wait| now + wait),
-        note: note.clone(),
-    }
+    Next { state, next_at: wait.map(|wait| now + wait), note: note.clone() }
 }
 
 fn rung(attempts: u32) -> Option<i64> {
@@ -180,11 +164,7 @@ fn rung(attempts: u32) -> Option<i64> {
 }
 
 fn spread(seconds: i64, jitter: f64) -> Duration {
-    let share = if jitter.is_finite() {
-        jitter.clamp(0.0, 1.0)
-    } else {
-        0.5
-    };
+    let share = if jitter.is_finite() { jitter.clamp(0.0, 1.0) } else { 0.5 };
     let milliseconds = seconds as f64 * 1_000.0 * (0.8 + 0.4 * share);
     Duration::milliseconds(milliseconds as i64)
 }

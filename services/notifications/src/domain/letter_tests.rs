@@ -7,26 +7,17 @@ fn now() -> DateTime<Utc> {
 }
 
 fn deferred() -> Outcome {
-    Outcome::Deferred {
-        reply: "451 später".into(),
-    }
+    Outcome::Deferred { reply: "451 später".into() }
 }
 
 fn uncertain() -> Outcome {
-    Outcome::Uncertain {
-        detail: "keine Antwort".into(),
-    }
+    Outcome::Uncertain { detail: "keine Antwort".into() }
 }
 
 fn any_outcome() -> impl Strategy<Value = Outcome> {
     prop_oneof![
-        Just(Outcome::Accepted {
-            reply: "250 ok".into()
-        }),
-        Just(Outcome::Rejected {
-            code: 550,
-            reply: "550 unbekannt".into()
-        }),
+        Just(Outcome::Accepted { reply: "250 ok".into() }),
+        Just(Outcome::Rejected { code: 550, reply: "550 unbekannt".into() }),
         Just(deferred()),
         Just(uncertain()),
     ]
@@ -65,25 +56,9 @@ fn deferred_climbs_the_ladder_and_parks() {
         (u32::MAX, None),
     ];
     for (attempts, wait) in table {
-        let next = after_attempt(
-            &deferred(),
-            Tries {
-                attempts,
-                uncertain: 0,
-            },
-            now(),
-            0.5,
-        );
-        assert_eq!(
-            next.next_at,
-            wait.map(|seconds| now() + Duration::seconds(seconds)),
-            "attempt {attempts}"
-        );
-        let state = if wait.is_some() {
-            LetterState::Waiting
-        } else {
-            LetterState::Parked
-        };
+        let next = after_attempt(&deferred(), Tries { attempts, uncertain: 0 }, now(), 0.5);
+        assert_eq!(next.next_at, wait.map(|seconds| now() + Duration::seconds(seconds)), "attempt {attempts}");
+        let state = if wait.is_some() { LetterState::Waiting } else { LetterState::Parked };
         assert_eq!(next.state, state, "attempt {attempts}");
         assert_eq!(next.note, "451 später");
     }
@@ -92,61 +67,28 @@ fn deferred_climbs_the_ladder_and_parks() {
 #[test]
 fn jitter_spreads_by_a_fifth() {
     let wait = |jitter| {
-        let next = after_attempt(
-            &deferred(),
-            Tries {
-                attempts: 2,
-                uncertain: 0,
-            },
-            now(),
-            jitter,
-        );
+        let next = after_attempt(&deferred(), Tries { attempts: 2, uncertain: 0 }, now(), jitter);
         (next.next_at.unwrap() - now()).num_milliseconds()
     };
     assert_eq!((wait(0.0), wait(0.5), wait(1.0)), (24_000, 30_000, 36_000));
-    assert_eq!(
-        (wait(-7.0), wait(7.0), wait(f64::NAN)),
-        (24_000, 36_000, 30_000)
-    );
+    assert_eq!((wait(-7.0), wait(7.0), wait(f64::NAN)), (24_000, 36_000, 30_000));
 }
 
 #[test]
 fn the_end_is_the_end() {
-    let tries = Tries {
-        attempts: 1,
-        uncertain: 0,
-    };
-    let accepted = after_attempt(
-        &Outcome::Accepted {
-            reply: "250 ok".into(),
-        },
-        tries,
-        now(),
-        0.5,
-    );
-    assert_eq!(
-        (accepted.state, accepted.next_at),
-        (LetterState::Accepted, None)
-    );
-    let rejected = Outcome::Rejected {
-        code: 550,
-        reply: "550 unbekannt".into(),
-    };
+    let tries = Tries { attempts: 1, uncertain: 0 };
+    let accepted = after_attempt(&Outcome::Accepted { reply: "250 ok".into() }, tries, now(), 0.5);
+    assert_eq!((accepted.state, accepted.next_at), (LetterState::Accepted, None));
+    let rejected = Outcome::Rejected { code: 550, reply: "550 unbekannt".into() };
     let rejected = after_attempt(&rejected, tries, now(), 0.5);
-    assert_eq!(
-        (rejected.state, rejected.next_at),
-        (LetterState::Failed, None)
-    );
+    assert_eq!((rejected.state, rejected.next_at), (LetterState::Failed, None));
     assert_eq!(rejected.note, "550 unbekannt");
 }
 
 #[test]
 fn uncertain_is_repeated_twice_at_most() {
     for (uncertain_so_far, repeated) in [(1, true), (2, true), (3, false)] {
-        let tries = Tries {
-            attempts: 6,
-            uncertain: uncertain_so_far,
-        };
+        let tries = Tries { attempts: 6, uncertain: uncertain_so_far };
         let next = after_attempt(&uncertain(), tries, now(), 0.9);
         if repeated {
             assert_eq!(next.state, LetterState::Uncertain);

@@ -27,7 +27,7 @@ const PAGE: u32 = 100;
 
 /// List letters in the order in which they were written.
 #[utoipa::path(
-    get, path = "/api/v1/letters", tag = "letters", params(LetterQuery),
+    get, path = "/api/v1/letters", operation_id = "listLetters", tag = "letters", params(LetterQuery),
     responses(
         (status = 200, description = "A page of letters", body = LetterList),
         (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
@@ -47,10 +47,7 @@ pub(super) async fn list(
     let event = match &query.event {
         Some(event) => Some(find_own_event(&app, &organizer, event).await?),
         None if organizer.groups.is_some() => {
-            return Err(ProblemDocument::field(
-                "event",
-                "Bitte nennen Sie die Veranstaltung.",
-            ));
+            return Err(ProblemDocument::field("event", "Bitte nennen Sie die Veranstaltung."));
         }
         None => None,
     };
@@ -60,17 +57,12 @@ pub(super) async fn list(
         after: cursor(query.cursor.as_deref())?,
         limit: PAGE + 1,
     };
-    let mut rows = letters::list(&app.bus.database, filter)
-        .await
-        .map_err(ProblemDocument::failed)?;
+    let mut rows = letters::list(&app.bus.database, filter).await.map_err(ProblemDocument::failed)?;
     let page = PAGE as usize;
     let more = rows.len() > page;
     rows.truncate(page);
     let next = rows.last().filter(|_| more).map(|row| row.id.to_string());
-    Ok(Json(LetterList {
-        items: rows.into_iter().map(Into::into).collect(),
-        next,
-    }))
+    Ok(Json(LetterList { items: rows.into_iter().map(Into::into).collect(), next }))
 }
 
 /// The id of an event that the organizer may run.
@@ -80,27 +72,19 @@ async fn find_own_event(app: &App, organizer: &Principal, id_or_slug: &str) -> A
         .map_err(ProblemDocument::failed)?
         .ok_or_else(|| ProblemDocument::not_found("Diese Veranstaltung gibt es nicht."))?;
     let group = event.group.as_ref().map(|group| group.slug.as_str());
-    if organizer.may_organize_for(group) {
-        Ok(event.id)
-    } else {
-        Err(ProblemDocument::forbidden())
-    }
+    if organizer.may_organize_for(group) { Ok(event.id) } else { Err(ProblemDocument::forbidden()) }
 }
 
 fn state_from(word: &str) -> Answered<LetterState> {
     LetterState::parse(word).ok_or_else(|| {
-        let words: Vec<_> = LetterState::ALL
-            .iter()
-            .map(|state| state.as_str())
-            .collect();
+        let words: Vec<_> = LetterState::ALL.iter().map(|state| state.as_str()).collect();
         ProblemDocument::field("state", format!("Möglich sind: {}.", words.join(", ")))
     })
 }
 
 fn cursor(text: Option<&str>) -> Answered<Uuid> {
     text.map_or(Ok(Uuid::nil()), |text| {
-        Uuid::try_parse(text).map_err(|_| {
-            ProblemDocument::field("cursor", "Erwartet wird der Wert next der vorigen Seite.")
-        })
+        Uuid::try_parse(text)
+            .map_err(|_| ProblemDocument::field("cursor", "Erwartet wird der Wert next der vorigen Seite."))
     })
 }

@@ -33,15 +33,11 @@ pub(super) struct Mailbox {
 }
 
 /// Answers as if there were nothing, unless the client is on this machine.
-pub(super) async fn loopback_only(
-    State(app): State<App>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(super) async fn loopback_only(State(app): State<App>, request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    let client =
-        peer.and_then(|peer| client::address(request.headers(), peer.0, &app.trusted_proxies));
-    if client.is_some_and(|address| address.is_loopback()) {
+    let client = peer.and_then(|peer| client::address(request.headers(), peer.0, &app.trusted_proxies));
+    // A foreign page whose name leads here must not read along, and a proxy on this machine makes everybody look local.
+    if client.is_some_and(|address| address.is_loopback()) && client::names_this_machine(request.headers()) {
         return next.run(request).await;
     }
     not_found(&app.site)
@@ -57,19 +53,14 @@ pub(super) async fn list(State(mailbox): State<Mailbox>) -> Response {
 }
 
 pub(super) async fn letter(State(mailbox): State<Mailbox>, Path(name): Path<String>) -> Response {
-    with(&mailbox, &name, |mail| {
-        Html::ok(shown(&mailbox.site, mail)).into_response()
-    })
-    .await
+    with(&mailbox, &name, |mail| Html::ok(shown(&mailbox.site, mail)).into_response()).await
 }
 
 pub(super) async fn html(State(mailbox): State<Mailbox>, Path(name): Path<String>) -> Response {
     with(&mailbox, &name, |mail| match mail.html {
         Some(html) => {
-            let headers = [
-                (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-                (header::CONTENT_SECURITY_POLICY, MAIL_CSP),
-            ];
+            let headers =
+                [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, MAIL_CSP)];
             (headers, html).into_response()
         }
         None => not_found(&mailbox.site),
@@ -82,14 +73,9 @@ pub(super) async fn attachment(
     State(mailbox): State<Mailbox>,
     Path((name, number)): Path<(String, String)>,
 ) -> Response {
-    let index = number
-        .parse::<usize>()
-        .ok()
-        .and_then(|number| number.checked_sub(1));
+    let index = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
     with(&mailbox, &name, |mut mail| match index {
-        Some(index) if index < mail.attachments.len() => {
-            download(mail.attachments.swap_remove(index))
-        }
+        Some(index) if index < mail.attachments.len() => download(mail.attachments.swap_remove(index)),
         _ => not_found(&mailbox.site),
     })
     .await
@@ -114,18 +100,14 @@ fn row(summary: MailSummary) -> LetterRow {
 
 fn shown(site: &Arc<Site>, mail: Mail) -> MailboxLetter {
     let base = format!("/postfach/{}", mail.summary.name);
-    let attachments = mail
-        .attachments
-        .iter()
-        .enumerate()
-        .map(|(index, attachment)| {
-            let size = attachment.bytes.len().div_ceil(1_024);
-            views::Attachment {
-                name: file_name(attachment),
-                kind: format!("{}, {size} KB", attachment.media_type),
-                href: Some(format!("{base}/anhang/{}", index + 1)),
-            }
-        });
+    let attachments = mail.attachments.iter().enumerate().map(|(index, attachment)| {
+        let size = attachment.bytes.len().div_ceil(1_024);
+        views::Attachment {
+            name: file_name(attachment),
+            kind: format!("{}, {size} KB", attachment.media_type),
+            href: Some(format!("{base}/anhang/{}", index + 1)),
+        }
+    });
     MailboxLetter {
         page: Page::new(site, mail.summary.subject.clone()).private(),
         attachments: attachments.collect(),
@@ -150,16 +132,10 @@ fn file_name(attachment: &Attachment) -> String {
 fn download(attachment: Attachment) -> Response {
     let name: String = file_name(&attachment)
         .chars()
-        .map(|sign| {
-            if sign.is_ascii_alphanumeric() || ".-_".contains(sign) {
-                sign
-            } else {
-                '_'
-            }
-        })
+        .map(|sign| if sign.is_ascii_alphanumeric() || ".-_".contains(sign) { sign } else { '_' })
         .collect();
-    let kind = HeaderValue::from_str(&attachment.media_type)
-        .unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    let kind =
+        HeaderValue::from_str(&attachment.media_type).unwrap_or(HeaderValue::from_static("application/octet-stream"));
     let headers = [
         (header::CONTENT_TYPE, kind),
         (
@@ -167,10 +143,7 @@ fn download(attachment: Attachment) -> Response {
             HeaderValue::from_str(&format!("attachment; filename=\"{name}\""))
                 .unwrap_or(HeaderValue::from_static("attachment")),
         ),
-        (
-            header::CONTENT_SECURITY_POLICY,
-            HeaderValue::from_static(MAIL_CSP),
-        ),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(MAIL_CSP)),
     ];
     (headers, attachment.bytes).into_response()
 }
@@ -182,9 +155,5 @@ fn not_found(site: &Arc<Site>) -> Response {
 /// The cause is logged, not shown.
 fn failure(site: &Arc<Site>, error: &io::Error) -> Response {
     tracing::error!(%error, "mailbox not readable");
-    Html(
-        StatusCode::SERVICE_UNAVAILABLE,
-        ErrorPage::failure(site, None),
-    )
-    .into_response()
+    Html(StatusCode::SERVICE_UNAVAILABLE, ErrorPage::failure(site, None)).into_response()
 }

@@ -39,10 +39,7 @@ pub fn pages(app: App) -> Router {
         .route("/postfach/{name}/html", get(mailbox::html))
         .route("/postfach/{name}/anhang/{number}", get(mailbox::attachment))
         .route_layer(from_fn_with_state(app.clone(), mailbox::loopback_only))
-        .with_state(mailbox::Mailbox {
-            postman,
-            site: app.site,
-        })
+        .with_state(mailbox::Mailbox { postman, site: app.site })
 }
 
 /// The API's paths.

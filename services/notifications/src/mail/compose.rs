@@ -31,9 +31,7 @@ pub struct Office {
 impl Office {
     /// A mail id for a letter, the same for every attempt (RFC 5322, section 3.6.4).
     pub fn message_id(&self, letter_id: Uuid) -> String {
-        let host = Url::parse(&self.public_url)
-            .ok()
-            .and_then(|url| url.host_str().map(str::to_owned));
+        let host = Url::parse(&self.public_url).ok().and_then(|url| url.host_str().map(str::to_owned));
         format!("<{letter_id}@{}>", host.as_deref().unwrap_or("localhost"))
     }
 
@@ -43,11 +41,7 @@ impl Office {
     }
 
     pub(super) fn event_url(&self, event: &Event) -> String {
-        format!(
-            "{}/veranstaltungen/{}",
-            self.public_url.trim_end_matches('/'),
-            event.slug
-        )
+        format!("{}/veranstaltungen/{}", self.public_url.trim_end_matches('/'), event.slug)
     }
 }
 
@@ -114,12 +108,8 @@ pub fn compose(
     let method = calendar_method(kind, facts.had_seat);
     let view = View::of(subject.clone(), facts, office, method.is_some());
     let (text, html) = render(kind, &view)?;
-    let calendar =
-        method.map(|method| (method, calendar(method, &[entry(facts, office, &to, date)])));
-    let reply_to = event
-        .contact
-        .as_ref()
-        .and_then(|contact| mailbox(&contact.name, &contact.email).ok());
+    let calendar = method.map(|method| (method, calendar(method, &[entry(facts, office, &to, date)])));
+    let reply_to = event.contact.as_ref().and_then(|contact| mailbox(&contact.name, &contact.email).ok());
     let address = to.email.to_string();
     let bytes = assemble(Parts {
         from: &office.from,
@@ -132,11 +122,7 @@ pub fn compose(
         html,
         calendar,
     })?;
-    Ok(Composed {
-        subject,
-        bytes,
-        to: address,
-    })
+    Ok(Composed { subject, bytes, to: address })
 }
 
 /// Composes the mail with an organizer's one-time login link. `expires_at` is when the link ends.
@@ -167,11 +153,7 @@ pub fn compose_login_link(
         html: view::LoginHtml { v: &view }.render()?,
         calendar: None,
     })?;
-    Ok(Composed {
-        subject,
-        bytes,
-        to: address,
-    })
+    Ok(Composed { subject, bytes, to: address })
 }
 
 fn subject(kind: LetterKind, facts: &LetterFacts<'_>) -> Result<String, ComposeError> {
@@ -199,26 +181,11 @@ fn calendar_method(kind: LetterKind, had_seat: bool) -> Option<Method> {
 
 fn render(kind: LetterKind, v: &View) -> Result<(String, String), ComposeError> {
     let (text, html) = match kind {
-        LetterKind::Confirmed => (
-            view::ConfirmedText { v }.render(),
-            view::ConfirmedHtml { v }.render(),
-        ),
-        LetterKind::Waitlisted => (
-            view::WaitlistedText { v }.render(),
-            view::WaitlistedHtml { v }.render(),
-        ),
-        LetterKind::Promoted => (
-            view::PromotedText { v }.render(),
-            view::PromotedHtml { v }.render(),
-        ),
-        LetterKind::Cancelled => (
-            view::CancelledText { v }.render(),
-            view::CancelledHtml { v }.render(),
-        ),
-        LetterKind::AlreadyRegistered => (
-            view::AlreadyText { v }.render(),
-            view::AlreadyHtml { v }.render(),
-        ),
+        LetterKind::Confirmed => (view::ConfirmedText { v }.render(), view::ConfirmedHtml { v }.render()),
+        LetterKind::Waitlisted => (view::WaitlistedText { v }.render(), view::WaitlistedHtml { v }.render()),
+        LetterKind::Promoted => (view::PromotedText { v }.render(), view::PromotedHtml { v }.render()),
+        LetterKind::Cancelled => (view::CancelledText { v }.render(), view::CancelledHtml { v }.render()),
+        LetterKind::AlreadyRegistered => (view::AlreadyText { v }.render(), view::AlreadyHtml { v }.render()),
         LetterKind::LoginLink => return Err(ComposeError::Kind(kind)),
     };
     Ok((text?, html?))
@@ -227,19 +194,10 @@ fn render(kind: LetterKind, v: &View) -> Result<(String, String), ComposeError> 
 /// The secret manage link stays out: calendars are shared with colleagues.
 fn entry(facts: &LetterFacts<'_>, office: &Office, to: &Mailbox, date: DateTime<Utc>) -> Entry {
     let (event, registration) = (facts.event, facts.registration);
-    let venue = event
-        .venue
-        .as_ref()
-        .map(|venue| venue_lines(venue).join(", "));
+    let venue = event.venue.as_ref().map(|venue| venue_lines(venue).join(", "));
     let mut description = vec![format!("Anmeldenummer: {}", clean(&registration.reference))];
     let notes = [
-        (
-            "Barrierefreiheit",
-            event
-                .venue
-                .as_ref()
-                .and_then(|venue| venue.accessibility.as_deref()),
-        ),
+        ("Barrierefreiheit", event.venue.as_ref().and_then(|venue| venue.accessibility.as_deref())),
         ("Online", event.online_url.as_deref()),
     ];
     for (label, note) in notes {
@@ -254,9 +212,7 @@ fn entry(facts: &LetterFacts<'_>, office: &Office, to: &Mailbox, date: DateTime<
         ends_at: event.ends_at,
         summary: clean(&event.title),
         description: Some(description.join("\n")),
-        location: venue
-            .filter(|venue| !venue.is_empty())
-            .or_else(|| event.online_url.clone()),
+        location: venue.filter(|venue| !venue.is_empty()).or_else(|| event.online_url.clone()),
         url: Some(office.event_url(event)),
         organizer: Some(person(&office.from)),
         attendee: Some(person(to)),
@@ -266,8 +222,5 @@ fn entry(facts: &LetterFacts<'_>, office: &Office, to: &Mailbox, date: DateTime<
 
 fn person(mailbox: &Mailbox) -> Person {
     let email = mailbox.email.to_string();
-    Person {
-        name: mailbox.name.clone().unwrap_or_else(|| email.clone()),
-        email,
-    }
+    Person { name: mailbox.name.clone().unwrap_or_else(|| email.clone()), email }
 }

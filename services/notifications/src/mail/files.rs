@@ -51,9 +51,7 @@ pub struct Attachment {
 impl FilePostman {
     /// Letters go to the folder `mail` in `data_dir`.
     pub fn new(data_dir: &Path) -> Self {
-        Self {
-            folder: data_dir.join("mail"),
-        }
+        Self { folder: data_dir.join("mail") }
     }
 
     /// Where the letters are.
@@ -75,12 +73,8 @@ impl FilePostman {
         };
         let (folder, bytes, file) = (self.folder.clone(), bytes.to_vec(), name.clone());
         match blocking(move || write(&folder, &file, &bytes)).await {
-            Ok(()) => Outcome::Accepted {
-                reply: format!("written to mail/{name}"),
-            },
-            Err(error) => Outcome::Deferred {
-                reply: format!("mail/{name}: {error}"),
-            },
+            Ok(()) => Outcome::Accepted { reply: format!("written to mail/{name}") },
+            Err(error) => Outcome::Deferred { reply: format!("mail/{name}: {error}") },
         }
     }
 
@@ -114,9 +108,7 @@ impl FilePostman {
         }
         let (path, name) = (self.folder.join(name), name.to_owned());
         blocking(move || match std::fs::read(path) {
-            Ok(bytes) => Ok(MessageParser::default()
-                .parse(&bytes)
-                .map(|message| mail(name, &message))),
+            Ok(bytes) => Ok(MessageParser::default().parse(&bytes).map(|message| mail(name, &message))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
         })
@@ -124,12 +116,8 @@ impl FilePostman {
     }
 }
 
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> io::Result<T> + Send + 'static,
-) -> io::Result<T> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(io::Error::other)?
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(io::Error::other)?
 }
 
 /// All or nothing: a reader never sees half a letter, and a letter once reported is on the disk.
@@ -157,9 +145,7 @@ fn names(folder: &Path) -> io::Result<Vec<String>> {
 /// Only names that this module gives: no separator, no dot at the beginning, nothing else that means something.
 fn is_name(name: &str) -> bool {
     let stem = name.strip_suffix(".eml").unwrap_or_default();
-    let plain = stem
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let plain = stem.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     plain && (1..=200).contains(&stem.len())
 }
 
@@ -167,10 +153,7 @@ fn is_name(name: &str) -> bool {
 fn file_name(bytes: &[u8]) -> Option<String> {
     let message = MessageParser::default().parse(bytes)?;
     let id = message.message_id()?.split('@').next()?;
-    let id: String = id
-        .chars()
-        .filter(|sign| sign.is_ascii_alphanumeric() || *sign == '-')
-        .collect();
+    let id: String = id.chars().filter(|sign| sign.is_ascii_alphanumeric() || *sign == '-').collect();
     let date = date(&message)?.format("%Y%m%dT%H%M%SZ");
     let name = format!("{date}-{id}.eml");
     (!id.is_empty() && is_name(&name)).then_some(name)
@@ -182,25 +165,14 @@ fn date(message: &Message<'_>) -> Option<DateTime<Utc>> {
 
 fn summary(name: String, message: &Message<'_>) -> MailSummary {
     let header = |name: &str| message.header(name).map(shown).unwrap_or_default();
-    MailSummary {
-        name,
-        from: header("From"),
-        to: header("To"),
-        subject: header("Subject"),
-        date: date(message),
-    }
+    MailSummary { name, from: header("From"), to: header("To"), subject: header("Subject"), date: date(message) }
 }
 
 fn mail(name: String, message: &Message<'_>) -> Mail {
     let headers = message.headers().iter().map(|header| {
         let value = match &header.value {
-            HeaderValue::Text(_) | HeaderValue::TextList(_) | HeaderValue::Address(_) => {
-                shown(&header.value)
-            }
-            _ => message
-                .header_raw(header.name())
-                .map(clean)
-                .unwrap_or_default(),
+            HeaderValue::Text(_) | HeaderValue::TextList(_) | HeaderValue::Address(_) => shown(&header.value),
+            _ => message.header_raw(header.name()).map(clean).unwrap_or_default(),
         };
         (header.name().to_owned(), value)
     });
@@ -226,9 +198,7 @@ fn shown(value: &HeaderValue<'_>) -> String {
     match value {
         HeaderValue::Text(text) => clean(text),
         HeaderValue::TextList(texts) => clean(&texts.join(", ")),
-        HeaderValue::Address(addresses) => {
-            addresses.iter().map(person).collect::<Vec<_>>().join(", ")
-        }
+        HeaderValue::Address(addresses) => addresses.iter().map(person).collect::<Vec<_>>().join(", "),
         _ => String::new(),
     }
 }

@@ -56,24 +56,17 @@ pub(super) fn assemble(parts: Parts<'_>) -> Result<Vec<u8>, ComposeError> {
             MultiPart::mixed()
                 .boundary(boundary("mixed", id))
                 .multipart(alternative)
-                .singlepart(
-                    Attachment::new("einladung.ics".into()).body(calendar.into_bytes(), file),
-                )
+                .singlepart(Attachment::new("einladung.ics".into()).body(calendar.into_bytes(), file))
         }
         None => alternative,
     };
-    let message = message
-        .multipart(body)
-        .map_err(|error| ComposeError::Mail(error.to_string()))?;
+    let message = message.multipart(body).map_err(|error| ComposeError::Mail(error.to_string()))?;
     Ok(message.formatted())
 }
 
 /// A part that stays legible in the source of the mail.
 fn readable(kind: ContentType, body: String) -> SinglePart {
-    SinglePart::builder()
-        .header(kind)
-        .header(ContentTransferEncoding::QuotedPrintable)
-        .body(body)
+    SinglePart::builder().header(kind).header(ContentTransferEncoding::QuotedPrintable).body(body)
 }
 
 fn content_type(text: &str) -> Result<ContentType, ComposeError> {
@@ -86,11 +79,7 @@ fn raw(name: &'static str, value: &str) -> HeaderValue {
 
 /// `=_` can stand neither in quoted-printable nor in base64, so no part can hold its own boundary.
 fn boundary(kind: &str, message_id: &str) -> String {
-    let id: String = message_id
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .take(32)
-        .collect();
+    let id: String = message_id.chars().filter(char::is_ascii_alphanumeric).take(32).collect();
     format!("=_{kind}_{id}")
 }
 

@@ -43,27 +43,22 @@ impl SmtpSettings {
     /// # Errors
     /// When it is not such an address, with what is wrong.
     pub fn parse(text: &str) -> Result<Self, SettingError> {
-        let url = Url::parse(text.trim()).map_err(|error| {
-            SettingError(format!(
-                "is not an address such as smtp://mail.example.org:587 ({error})"
-            ))
-        })?;
+        let url = Url::parse(text.trim())
+            .map_err(|error| SettingError(format!("ist keine Adresse wie smtp://mail.example.org:587 ({error})")))?;
         let (implicit, default_port) = match url.scheme() {
             "smtp" => (false, 25),
             "smtps" => (true, 465),
             other => {
-                return wrong(format!(
-                    "begins with {other}:// instead of smtp:// or smtps://"
-                ));
+                return wrong(format!("beginnt mit {other}:// statt mit smtp:// oder smtps://"));
             }
         };
         if !matches!(url.path(), "" | "/") || url.fragment().is_some() {
-            return wrong("has something after the host and port that does not belong there");
+            return wrong("hat hinter Rechner und Port etwas, das dort nicht hingehört");
         }
         let required = requires_tls(&url)?;
         let port = url.port().unwrap_or(default_port);
         if port == 0 {
-            return wrong("names port 0");
+            return wrong("nennt den Port 0");
         }
         Ok(Self {
             host: host(&url)?,
@@ -91,10 +86,10 @@ fn host(url: &Url) -> Result<String, SettingError> {
         Some(Host::Ipv4(address)) => Ok(address.to_string()),
         Some(Host::Ipv6(address)) => Ok(address.to_string()),
         Some(Host::Domain(name)) if !name.is_empty() => {
-            let name = decode(name, "the host")?;
-            idna::domain_to_ascii_strict(&name).or_else(|_| wrong("names no valid host"))
+            let name = decode(name, "im Rechnernamen")?;
+            idna::domain_to_ascii_strict(&name).or_else(|_| wrong("nennt keinen gültigen Rechner"))
         }
-        _ => wrong("names no host"),
+        _ => wrong("nennt keinen Rechner"),
     }
 }
 
@@ -103,11 +98,9 @@ fn requires_tls(url: &Url) -> Result<bool, SettingError> {
     for (name, value) in url.query_pairs() {
         match (name.as_ref(), value.as_ref()) {
             ("tls", "required") => required = true,
-            ("tls", _) => return wrong("has an unknown value for tls; only tls=required is known"),
+            ("tls", _) => return wrong("hat einen unbekannten Wert für tls; bekannt ist nur tls=required"),
             _ => {
-                return wrong(format!(
-                    "has the unknown parameter {name:?}; only tls=required is known"
-                ));
+                return wrong(format!("hat den unbekannten Zusatz {name:?}; bekannt ist nur tls=required"));
             }
         }
     }
@@ -117,19 +110,16 @@ fn requires_tls(url: &Url) -> Result<bool, SettingError> {
 fn credentials(url: &Url) -> Result<Option<(String, String)>, SettingError> {
     match (url.username(), url.password()) {
         ("", None) => Ok(None),
-        ("", Some(_)) => wrong("has a password without a user"),
-        (_, None) => wrong("has a user without a password"),
-        (user, Some(password)) => Ok(Some((
-            decode(user, "the user")?,
-            decode(password, "the password")?,
-        ))),
+        ("", Some(_)) => wrong("hat ein Passwort ohne Benutzer"),
+        (_, None) => wrong("hat einen Benutzer ohne Passwort"),
+        (user, Some(password)) => Ok(Some((decode(user, "im Benutzernamen")?, decode(password, "im Passwort")?))),
     }
 }
 
 fn decode(text: &str, what: &str) -> Result<String, SettingError> {
     match percent_decode_str(text).decode_utf8() {
         Ok(text) if !text.chars().any(char::is_control) => Ok(text.into_owned()),
-        _ => wrong(format!("has signs in {what} that are not allowed")),
+        _ => wrong(format!("hat {what} Zeichen, die nicht erlaubt sind")),
     }
 }
 

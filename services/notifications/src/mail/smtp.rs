@@ -71,13 +71,7 @@ impl SmtpPostman {
             Tls::Implicit => Some(self.tls_parameters()?),
             Tls::Required | Tls::Opportunistic => None,
         };
-        let connecting = AsyncSmtpConnection::connect_tokio1(
-            server,
-            Some(self.limits.connect),
-            &name,
-            implicit,
-            None,
-        );
+        let connecting = AsyncSmtpConnection::connect_tokio1(server, Some(self.limits.connect), &name, implicit, None);
         let mut connection = self.patiently(connecting).await?.map_err(failure)?;
         if self.settings.tls != Tls::Implicit {
             self.encrypt(&mut connection, &name).await?;
@@ -86,20 +80,14 @@ impl SmtpPostman {
         Ok(SmtpSession::new(connection, self.limits))
     }
 
-    async fn encrypt(
-        &self,
-        connection: &mut AsyncSmtpConnection,
-        name: &ClientId,
-    ) -> Result<(), ConnectFailure> {
+    async fn encrypt(&self, connection: &mut AsyncSmtpConnection, name: &ClientId) -> Result<(), ConnectFailure> {
         if connection.can_starttls() {
             let starting = connection.starttls(self.tls_parameters()?, name);
             let started = self.patiently(starting).await?;
             return started.map_err(|error| ConnectFailure::Tls(describe(&error)));
         }
         if self.settings.tls == Tls::Required {
-            return Err(ConnectFailure::Tls(
-                "the server does not offer STARTTLS".into(),
-            ));
+            return Err(ConnectFailure::Tls("the server does not offer STARTTLS".into()));
         }
         Ok(())
     }
@@ -117,9 +105,7 @@ impl SmtpPostman {
         match self.patiently(login).await? {
             Ok(reply) if reply.has_code(235) => Ok(()),
             Ok(reply) => Err(ConnectFailure::Login(reply_text(&reply))),
-            Err(error) if error.status().is_some() || error.is_client() => {
-                Err(ConnectFailure::Login(describe(&error)))
-            }
+            Err(error) if error.status().is_some() || error.is_client() => Err(ConnectFailure::Login(describe(&error))),
             Err(error) => Err(ConnectFailure::Down(describe(&error))),
         }
     }

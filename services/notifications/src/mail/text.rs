@@ -4,13 +4,7 @@
 /// header or turn the reading direction of what follows; joiners inside emoji and words stay.
 pub(super) fn clean(text: &str) -> String {
     let signs = text.chars().filter(|sign| !turns_direction(*sign));
-    let signs = signs.map(|sign| {
-        if sign.is_control() || is_break(sign) {
-            ' '
-        } else {
-            sign
-        }
-    });
+    let signs = signs.map(|sign| if sign.is_control() || is_break(sign) { ' ' } else { sign });
     let line: String = signs.collect();
     line.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -80,10 +74,7 @@ mod tests {
     fn nothing_typed_can_begin_a_header() {
         assert_eq!(clean("Eva\r\nBcc: x@y.z\0\u{2028}!"), "Eva Bcc: x@y.z !");
         assert_eq!(clean("  \u{202e}gnp.exe\u{202c} \u{feff}"), "gnp.exe");
-        assert_eq!(
-            clean("👩\u{200d}🏫 مريم Müller"),
-            "👩\u{200d}🏫 مريم Müller"
-        );
+        assert_eq!(clean("👩\u{200d}🏫 مريم Müller"), "👩\u{200d}🏫 مريم Müller");
         assert_eq!(clean_option(Some(" \r\n ")), None);
     }
 

@@ -18,13 +18,13 @@ pub enum Postman {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ConnectFailure {
     /// Nobody answers, or somebody says no at once.
-    #[error("the mail server does not answer: {0}")]
+    #[error("der Mailserver antwortet nicht: {0}")]
     Down(String),
     /// The connection cannot be encrypted as it has to be.
-    #[error("no encrypted connection to the mail server: {0}")]
+    #[error("keine verschlüsselte Verbindung zum Mailserver: {0}")]
     Tls(String),
     /// The server does not accept user and password.
-    #[error("the mail server refuses the login: {0}")]
+    #[error("der Mailserver lehnt die Anmeldung ab: {0}")]
     Login(String),
 }
 

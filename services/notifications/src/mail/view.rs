@@ -75,32 +75,19 @@ impl Frame {
 }
 
 impl View {
-    pub(super) fn of(
-        subject: String,
-        facts: &LetterFacts<'_>,
-        office: &Office,
-        calendar: bool,
-    ) -> Self {
+    pub(super) fn of(subject: String, facts: &LetterFacts<'_>, office: &Office, calendar: bool) -> Self {
         let (event, registration) = (facts.event, facts.registration);
         let has_seat = registration.status == RegistrationStatus::Confirmed;
         Self {
             frame: Frame::of(office),
             subject,
-            name: clean(&format!(
-                "{} {}",
-                registration.first_name, registration.last_name
-            )),
+            name: clean(&format!("{} {}", registration.first_name, registration.last_name)),
             title: clean(&event.title),
             when: dates::span(event.starts_at, event.ends_at),
             venue: event.venue.as_ref().map(venue_lines).unwrap_or_default(),
-            accessibility: event
-                .venue
-                .as_ref()
-                .and_then(|venue| clean_option(venue.accessibility.as_deref())),
+            accessibility: event.venue.as_ref().and_then(|venue| clean_option(venue.accessibility.as_deref())),
             // The link is for those who have a seat.
-            online: clean_option(event.online_url.as_deref())
-                .filter(|_| has_seat)
-                .map(online),
+            online: clean_option(event.online_url.as_deref()).filter(|_| has_seat).map(online),
             institution: clean(&registration.institution),
             reference: clean(&registration.reference),
             position: registration.waiting_position,
@@ -117,13 +104,7 @@ impl View {
 }
 
 impl LoginView {
-    pub(super) fn of(
-        subject: String,
-        name: Option<&str>,
-        link: &str,
-        expires: DateTime<Utc>,
-        office: &Office,
-    ) -> Self {
+    pub(super) fn of(subject: String, name: Option<&str>, link: &str, expires: DateTime<Utc>, office: &Office) -> Self {
         Self {
             frame: Frame::of(office),
             subject,

@@ -11,8 +11,8 @@ use fachtag_contracts::{
     Envelope,
     events::{EventCancelled, EventChanged, EventPublished, OrganizerInvited},
     registrations::{
-        RegistrationCancelled, RegistrationChanged, RegistrationConfirmed, RegistrationPromoted,
-        RegistrationRepeated, RegistrationWaitlisted,
+        RegistrationCancelled, RegistrationChanged, RegistrationConfirmed, RegistrationPromoted, RegistrationRepeated,
+        RegistrationWaitlisted,
     },
 };
 use fachtag_db::Tx;
@@ -46,10 +46,7 @@ pub struct Messages {
 impl Messages {
     /// A link with a secret at its end.
     fn link(&self, path: &str, token: &str) -> String {
-        format!(
-            "{}{path}{token}",
-            self.office.public_url.trim_end_matches('/')
-        )
+        format!("{}{path}{token}", self.office.public_url.trim_end_matches('/'))
     }
 }
 
@@ -60,13 +57,9 @@ impl Handler for Messages {
 
     async fn handle(&self, tx: &mut Tx, envelope: &Envelope) -> Result<(), Fate> {
         match envelope.routing_key() {
-            "event.published.v1" => {
-                event::learn(tx, &envelope.read::<EventPublished>()?.event).await
-            }
+            "event.published.v1" => event::learn(tx, &envelope.read::<EventPublished>()?.event).await,
             "event.changed.v1" => event::learn(tx, &envelope.read::<EventChanged>()?.event).await,
-            "event.cancelled.v1" => {
-                event::learn(tx, &envelope.read::<EventCancelled>()?.event).await
-            }
+            "event.cancelled.v1" => event::learn(tx, &envelope.read::<EventCancelled>()?.event).await,
             "registration.confirmed.v1" => {
                 registration::confirmed(self, tx, envelope.read::<RegistrationConfirmed>()?).await
             }
@@ -76,9 +69,7 @@ impl Handler for Messages {
             "registration.promoted.v1" => {
                 registration::promoted(self, tx, envelope.read::<RegistrationPromoted>()?).await
             }
-            "registration.changed.v1" => {
-                registration::changed(tx, envelope.read::<RegistrationChanged>()?).await
-            }
+            "registration.changed.v1" => registration::changed(tx, envelope.read::<RegistrationChanged>()?).await,
             "registration.cancelled.v1" => {
                 registration::cancelled(self, tx, envelope.read::<RegistrationCancelled>()?).await
             }
@@ -86,9 +77,7 @@ impl Handler for Messages {
                 let repeated = envelope.read::<RegistrationRepeated>()?;
                 registration::repeated(self, tx, repeated, envelope.time).await
             }
-            "organizer.invited.v1" => {
-                organizer::invited(self, tx, envelope.read::<OrganizerInvited>()?).await
-            }
+            "organizer.invited.v1" => organizer::invited(self, tx, envelope.read::<OrganizerInvited>()?).await,
             other => Err(Fate::Park(format!("nobody here handles {other}"))),
         }
     }

@@ -16,11 +16,7 @@ use crate::{
 const LOGIN: &str = "login";
 
 /// Mails the one-time link, unless it has ended already.
-pub(super) async fn invited(
-    messages: &Messages,
-    tx: &mut Tx,
-    invited: OrganizerInvited,
-) -> Result<(), Fate> {
+pub(super) async fn invited(messages: &Messages, tx: &mut Tx, invited: OrganizerInvited) -> Result<(), Fate> {
     let now = messages.bus.clock.now();
     if invited.expires_at <= now {
         tracing::warn!("a login link ended before it could be mailed");
@@ -29,10 +25,7 @@ pub(super) async fn invited(
     let office = &messages.office;
     let id = messages.bus.clock.new_id();
     let message_id_header = office.message_id(id);
-    let link = messages.link(
-        "/anmelden/",
-        &messages.secret.token(LOGIN, invited.login_id),
-    );
+    let link = messages.link("/anmelden/", &messages.secret.token(LOGIN, invited.login_id));
     let composed = compose_login_link(
         &invited.email,
         invited.name.as_deref(),

@@ -5,9 +5,10 @@
 
 use chrono::{DateTime, Utc};
 use fachtag_bus::Fate;
+use fachtag_contracts::events::EventStatus;
 use fachtag_contracts::registrations::{
-    CancelledBy, Registration, RegistrationCancelled, RegistrationChanged, RegistrationConfirmed,
-    RegistrationPromoted, RegistrationRepeated, RegistrationWaitlisted,
+    CancelledBy, Registration, RegistrationCancelled, RegistrationChanged, RegistrationConfirmed, RegistrationPromoted,
+    RegistrationRepeated, RegistrationWaitlisted,
 };
 use fachtag_db::Tx;
 use fachtag_runtime::trace;
@@ -38,37 +39,21 @@ struct News {
 impl News {
     /// One letter for each version of the registration.
     fn of(kind: LetterKind, registration: &Registration) -> Self {
-        Self {
-            kind,
-            revision: registration.version,
-            cancelled: None,
-        }
+        Self { kind, revision: registration.version, cancelled: None }
     }
 }
 
-pub(super) async fn confirmed(
-    messages: &Messages,
-    tx: &mut Tx,
-    said: RegistrationConfirmed,
-) -> Result<(), Fate> {
+pub(super) async fn confirmed(messages: &Messages, tx: &mut Tx, said: RegistrationConfirmed) -> Result<(), Fate> {
     let news = News::of(LetterKind::Confirmed, &said.registration);
     write(messages, tx, &said.registration, news).await
 }
 
-pub(super) async fn waitlisted(
-    messages: &Messages,
-    tx: &mut Tx,
-    said: RegistrationWaitlisted,
-) -> Result<(), Fate> {
+pub(super) async fn waitlisted(messages: &Messages, tx: &mut Tx, said: RegistrationWaitlisted) -> Result<(), Fate> {
     let news = News::of(LetterKind::Waitlisted, &said.registration);
     write(messages, tx, &said.registration, news).await
 }
 
-pub(super) async fn promoted(
-    messages: &Messages,
-    tx: &mut Tx,
-    said: RegistrationPromoted,
-) -> Result<(), Fate> {
+pub(super) async fn promoted(messages: &Messages, tx: &mut Tx, said: RegistrationPromoted) -> Result<(), Fate> {
     let news = News::of(LetterKind::Promoted, &said.registration);
     write(messages, tx, &said.registration, news).await
 }
@@ -78,15 +63,9 @@ pub(super) async fn changed(tx: &mut Tx, said: RegistrationChanged) -> Result<()
     Ok(())
 }
 
-pub(super) async fn cancelled(
-    messages: &Messages,
-    tx: &mut Tx,
-    said: RegistrationCancelled,
-) -> Result<(), Fate> {
-    let news = News {
-        cancelled: Some((said.by, said.had_seat)),
-        ..News::of(LetterKind::Cancelled, &said.registration)
-    };
+pub(super) async fn cancelled(messages: &Messages, tx: &mut Tx, said: RegistrationCancelled) -> Result<(), Fate> {
+    let news =
+        News { cancelled: Some((said.by, said.had_seat)), ..News::of(LetterKind::Cancelled, &said.registration) };
     write(messages, tx, &said.registration, news).await
 }
 
@@ -97,20 +76,12 @@ pub(super) async fn repeated(
     said: RegistrationRepeated,
     at: DateTime<Utc>,
 ) -> Result<(), Fate> {
-    let news = News {
-        kind: LetterKind::AlreadyRegistered,
-        revision: at.timestamp().div_euclid(3_600),
-        cancelled: None,
-    };
+    let news =
+        News { kind: LetterKind::AlreadyRegistered, revision: at.timestamp().div_euclid(3_600), cancelled: None };
     write(messages, tx, &said.registration, news).await
 }
 
-async fn write(
-    messages: &Messages,
-    tx: &mut Tx,
-    said: &Registration,
-    news: News,
-) -> Result<(), Fate> {
+async fn write(messages: &Messages, tx: &mut Tx, said: &Registration, news: News) -> Result<(), Fate> {
     let registration = registrations::keep(&mut *tx, said).await?;
     if !news.kind.holds_for(registration.status) {
         tracing::info!(
@@ -121,16 +92,21 @@ async fn write(
         return Ok(());
     }
     // Another subject, so the broker promises no order between the two.
-    let event = events::read(&mut *tx, registration.event_id)
-        .await?
-        .ok_or_else(|| {
-            let event = registration.event_id;
-            Fate::Retry(format!(
-                "event {event} is not known here yet; its message is still on the way"
-            ))
-        })?;
+    let event = events::read(&mut *tx, registration.event_id).await?.ok_or_else(|| {
+        let event = registration.event_id;
+        Fate::Retry(format!("event {event} is not known here yet; its message is still on the way"))
+    })?;
     let (clock, office) = (&messages.bus.clock, &messages.office);
     let (id, now) = (clock.new_id(), clock.now());
+    if now >= event.ends_at {
+        tracing::info!(registration_id = %registration.id, "the event is over: no letter");
+        return Ok(());
+    }
+    // Nobody is invited to what is called off; that it is, its own letter says.
+    if event.status == EventStatus::Cancelled && news.kind != LetterKind::Cancelled {
+        tracing::info!(registration_id = %registration.id, "the event is cancelled: no letter");
+        return Ok(());
+    }
     let message_id_header = office.message_id(id);
     let token = messages.secret.token(MANAGE, registration.id);
     let facts = LetterFacts {
@@ -142,8 +118,7 @@ async fn write(
         had_seat: news.cancelled.is_some_and(|(_, had_seat)| had_seat),
         cancelled_by: news.cancelled.map(|(by, _)| by),
     };
-    let composed = compose(news.kind, &facts, office, &message_id_header, now)
-        .map_err(|error| uncomposable(&error))?;
+    let composed = compose(news.kind, &facts, office, &message_id_header, now).map_err(|error| uncomposable(&error))?;
     let letter = NewLetter {
         id,
         subject_id: registration.id,

@@ -20,9 +20,7 @@ impl Sender {
     pub(super) async fn deliver(&self, session: &mut Session, letter: &Claimed) {
         let span = span(&letter.held);
         async {
-            let outcome = session
-                .deliver(&letter.sender, &letter.recipient, &letter.bytes)
-                .await;
+            let outcome = session.deliver(&letter.sender, &letter.recipient, &letter.bytes).await;
             self.note(&letter.held, &outcome).await;
         }
         .instrument(span)
@@ -61,10 +59,7 @@ impl Sender {
         };
         let outcome = self.outcome_unheard();
         let span = span(&held);
-        let written = self
-            .write(&mut tx, &held, &outcome)
-            .instrument(span.clone())
-            .await;
+        let written = self.write(&mut tx, &held, &outcome).instrument(span.clone()).await;
         match written {
             Ok(state) => {
                 tx.commit().await?;
@@ -98,10 +93,7 @@ impl Sender {
         let now = self.bus.clock.now();
         let unknown = u32::from(matches!(outcome, Outcome::Uncertain { .. }));
         let uncertain = held.uncertain + unknown;
-        let tries = Tries {
-            attempts: held.attempts,
-            uncertain,
-        };
+        let tries = Tries { attempts: held.attempts, uncertain };
         let next = after_attempt(outcome, tries, now, jitter(held));
         if !queue::record(&mut *tx, held, uncertain, &next, now).await? {
             return Ok(None);
@@ -110,12 +102,7 @@ impl Sender {
         Ok(Some(next.state))
     }
 
-    async fn report(
-        &self,
-        tx: &mut Tx,
-        held: &Held,
-        next: &Next,
-    ) -> Result<(), fachtag_bus::Error> {
+    async fn report(&self, tx: &mut Tx, held: &Held, next: &Next) -> Result<(), fachtag_bus::Error> {
         let letter = LetterReport {
             letter_id: held.id,
             registration_id: held.registration_id,
@@ -134,9 +121,7 @@ impl Sender {
 
     fn announce(&self, held: &Held, state: Option<LetterState>) {
         let Some(state) = state else {
-            tracing::warn!(
-                "the letter was taken over meanwhile; this attempt's outcome is not noted"
-            );
+            tracing::warn!("the letter was taken over meanwhile; this attempt's outcome is not noted");
             return;
         };
         self.bus.outbox.wake();
@@ -168,8 +153,5 @@ fn span(held: &Held) -> tracing::Span {
 
 /// Spreads the waits of letters that failed together, by the random end of their ids.
 fn jitter(held: &Held) -> f64 {
-    f64::from(u16::from_be_bytes([
-        held.id.as_bytes()[14],
-        held.id.as_bytes()[15],
-    ])) / 65_535.0
+    f64::from(u16::from_be_bytes([held.id.as_bytes()[14], held.id.as_bytes()[15]])) / 65_535.0
 }

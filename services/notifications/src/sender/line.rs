@@ -26,11 +26,7 @@ struct Outage {
 
 impl Line {
     pub(super) fn new(postman: Postman, clock: Clock) -> Self {
-        Self {
-            postman,
-            clock,
-            outage: Mutex::new(None),
-        }
+        Self { postman, clock, outage: Mutex::new(None) }
     }
 
     pub(super) fn postman(&self) -> &Postman {
@@ -40,10 +36,7 @@ impl Line {
     /// A new session; `None` while the mail server is down. Says so once, and once when it is back.
     pub(super) async fn connect(&self) -> Option<Session> {
         let mut outage = self.outage.lock().await;
-        if outage
-            .as_ref()
-            .is_some_and(|outage| self.clock.now() < outage.next_try)
-        {
+        if outage.as_ref().is_some_and(|outage| self.clock.now() < outage.next_try) {
             return None;
         }
         let connected = self.postman.connect().await;
@@ -65,11 +58,7 @@ impl Line {
                     }
                 };
                 let since = outage.as_ref().map_or(now, |before| before.since);
-                *outage = Some(Outage {
-                    since,
-                    pause,
-                    next_try: now + pause,
-                });
+                *outage = Some(Outage { since, pause, next_try: now + pause });
                 None
             }
         }

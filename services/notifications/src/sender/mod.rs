@@ -43,36 +43,20 @@ pub struct Sender {
 impl Sender {
     /// A sender that is not running yet. `per_minute` limits the attempts of all replicas together, over any minute;
     /// `letters` is woken when there are new ones.
-    pub fn new(
-        bus: Bus,
-        postman: Postman,
-        per_minute: Option<NonZeroU32>,
-        letters: Signal,
-    ) -> Self {
+    pub fn new(bus: Bus, postman: Postman, per_minute: Option<NonZeroU32>, letters: Signal) -> Self {
         let (sessions, lease) = match postman {
             Postman::Smtp(_) => (SMTP_SESSIONS, LEASE),
             Postman::Files(_) => (1, FILE_LEASE),
         };
         let line = Arc::new(Line::new(postman, bus.clock.clone()));
-        Self {
-            bus,
-            line,
-            per_minute,
-            letters,
-            sessions,
-            lease,
-        }
+        Self { bus, line, per_minute, letters, sessions, lease }
     }
 
     /// Starts to send. When stopping, letters in flight are finished and no others taken.
     pub fn start(&self, shutdown: &Shutdown) {
         for number in 0..self.sessions {
             // One of them looks often; whoever takes a letter wakes the next.
-            let poll = if number == 0 {
-                Signal::POLL
-            } else {
-                COLLEAGUE_POLL
-            };
+            let poll = if number == 0 { Signal::POLL } else { COLLEAGUE_POLL };
             shutdown.spawn(self.clone().run(poll, shutdown.clone()));
         }
     }
@@ -98,16 +82,10 @@ impl Sender {
     }
 
     /// Sends until nothing is due, or nothing can be sent.
-    async fn work_off(
-        &self,
-        session: &mut Option<Session>,
-        shutdown: &Shutdown,
-    ) -> fachtag_db::Result<()> {
+    async fn work_off(&self, session: &mut Option<Session>, shutdown: &Shutdown) -> fachtag_db::Result<()> {
         let (database, clock) = (&self.bus.database, &self.bus.clock);
         while queue::any_lost(database, clock.now()).await? && self.release_lost().await? {}
-        while !shutdown.is_requested()
-            && queue::any_due(database, clock.now(), self.per_minute).await?
-        {
+        while !shutdown.is_requested() && queue::any_due(database, clock.now(), self.per_minute).await? {
             let open = match session.take().filter(Session::usable) {
                 Some(open) => open,
                 None => {

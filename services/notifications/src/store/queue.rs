@@ -74,11 +74,7 @@ fn count(value: i64) -> u32 {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn any_due(
-    database: &Database,
-    now: DateTime<Utc>,
-    per_minute: Option<NonZeroU32>,
-) -> Result<bool> {
+pub async fn any_due(database: &Database, now: DateTime<Utc>, per_minute: Option<NonZeroU32>) -> Result<bool> {
     let due: Option<(i32,)> = sql(ANY_DUE).bind(now).optional(database).await?;
     let Some(limit) = per_minute.filter(|_| due.is_some()) else {
         return Ok(due.is_some());
@@ -121,13 +117,7 @@ pub async fn claim(
     let row: Option<ClaimedRow> = sql(CLAIM).bind(now).optional(&mut *tx).await?;
     let Some(row) = row else { return Ok(None) };
     let attempts = row.attempts + 1;
-    sql(TAKE)
-        .bind(row.id)
-        .bind(attempts)
-        .bind(holder)
-        .bind(until)
-        .execute(&mut *tx)
-        .await?;
+    sql(TAKE).bind(row.id).bind(attempts).bind(holder).bind(until).execute(&mut *tx).await?;
     if per_minute.is_some() {
         sql(PASS).bind(row.id).bind(now).execute(tx).await?;
     }
@@ -151,10 +141,7 @@ pub async fn claim(
 /// Whether the limit leaves room. Until the transaction ends, nobody else passes.
 async fn may_pass(tx: &mut Tx, now: DateTime<Utc>, limit: NonZeroU32) -> Result<bool> {
     let _: (i64,) = sql(LOCK_TURNSTILE).one(&mut *tx).await?;
-    sql(FORGET_PASSED)
-        .bind(now - MINUTE)
-        .execute(&mut *tx)
-        .await?;
+    sql(FORGET_PASSED).bind(now - MINUTE).execute(&mut *tx).await?;
     let (passed,): (i64,) = sql(COUNT_PASSED).bind(now - MINUTE).one(tx).await?;
     Ok(passed < i64::from(limit.get()))
 }
@@ -203,13 +190,7 @@ pub async fn lost(tx: &mut Tx, now: DateTime<Utc>) -> Result<Option<Held>> {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn record(
-    tx: &mut Tx,
-    held: &Held,
-    uncertain: u32,
-    next: &Next,
-    now: DateTime<Utc>,
-) -> Result<bool> {
+pub async fn record(tx: &mut Tx, held: &Held, uncertain: u32, next: &Next, now: DateTime<Utc>) -> Result<bool> {
     let finished_at = next.next_at.is_none().then_some(now);
     let updated = sql(RECORD)
         .bind(held.id)

@@ -19,27 +19,16 @@ fn no_name_can_break_a_mail() {
     let reference = letter(LetterKind::Confirmed, &event(), &registration());
     let headers = |composed: &Composed| {
         let message = read(composed);
-        let mut names: Vec<_> = message
-            .headers()
-            .iter()
-            .map(|header| header.name().to_owned())
-            .collect();
+        let mut names: Vec<_> = message.headers().iter().map(|header| header.name().to_owned()).collect();
         names.sort();
         names
     };
     for name in names {
         let mut event = event();
         event.title = name.to_owned();
-        event.contact = Some(Contact {
-            name: name.to_owned(),
-            email: "a@b.example".into(),
-            phone: Some(name.to_owned()),
-        });
-        event.venue = Some(Venue {
-            name: name.to_owned(),
-            accessibility: Some(name.to_owned()),
-            ..Venue::default()
-        });
+        event.contact =
+            Some(Contact { name: name.to_owned(), email: "a@b.example".into(), phone: Some(name.to_owned()) });
+        event.venue = Some(Venue { name: name.to_owned(), accessibility: Some(name.to_owned()), ..Venue::default() });
         event.online_url = Some(format!("javascript:{name}"));
         let person = Registration {
             first_name: name.to_owned(),
@@ -53,47 +42,24 @@ fn no_name_can_break_a_mail() {
         assert_eq!(message.parts.len(), 6, "{name:?}");
         let to = message.to().unwrap();
         assert_eq!(to.iter().count(), 1, "{name:?}");
-        assert_eq!(
-            to.first().unwrap().address(),
-            Some("jana.mueller@schule.example"),
-            "{name:?}"
-        );
+        assert_eq!(to.first().unwrap().address(), Some("jana.mueller@schule.example"), "{name:?}");
         assert_eq!(message.reply_to().unwrap().iter().count(), 1, "{name:?}");
         assert!(!composed.subject.contains(char::is_control));
         let html = html(&composed);
-        assert!(
-            !html.contains("<script") && !html.contains("href=\"javascript"),
-            "{name:?}"
-        );
+        assert!(!html.contains("<script") && !html.contains("href=\"javascript"), "{name:?}");
         let source = String::from_utf8(composed.bytes.clone()).unwrap();
-        assert!(
-            source.split("\r\n").all(|line| line.len() <= 998),
-            "{name:?}"
-        );
+        assert!(source.split("\r\n").all(|line| line.len() <= 998), "{name:?}");
         assert!(source.is_ascii(), "{name:?}");
     }
 }
 
 #[test]
 fn a_name_reads_back_as_it_was_typed() {
-    for name in [
-        "Ünal Ñuñez-O'Neill",
-        "عمر الخيام",
-        "李 小龍",
-        "Zoë \"Zo\" van \\ Dijk",
-        "Anna 😀",
-        "A, B; C",
-    ] {
-        let person = Registration {
-            first_name: String::new(),
-            last_name: name.to_owned(),
-            ..registration()
-        };
+    for name in ["Ünal Ñuñez-O'Neill", "عمر الخيام", "李 小龍", "Zoë \"Zo\" van \\ Dijk", "Anna 😀", "A, B; C"]
+    {
+        let person = Registration { first_name: String::new(), last_name: name.to_owned(), ..registration() };
         let composed = letter(LetterKind::Confirmed, &event(), &person);
-        assert_eq!(
-            read(&composed).to().unwrap().first().unwrap().name(),
-            Some(name)
-        );
+        assert_eq!(read(&composed).to().unwrap().first().unwrap().name(), Some(name));
         assert!(text(&composed).starts_with(&format!("Guten Tag {name},")));
     }
 }
@@ -105,22 +71,13 @@ fn international_addresses() {
         ("jana@BÜCHER.example", "jana@xn--bcher-kva.example"),
         ("jörg@bücher.example", "jörg@xn--bcher-kva.example"),
         (" jana@schule.example ", "jana@schule.example"),
-        (
-            "o'neill+fachtag@schule.example",
-            "o'neill+fachtag@schule.example",
-        ),
+        ("o'neill+fachtag@schule.example", "o'neill+fachtag@schule.example"),
     ];
     for (typed, expected) in table {
-        let person = Registration {
-            email: typed.into(),
-            ..registration()
-        };
+        let person = Registration { email: typed.into(), ..registration() };
         let composed = letter(LetterKind::Confirmed, &event(), &person);
         assert_eq!(composed.to, expected);
-        assert_eq!(
-            read(&composed).to().unwrap().first().unwrap().address(),
-            Some(expected)
-        );
+        assert_eq!(read(&composed).to().unwrap().first().unwrap().address(), Some(expected));
     }
 }
 
@@ -137,23 +94,8 @@ fn what_is_no_address_is_an_error() {
         "jana müller@schule.example",
         "jana@schule..example",
     ] {
-        let (event, person) = (
-            event(),
-            Registration {
-                email: typed.into(),
-                ..registration()
-            },
-        );
-        let result = compose(
-            LetterKind::Confirmed,
-            &facts(&event, &person),
-            &office(),
-            "<a@b.example>",
-            date(),
-        );
-        assert!(
-            matches!(result, Err(ComposeError::Address(_))),
-            "{typed:?} gave {result:?}"
-        );
+        let (event, person) = (event(), Registration { email: typed.into(), ..registration() });
+        let result = compose(LetterKind::Confirmed, &facts(&event, &person), &office(), "<a@b.example>", date());
+        assert!(matches!(result, Err(ComposeError::Address(_))), "{typed:?} gave {result:?}");
     }
 }

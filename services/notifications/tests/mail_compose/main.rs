@@ -8,9 +8,7 @@ use chrono::{DateTime, Utc};
 use fachtag_contracts::events::{Contact, Event, EventKind, EventStatus, Venue};
 use fachtag_contracts::registrations::{CancelledBy, Registration, RegistrationStatus};
 use fachtag_notifications::domain::letter::LetterKind;
-use fachtag_notifications::mail::compose::{
-    ComposeError, Composed, LetterFacts, Office, compose, compose_login_link,
-};
+use fachtag_notifications::mail::compose::{ComposeError, Composed, LetterFacts, Office, compose, compose_login_link};
 use mail_parser::{Message, MessageParser, MimeHeaders};
 use uuid::Uuid;
 
@@ -88,14 +86,7 @@ fn registration() -> Registration {
 }
 
 fn facts<'a>(event: &'a Event, registration: &'a Registration) -> LetterFacts<'a> {
-    LetterFacts {
-        event,
-        registration,
-        manage_url: MANAGE_URL,
-        sequence: 0,
-        had_seat: true,
-        cancelled_by: None,
-    }
+    LetterFacts { event, registration, manage_url: MANAGE_URL, sequence: 0, had_seat: true, cancelled_by: None }
 }
 
 fn letter(kind: LetterKind, event: &Event, registration: &Registration) -> Composed {
@@ -113,10 +104,7 @@ fn text(composed: &Composed) -> String {
 
 /// The text part without its line breaks.
 fn flat(composed: &Composed) -> String {
-    text(composed)
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
+    text(composed).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn html(composed: &Composed) -> String {
@@ -130,35 +118,20 @@ fn parts(composed: &Composed) -> Vec<(String, Option<String>, String)> {
         let kind = part.content_type().unwrap();
         let name = format!("{}/{}", kind.ctype(), kind.subtype().unwrap());
         let method = kind.attribute("method").map(str::to_owned);
-        (
-            name,
-            method,
-            String::from_utf8(part.contents().to_vec()).unwrap(),
-        )
+        (name, method, String::from_utf8(part.contents().to_vec()).unwrap())
     });
     parts.collect()
 }
 
 fn waiting() -> Registration {
-    Registration {
-        status: RegistrationStatus::Waitlisted,
-        waiting_position: Some(3),
-        ..registration()
-    }
+    Registration { status: RegistrationStatus::Waitlisted, waiting_position: Some(3), ..registration() }
 }
 
 fn all() -> Vec<(&'static str, Composed)> {
     let (event, seat, waits) = (event(), registration(), waiting());
-    let gone = Registration {
-        status: RegistrationStatus::Cancelled,
-        ..registration()
-    };
+    let gone = Registration { status: RegistrationStatus::Cancelled, ..registration() };
     let id = office().message_id(Uuid::from_u128(42));
-    let by_office = LetterFacts {
-        cancelled_by: Some(CancelledBy::Organizer),
-        had_seat: false,
-        ..facts(&event, &gone)
-    };
+    let by_office = LetterFacts { cancelled_by: Some(CancelledBy::Organizer), had_seat: false, ..facts(&event, &gone) };
     let login = compose_login_link(
         "buero@stadt.example",
         Some("Kim Yıldız"),
@@ -173,18 +146,9 @@ fn all() -> Vec<(&'static str, Composed)> {
         ("waitlisted", letter(LetterKind::Waitlisted, &event, &waits)),
         ("promoted", letter(LetterKind::Promoted, &event, &seat)),
         ("cancelled", letter(LetterKind::Cancelled, &event, &gone)),
-        (
-            "cancelled-by-office",
-            compose(LetterKind::Cancelled, &by_office, &office(), &id, date()).unwrap(),
-        ),
-        (
-            "already-registered",
-            letter(LetterKind::AlreadyRegistered, &event, &seat),
-        ),
-        (
-            "already-waiting",
-            letter(LetterKind::AlreadyRegistered, &event, &waits),
-        ),
+        ("cancelled-by-office", compose(LetterKind::Cancelled, &by_office, &office(), &id, date()).unwrap()),
+        ("already-registered", letter(LetterKind::AlreadyRegistered, &event, &seat)),
+        ("already-waiting", letter(LetterKind::AlreadyRegistered, &event, &waits)),
         ("login-link", login.unwrap()),
     ]
 }

@@ -9,19 +9,12 @@ use super::*;
 fn the_words_of_every_letter() {
     for (name, composed) in all() {
         for (ending, part) in [("txt", text(&composed)), ("html", html(&composed))] {
-            let path = format!(
-                "{}/tests/golden/{name}.{ending}",
-                env!("CARGO_MANIFEST_DIR")
-            );
+            let path = format!("{}/tests/golden/{name}.{ending}", env!("CARGO_MANIFEST_DIR"));
             let part = part.replace("\r\n", "\n");
             if std::env::var_os("UPDATE_GOLDEN").is_some() {
                 std::fs::write(&path, &part).unwrap();
             }
-            assert_eq!(
-                std::fs::read_to_string(&path).unwrap(),
-                part,
-                "differs from {path}"
-            );
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), part, "differs from {path}");
         }
     }
 }
@@ -42,10 +35,7 @@ fn the_text_part_says_everything() {
         "bildung@stadt.example",
         "02161 000000",
     ] {
-        assert!(
-            confirmed.contains(fact),
-            "{fact} is missing in: {confirmed}"
-        );
+        assert!(confirmed.contains(fact), "{fact} is missing in: {confirmed}");
     }
 }
 
@@ -54,14 +44,8 @@ fn lines_are_short_and_end_in_crlf() {
     for (name, composed) in all() {
         let source = std::str::from_utf8(&composed.bytes).unwrap();
         assert!(source.is_ascii(), "{name}");
-        assert!(
-            !source.replace("\r\n", "").contains(['\r', '\n']),
-            "{name} has a bare line end"
-        );
-        assert!(
-            source.split("\r\n").all(|line| line.len() <= 78),
-            "{name} has a long line"
-        );
+        assert!(!source.replace("\r\n", "").contains(['\r', '\n']), "{name} has a bare line end");
+        assert!(source.split("\r\n").all(|line| line.len() <= 78), "{name} has a long line");
         for line in text(&composed).lines() {
             assert!(line.chars().count() <= 78, "{name}: {line}");
         }
@@ -70,14 +54,8 @@ fn lines_are_short_and_end_in_crlf() {
 
 #[test]
 fn the_same_letter_is_the_same_bytes() {
-    let once: Vec<_> = all()
-        .into_iter()
-        .map(|(_, composed)| composed.bytes)
-        .collect();
-    let again: Vec<_> = all()
-        .into_iter()
-        .map(|(_, composed)| composed.bytes)
-        .collect();
+    let once: Vec<_> = all().into_iter().map(|(_, composed)| composed.bytes).collect();
+    let again: Vec<_> = all().into_iter().map(|(_, composed)| composed.bytes).collect();
     assert_eq!(once, again);
 }
 
@@ -85,56 +63,30 @@ fn the_same_letter_is_the_same_bytes() {
 fn headers_tell_programs_what_it_is() {
     let composed = letter(LetterKind::Confirmed, &event(), &registration());
     let message = read(&composed);
-    assert_eq!(
-        message.message_id(),
-        Some("00000000-0000-0000-0000-00000000002a@fachtag.example")
-    );
+    assert_eq!(message.message_id(), Some("00000000-0000-0000-0000-00000000002a@fachtag.example"));
     assert_eq!(message.date().unwrap().to_rfc3339(), "2026-11-24T09:00:00Z");
-    assert_eq!(
-        message.header_raw("Auto-Submitted").unwrap().trim(),
-        "auto-generated"
-    );
+    assert_eq!(message.header_raw("Auto-Submitted").unwrap().trim(), "auto-generated");
     assert_eq!(message.header_raw("Content-Language").unwrap().trim(), "de");
     assert_eq!(message.header_raw("MIME-Version").unwrap().trim(), "1.0");
-    assert_eq!(
-        message.from().unwrap().first().unwrap().name(),
-        Some("Fachtag Büro")
-    );
-    assert_eq!(
-        message.reply_to().unwrap().first().unwrap().address(),
-        Some("bildung@stadt.example")
-    );
+    assert_eq!(message.from().unwrap().first().unwrap().name(), Some("Fachtag Büro"));
+    assert_eq!(message.reply_to().unwrap().first().unwrap().address(), Some("bildung@stadt.example"));
     let to = message.to().unwrap().first().unwrap().clone();
-    assert_eq!(
-        (to.name(), to.address()),
-        (Some("Jana Müller"), Some("jana.mueller@schule.example"))
-    );
-    assert_eq!(
-        message.subject(),
-        Some("Anmeldung bestätigt: Fachtag „Lernen vor Ort“: Medien, Natur & Kultur")
-    );
+    assert_eq!((to.name(), to.address()), (Some("Jana Müller"), Some("jana.mueller@schule.example")));
+    assert_eq!(message.subject(), Some("Anmeldung bestätigt: Fachtag „Lernen vor Ort“: Medien, Natur & Kultur"));
     assert_eq!(composed.subject, message.subject().unwrap());
     assert_eq!(composed.to, "jana.mueller@schule.example");
 }
 
 #[test]
 fn the_calendar_stands_beside_the_text_and_as_a_file() {
-    for (kind, method) in [
-        (LetterKind::Confirmed, "REQUEST"),
-        (LetterKind::Promoted, "REQUEST"),
-        (LetterKind::Cancelled, "CANCEL"),
-    ] {
+    for (kind, method) in
+        [(LetterKind::Confirmed, "REQUEST"), (LetterKind::Promoted, "REQUEST"), (LetterKind::Cancelled, "CANCEL")]
+    {
         let composed = letter(kind, &event(), &registration());
         let parts = parts(&composed);
         let kinds: Vec<_> = parts.iter().map(|(kind, ..)| kind.as_str()).collect();
-        let expected = [
-            "multipart/mixed",
-            "multipart/alternative",
-            "text/plain",
-            "text/html",
-            "text/calendar",
-            "application/ics",
-        ];
+        let expected =
+            ["multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/calendar", "application/ics"];
         assert_eq!(kinds, expected);
         let (_, announced, calendar) = &parts[4];
         assert_eq!(announced.as_deref(), Some(method));
@@ -143,10 +95,7 @@ fn the_calendar_stands_beside_the_text_and_as_a_file() {
         assert!(lines.contains(&format!("METHOD:{method}").as_str()));
         assert!(lines.contains(&"UID:00000000-0000-0000-0000-000000000007@fachtag"));
         assert!(lines.contains(&"DTSTART;TZID=Europe/Berlin:20270312T090000"));
-        assert!(
-            !calendar.replace("\r\n ", "").contains("meine-anmeldung"),
-            "calendars are shared"
-        );
+        assert!(!calendar.replace("\r\n ", "").contains("meine-anmeldung"), "calendars are shared");
         let message = read(&composed);
         assert_eq!(message.parts[5].attachment_name(), Some("einladung.ics"));
     }
@@ -155,62 +104,29 @@ fn the_calendar_stands_beside_the_text_and_as_a_file() {
 #[test]
 fn who_has_no_seat_gets_no_calendar_entry_and_no_online_link() {
     let composed = letter(LetterKind::Waitlisted, &event(), &waiting());
-    let kinds: Vec<_> = parts(&composed)
-        .into_iter()
-        .map(|(kind, ..)| kind)
-        .collect();
+    let kinds: Vec<_> = parts(&composed).into_iter().map(|(kind, ..)| kind).collect();
     assert_eq!(kinds, ["multipart/alternative", "text/plain", "text/html"]);
     assert!(!text(&composed).contains("konferenz.example"));
     assert!(!html(&composed).contains("konferenz.example"));
     assert!(flat(&composed).contains("an 3. Stelle"));
-    let (event, gone) = (
-        event(),
-        Registration {
-            status: RegistrationStatus::Cancelled,
-            ..registration()
-        },
-    );
-    let facts = LetterFacts {
-        had_seat: false,
-        ..facts(&event, &gone)
-    };
-    let composed = compose(
-        LetterKind::Cancelled,
-        &facts,
-        &office(),
-        "<a@b.example>",
-        date(),
-    )
-    .unwrap();
-    assert!(
-        parts(&composed)
-            .iter()
-            .all(|(kind, ..)| kind != "text/calendar")
-    );
+    let (event, gone) = (event(), Registration { status: RegistrationStatus::Cancelled, ..registration() });
+    let facts = LetterFacts { had_seat: false, ..facts(&event, &gone) };
+    let composed = compose(LetterKind::Cancelled, &facts, &office(), "<a@b.example>", date()).unwrap();
+    assert!(parts(&composed).iter().all(|(kind, ..)| kind != "text/calendar"));
     assert!(flat(&composed).contains("nicht mehr auf der Warteliste"));
 }
 
 #[test]
 fn the_login_link_is_no_letter_about_a_registration() {
     let (event, person) = (event(), registration());
-    let result = compose(
-        LetterKind::LoginLink,
-        &facts(&event, &person),
-        &office(),
-        "<a@b.example>",
-        date(),
-    );
+    let result = compose(LetterKind::LoginLink, &facts(&event, &person), &office(), "<a@b.example>", date());
     assert_eq!(result, Err(ComposeError::Kind(LetterKind::LoginLink)));
 }
 
 #[test]
 fn a_contact_without_a_valid_address_costs_only_the_reply_address() {
     let mut event = event();
-    event.contact = Some(Contact {
-        name: "Büro".into(),
-        email: "kein".into(),
-        phone: None,
-    });
+    event.contact = Some(Contact { name: "Büro".into(), email: "kein".into(), phone: None });
     let composed = letter(LetterKind::Confirmed, &event, &registration());
     assert!(read(&composed).reply_to().is_none());
 }
@@ -221,28 +137,12 @@ async fn the_local_mailbox_offers_the_calendar_file() {
     let files = FilePostman::new(folder.path());
     let composed = letter(LetterKind::Confirmed, &event(), &registration());
     let mut session = Postman::Files(files.clone()).connect().await.unwrap();
-    session
-        .deliver(&office().sender(), &composed.to, &composed.bytes)
-        .await;
+    session.deliver(&office().sender(), &composed.to, &composed.bytes).await;
     let name = files.list(1).await.unwrap().remove(0).name;
     let mail = files.open(&name).await.unwrap().unwrap();
     assert_eq!(mail.text.unwrap(), text(&composed));
     assert_eq!(mail.html.unwrap(), html(&composed));
-    let kinds: Vec<_> = mail
-        .attachments
-        .iter()
-        .map(|file| (file.name.as_deref(), file.media_type.as_str()))
-        .collect();
-    assert_eq!(
-        kinds,
-        [
-            (None, "text/calendar"),
-            (Some("einladung.ics"), "application/ics")
-        ]
-    );
-    assert!(
-        mail.attachments[1]
-            .bytes
-            .starts_with(b"BEGIN:VCALENDAR\r\n")
-    );
+    let kinds: Vec<_> = mail.attachments.iter().map(|file| (file.name.as_deref(), file.media_type.as_str())).collect();
+    assert_eq!(kinds, [(None, "text/calendar"), (Some("einladung.ics"), "application/ics")]);
+    assert!(mail.attachments[1].bytes.starts_with(b"BEGIN:VCALENDAR\r\n"));
 }

@@ -54,8 +54,20 @@ impl Entry {
             function: checks.optional("function", "Funktion", self.function.as_deref(), LINE),
             meal: checks.optional("meal", "Verpflegung", self.meal.as_deref(), LINE),
             support_needs: checks.text("support_needs", "Unterstützungsbedarf", self.support_needs.as_deref(), TEXT),
-            note: checks.text("note", "Anmerkung", self.note.as_deref(), TEXT),
+            note: checks.text("note", "Mitteilung an die Organisation", self.note.as_deref(), TEXT),
         };
+        let lines = [
+            ("first_name", "Vorname", Some(&applicant.first_name)),
+            ("last_name", "Nachname", Some(&applicant.last_name)),
+            ("institution", "Einrichtung", Some(&applicant.institution)),
+            ("function", "Funktion", applicant.function.as_ref()),
+        ];
+        for (field, label, value) in lines {
+            // These stand in mails to addresses that nobody has confirmed: no use for advertising.
+            if value.is_some_and(|value| value.contains("://") || value.to_lowercase().contains("www.")) {
+                checks.error(field, format!("{label}: Bitte geben Sie hier keine Internetadresse an."));
+            }
+        }
         if applicant.support_needs.is_some() && !self.support_needs_consent {
             checks.error(
                 "support_needs_consent",
@@ -93,6 +105,12 @@ mod tests {
         assert_eq!(entry.check().unwrap_err()[0].field, "support_needs_consent");
         entry.support_needs_consent = true;
         assert_eq!(entry.check().unwrap().support_needs.as_deref(), Some("Rollstuhl"));
+    }
+
+    #[test]
+    fn names_carry_no_links_into_mails() {
+        let entry = Entry { institution: "Gewinn: https://example.org".into(), ..entry() };
+        assert_eq!(entry.check().unwrap_err()[0].field, "institution");
     }
 
     #[test]

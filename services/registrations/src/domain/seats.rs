@@ -22,9 +22,14 @@ pub struct Seats {
 /// Where somebody who signs up ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Placement {
-    Seat { queue_no: i64 },
+    Seat {
+        queue_no: i64,
+    },
     /// `position` counts from 1.
-    Waiting { queue_no: i64, position: u32 },
+    Waiting {
+        queue_no: i64,
+        position: u32,
+    },
 }
 
 impl Placement {

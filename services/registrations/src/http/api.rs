@@ -45,15 +45,17 @@ const MAX_KEY: usize = 255;
 
 /// Sign up.
 #[utoipa::path(
-    post, path = "/api/v1/registrations", tag = "registrations",
+    post, path = "/api/v1/registrations", operation_id = "signUp", tag = "registrations",
     params(("Idempotency-Key" = Option<String>, Header, description = "Up to 255 characters; the same key with the same body gives the same answer")),
     request_body = NewRegistration,
     responses(
         (status = 201, description = "Registered, with a seat or on the waiting list", body = Registered),
         (status = 202, description = "Received; the address may have an active registration already", body = Received),
+        (status = 401, description = "An invalid token", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "No such event", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 409, description = "Full, closed, not yet open, cancelled, or (for organizers) registered already", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 422, description = "Invalid input", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 429, description = "Too many sign-ups of this address", body = ProblemDocument, content_type = "application/problem+json"),
     ),
     security((), ("token" = []))
 )]
@@ -61,7 +63,13 @@ pub(super) async fn create(State(app): State<App>, headers: HeaderMap, body: Raw
     let caller = access::caller(&headers, &app.office.secret, app.office.bus.clock.now())?;
     let wish: NewRegistration = body.read()?;
     if !wish.sessions.is_empty() {
-        return Err(ProblemDocument::field("sessions", "Workshops können noch nicht gewählt werden. Bitte lassen Sie die Liste leer."));
+        return Err(ProblemDocument::field(
+            "sessions",
+            "Workshops können noch nicht gewählt werden. Bitte lassen Sie die Liste leer.",
+        ));
+    }
+    if wish.event.contains('\0') {
+        return Err(unknown_event());
     }
     let applicant = wish.entry().check().map_err(ProblemDocument::fields)?;
     let idempotency = idempotency(&headers, caller.as_ref(), &body.0)?;
@@ -76,12 +84,24 @@ pub(super) async fn create(State(app): State<App>, headers: HeaderMap, body: Raw
 fn respond(app: &App, answer: Answer, organizes: bool) -> Answered<Response> {
     match answer {
         Answer::Placed(placed) => Ok((StatusCode::CREATED, Json(registered(app, placed))).into_response()),
-        Answer::Repeated { .. } if organizes => {
-            Err(conflict("already-registered", "Bereits angemeldet", "Diese Adresse ist für die Veranstaltung schon angemeldet."))
+        Answer::Repeated { .. } if organizes => Err(conflict(
+            "already-registered",
+            "Bereits angemeldet",
+            "Diese Adresse ist für die Veranstaltung schon angemeldet.",
+        )),
+        // As for everybody else: who is registered is nobody's business.
+        Answer::Full | Answer::Repeated { would_be: None } => {
+            Err(conflict("event-full", "Ausgebucht", "Alle Plätze sind vergeben, und es gibt keine Warteliste."))
         }
         Answer::Repeated { .. } => Ok((StatusCode::ACCEPTED, Json(Received { status: "received" })).into_response()),
-        Answer::Full => Err(conflict("event-full", "Ausgebucht", "Alle Plätze sind vergeben, und es gibt keine Warteliste.")),
         Answer::Closed(closed) => Err(closed_problem(closed)),
+        Answer::TooOften => Err(ProblemDocument::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "too-many-sign-ups",
+            "Zu viele Anmeldungen",
+            "Diese Adresse wurde heute schon mehrmals angemeldet und wieder abgemeldet. Bitte versuchen Sie es morgen noch einmal.",
+        )
+        .retry_after(24 * 60 * 60)),
         Answer::KeyReused => Err(ProblemDocument::new(
             StatusCode::UNPROCESSABLE_ENTITY,
             "idempotency-key-reused",
@@ -129,10 +149,11 @@ fn unknown_registration() -> ProblemDocument {
 
 /// The key counts for one caller: two programs may choose the same.
 fn idempotency(headers: &HeaderMap, caller: Option<&Principal>, body: &Bytes) -> Answered<Option<Idempotency>> {
-    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
-    let key = value.to_str().ok().filter(|key| !key.is_empty() && key.len() <= MAX_KEY).ok_or_else(|| {
-        ProblemDocument::field("Idempotency-Key", "Erlaubt sind 1 bis 255 ASCII-Zeichen.")
-    })?;
+    let key = headers.get("idempotency-key").map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+    let Some(key) = key.filter(|key| !key.is_empty()) else { return Ok(None) };
+    if key.chars().count() > MAX_KEY {
+        return Err(ProblemDocument::field("Idempotency-Key", "Erlaubt sind höchstens 255 Zeichen."));
+    }
     let caller = caller.map_or_else(String::new, |caller| caller.id.to_string());
     let body = String::from_utf8_lossy(body);
     Ok(Some(Idempotency { key: token_hash(&format!("{caller}\n{key}")), body: token_hash(&body) }))
@@ -140,7 +161,7 @@ fn idempotency(headers: &HeaderMap, caller: Option<&Principal>, body: &Bytes) ->
 
 /// List registrations by arrival.
 #[utoipa::path(
-    get, path = "/api/v1/registrations", tag = "registrations", params(ListQuery),
+    get, path = "/api/v1/registrations", operation_id = "listRegistrations", tag = "registrations", params(ListQuery),
     responses(
         (status = 200, description = "A page of registrations", body = RegistrationList),
         (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
@@ -203,13 +224,14 @@ fn searched(text: &str) -> String {
 
 fn cursor(text: Option<&str>) -> Answered<Uuid> {
     text.map_or(Ok(Uuid::nil()), |text| {
-        Uuid::try_parse(text).map_err(|_| ProblemDocument::field("cursor", "Erwartet wird der Wert next der vorigen Seite."))
+        Uuid::try_parse(text)
+            .map_err(|_| ProblemDocument::field("cursor", "Erwartet wird der Wert next der vorigen Seite."))
     })
 }
 
 /// One registration.
 #[utoipa::path(
-    get, path = "/api/v1/registrations/{id}", tag = "registrations", params(("id" = Uuid, Path)),
+    get, path = "/api/v1/registrations/{id}", operation_id = "readRegistration", tag = "registrations", params(("id" = Uuid, Path)),
     responses(
         (status = 200, description = "The registration", body = RegistrationDetail),
         (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
@@ -218,7 +240,11 @@ fn cursor(text: Option<&str>) -> Answered<Uuid> {
     ),
     security(("token" = []))
 )]
-pub(super) async fn read(State(app): State<App>, Path(id): Path<String>, headers: HeaderMap) -> Answered<Json<RegistrationDetail>> {
+pub(super) async fn read(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Answered<Json<RegistrationDetail>> {
     let organizer = access::organizer(&headers, &app.office.secret, app.office.bus.clock.now())?;
     let row = find(&app, &id).await?;
     check_group(&app, &organizer, &row).await?;
@@ -248,7 +274,7 @@ async fn detail(app: &App, row: Row) -> Answered<RegistrationDetail> {
 
 /// Cancel a registration: organizers by their token, participants by the token of their manage link.
 #[utoipa::path(
-    post, path = "/api/v1/registrations/{id}/cancel", tag = "registrations", params(("id" = Uuid, Path)),
+    post, path = "/api/v1/registrations/{id}/cancel", operation_id = "cancelRegistration", tag = "registrations", params(("id" = Uuid, Path)),
     request_body = Option<Cancellation>,
     responses(
         (status = 200, description = "Cancelled, now or before", body = RegistrationDetail),
@@ -268,7 +294,9 @@ pub(super) async fn cancel(
     let cancellation: Cancellation = if body.is_empty() { Cancellation::default() } else { RawJson(body).read()? };
     let caller = access::caller(&headers, &app.office.secret, app.office.bus.clock.now())?;
     let row = if let Some(token) = &cancellation.token {
-        let owned = registrations::by_token(&app.office.bus.database, token_hash(token)).await.map_err(ProblemDocument::failed)?;
+        let owned = registrations::by_token(&app.office.bus.database, token_hash(token))
+            .await
+            .map_err(ProblemDocument::failed)?;
         owned.filter(|row| row.id.to_string() == id.to_lowercase()).ok_or_else(ProblemDocument::unauthorized)?
     } else {
         let caller = caller.ok_or_else(ProblemDocument::unauthorized)?;
@@ -289,10 +317,11 @@ pub(super) async fn cancel(
 
 /// Note whether the person came.
 #[utoipa::path(
-    post, path = "/api/v1/registrations/{id}/attendance", tag = "registrations", params(("id" = Uuid, Path)),
+    post, path = "/api/v1/registrations/{id}/attendance", operation_id = "noteAttendance", tag = "registrations", params(("id" = Uuid, Path)),
     request_body = AttendanceEntry,
     responses(
         (status = 200, description = "Noted", body = RegistrationView),
+        (status = 409, description = "Cancelled", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "No such registration", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 422, description = "Invalid input", body = ProblemDocument, content_type = "application/problem+json"),
@@ -309,6 +338,9 @@ pub(super) async fn attendance(
     caller.ok_or_else(ProblemDocument::unauthorized)?;
     let JsonBody(entry) = body?;
     let row = find(&app, &id).await?;
+    if row.status() == RegistrationStatus::Cancelled {
+        return Err(conflict("registration-cancelled", "Zurückgenommen", "Diese Anmeldung wurde zurückgenommen."));
+    }
     attend::attend(&app.office, row.id, entry.status).await.map_err(ProblemDocument::failed)?;
     Ok(Json(find(&app, &id).await?.into()))
 }

@@ -1,6 +1,9 @@
 //! Between the form's fields and what the domain checks.
 
-use fachtag_contracts::fields::FieldError;
+use fachtag_contracts::{
+    events::{Event, EventKind},
+    fields::FieldError,
+};
 use fachtag_web::page::{Check, Choice, Hidden, Input, Problem, Row as Line};
 use serde::Deserialize;
 
@@ -106,7 +109,7 @@ impl Form {
             ("Funktion", &self.function),
             ("Verpflegung", &self.meal),
             ("Unterstützungsbedarf", &self.support_needs),
-            ("Anmerkung", &self.note),
+            ("Mitteilung an die Organisation", &self.note),
         ];
         all.into_iter()
             .filter(|(_, value)| !value.trim().is_empty())
@@ -120,7 +123,10 @@ pub(super) fn problems(errors: &[FieldError]) -> Vec<Problem> {
     errors.iter().map(|e| Problem { field: e.field.clone(), message: e.message.clone() }).collect()
 }
 
-/// Events cannot name meals yet, so there is nothing to choose.
-pub(super) fn meals() -> Vec<Choice> {
-    Vec::new()
+/// What one can choose to eat. Only a Fachtag lasts long enough for a meal.
+pub(super) fn meals(event: &Event) -> Vec<Choice> {
+    if event.kind != EventKind::Fachtag {
+        return Vec::new();
+    }
+    ["ohne Einschränkung", "vegetarisch", "vegan"].map(|meal| Choice { value: meal.into(), label: meal.into() }).into()
 }

@@ -20,14 +20,19 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{
-    App, forms::{self, Form},
-    page, sign_up::brief,
+    App,
+    forms::{self, Form},
+    page,
+    sign_up::brief,
     views::{CancelConfirm, ManageEdit, ManagePage, StatusBox},
 };
 use crate::{
     domain::applicant::Applicant,
     store::registrations::status_word,
-    usecases::{Result, cancel, change, read::{self, Registered}},
+    usecases::{
+        Result, cancel, change,
+        read::{self, Registered},
+    },
 };
 
 #[derive(Deserialize)]
@@ -53,6 +58,9 @@ pub(super) async fn edit(State(app): State<App>, Path(token): Path<String>) -> R
 
 pub(super) async fn save(State(app): State<App>, Path(token): Path<String>, fields: body::Fields<Form>) -> Response {
     with(&app, &token, async |registered| {
+        if !is_open(&app, &registered) {
+            return Ok(Redirect::to(&base(&token)).into_response());
+        }
         let form = Form { email: registered.row.email.clone(), ..fields.0.unwrap_or_default() };
         let data = match form.entry().check() {
             Ok(data) => data,
@@ -63,14 +71,11 @@ pub(super) async fn save(State(app): State<App>, Path(token): Path<String>, fiel
     .await
 }
 
-/// Withdraws the consent to keep support needs; they are deleted with it.
+/// Withdraws the consent to keep support needs; they are deleted with it. Possible at any time.
 pub(super) async fn withdraw(State(app): State<App>, Path(token): Path<String>) -> Response {
     with(&app, &token, async |registered| {
-        let form = Form { support_needs: String::new(), ..Form::from_row(&registered.row) };
-        match form.entry().check() {
-            Ok(data) => apply(&app, &token, &registered, &data, "widerrufen").await,
-            Err(errors) => Ok(show_edit(&app, &token, &registered, &form, &errors)),
-        }
+        change::withdraw_consent(&app.office, registered.row.id).await?;
+        Ok(Redirect::to(&format!("{}?erledigt=widerrufen", base(&token))).into_response())
     })
     .await
 }
@@ -87,7 +92,7 @@ pub(super) async fn ask(State(app): State<App>, Path(token): Path<String>) -> Re
             return Ok(Redirect::to(&base(&token)).into_response());
         }
         let view = CancelConfirm {
-            page: Page::new(&app.site, "Anmeldung zurücknehmen").private(),
+            page: Page::new(&app.site, format!("Anmeldung absagen – {}", registered.kept.event.title)).private(),
             event: brief(&registered.kept),
             action: format!("{}/abmelden", base(&token)),
             back_href: base(&token),
@@ -101,9 +106,12 @@ pub(super) async fn ask(State(app): State<App>, Path(token): Path<String>) -> Re
 
 pub(super) async fn cancel(State(app): State<App>, Path(token): Path<String>) -> Response {
     with(&app, &token, async |registered| {
-        if is_open(&app, &registered) {
-            cancel::cancel(&app.office, registered.row.id, CancelledBy::Participant).await?;
+        // A second click finds the registration cancelled already; the answer is the same.
+        let cancelled = registered.row.status() == RegistrationStatus::Cancelled;
+        if !cancelled && !is_open(&app, &registered) {
+            return Ok(Redirect::to(&base(&token)).into_response());
         }
+        cancel::cancel(&app.office, registered.row.id, CancelledBy::Participant).await?;
         Ok(Redirect::to(&format!("{}?erledigt=abgemeldet", base(&token))).into_response())
     })
     .await
@@ -157,7 +165,7 @@ fn done(word: &str) -> Option<Alert> {
     let (title, text) = match word {
         "geaendert" => ("Ihre Angaben sind gespeichert", ""),
         "widerrufen" => ("Ihre Einwilligung ist widerrufen", "Die Angaben zum Unterstützungsbedarf sind gelöscht."),
-        "abgemeldet" => ("Ihre Anmeldung ist zurückgenommen", "Sie erhalten darüber eine E-Mail."),
+        "abgemeldet" => ("Ihre Anmeldung ist abgesagt", "Sie erhalten darüber eine E-Mail."),
         _ => return None,
     };
     Some(Alert { tone: Tone::Success, title: title.into(), text: text.into() })
@@ -170,11 +178,9 @@ fn status(app: &App, registered: &Registered) -> StatusBox {
         (RegistrationStatus::Cancelled, _) => {
             (Tone::Info, "Sie sind nicht mehr angemeldet", "Diese Anmeldung wurde zurückgenommen.".to_owned())
         }
-        (_, EventStatus::Cancelled) => (
-            Tone::Warning,
-            "Die Veranstaltung ist abgesagt",
-            event.cancellation_reason.clone().unwrap_or_default(),
-        ),
+        (_, EventStatus::Cancelled) => {
+            (Tone::Warning, "Die Veranstaltung ist abgesagt", event.cancellation_reason.clone().unwrap_or_default())
+        }
         (RegistrationStatus::Confirmed, _) if over => (Tone::Info, "Die Veranstaltung ist vorbei", String::new()),
         (RegistrationStatus::Confirmed, _) => (Tone::Success, "Sie haben einen Platz", String::new()),
         (RegistrationStatus::Waitlisted, _) => (
@@ -211,7 +217,7 @@ fn show_page(app: &App, token: &str, registered: &Registered, alert: Option<Aler
         cancel_href: action("abmelden"),
         export_href: format!("{base}/daten.json"),
         calendar_href: (has_seat && open).then(|| format!("/kalender/{}.ics", event.slug)),
-        withdraw_action: registered.row.support_consent_at.and_then(|_| action("einwilligung-widerrufen")),
+        withdraw_action: registered.row.support_consent_at.map(|_| format!("{base}/einwilligung-widerrufen")),
     };
     Html::ok(view).into_response()
 }
@@ -225,7 +231,7 @@ fn show_edit(app: &App, token: &str, registered: &Registered, form: &Form, error
         back_href: base(token),
         email: registered.row.email.clone(),
         fields: form.fields(errors),
-        meals: forms::meals(),
+        meals: forms::meals(&registered.kept.event),
         problems: forms::problems(errors),
         hidden: Vec::new(),
     };

@@ -5,11 +5,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use fachtag_contracts::{
-    events::EventStatus,
-    fields::FieldError,
-    registrations::RegistrationStatus,
-};
+use fachtag_contracts::{events::EventStatus, fields::FieldError, registrations::RegistrationStatus};
 use fachtag_runtime::{token_hash, trace};
 use fachtag_web::{
     body, dates,
@@ -18,7 +14,8 @@ use fachtag_web::{
 use serde::Deserialize;
 
 use super::{
-    App, forms::{self, Form},
+    App,
+    forms::{self, Form},
     page,
     views::{EventBrief, SignUpCheck, SignUpClosed, SignUpDone, SignUpForm},
 };
@@ -79,6 +76,10 @@ fn after(app: &App, kept: &KeptEvent, mut form: Form, answer: Answer) -> Respons
         }
         Answer::Full => None,
         Answer::Closed(reason) => return show_closed(app, kept, reason),
+        Answer::TooOften => {
+            let reason = "Diese E-Mail-Adresse wurde heute schon mehrmals angemeldet und wieder abgemeldet.";
+            return show_reason(app, kept, StatusCode::TOO_MANY_REQUESTS, reason.into());
+        }
         Answer::UnknownEvent => return app.not_found(),
     };
     match status {
@@ -110,8 +111,9 @@ pub(super) async fn done(State(app): State<App>, Path(slug): Path<String>, Query
 }
 
 async fn find(app: &App, slug: &str) -> fachtag_db::Result<Option<KeptEvent>> {
-    match app.sign_ups.find_event(slug).await? {
-        Some(id) => events::read(&app.office.bus.database, id).await,
+    let database = &app.office.bus.database;
+    match events::find_id(database, slug).await? {
+        Some(id) => events::read(database, id).await,
         None => Ok(None),
     }
 }
@@ -143,7 +145,7 @@ fn show_form(app: &App, kept: &KeptEvent, form: &Form, errors: &[FieldError]) ->
         event: brief(kept),
         action: format!("/anmeldung/{}", kept.event.slug),
         fields: form.fields(errors),
-        meals: forms::meals(),
+        meals: forms::meals(&kept.event),
         problems: forms::problems(errors),
         hidden: vec![Hidden { name: "key".into(), value: form.key.clone() }],
         waiting: waiting(kept),
@@ -179,14 +181,19 @@ fn show_closed(app: &App, kept: &KeptEvent, closed: Closed) -> Response {
         Closed::Over => format!("Die Anmeldung ist seit dem {} geschlossen.", dates::moment(closes_at(event))),
         Closed::Cancelled => "Diese Veranstaltung wurde abgesagt.".into(),
     };
-    show_reason(app, kept, reason)
+    show_reason(app, kept, StatusCode::CONFLICT, reason)
 }
 
 fn show_full(app: &App, kept: &KeptEvent) -> Response {
-    show_reason(app, kept, "Alle Plätze sind vergeben, und für diese Veranstaltung gibt es keine Warteliste.".into())
+    show_reason(
+        app,
+        kept,
+        StatusCode::CONFLICT,
+        "Alle Plätze sind vergeben, und für diese Veranstaltung gibt es keine Warteliste.".into(),
+    )
 }
 
-fn show_reason(app: &App, kept: &KeptEvent, reason: String) -> Response {
+fn show_reason(app: &App, kept: &KeptEvent, status: StatusCode, reason: String) -> Response {
     let next_step = match (&kept.event.status, &kept.event.contact) {
         (EventStatus::Published, Some(contact)) => {
             format!("Bei Fragen hilft Ihnen {} weiter ({}).", contact.name, contact.email)
@@ -199,5 +206,5 @@ fn show_reason(app: &App, kept: &KeptEvent, reason: String) -> Response {
         reason,
         next_step,
     };
-    Html(StatusCode::CONFLICT, view).into_response()
+    Html(status, view).into_response()
 }

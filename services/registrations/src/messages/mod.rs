@@ -11,7 +11,7 @@ use fachtag_contracts::{
 };
 use fachtag_db::Tx;
 
-use crate::usecases::Office;
+use crate::{store::idempotency, usecases::Office};
 
 /// The routing keys this service listens to.
 pub const LISTENS_TO: &[&str] =
@@ -34,5 +34,9 @@ impl Handler for Messages {
             "letter.failed.v1" => letter::note(tx, envelope.read::<LetterFailed>()?.letter, "failed").await,
             other => Err(Fate::Park(format!("nobody here handles {other}"))),
         }
+    }
+
+    async fn tidy(&self, tx: &mut Tx) -> fachtag_db::Result<()> {
+        idempotency::forget_old(tx, self.0.bus.clock.now()).await.map(|_| ())
     }
 }

@@ -43,8 +43,8 @@ struct Row {
 
 impl Row {
     fn kept(self) -> Result<KeptEvent> {
-        let event: Event = serde_json::from_str(&self.state)
-            .map_err(|error| Error::Unavailable(sqlx::Error::Decode(error.into())))?;
+        let event: Event =
+            serde_json::from_str(&self.state).map_err(|error| Error::Unavailable(sqlx::Error::Decode(error.into())))?;
         let seats = Seats {
             capacity: self.capacity.map(count),
             wanted: self.wanted_capacity.map(count),

@@ -10,7 +10,7 @@ statements! {
 }
 
 /// How long a key is remembered.
-const REMEMBERED: Duration = Duration::days(7);
+const REMEMBERED: Duration = Duration::days(1);
 
 /// One remembered answer.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -39,10 +39,8 @@ pub async fn find(tx: &mut Tx, keys: Vec<Vec<u8>>) -> Result<Vec<Kept>> {
 /// # Errors
 /// `Unique` when a key came with another event's request in the same moment.
 pub async fn insert(tx: &mut Tx, kept: Vec<Kept>, now: DateTime<Utc>) -> Result<()> {
-    let rows: Vec<Vec<Value>> = kept
-        .into_iter()
-        .map(|kept| vec![kept.key.into(), kept.body.into(), kept.answer.into(), now.into()])
-        .collect();
+    let rows: Vec<Vec<Value>> =
+        kept.into_iter().map(|kept| vec![kept.key.into(), kept.body.into(), kept.answer.into(), now.into()]).collect();
     sql(INSERT).insert_rows(tx, rows).await.map(|_| ())
 }
 

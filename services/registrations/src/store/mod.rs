@@ -11,5 +11,4 @@ pub static MIGRATIONS: (Migrator, &str) =
     (sqlx::migrate!("../../migrations/registrations"), "_registrations_migrations");
 
 /// Every statement by name, for the test that prepares them on both databases.
-pub const STATEMENTS: &[&[(&str, &str)]] =
-    &[events::STATEMENTS, idempotency::STATEMENTS, registrations::STATEMENTS];
+pub const STATEMENTS: &[&[(&str, &str)]] = &[events::STATEMENTS, idempotency::STATEMENTS, registrations::STATEMENTS];

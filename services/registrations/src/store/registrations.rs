@@ -11,7 +11,7 @@ statements! {
     INSERT = "INSERT INTO registration (id, event_id, version, status, queue_no, reference, token_hash, first_name, last_name,
                   email, email_key, institution, function, meal, note, support_needs, support_consent_at, support_consent,
                   search_key, registered_at, changed_at) VALUES {rows}";
-    ACTIVE_BY_EMAIL = "SELECT id, email_key FROM registration WHERE event_id = $1 AND status <> 'cancelled' AND email_key IN ({list})";
+    BY_EMAIL = "SELECT id, email_key, status, registered_at FROM registration WHERE event_id = $1 AND email_key IN ({list})";
     BY_ID = "SELECT * FROM registration WHERE id = $1";
     BY_TOKEN = "SELECT * FROM registration WHERE token_hash = $1";
     POSITION = "SELECT count(*) FROM registration WHERE event_id = $1 AND status = 'waitlisted' AND queue_no <= $2";
@@ -21,12 +21,14 @@ statements! {
                RETURNING *";
     SET_DATA = "UPDATE registration SET version = version + 1, changed_at = $2, first_name = $3, last_name = $4, institution = $5,
                 function = $6, meal = $7, note = $8, support_needs = $9, support_consent_at = $10, support_consent = $11, search_key = $12 WHERE id = $1";
-    SET_ATTENDANCE = "UPDATE registration SET attendance = $2, changed_at = $3 WHERE id = $1";
+    FORGET_NEEDS = "UPDATE registration SET version = version + 1, changed_at = $2, support_needs = NULL,
+                    support_consent_at = NULL, support_consent = NULL WHERE id = $1 AND support_consent_at IS NOT NULL";
+    SET_ATTENDANCE = "UPDATE registration SET version = version + 1, attendance = $2, changed_at = $3 WHERE id = $1";
     SET_MAIL_STATE = "UPDATE registration SET mail_state = $2 WHERE id = $1";
     LIST = "SELECT * FROM registration WHERE id > $1
               AND (CAST($2 AS UUID) IS NULL OR event_id = $2)
               AND (CAST($3 AS TEXT) IS NULL OR status = $3)
-              AND (CAST($4 AS TEXT) IS NULL OR search_key LIKE $4)
+              AND (CAST($4 AS TEXT) IS NULL OR search_key LIKE $4 ESCAPE '!')
             ORDER BY id LIMIT $5";
 }
 
@@ -144,12 +146,28 @@ fn search_key(data: &Applicant, reference: &str) -> String {
     format!("{first_name} {last_name} {institution} {email} {reference}").to_lowercase()
 }
 
-/// The active registrations of some addresses at one event, as (id, address key).
+/// What an address already has at an event.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Known {
+    pub id: Uuid,
+    pub email_key: String,
+    status: String,
+    pub registered_at: DateTime<Utc>,
+}
+
+impl Known {
+    /// Whether it holds a seat or a place in the queue.
+    pub fn is_active(&self) -> bool {
+        self.status != "cancelled"
+    }
+}
+
+/// All registrations of some addresses at one event.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn active_by_email(tx: &mut Tx, event: Uuid, keys: Vec<String>) -> Result<Vec<(Uuid, String)>> {
-    sql(ACTIVE_BY_EMAIL).bind(event).list(keys).all(tx).await
+pub async fn by_email(tx: &mut Tx, event: Uuid, keys: Vec<String>) -> Result<Vec<Known>> {
+    sql(BY_EMAIL).bind(event).list(keys).all(tx).await
 }
 
 /// One registration.
@@ -243,6 +261,14 @@ pub async fn set_data(
         .map(|_| ())
 }
 
+/// Deletes support needs and the consent to keep them. False when there are none.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forget_needs(tx: &mut Tx, id: Uuid, now: DateTime<Utc>) -> Result<bool> {
+    Ok(sql(FORGET_NEEDS).bind(id).bind(now).execute(tx).await? == 1)
+}
+
 /// Notes whether the person came. False when there is no such registration.
 ///
 /// # Errors
@@ -277,8 +303,8 @@ pub struct Filter {
 /// When the database does not answer.
 pub async fn list(database: &Database, filter: Filter) -> Result<Vec<Row>> {
     let pattern = filter.query.map(|query| {
-        let literal = query.to_lowercase().replace(['%', '_'], " ");
-        format!("%{}%", literal.trim())
+        let literal = query.trim().to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_");
+        format!("%{literal}%")
     });
     sql(LIST)
         .bind(filter.after)

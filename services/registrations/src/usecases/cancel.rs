@@ -4,7 +4,7 @@ use fachtag_bus::Outgoing;
 use fachtag_contracts::registrations::{CancelledBy, RegistrationCancelled, RegistrationStatus};
 use uuid::Uuid;
 
-use super::{Office, Result, settle_seats};
+use super::{Office, Result, is_conflict, settle_seats};
 use crate::store::{events, registrations};
 
 /// What became of the wish to cancel.
@@ -21,6 +21,13 @@ pub enum Cancelled {
 /// # Errors
 /// When the database does not answer; nothing was changed.
 pub async fn cancel(office: &Office, id: Uuid, by: CancelledBy) -> Result<Cancelled> {
+    match try_cancel(office, id, by).await {
+        Err(error) if is_conflict(&error) => try_cancel(office, id, by).await,
+        other => other,
+    }
+}
+
+async fn try_cancel(office: &Office, id: Uuid, by: CancelledBy) -> Result<Cancelled> {
     let now = office.bus.clock.now();
     let mut tx = office.bus.database.begin().await?;
     let Some(row) = registrations::by_id(&mut tx, id).await? else { return Ok(Cancelled::Unknown) };

@@ -4,7 +4,7 @@ use fachtag_bus::Outgoing;
 use fachtag_contracts::registrations::{RegistrationChanged, RegistrationStatus};
 use uuid::Uuid;
 
-use super::{Office, Result};
+use super::{Office, Result, is_conflict};
 use crate::{
     domain::applicant::{Applicant, SUPPORT_CONSENT},
     store::registrations,
@@ -15,6 +15,24 @@ use crate::{
 /// # Errors
 /// When the database does not answer; nothing was changed.
 pub async fn change(office: &Office, id: Uuid, data: &Applicant) -> Result<bool> {
+    match try_change(office, id, data).await {
+        Err(error) if is_conflict(&error) => try_change(office, id, data).await,
+        other => other,
+    }
+}
+
+/// Withdraws the consent to keep support needs, and deletes them; possible in any state. False when there are none.
+///
+/// # Errors
+/// When the database does not answer; nothing was changed.
+pub async fn withdraw_consent(office: &Office, id: Uuid) -> Result<bool> {
+    let mut tx = office.bus.database.begin().await?;
+    let withdrawn = registrations::forget_needs(&mut tx, id, office.bus.clock.now()).await?;
+    tx.commit().await?;
+    Ok(withdrawn)
+}
+
+async fn try_change(office: &Office, id: Uuid, data: &Applicant) -> Result<bool> {
     let now = office.bus.clock.now();
     let mut tx = office.bus.database.begin().await?;
     let Some(before) = registrations::by_id(&mut tx, id).await? else { return Ok(false) };

@@ -4,16 +4,22 @@ pub mod attend;
 pub mod cancel;
 pub mod change;
 pub mod read;
-pub mod sign_up;
 mod seating;
+pub mod sign_up;
 
 use chrono::{DateTime, Utc};
 use fachtag_bus::{Bus, Outgoing};
-use fachtag_contracts::registrations::{RegistrationPromoted, SeatsChanged};
+use fachtag_contracts::{
+    events::EventStatus,
+    registrations::{RegistrationPromoted, SeatsChanged},
+};
 use fachtag_db::Tx;
 use fachtag_runtime::Secret;
 
-use crate::store::{events::{self, KeptEvent}, registrations};
+use crate::store::{
+    events::{self, KeptEvent},
+    registrations,
+};
 
 pub use sign_up::SignUps;
 
@@ -27,6 +33,11 @@ pub struct Office {
 /// The purpose that manage tokens are derived for.
 pub const MANAGE: &str = "manage";
 
+/// Whether another transaction stood in the way: the database undid everything, and the same again will do.
+pub(crate) fn is_conflict(error: &fachtag_bus::Error) -> bool {
+    matches!(error, fachtag_bus::Error::Database(fachtag_db::Error::Conflict(_)))
+}
+
 /// A use case could not be carried out for technical reasons.
 pub type Result<T, E = fachtag_bus::Error> = std::result::Result<T, E>;
 
@@ -37,7 +48,9 @@ pub(crate) async fn settle_seats(
     now: DateTime<Utc>,
     outgoing: &mut Outgoing<'_>,
 ) -> Result<()> {
-    let promoted = kept.seats.promote();
+    // Nobody moves up to a seat at an event that is called off or over.
+    let takes_place = kept.event.status == EventStatus::Published && now < kept.event.ends_at;
+    let promoted = if takes_place { kept.seats.promote() } else { 0 };
     for row in registrations::promote(tx, kept.event.id, now, promoted).await? {
         outgoing.say(&RegistrationPromoted { registration: row.public(None) })?;
     }

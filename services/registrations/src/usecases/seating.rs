@@ -2,23 +2,26 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use fachtag_bus::Outgoing;
 use fachtag_contracts::registrations::{
     Registration, RegistrationConfirmed, RegistrationRepeated, RegistrationStatus, RegistrationWaitlisted,
 };
 use fachtag_db::Tx;
 use fachtag_runtime::token_hash;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    MANAGE, Office, Result,
-    save_seats,
+    MANAGE, Office, Result, save_seats,
     sign_up::{Answer, Job, NotStored, Placed, SignUp},
 };
 use crate::{
     domain::{
-        applicant::SUPPORT_CONSENT, reference::reference, seats::Placement, window::{self, check_open},
+        applicant::SUPPORT_CONSENT,
+        reference::reference,
+        seats::Placement,
+        window::{self, check_open},
     },
     store::{
         events::{self, KeptEvent},
@@ -27,14 +30,21 @@ use crate::{
     },
 };
 
-/// Decides all and answers each after the commit. A batch that fails is tried again one by one, so that one bad row harms
-/// nobody else.
+/// Sign-ups of one address at one event within a day, cancelled ones included. More are no change of mind.
+const MOST_A_DAY: usize = 5;
+
+/// Decides all and answers each after the commit. A batch that the database refuses is tried again one by one, so that one
+/// bad row harms nobody else. With the database away nobody is kept waiting: each is told at once.
 pub(super) async fn decide(office: &Office, event: Uuid, jobs: Vec<Job>) {
     let (wishes, replies): (Vec<SignUp>, Vec<_>) = jobs.into_iter().map(|job| (job.sign_up, job.reply)).unzip();
     let answers = match decide_together(office, event, &wishes).await {
         Ok(answers) => answers.into_iter().map(Ok).collect(),
+        Err(error) if !may_succeed(&error) => {
+            tracing::error!(%event, %error, count = wishes.len(), "sign-ups could not be stored");
+            vec![Err(NotStored); wishes.len()]
+        }
         Err(error) => {
-            tracing::warn!(%event, %error, count = wishes.len(), "batch failed; one by one");
+            tracing::warn!(%event, %error, count = wishes.len(), "batch refused; one by one");
             let mut answers = Vec::with_capacity(wishes.len());
             for wish in &wishes {
                 answers.push(decide_alone(office, event, wish).await);
@@ -46,6 +56,12 @@ pub(super) async fn decide(office: &Office, event: Uuid, jobs: Vec<Job>) {
         // Who asked may have gone; the registration stands all the same, and the mail tells.
         let _ = reply.send(answer);
     }
+}
+
+/// Whether the same sign-ups may be stored when tried again.
+fn may_succeed(error: &fachtag_bus::Error) -> bool {
+    use fachtag_db::Error::{Conflict, Rule, Unique};
+    matches!(error, fachtag_bus::Error::Database(Unique(_) | Rule(_) | Conflict(_)))
 }
 
 async fn decide_alone(office: &Office, event: Uuid, wish: &SignUp) -> Result<Answer, NotStored> {
@@ -62,8 +78,9 @@ async fn decide_together(office: &Office, event: Uuid, wishes: &[SignUp]) -> Res
     let Some(kept) = events::lock(&mut tx, event).await? else {
         return Ok(vec![Answer::UnknownEvent; wishes.len()]);
     };
-    let known = Known::load(&mut tx, event, wishes).await?;
-    let mut batch = Batch { office, now, kept, known, accepted: Vec::new(), remembered: Vec::new(), repeats: Vec::new() };
+    let known = Known::load(&mut tx, event, wishes, now).await?;
+    let mut batch =
+        Batch { office, now, kept, known, accepted: Vec::new(), remembered: Vec::new(), repeats: Vec::new() };
     let answers = wishes.iter().map(|wish| batch.answer(wish)).collect::<Result<Vec<_>>>()?;
     batch.save(tx).await?;
     office.bus.outbox.wake();
@@ -75,19 +92,35 @@ async fn decide_together(office: &Office, event: Uuid, wishes: &[SignUp]) -> Res
 struct Known {
     keys: HashMap<Vec<u8>, Kept>,
     active: HashMap<String, Uuid>,
+    /// How often an address was signed up within a day.
+    recent: HashMap<String, usize>,
 }
 
 impl Known {
-    async fn load(tx: &mut Tx, event: Uuid, wishes: &[SignUp]) -> Result<Self> {
+    async fn load(tx: &mut Tx, event: Uuid, wishes: &[SignUp], now: DateTime<Utc>) -> Result<Self> {
         let keys = wishes.iter().filter_map(|wish| Some(wish.idempotency.as_ref()?.key.clone())).collect();
         let keys = idempotency::find(tx, keys).await?;
         let emails = wishes.iter().map(|wish| wish.applicant.email_key.clone()).collect();
-        let active = registrations::active_by_email(tx, event, emails).await?;
+        let registrations = registrations::by_email(tx, event, emails).await?;
+        let mut recent = HashMap::new();
+        for known in registrations.iter().filter(|known| now - known.registered_at < Duration::days(1)) {
+            *recent.entry(known.email_key.clone()).or_default() += 1;
+        }
+        let active = registrations.into_iter().filter(|known| known.is_active());
         Ok(Self {
             keys: keys.into_iter().map(|kept| (kept.key.clone(), kept)).collect(),
-            active: active.into_iter().map(|(id, key)| (key, id)).collect(),
+            active: active.map(|known| (known.email_key, known.id)).collect(),
+            recent,
         })
     }
+}
+
+/// An answer as it is kept for a request that may be sent again.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Remembered {
+    Placed(Placed),
+    Repeated { would_be: Option<RegistrationStatus> },
 }
 
 struct Accepted<'w> {
@@ -118,11 +151,15 @@ impl<'w> Batch<'w> {
         if let Some(&id) = self.known.active.get(&wish.applicant.email_key) {
             self.repeats.push((id, wish.traceparent.clone()));
             let would_be = self.kept.seats.next().ok().map(Placement::status);
+            self.remember(wish, &Remembered::Repeated { would_be })?;
             return Ok(Answer::Repeated { would_be });
+        }
+        if self.known.recent.get(&wish.applicant.email_key).is_some_and(|count| *count >= MOST_A_DAY) {
+            return Ok(Answer::TooOften);
         }
         let Ok(placement) = self.kept.seats.place() else { return Ok(Answer::Full) };
         let placed = self.accept(wish, placement);
-        self.remember(wish, &placed)?;
+        self.remember(wish, &Remembered::Placed(placed.clone()))?;
         Ok(Answer::Placed(placed))
     }
 
@@ -132,8 +169,10 @@ impl<'w> Batch<'w> {
         if kept.body != idempotency.body {
             return Ok(Some(Answer::KeyReused));
         }
-        let placed = serde_json::from_str(&kept.answer)?;
-        Ok(Some(Answer::Placed(placed)))
+        Ok(Some(match serde_json::from_str(&kept.answer)? {
+            Remembered::Placed(placed) => Answer::Placed(placed),
+            Remembered::Repeated { would_be } => Answer::Repeated { would_be },
+        }))
     }
 
     fn accept(&mut self, wish: &'w SignUp, placement: Placement) -> Placed {
@@ -165,10 +204,10 @@ impl<'w> Batch<'w> {
         placed
     }
 
-    /// Only what changed something is remembered: a refusal may be different next time.
-    fn remember(&mut self, wish: &SignUp, placed: &Placed) -> Result<()> {
+    /// Refusals are not remembered: they may be different next time.
+    fn remember(&mut self, wish: &SignUp, answer: &Remembered) -> Result<()> {
         if let Some(idempotency) = wish.idempotency.clone() {
-            let answer = serde_json::to_string(placed)?;
+            let answer = serde_json::to_string(answer)?;
             let kept = Kept { key: idempotency.key, body: idempotency.body, answer };
             self.known.keys.insert(kept.key.clone(), kept.clone());
             self.remembered.push(kept);
@@ -228,6 +267,7 @@ fn count(answers: &[Answer]) {
             Answer::Closed(window::Closed::Over) => "closed",
             Answer::Closed(window::Closed::NotYet { .. }) => "not_yet_open",
             Answer::Closed(window::Closed::Cancelled) => "cancelled",
+            Answer::TooOften => "too_often",
             Answer::KeyReused => "key_reused",
             Answer::UnknownEvent => "unknown_event",
         };

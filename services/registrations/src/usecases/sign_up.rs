@@ -10,7 +10,7 @@ use std::{
 
 use fachtag_contracts::registrations::RegistrationStatus;
 use serde::{Deserialize, Serialize};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Semaphore, mpsc, oneshot};
 use uuid::Uuid;
 
 use super::{Office, seating};
@@ -26,8 +26,10 @@ const LINE: usize = 1024;
 /// A task that had nothing to do for this long ends.
 const IDLE: Duration = Duration::from_secs(60);
 /// An event just published may still be on its way here; a sign-up waits this often and long for it.
-const EVENT_TRIES: u32 = 10;
-const EVENT_PAUSE: Duration = Duration::from_millis(100);
+const EVENT_TRIES: u32 = 5;
+const EVENT_PAUSE: Duration = Duration::from_millis(200);
+/// Sign-ups that may wait so at a time; more of them are nonsense, and told at once that there is no such event.
+const EVENT_WAITERS: usize = 32;
 
 /// A checked wish to take part.
 #[derive(Debug, Clone)]
@@ -52,9 +54,13 @@ pub enum Answer {
     Placed(Placed),
     /// The address has an active registration already. `would_be` is what a new one would have become now, so that a page
     /// can answer a stranger the same in both cases; `None` when the event is full.
-    Repeated { would_be: Option<RegistrationStatus> },
+    Repeated {
+        would_be: Option<RegistrationStatus>,
+    },
     Full,
     Closed(Closed),
+    /// The address was signed up and cancelled again and again; each time costs its owner mails.
+    TooOften,
     /// The idempotency key was used with another request.
     KeyReused,
     UnknownEvent,
@@ -85,12 +91,13 @@ pub(super) struct Job {
 pub struct SignUps {
     office: Office,
     lines: Arc<Mutex<HashMap<Uuid, mpsc::Sender<Job>>>>,
+    waiters: Arc<Semaphore>,
 }
 
 impl SignUps {
     /// Nobody is waiting yet.
     pub fn new(office: Office) -> Self {
-        Self { office, lines: Arc::default() }
+        Self { office, lines: Arc::default(), waiters: Arc::new(Semaphore::new(EVENT_WAITERS)) }
     }
 
     /// Finds the event, waiting a moment for one that was just published.
@@ -98,12 +105,18 @@ impl SignUps {
     /// # Errors
     /// When the database does not answer.
     pub async fn find_event(&self, id_or_slug: &str) -> fachtag_db::Result<Option<Uuid>> {
+        let database = &self.office.bus.database;
+        let found = events::find_id(database, id_or_slug).await?;
+        let Ok(_waiting) = self.waiters.try_acquire() else { return Ok(found) };
+        if found.is_some() {
+            return Ok(found);
+        }
         for _ in 0..EVENT_TRIES {
-            let found = events::find_id(&self.office.bus.database, id_or_slug).await?;
+            tokio::time::sleep(EVENT_PAUSE).await;
+            let found = events::find_id(database, id_or_slug).await?;
             if found.is_some() {
                 return Ok(found);
             }
-            tokio::time::sleep(EVENT_PAUSE).await;
         }
         Ok(None)
     }

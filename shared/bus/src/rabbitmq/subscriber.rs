@@ -21,6 +21,8 @@ use crate::{
 
 /// Unacknowledged messages the broker may send ahead; the library's buffer has no bound of its own.
 const PREFETCH: u16 = 500;
+/// Subjects are ids. A long one would not fit into the inbox's index, and stop the queue.
+const LONGEST_SUBJECT: usize = 200;
 const LONGEST_PAUSE: Duration = Duration::from_secs(3);
 
 /// Receives from one queue; connects again whenever it must.
@@ -95,14 +97,19 @@ async fn subscribe(url: &str, queue: &str) -> Result<(Connection, Consumer), Bro
 }
 
 fn read(delivery: &Delivery, clock: &Clock) -> Arrived {
-    match serde_json::from_slice::<Envelope>(&delivery.data) {
-        Ok(envelope) => Arrived::Message(envelope),
-        Err(error) => Arrived::Unreadable {
-            id: clock.new_id(),
-            routing_key: delivery.routing_key.to_string(),
-            subject: String::new(),
-            text: String::from_utf8_lossy(&delivery.data).into_owned(),
-            error: format!("not a message: {error}"),
-        },
+    match serde_json::from_slice::<Envelope>(&delivery.data).map_err(|error| error.to_string()) {
+        Ok(envelope) if envelope.subject.len() <= LONGEST_SUBJECT => Arrived::Message(envelope),
+        Ok(_) => unreadable(delivery, clock, "the subject is no id"),
+        Err(error) => unreadable(delivery, clock, &error),
+    }
+}
+
+fn unreadable(delivery: &Delivery, clock: &Clock, error: &str) -> Arrived {
+    Arrived::Unreadable {
+        id: clock.new_id(),
+        routing_key: delivery.routing_key.to_string(),
+        subject: String::new(),
+        text: String::from_utf8_lossy(&delivery.data).into_owned(),
+        error: format!("not a message: {error}"),
     }
 }

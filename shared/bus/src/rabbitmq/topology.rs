@@ -46,9 +46,7 @@ async fn declare_on(channel: &Channel, listeners: &[Listener]) -> Result<(), lap
     channel.queue_declare(DEAD_QUEUE.into(), QueueDeclareOptions::durable(), dead).await?;
     for (service, routing_keys) in listeners {
         let queue = queue(service);
-        channel
-            .queue_declare(queue.as_str().into(), QueueDeclareOptions::durable(), arguments())
-            .await?;
+        channel.queue_declare(queue.as_str().into(), QueueDeclareOptions::durable(), arguments()).await?;
         // Dead letters keep their routing key, so each key leads to the one dead queue.
         for key in *routing_keys {
             for (queue, exchange) in [(queue.as_str(), EXCHANGE), (DEAD_QUEUE, DEAD_EXCHANGE)] {

@@ -98,12 +98,7 @@ impl Flow {
         for _ in 0..rounds {
             self.written += 1;
             let version = self.written;
-            self.writer
-                .say(
-                    self.kind,
-                    &self.subjects.map(|subject| Note { subject, version }),
-                )
-                .await;
+            self.writer.say(self.kind, &self.subjects.map(|subject| Note { subject, version })).await;
         }
     }
 
@@ -116,15 +111,10 @@ impl Flow {
 
     /// Waits until everything has arrived, and looks whether it did once and in order.
     async fn arrived(&self) {
-        self.listener
-            .until_effects(5 * usize::try_from(self.written).unwrap())
-            .await;
+        self.listener.until_effects(5 * usize::try_from(self.written).unwrap()).await;
         self.writer.until_outbox_is_empty().await;
         for subject in self.subjects {
-            assert_eq!(
-                self.listener.effects_on(subject).await,
-                versions(self.written)
-            );
+            assert_eq!(self.listener.effects_on(subject).await, versions(self.written));
         }
     }
 

@@ -20,9 +20,7 @@ crate::on_every_combination![
 
 /// Versions 1 to `count` of one subject.
 pub fn history(subject: Uuid, count: i64) -> Vec<Note> {
-    (1..=count)
-        .map(|version| Note { subject, version })
-        .collect()
+    (1..=count).map(|version| Note { subject, version }).collect()
 }
 
 pub fn versions(count: i64) -> Vec<i64> {
@@ -40,10 +38,7 @@ async fn everything_arrives_once_and_in_order(world: &World) {
     join_all(subjects.chunks(10).map(async |subjects| {
         for version in 1..=VERSIONS {
             // One of each subject in a transaction, two transactions at a time.
-            let notes: Vec<Note> = subjects
-                .iter()
-                .map(|&subject| Note { subject, version })
-                .collect();
+            let notes: Vec<Note> = subjects.iter().map(|&subject| Note { subject, version }).collect();
             writer.say(world.note, &notes[..5]).await;
             writer.say(world.note, &notes[5..]).await;
         }
@@ -75,15 +70,7 @@ async fn a_redelivery_has_no_effect(world: &World) {
     let twice: Vec<_> = again.iter().chain(&again).cloned().collect();
     assert_eq!(transport.publish(&twice).await, [true; 10]);
     // What comes after them shows that they were received.
-    writer
-        .say(
-            world.note,
-            &[Note {
-                subject,
-                version: 6,
-            }],
-        )
-        .await;
+    writer.say(world.note, &[Note { subject, version: 6 }]).await;
     listener.until_effects(6).await;
     assert_eq!(listener.effects_on(subject).await, versions(6));
     assert_eq!(listener.gauges().await.inbox_waiting, 0);
@@ -95,10 +82,7 @@ async fn effects_answers_and_done_are_one(world: &World) {
     let (writer, listener) = (world.service().await, world.service().await);
     let transport = world.transport(&[(&listener, world.note)]).await;
     let recorder = Recorder::new(world, world.note).answering(world.answer);
-    let note = Note {
-        subject: Uuid::new_v4(),
-        version: 1,
-    };
+    let note = Note { subject: Uuid::new_v4(), version: 1 };
     recorder.fail(note.subject, Failure::Retry);
     listener.listen(&transport, &recorder);
     writer.relay(&transport);
@@ -121,13 +105,8 @@ async fn effects_answers_and_done_are_one(world: &World) {
 
 async fn answers_find_their_way_back(world: &World) {
     let (asker, answerer) = (world.service().await, world.service().await);
-    let transport = world
-        .transport(&[(&answerer, world.note), (&asker, world.answer)])
-        .await;
-    answerer.listen(
-        &transport,
-        &Recorder::new(world, world.note).answering(world.answer),
-    );
+    let transport = world.transport(&[(&answerer, world.note), (&asker, world.answer)]).await;
+    answerer.listen(&transport, &Recorder::new(world, world.note).answering(world.answer));
     asker.listen(&transport, &Recorder::new(world, world.answer));
     asker.relay(&transport);
     answerer.relay(&transport);
@@ -152,17 +131,9 @@ async fn unheard_messages_block_nobody(world: &World) {
     writer.relay(&transport);
 
     listener.until_effects(5).await;
-    until("only the unheard were left", async || {
-        writer.gauges().await.outbox_depth == 520
-    })
-    .await;
+    until("only the unheard were left", async || writer.gauges().await.outbox_depth == 520).await;
     assert_eq!(listener.effects_on(heard).await, versions(5));
-    let left: HashSet<String> = writer
-        .outbox()
-        .await
-        .into_iter()
-        .map(|envelope| envelope.subject)
-        .collect();
+    let left: HashSet<String> = writer.outbox().await.into_iter().map(|envelope| envelope.subject).collect();
     assert_eq!(left, HashSet::from([unheard.to_string()]));
     writer.stop().await;
     listener.stop().await;

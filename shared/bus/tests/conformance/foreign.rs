@@ -4,10 +4,7 @@ use fachtag_bus::parked;
 use futures_util::StreamExt;
 use lapin::{
     BasicProperties, Channel,
-    options::{
-        BasicCancelOptions, BasicConsumeOptions, BasicPublishOptions, BasicRejectOptions,
-        ConfirmSelectOptions,
-    },
+    options::{BasicCancelOptions, BasicConsumeOptions, BasicPublishOptions, BasicRejectOptions, ConfirmSelectOptions},
     types::FieldTable,
 };
 use tokio::sync::Mutex;
@@ -37,18 +34,8 @@ async fn foreign_bodies_are_parked(world: &World) {
     let (writer, listener) = (world.service().await, world.service().await);
     let transport = world.transport(&[(&listener, world.note)]).await;
     let (_connection, channel) = world.channel().await;
-    channel
-        .confirm_select(ConfirmSelectOptions::default())
-        .await
-        .unwrap();
-    for body in [
-        &b"no JSON"[..],
-        b"",
-        b"{\"specversion\":\"1.0\"}",
-        b"nul \0",
-        b"\xff\xfe",
-        b"[]",
-    ] {
+    channel.confirm_select(ConfirmSelectOptions::default()).await.unwrap();
+    for body in [&b"no JSON"[..], b"", b"{\"specversion\":\"1.0\"}", b"nul \0", b"\xff\xfe", b"[]"] {
         publish(&channel, world.note.key(), body).await;
     }
     writer.say(world.note, &history(Uuid::new_v4(), 3)).await;
@@ -58,30 +45,12 @@ async fn foreign_bodies_are_parked(world: &World) {
     listener.until_effects(3).await;
     let parked = listener.until_parked(6).await;
     assert_eq!(parked.len(), 6);
-    assert!(
-        parked
-            .iter()
-            .all(|parked| parked.routing_key == world.note.key())
-    );
+    assert!(parked.iter().all(|parked| parked.routing_key == world.note.key()));
     assert_eq!(parked[0].envelope, "no JSON");
-    assert!(
-        parked[0].error.as_ref().unwrap().contains("not a message"),
-        "{parked:?}"
-    );
+    assert!(parked[0].error.as_ref().unwrap().contains("not a message"), "{parked:?}");
     // A replay cannot help, and says so by parking again.
-    assert!(
-        parked::replay(&listener.bus.database, &world.clock, parked[0].message_id)
-            .await
-            .unwrap()
-    );
-    let attempts = async || {
-        listener
-            .until_parked(6)
-            .await
-            .iter()
-            .map(|parked| parked.attempts)
-            .sum::<i64>()
-    };
+    assert!(parked::replay(&listener.bus.database, &world.clock, parked[0].message_id).await.unwrap());
+    let attempts = async || listener.until_parked(6).await.iter().map(|parked| parked.attempts).sum::<i64>();
     until("it was parked again", async || attempts().await == 1).await;
     writer.stop().await;
     listener.stop().await;
@@ -90,13 +59,7 @@ async fn foreign_bodies_are_parked(world: &World) {
 async fn publish(channel: &Channel, key: &str, body: &[u8]) {
     let options = BasicPublishOptions::default();
     let properties = BasicProperties::default();
-    let confirm = channel.basic_publish(
-        "fachtag.events".into(),
-        key.into(),
-        options,
-        body,
-        properties,
-    );
+    let confirm = channel.basic_publish("fachtag.events".into(), key.into(), options, body, properties);
     assert!(confirm.await.unwrap().await.unwrap().is_ack());
 }
 
@@ -118,15 +81,8 @@ async fn dead_letters_come_back(world: &World) {
     let parked = writer.until_parked(2).await;
     assert_eq!(parked.len(), 2);
     for letter in &parked {
-        assert_eq!(
-            (letter.consumer.as_str(), letter.subject.clone()),
-            ("dead", subject.to_string())
-        );
-        assert!(
-            parked::replay(&writer.bus.database, &world.clock, letter.message_id)
-                .await
-                .unwrap()
-        );
+        assert_eq!((letter.consumer.as_str(), letter.subject.clone()), ("dead", subject.to_string()));
+        assert!(parked::replay(&writer.bus.database, &world.clock, letter.message_id).await.unwrap());
     }
     listener.listen(&transport, &Recorder::new(world, world.note));
     listener.until_effects(2).await;
@@ -140,24 +96,11 @@ async fn dead_letters_come_back(world: &World) {
 async fn reject(channel: &Channel, service: &str, count: usize) {
     let queue = format!("fachtag.{service}.v1");
     let options = BasicConsumeOptions::default();
-    let mut consumer = channel
-        .basic_consume(
-            queue.into(),
-            "refuses".into(),
-            options,
-            FieldTable::default(),
-        )
-        .await
-        .unwrap();
+    let mut consumer =
+        channel.basic_consume(queue.into(), "refuses".into(), options, FieldTable::default()).await.unwrap();
     for _ in 0..count {
         let delivery = consumer.next().await.unwrap().unwrap();
-        delivery
-            .reject(BasicRejectOptions { requeue: false })
-            .await
-            .unwrap();
+        delivery.reject(BasicRejectOptions { requeue: false }).await.unwrap();
     }
-    channel
-        .basic_cancel("refuses".into(), BasicCancelOptions::default())
-        .await
-        .unwrap();
+    channel.basic_cancel("refuses".into(), BasicCancelOptions::default()).await.unwrap();
 }

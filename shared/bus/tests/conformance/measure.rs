@@ -43,24 +43,13 @@ async fn measure(world: &World, name: &str) {
     listener.listen(&transport, &recorder);
     writer.relay(&transport);
     let subjects: Vec<Uuid> = (0..SUBJECTS).map(|_| Uuid::new_v4()).collect();
-    writer
-        .say(
-            world.note,
-            &[Note {
-                subject: subjects[0],
-                version: 0,
-            }],
-        )
-        .await;
+    writer.say(world.note, &[Note { subject: subjects[0], version: 0 }]).await;
     recorder.until_handled(1).await;
 
     let mut latencies = Vec::new();
     for version in 1..=SINGLE {
         tokio::time::sleep(Duration::from_millis(20)).await;
-        let note = Note {
-            subject: subjects[0],
-            version: i64::try_from(version).unwrap(),
-        };
+        let note = Note { subject: subjects[0], version: i64::try_from(version).unwrap() };
         writer.say(world.note, &[note]).await;
         let committed = Instant::now();
         recorder.until_handled(1 + version).await;
@@ -69,10 +58,7 @@ async fn measure(world: &World, name: &str) {
     latencies.sort_unstable();
 
     let all: Vec<Note> = (0..MESSAGES)
-        .map(|index| Note {
-            subject: subjects[index % SUBJECTS],
-            version: 1_000 + i64::try_from(index).unwrap(),
-        })
+        .map(|index| Note { subject: subjects[index % SUBJECTS], version: 1_000 + i64::try_from(index).unwrap() })
         .collect();
     let start = Instant::now();
     writer.say(world.note, &all).await;

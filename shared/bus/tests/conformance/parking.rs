@@ -42,20 +42,10 @@ async fn parks(world: &World, failure: Failure, error: &str) {
     let parked = listener.until_parked(1).await;
     listener.until_effects(3).await;
     assert_eq!(listener.effects().await, history(well, 3));
-    assert_eq!(
-        listener.outbox().await.len(),
-        3,
-        "what a failed handler says is not said"
-    );
+    assert_eq!(listener.outbox().await.len(), 3, "what a failed handler says is not said");
     assert_eq!(parked.len(), 1);
-    assert_eq!(
-        (parked[0].consumer.as_str(), parked[0].routing_key.as_str()),
-        (listener.name(), world.note.key())
-    );
-    assert_eq!(
-        (parked[0].subject.as_str(), parked[0].attempts),
-        (ill.to_string().as_str(), 1)
-    );
+    assert_eq!((parked[0].consumer.as_str(), parked[0].routing_key.as_str()), (listener.name(), world.note.key()));
+    assert_eq!((parked[0].subject.as_str(), parked[0].attempts), (ill.to_string().as_str(), 1));
     assert_eq!(parked[0].error.as_deref(), Some(error));
     assert_eq!(listener.gauges().await.inbox_parked, 1);
 
@@ -64,10 +54,7 @@ async fn parks(world: &World, failure: Failure, error: &str) {
     let id = parked[0].message_id;
     assert!(parked::find(database, id).await.unwrap().is_some());
     assert!(parked::replay(database, clock, id).await.unwrap());
-    assert!(
-        !parked::replay(database, clock, id).await.unwrap(),
-        "it is not parked any more"
-    );
+    assert!(!parked::replay(database, clock, id).await.unwrap(), "it is not parked any more");
     listener.until_effects(4).await;
     assert_eq!(listener.effects_on(ill).await, versions(1));
     assert!(parked::list(database).await.unwrap().is_empty());
@@ -87,33 +74,13 @@ async fn a_parked_message_can_be_dropped(world: &World) {
     writer.relay(&transport);
 
     let id = listener.until_parked(1).await[0].message_id;
-    assert!(
-        parked::drop(&listener.bus.database, &world.clock, id)
-            .await
-            .unwrap()
-    );
-    assert!(
-        !parked::drop(&listener.bus.database, &world.clock, id)
-            .await
-            .unwrap()
-    );
-    assert!(
-        !parked::replay(&listener.bus.database, &world.clock, id)
-            .await
-            .unwrap()
-    );
+    assert!(parked::drop(&listener.bus.database, &world.clock, id).await.unwrap());
+    assert!(!parked::drop(&listener.bus.database, &world.clock, id).await.unwrap());
+    assert!(!parked::replay(&listener.bus.database, &world.clock, id).await.unwrap());
     recorder.heal(subject);
     // Even when it comes once more it stays dropped.
     assert_eq!(transport.publish(&envelopes).await, [true]);
-    writer
-        .say(
-            world.note,
-            &[Note {
-                subject,
-                version: 2,
-            }],
-        )
-        .await;
+    writer.say(world.note, &[Note { subject, version: 2 }]).await;
     listener.until_effects(1).await;
     assert_eq!(listener.effects_on(subject).await, [2]);
     assert_eq!(listener.gauges().await.inbox_parked, 0);
@@ -123,10 +90,7 @@ async fn a_parked_message_can_be_dropped(world: &World) {
 
 /// A note of nobody's shape, under the key that the listener hears.
 pub fn foreign(world: &World, subject: &str) -> Envelope {
-    let note = Numbered::<0>(Note {
-        subject: Uuid::nil(),
-        version: 1,
-    });
+    let note = Numbered::<0>(Note { subject: Uuid::nil(), version: 1 });
     let mut envelope = Envelope::wrap(&note, Uuid::new_v4(), world.clock.now(), None).unwrap();
     envelope.kind = format!("de.fachtag.{}", world.note.key());
     envelope.subject = subject.to_owned();
@@ -140,10 +104,7 @@ async fn an_unreadable_payload_is_parked(world: &World) {
     listener.listen(&transport, &Recorder::new(world, world.note));
     writer.relay(&transport);
     let foreign = foreign(world, "something");
-    assert_eq!(
-        transport.publish(std::slice::from_ref(&foreign)).await,
-        [true]
-    );
+    assert_eq!(transport.publish(std::slice::from_ref(&foreign)).await, [true]);
     let subject = Uuid::new_v4();
     writer.say(world.note, &history(subject, 3)).await;
 
@@ -151,14 +112,8 @@ async fn an_unreadable_payload_is_parked(world: &World) {
     listener.until_effects(3).await;
     assert_eq!(parked[0].message_id, foreign.id);
     assert_eq!(parked[0].attempts, 1);
-    assert!(
-        parked[0].error.as_ref().unwrap().contains("unreadable"),
-        "{parked:?}"
-    );
-    assert_eq!(
-        serde_json::from_str::<Envelope>(&parked[0].envelope).unwrap(),
-        foreign
-    );
+    assert!(parked[0].error.as_ref().unwrap().contains("unreadable"), "{parked:?}");
+    assert_eq!(serde_json::from_str::<Envelope>(&parked[0].envelope).unwrap(), foreign);
     writer.stop().await;
     listener.stop().await;
 }

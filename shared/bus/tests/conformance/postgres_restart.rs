@@ -42,10 +42,7 @@ fn survives<const NOTE: u32>(carrier: Carrier, broker: Option<String>) {
         let write = async {
             let mut version = 0;
             while !killed.load(Ordering::SeqCst) || version < 50 {
-                let note = Note {
-                    subject,
-                    version: version + 1,
-                };
+                let note = Note { subject, version: version + 1 };
                 if writer.try_say(world.note, &[note]).await.is_ok() {
                     version += 1;
                 } else {
@@ -68,12 +65,7 @@ fn survives<const NOTE: u32>(carrier: Carrier, broker: Option<String>) {
         until("all was handled", async || {
             // What failed for want of a database is tried again by the ladder.
             world.advance(std::time::Duration::from_secs(1));
-            let last = listener
-                .try_effects()
-                .await
-                .unwrap_or_default()
-                .last()
-                .map(|note| note.version);
+            let last = listener.try_effects().await.unwrap_or_default().last().map(|note| note.version);
             last == Some(written)
         })
         .await;

@@ -59,10 +59,7 @@ async fn stops_in_mid_flow_lose_nothing(world: &World) {
 
 async fn two_replicas_act_as_one(world: &World) {
     let (writers, listeners) = (world.service().await, world.service().await);
-    let (writers, listeners) = (
-        [writers.replica().await, writers],
-        [listeners.replica().await, listeners],
-    );
+    let (writers, listeners) = ([writers.replica().await, writers], [listeners.replica().await, listeners]);
     let transport = world.transport(&[(&listeners[0], world.note)]).await;
     let recorder = Recorder::new(world, world.note);
     for listener in &listeners {
@@ -71,18 +68,11 @@ async fn two_replicas_act_as_one(world: &World) {
     for writer in &writers {
         writer.relay(&transport);
     }
-    let subjects = [
-        Uuid::new_v4(),
-        Uuid::new_v4(),
-        Uuid::new_v4(),
-        Uuid::new_v4(),
-    ];
+    let subjects = [Uuid::new_v4(), Uuid::new_v4(), Uuid::new_v4(), Uuid::new_v4()];
     let write = async |which: usize, from: i64, to: i64| {
         for version in from..=to {
             for &subject in &subjects[2 * which..2 * which + 2] {
-                writers[which]
-                    .say(world.note, &[Note { subject, version }])
-                    .await;
+                writers[which].say(world.note, &[Note { subject, version }]).await;
             }
         }
     };

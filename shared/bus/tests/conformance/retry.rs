@@ -39,21 +39,9 @@ async fn a_retry_holds_back_only_its_subject(world: &World) {
     assert_eq!(listener.gauges().await.inbox_waiting, 3);
 
     recorder.heal(ill);
-    writer
-        .say(
-            world.note,
-            &[Note {
-                subject: well,
-                version: 4,
-            }],
-        )
-        .await;
+    writer.say(world.note, &[Note { subject: well, version: 4 }]).await;
     listener.until_effects(4).await;
-    assert_eq!(
-        listener.effects_on(ill).await,
-        versions(0),
-        "before its time"
-    );
+    assert_eq!(listener.effects_on(ill).await, versions(0), "before its time");
     world.advance(Duration::from_secs(36));
     listener.until_effects(7).await;
     assert_eq!(listener.effects_on(ill).await, versions(3));
@@ -81,26 +69,10 @@ async fn a_used_up_ladder_parks(world: &World) {
     assert_eq!(parked[0].error.as_deref(), Some("not now"));
 
     recorder.heal(subject);
-    writer
-        .say(
-            world.note,
-            &[Note {
-                subject,
-                version: 2,
-            }],
-        )
-        .await;
+    writer.say(world.note, &[Note { subject, version: 2 }]).await;
     listener.until_effects(1).await;
-    assert_eq!(
-        listener.effects_on(subject).await,
-        [2],
-        "what is parked holds nobody back"
-    );
-    assert!(
-        parked::replay(&listener.bus.database, &world.clock, parked[0].message_id)
-            .await
-            .unwrap()
-    );
+    assert_eq!(listener.effects_on(subject).await, [2], "what is parked holds nobody back");
+    assert!(parked::replay(&listener.bus.database, &world.clock, parked[0].message_id).await.unwrap());
     listener.until_effects(2).await;
     assert_eq!(listener.gauges().await.inbox_parked, 0);
     writer.stop().await;
@@ -118,10 +90,7 @@ async fn an_overlooked_error_harms_no_other_message(world: &World) {
     listener.listen(&transport, &recorder);
     writer.relay(&transport);
 
-    until("the others were handled", async || {
-        listener.effects_on(other).await == versions(3)
-    })
-    .await;
+    until("the others were handled", async || listener.effects_on(other).await == versions(3)).await;
     recorder.heal(careless);
     world.advance(Duration::from_secs(6));
     listener.until_effects(4).await;
@@ -145,22 +114,9 @@ async fn a_store_that_does_not_answer_loses_nothing(world: &World) {
     listener.until_effects(10).await;
 
     rename(&writer, "ALTER TABLE outbox RENAME TO lost").await;
-    assert!(
-        writer
-            .try_say(world.note, &history(subject, 1))
-            .await
-            .is_err()
-    );
+    assert!(writer.try_say(world.note, &history(subject, 1)).await.is_err());
     rename(&writer, "ALTER TABLE lost RENAME TO outbox").await;
-    writer
-        .say(
-            world.note,
-            &[Note {
-                subject,
-                version: 11,
-            }],
-        )
-        .await;
+    writer.say(world.note, &[Note { subject, version: 11 }]).await;
     listener.until_effects(11).await;
     assert_eq!(listener.effects_on(subject).await, versions(11));
     writer.stop().await;

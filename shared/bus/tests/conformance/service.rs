@@ -33,21 +33,13 @@ impl Service {
             .await
             .unwrap();
         tx.commit().await.unwrap();
-        Self {
-            bus: Bus::new(database, world.clock.clone()),
-            url: world.database.clone(),
-            shutdown: Shutdown::new(),
-        }
+        Self { bus: Bus::new(database, world.clock.clone()), url: world.database.clone(), shutdown: Shutdown::new() }
     }
 
     /// Another replica of the same service, with connections of its own.
     pub async fn replica(&self) -> Self {
         let database = Database::open(&self.url, self.name()).await.unwrap();
-        Self {
-            bus: Bus::new(database, self.bus.clock.clone()),
-            url: self.url.clone(),
-            shutdown: Shutdown::new(),
-        }
+        Self { bus: Bus::new(database, self.bus.clock.clone()), url: self.url.clone(), shutdown: Shutdown::new() }
     }
 
     /// Ends everything that runs and opens the store anew, as a restart of the program does.
@@ -77,7 +69,7 @@ impl Service {
     pub async fn stop(&self) {
         self.shutdown.request();
         assert!(
-            self.shutdown.finished().await,
+            self.shutdown.finished(tokio::time::Instant::now() + fachtag_runtime::Shutdown::GRACE).await,
             "{} did not stop",
             self.name()
         );
@@ -102,13 +94,9 @@ impl Service {
 
     /// What waits in the outbox.
     pub async fn outbox(&self) -> Vec<Envelope> {
-        let rows: Vec<(String,)> = sql("SELECT envelope FROM outbox ORDER BY message_id")
-            .all(&self.bus.database)
-            .await
-            .unwrap();
-        rows.iter()
-            .map(|(text,)| serde_json::from_str(text).unwrap())
-            .collect()
+        let rows: Vec<(String,)> =
+            sql("SELECT envelope FROM outbox ORDER BY message_id").all(&self.bus.database).await.unwrap();
+        rows.iter().map(|(text,)| serde_json::from_str(text).unwrap()).collect()
     }
 
     /// What the handler did, in the order in which it did it.
@@ -117,23 +105,14 @@ impl Service {
     }
 
     pub async fn try_effects(&self) -> fachtag_db::Result<Vec<Note>> {
-        let rows: Vec<(Uuid, i64)> = sql("SELECT subject, version FROM effect ORDER BY step")
-            .all(&self.bus.database)
-            .await?;
-        Ok(rows
-            .into_iter()
-            .map(|(subject, version)| Note { subject, version })
-            .collect())
+        let rows: Vec<(Uuid, i64)> =
+            sql("SELECT subject, version FROM effect ORDER BY step").all(&self.bus.database).await?;
+        Ok(rows.into_iter().map(|(subject, version)| Note { subject, version }).collect())
     }
 
     /// The versions that had an effect, in order.
     pub async fn effects_on(&self, subject: Uuid) -> Vec<i64> {
-        self.effects()
-            .await
-            .into_iter()
-            .filter(|note| note.subject == subject)
-            .map(|note| note.version)
-            .collect()
+        self.effects().await.into_iter().filter(|note| note.subject == subject).map(|note| note.version).collect()
     }
 
     pub async fn until_effects(&self, count: usize) {
@@ -144,18 +123,12 @@ impl Service {
     /// The most failures that a waiting or parked message has had.
     pub async fn attempts(&self) -> i64 {
         let (attempts,): (Option<i64>,) =
-            sql("SELECT max(attempts) FROM inbox WHERE state <> 'done'")
-                .one(&self.bus.database)
-                .await
-                .unwrap();
+            sql("SELECT max(attempts) FROM inbox WHERE state <> 'done'").one(&self.bus.database).await.unwrap();
         attempts.unwrap_or_default()
     }
 
     pub async fn until_attempts(&self, count: i64) {
-        until(&format!("{count} attempts failed"), async || {
-            self.attempts().await == count
-        })
-        .await;
+        until(&format!("{count} attempts failed"), async || self.attempts().await == count).await;
     }
 
     pub async fn gauges(&self) -> Gauges {
@@ -163,18 +136,12 @@ impl Service {
     }
 
     pub async fn until_outbox_is_empty(&self) {
-        until("the outbox was empty", async || {
-            self.gauges().await.outbox_depth == 0
-        })
-        .await;
+        until("the outbox was empty", async || self.gauges().await.outbox_depth == 0).await;
     }
 
     pub async fn until_parked(&self, count: usize) -> Vec<parked::Parked> {
         let what = format!("{count} messages were parked");
-        until(&what, async || {
-            parked::list(&self.bus.database).await.unwrap().len() >= count
-        })
-        .await;
+        until(&what, async || parked::list(&self.bus.database).await.unwrap().len() >= count).await;
         parked::list(&self.bus.database).await.unwrap()
     }
 }
@@ -214,10 +181,7 @@ impl Recorder {
     }
 
     pub fn answering(self, answer: Kind) -> Self {
-        Self {
-            answer: Some(answer),
-            ..self
-        }
+        Self { answer: Some(answer), ..self }
     }
 
     pub fn fail(&self, subject: Uuid, failure: Failure) {

@@ -81,10 +81,7 @@ pub struct Kind {
 impl Kind {
     fn new<const NUMBER: u32>() -> Self {
         let key: &'static str = format!("test.noted.v{NUMBER}").leak();
-        Self {
-            keys: vec![key].leak(),
-            say: |outgoing, note| outgoing.say(&Numbered::<NUMBER>(note)),
-        }
+        Self { keys: vec![key].leak(), say: |outgoing, note| outgoing.say(&Numbered::<NUMBER>(note)) }
     }
 
     pub fn key(&self) -> &'static str {
@@ -103,11 +100,7 @@ pub struct World {
 }
 
 /// Runs one case and tidies up.
-pub fn run<const NOTE: u32, const ANSWER: u32>(
-    carrier: Carrier,
-    store: Store,
-    case: impl AsyncFnOnce(&World),
-) {
+pub fn run<const NOTE: u32, const ANSWER: u32>(carrier: Carrier, store: Store, case: impl AsyncFnOnce(&World)) {
     let folder = tempfile::tempdir().unwrap();
     let world = World::new::<NOTE, ANSWER>(
         carrier,
@@ -118,10 +111,7 @@ pub fn run<const NOTE: u32, const ANSWER: u32>(
         (carrier == Carrier::RabbitMq).then(|| server("FACHTAG_TEST_AMQP_URL")),
     );
     block_on(async {
-        let case = timeout(
-            Duration::from_secs(60),
-            AssertUnwindSafe(case(&world)).catch_unwind(),
-        );
+        let case = timeout(Duration::from_secs(60), AssertUnwindSafe(case(&world)).catch_unwind());
         match case.await {
             Ok(Ok(())) => world.tidy_up().await,
             // What the failed test left running may hold locks: its rests stay, on a server that goes with the tests.
@@ -133,12 +123,7 @@ pub fn run<const NOTE: u32, const ANSWER: u32>(
 
 pub fn block_on(work: impl Future<Output = ()>) {
     let mut builder = tokio::runtime::Builder::new_multi_thread();
-    builder
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .unwrap()
-        .block_on(work);
+    builder.worker_threads(2).enable_all().build().unwrap().block_on(work);
 }
 
 /// The address of a test server.
@@ -185,21 +170,14 @@ impl World {
     }
 
     pub async fn declare(&self, listeners: &[(&Service, Kind)]) {
-        let listeners: Vec<_> = listeners
-            .iter()
-            .map(|(service, kind)| (service.name(), kind.keys))
-            .collect();
-        rabbitmq::declare(self.broker.as_ref().unwrap(), &listeners)
-            .await
-            .unwrap();
+        let listeners: Vec<_> = listeners.iter().map(|(service, kind)| (service.name(), kind.keys)).collect();
+        rabbitmq::declare(self.broker.as_ref().unwrap(), &listeners).await.unwrap();
     }
 
     /// A channel of a foreign client.
     pub async fn channel(&self) -> (Connection, lapin::Channel) {
         let url = self.broker.as_ref().unwrap();
-        let connection = Connection::connect(url, ConnectionProperties::default())
-            .await
-            .unwrap();
+        let connection = Connection::connect(url, ConnectionProperties::default()).await.unwrap();
         let channel = connection.create_channel().await.unwrap();
         (connection, channel)
     }
@@ -217,10 +195,7 @@ impl World {
             let (_connection, channel) = self.channel().await;
             for service in &services {
                 let queue = format!("fachtag.{service}.v1").into();
-                channel
-                    .queue_delete(queue, QueueDeleteOptions::default())
-                    .await
-                    .unwrap();
+                channel.queue_delete(queue, QueueDeleteOptions::default()).await.unwrap();
             }
         }
     }
@@ -249,23 +224,14 @@ impl OwnServer {
         // The server may run as another user, who must pass.
         let open = std::os::unix::fs::PermissionsExt::from_mode(0o755);
         std::fs::set_permissions(folder.path(), open).unwrap();
-        let mut own = Self {
-            script: harness.join(script),
-            folder,
-            url: String::new(),
-        };
+        let mut own = Self { script: harness.join(script), folder, url: String::new() };
         own.url = own.call("start", None);
         own
     }
 
     /// Starts it again where it was.
     pub fn start_again(&self) {
-        let port = self
-            .url
-            .rsplit(':')
-            .next()
-            .and_then(|rest| rest.split('/').next())
-            .unwrap();
+        let port = self.url.rsplit(':').next().and_then(|rest| rest.split('/').next()).unwrap();
         assert_eq!(self.call("start", Some(port)), self.url);
     }
 
@@ -280,34 +246,20 @@ impl OwnServer {
     /// Lets RabbitMQ write down its queues: before 4.0 it forgets one that is killed within half a second of its birth.
     pub fn settle(&self) {
         let mut command = Command::new(&self.script);
-        command
-            .arg("ctl")
-            .arg(self.folder.path().join("own"))
-            .args(["eval", "[dets:sync(T) || T <- dets:all()]."]);
+        command.arg("ctl").arg(self.folder.path().join("own")).args(["eval", "[dets:sync(T) || T <- dets:all()]."]);
         assert!(command.output().unwrap().status.success());
     }
 
     fn call(&self, what: &str, port: Option<&str>) -> String {
-        let output = Command::new(&self.script)
-            .arg(what)
-            .arg(self.folder.path().join("own"))
-            .args(port)
-            .output()
-            .unwrap();
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        let output =
+            Command::new(&self.script).arg(what).arg(self.folder.path().join("own")).args(port).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     }
 }
 
 impl Drop for OwnServer {
     fn drop(&mut self) {
-        let _ = Command::new(&self.script)
-            .arg("kill")
-            .arg(self.folder.path().join("own"))
-            .output();
+        let _ = Command::new(&self.script).arg("kill").arg(self.folder.path().join("own")).output();
     }
 }

@@ -23,21 +23,13 @@ const COUNTER: &str = "CREATE TABLE counter (id BIGINT PRIMARY KEY, taken BIGINT
 
 async fn increment(database: &Database) -> fachtag_db::Result<()> {
     let mut tx = database.begin().await?;
-    let (taken,): (i64,) = sql("SELECT taken FROM counter WHERE id = 1 {for_update}")
-        .one(&mut tx)
-        .await?;
-    sql("UPDATE counter SET taken = $1 WHERE id = 1")
-        .bind(taken + 1)
-        .execute(&mut tx)
-        .await?;
+    let (taken,): (i64,) = sql("SELECT taken FROM counter WHERE id = 1 {for_update}").one(&mut tx).await?;
+    sql("UPDATE counter SET taken = $1 WHERE id = 1").bind(taken + 1).execute(&mut tx).await?;
     tx.commit().await
 }
 
 async fn counted(store: &Store) -> i64 {
-    let (taken,): (i64,) = sql("SELECT taken FROM counter")
-        .one(&store.database)
-        .await
-        .unwrap();
+    let (taken,): (i64,) = sql("SELECT taken FROM counter").one(&store.database).await.unwrap();
     taken
 }
 
@@ -54,13 +46,7 @@ async fn two_programs_write_one_store(store: &Store) {
     store.run(COUNTER).await;
     store.run("INSERT INTO counter VALUES (1, 0)").await;
     let other = store.again().await;
-    let both = (0..60).map(|which| {
-        increment(if which % 2 == 0 {
-            &store.database
-        } else {
-            &other
-        })
-    });
+    let both = (0..60).map(|which| increment(if which % 2 == 0 { &store.database } else { &other }));
     for done in join_all(both).await {
         done.unwrap();
     }
@@ -72,13 +58,8 @@ async fn readers_do_not_wait_for_a_writer(store: &Store) {
     store.run(COUNTER).await;
     store.run("INSERT INTO counter VALUES (1, 0)").await;
     let mut tx = store.database.begin().await.unwrap();
-    sql("UPDATE counter SET taken = 7")
-        .execute(&mut tx)
-        .await
-        .unwrap();
-    let seen = timeout(Duration::from_secs(5), counted(store))
-        .await
-        .unwrap();
+    sql("UPDATE counter SET taken = 7").execute(&mut tx).await.unwrap();
+    let seen = timeout(Duration::from_secs(5), counted(store)).await.unwrap();
     assert_eq!(seen, 0);
     tx.commit().await.unwrap();
     assert_eq!(counted(store).await, 7);
@@ -89,46 +70,24 @@ async fn readers_do_not_wait_for_a_writer(store: &Store) {
 fn claims_skip_what_others_hold() {
     on_postgres(async |store| {
         store.run(COUNTER).await;
-        store
-            .run("INSERT INTO counter VALUES (1, 0), (2, 0), (3, 0)")
-            .await;
+        store.run("INSERT INTO counter VALUES (1, 0), (2, 0), (3, 0)").await;
         let claim = || sql("SELECT id FROM counter ORDER BY id LIMIT 2 {for_update_skip_locked}");
-        let (mut first, mut second) = (
-            store.database.begin().await.unwrap(),
-            store.database.begin().await.unwrap(),
-        );
-        assert_eq!(
-            claim().all::<(i64,)>(&mut first).await.unwrap(),
-            [(1,), (2,)]
-        );
+        let (mut first, mut second) = (store.database.begin().await.unwrap(), store.database.begin().await.unwrap());
+        assert_eq!(claim().all::<(i64,)>(&mut first).await.unwrap(), [(1,), (2,)]);
         assert_eq!(claim().all::<(i64,)>(&mut second).await.unwrap(), [(3,)]);
         first.rollback().await.unwrap();
-        assert_eq!(
-            claim().all::<(i64,)>(&mut second).await.unwrap(),
-            [(1,), (2,)]
-        );
+        assert_eq!(claim().all::<(i64,)>(&mut second).await.unwrap(), [(1,), (2,)]);
     });
 }
 
 fn migration(version: i64, statement: &'static str) -> Migration {
     let text = AssertSqlSafe(statement).into_sql_str();
-    Migration::new(
-        version,
-        Cow::Borrowed("test"),
-        MigrationType::Simple,
-        text,
-        false,
-    )
+    Migration::new(version, Cow::Borrowed("test"), MigrationType::Simple, text, false)
 }
 
 fn migrator(statements: &[&'static str]) -> Migrator {
-    let migrations = (1..)
-        .zip(statements)
-        .map(|(version, statement)| migration(version, statement));
-    Migrator {
-        migrations: migrations.collect(),
-        ..Migrator::DEFAULT
-    }
+    let migrations = (1..).zip(statements).map(|(version, statement)| migration(version, statement));
+    Migrator { migrations: migrations.collect(), ..Migrator::DEFAULT }
 }
 
 async fn migrations_run_once(store: &Store) {
@@ -151,31 +110,29 @@ async fn migrations_run_once(store: &Store) {
     store.database.migrate(&other, "_other").await.unwrap();
     let broken = migrator(&["CREATE TABLE"]);
     assert!(store.database.migrate(&broken, "_broken").await.is_err());
-    assert!(
-        !store
-            .database
-            .is_migrated(&broken, "_broken")
-            .await
-            .unwrap()
-    );
+    assert!(!store.database.is_migrated(&broken, "_broken").await.unwrap());
     store.database.ping().await.unwrap();
 }
 
+/// Replicas that start together, or a command line beside a starting server.
 async fn two_programs_migrate_at_once(store: &Store) {
-    if let DatabaseUrl::Postgres(_) = store.url {
-        admin(format!("DROP SCHEMA {}", store.database.service())).await;
-    }
     let migrator = migrator(&[COUNTER, "INSERT INTO counter VALUES (1, 5)"]);
     let other = store.again().await;
-    let (first, second) = join(
-        store.database.migrate(&migrator, "_history"),
-        other.migrate(&migrator, "_history"),
-    )
-    .await;
+    let (first, second) =
+        join(store.database.migrate(&migrator, "_history"), other.migrate(&migrator, "_history")).await;
     first.unwrap();
     second.unwrap();
     assert_eq!(counted(store).await, 5);
     other.close().await;
+}
+
+/// The schema may be missing, too.
+#[test]
+fn two_replicas_make_the_schema_at_once() {
+    on_postgres(async |store| {
+        admin(format!("DROP SCHEMA {}", store.database.service())).await;
+        two_programs_migrate_at_once(store).await;
+    });
 }
 
 /// An administrator migrates a schema that belongs to a service's role; the service then works with what is its own.
@@ -183,35 +140,21 @@ async fn two_programs_migrate_at_once(store: &Store) {
 fn an_administrator_migrates_for_a_service() {
     on_postgres(async |store| {
         let name = store.database.service();
-        admin(format!(
-            "CREATE ROLE {name} LOGIN; ALTER SCHEMA {name} OWNER TO {name}"
-        ))
-        .await;
-        store
-            .database
-            .migrate(
-                &migrator(&[COUNTER, "INSERT INTO counter VALUES (1, 0)"]),
-                "_history",
-            )
-            .await
-            .unwrap();
-        let (role,): (String,) = sql("SELECT current_user::text")
-            .one(&store.database)
-            .await
-            .unwrap();
+        admin(format!("CREATE ROLE {name} LOGIN; ALTER SCHEMA {name} OWNER TO {name}")).await;
+        store.database.migrate(&migrator(&[COUNTER, "INSERT INTO counter VALUES (1, 0)"]), "_history").await.unwrap();
+        let (role,): (String,) = sql("SELECT current_user::text").one(&store.database).await.unwrap();
         assert_ne!(role, name, "the connection goes back as it came");
 
         let url = postgres_url().replacen("//fachtag@", &format!("//{name}@"), 1);
-        let service = Database::open(&DatabaseUrl::Postgres(url), name)
-            .await
-            .unwrap();
+        let service = Database::open(&DatabaseUrl::Postgres(url), name).await.unwrap();
         increment(&service).await.unwrap();
         assert_eq!(counted(store).await, 1);
-        let (owner,): (String,) = sql("SELECT tableowner::text FROM pg_tables WHERE schemaname = $1 AND tablename = 'counter'")
-            .bind(name)
-            .one(&store.database)
-            .await
-            .unwrap();
+        let (owner,): (String,) =
+            sql("SELECT tableowner::text FROM pg_tables WHERE schemaname = $1 AND tablename = 'counter'")
+                .bind(name)
+                .one(&store.database)
+                .await
+                .unwrap();
         assert_eq!(owner, name);
         service.close().await;
         admin(format!("DROP SCHEMA {name} CASCADE; DROP ROLE {name}")).await;

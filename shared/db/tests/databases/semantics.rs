@@ -17,7 +17,8 @@ on_both_databases![
     a_row_is_there_or_not,
 ];
 
-const TABLE: &str = "CREATE TABLE thing (id UUID PRIMARY KEY, yes BOOLEAN, bytes BYTEA, number BIGINT CHECK (number < 1000000),
+const TABLE: &str =
+    "CREATE TABLE thing (id UUID PRIMARY KEY, yes BOOLEAN, bytes BYTEA, number BIGINT CHECK (number < 1000000),
     json JSONB, text TEXT, at TIMESTAMPTZ, parent UUID REFERENCES thing (id))";
 const INSERT: &str = "INSERT INTO thing (id, yes, bytes, number, json, text, at) VALUES {rows}";
 
@@ -35,15 +36,7 @@ struct Thing {
 impl Thing {
     fn empty(number: i64) -> Self {
         let id = Uuid::from_u128(u128::try_from(number).unwrap());
-        Self {
-            id,
-            yes: None,
-            bytes: None,
-            number: Some(number),
-            json: None,
-            text: None,
-            at: None,
-        }
+        Self { id, yes: None, bytes: None, number: Some(number), json: None, text: None, at: None }
     }
 
     fn row(&self) -> Vec<Value> {
@@ -61,9 +54,7 @@ impl Thing {
 
 async fn insert(store: &Store, things: &[Thing]) -> fachtag_db::Result<u64> {
     let mut tx = store.database.begin().await?;
-    let inserted = sql(INSERT)
-        .insert_rows(&mut tx, things.iter().map(Thing::row).collect())
-        .await?;
+    let inserted = sql(INSERT).insert_rows(&mut tx, things.iter().map(Thing::row).collect()).await?;
     tx.commit().await?;
     Ok(inserted)
 }
@@ -79,20 +70,9 @@ fn time(text: &str) -> DateTime<Utc> {
 
 async fn every_type_of_value_comes_back(store: &Store) {
     store.run(TABLE).await;
-    let texts = [
-        "",
-        "Straße & 'Anführung' \"x\" \\ \n\t ; -- \u{1F980}",
-        "007",
-        "1e3",
-        "NULL",
-    ];
-    let jsons = [
-        json!({}),
-        json!({"a": [1, 2.5, null, "ü"], "b": {"c": true}}),
-        json!([]),
-        json!([7]),
-        json!({"n": "5"}),
-    ];
+    let texts = ["", "Straße & 'Anführung' \"x\" \\ \n\t ; -- \u{1F980}", "007", "1e3", "NULL"];
+    let jsons =
+        [json!({}), json!({"a": [1, 2.5, null, "ü"], "b": {"c": true}}), json!([]), json!([7]), json!({"n": "5"})];
     let times = [
         "2026-11-24T09:00:00Z",
         "2026-03-29T01:00:00.5Z",
@@ -115,32 +95,28 @@ async fn every_type_of_value_comes_back(store: &Store) {
     assert_eq!(insert(store, &all).await.unwrap(), 5);
     assert_eq!(things(store).await, all);
     for thing in &all {
-        let found: Vec<(Uuid,)> = sql("SELECT id FROM thing WHERE yes = $1 AND bytes = $2 AND number = $3 AND text = $4 AND at = $5 AND id = $6")
-            .bind(thing.yes)
-            .bind(thing.bytes.clone())
-            .bind(thing.number)
-            .bind(thing.text.clone())
-            .bind(thing.at)
-            .bind(thing.id)
-            .all(&store.database)
-            .await
-            .unwrap();
+        let found: Vec<(Uuid,)> = sql(
+            "SELECT id FROM thing WHERE yes = $1 AND bytes = $2 AND number = $3 AND text = $4 AND at = $5 AND id = $6",
+        )
+        .bind(thing.yes)
+        .bind(thing.bytes.clone())
+        .bind(thing.number)
+        .bind(thing.text.clone())
+        .bind(thing.at)
+        .bind(thing.id)
+        .all(&store.database)
+        .await
+        .unwrap();
         assert_eq!(found, [(thing.id,)], "{thing:?}");
     }
 }
 
 async fn nothing_comes_back_as_nothing(store: &Store) {
     store.run(TABLE).await;
-    let empty = Thing {
-        number: None,
-        ..Thing::empty(1)
-    };
+    let empty = Thing { number: None, ..Thing::empty(1) };
     insert(store, std::slice::from_ref(&empty)).await.unwrap();
     assert_eq!(things(store).await, [empty]);
-    let (max,): (Option<DateTime<Utc>>,) = sql("SELECT max(at) FROM thing")
-        .one(&store.database)
-        .await
-        .unwrap();
+    let (max,): (Option<DateTime<Utc>>,) = sql("SELECT max(at) FROM thing").one(&store.database).await.unwrap();
     assert_eq!(max, None);
 }
 
@@ -148,54 +124,22 @@ async fn times_sort_as_they_pass(store: &Store) {
     store.run(TABLE).await;
     // Every number of digits that a stored time can have.
     let start = time("2026-11-24T09:00:00Z");
-    let steps = [
-        0,
-        1,
-        9,
-        10,
-        999,
-        1_000,
-        1_001,
-        500_000,
-        999_999,
-        1_000_000,
-        1_000_001,
-        60_000_000,
-        86_400_000_000,
-    ];
+    let steps = [0, 1, 9, 10, 999, 1_000, 1_001, 500_000, 999_999, 1_000_000, 1_000_001, 60_000_000, 86_400_000_000];
     let all: Vec<Thing> = (0..)
         .zip(steps)
-        .map(|(number, step)| Thing {
-            at: Some(start + Duration::microseconds(step)),
-            ..Thing::empty(number)
-        })
+        .map(|(number, step)| Thing { at: Some(start + Duration::microseconds(step)), ..Thing::empty(number) })
         .collect();
     insert(store, &all).await.unwrap();
-    let sorted: Vec<(i64,)> = sql("SELECT number FROM thing ORDER BY at")
-        .all(&store.database)
-        .await
-        .unwrap();
+    let sorted: Vec<(i64,)> = sql("SELECT number FROM thing ORDER BY at").all(&store.database).await.unwrap();
     assert!(sorted.is_sorted(), "{sorted:?}");
     for (index, thing) in all.iter().enumerate() {
         let count = |text| sql(text).bind(thing.at).one::<(i64,)>(&store.database);
-        let (until, before) = (
-            "SELECT count(*) FROM thing WHERE at <= $1",
-            "SELECT count(*) FROM thing WHERE at < $1",
-        );
+        let (until, before) = ("SELECT count(*) FROM thing WHERE at <= $1", "SELECT count(*) FROM thing WHERE at < $1");
         let index = i64::try_from(index).unwrap();
-        assert_eq!(
-            (
-                count(until).await.unwrap().0,
-                count(before).await.unwrap().0
-            ),
-            (index + 1, index)
-        );
+        assert_eq!((count(until).await.unwrap().0, count(before).await.unwrap().0), (index + 1, index));
     }
     let (first, last): (Option<DateTime<Utc>>, Option<DateTime<Utc>>) =
-        sql("SELECT min(at), max(at) FROM thing")
-            .one(&store.database)
-            .await
-            .unwrap();
+        sql("SELECT min(at), max(at) FROM thing").one(&store.database).await.unwrap();
     assert_eq!((first, last), (all[0].at, all[steps.len() - 1].at));
 }
 
@@ -204,84 +148,49 @@ async fn many_rows_are_inserted(store: &Store) {
     let mut next = 0;
     for count in [0_i64, 1, 5, 300] {
         let some: Vec<Thing> = (next..next + count).map(Thing::empty).collect();
-        assert_eq!(
-            insert(store, &some).await.unwrap(),
-            u64::try_from(count).unwrap()
-        );
+        assert_eq!(insert(store, &some).await.unwrap(), u64::try_from(count).unwrap());
         next += count;
     }
-    assert_eq!(
-        things(store).await,
-        (0..next).map(Thing::empty).collect::<Vec<_>>()
-    );
+    assert_eq!(things(store).await, (0..next).map(Thing::empty).collect::<Vec<_>>());
     let mut tx = store.database.begin().await.unwrap();
-    let doubled = (next - 2..next + 3)
-        .map(|number| Thing::empty(number).row())
-        .collect();
-    let skipping = sql(
-        "INSERT INTO thing (id, yes, bytes, number, json, text, at) VALUES {rows} ON CONFLICT (id) DO NOTHING",
-    );
+    let doubled = (next - 2..next + 3).map(|number| Thing::empty(number).row()).collect();
+    let skipping =
+        sql("INSERT INTO thing (id, yes, bytes, number, json, text, at) VALUES {rows} ON CONFLICT (id) DO NOTHING");
     assert_eq!(skipping.insert_rows(&mut tx, doubled).await.unwrap(), 3);
     tx.commit().await.unwrap();
 }
 
 async fn a_list_matches_its_values_only(store: &Store) {
     store.run(TABLE).await;
-    insert(store, &(0..40).map(Thing::empty).collect::<Vec<_>>())
-        .await
-        .unwrap();
+    insert(store, &(0..40).map(Thing::empty).collect::<Vec<_>>()).await.unwrap();
     for count in [0_i64, 1, 2, 3, 4, 5, 8, 9, 33] {
         let wanted: Vec<i64> = (3..3 + count).collect();
-        let found: Vec<(i64,)> = sql(
-            "SELECT number FROM thing WHERE number >= $1 AND number IN ({list}) ORDER BY number",
-        )
-        .bind(0_i64)
-        .list(wanted.clone())
-        .all(&store.database)
-        .await
-        .unwrap();
-        assert_eq!(
-            found
-                .into_iter()
-                .map(|(number,)| number)
-                .collect::<Vec<_>>(),
-            wanted
-        );
+        let found: Vec<(i64,)> =
+            sql("SELECT number FROM thing WHERE number >= $1 AND number IN ({list}) ORDER BY number")
+                .bind(0_i64)
+                .list(wanted.clone())
+                .all(&store.database)
+                .await
+                .unwrap();
+        assert_eq!(found.into_iter().map(|(number,)| number).collect::<Vec<_>>(), wanted);
     }
 }
 
 async fn a_refusal_says_why(store: &Store) {
     store.run(TABLE).await;
-    store
-        .run("CREATE UNIQUE INDEX once ON thing (lower(text)) WHERE yes")
-        .await;
-    let first = || Thing {
-        yes: Some(true),
-        text: Some("A@example.org".into()),
-        ..Thing::empty(1)
-    };
+    store.run("CREATE UNIQUE INDEX once ON thing (lower(text)) WHERE yes").await;
+    let first = || Thing { yes: Some(true), text: Some("A@example.org".into()), ..Thing::empty(1) };
     insert(store, &[first()]).await.unwrap();
     let refused = insert(store, &[first()]).await;
     assert!(matches!(refused, Err(Error::Unique(_))), "{refused:?}");
-    let refused = insert(
-        store,
-        &[Thing {
-            text: Some("a@EXAMPLE.org".into()),
-            yes: Some(true),
-            ..Thing::empty(2)
-        }],
-    )
-    .await;
+    let refused =
+        insert(store, &[Thing { text: Some("a@EXAMPLE.org".into()), yes: Some(true), ..Thing::empty(2) }]).await;
     assert!(matches!(refused, Err(Error::Unique(_))), "{refused:?}");
     let refused = insert(store, &[Thing::empty(1_000_000)]).await;
     assert!(matches!(refused, Err(Error::Rule(_))), "{refused:?}");
     let orphan = "INSERT INTO thing (id, parent) VALUES ($1, $2)";
     let mut tx = store.database.begin().await.unwrap();
-    let refused = sql(orphan)
-        .bind(Uuid::new_v4())
-        .bind(Uuid::new_v4())
-        .execute(&mut tx)
-        .await;
+    let refused = sql(orphan).bind(Uuid::new_v4()).bind(Uuid::new_v4()).execute(&mut tx).await;
     assert!(matches!(refused, Err(Error::Rule(_))), "{refused:?}");
     drop(tx);
     let refused = sql("SELECT * FROM nowhere").execute(&store.database).await;
@@ -310,16 +219,10 @@ async fn what_is_not_committed_is_not_there(store: &Store) {
 async fn a_row_is_there_or_not(store: &Store) {
     store.run(TABLE).await;
     let find = || sql("SELECT number FROM thing WHERE number = $1").bind(1_i64);
-    assert_eq!(
-        find().optional::<(i64,)>(&store.database).await.unwrap(),
-        None
-    );
+    assert_eq!(find().optional::<(i64,)>(&store.database).await.unwrap(), None);
     assert!(find().one::<(i64,)>(&store.database).await.is_err());
     insert(store, &[Thing::empty(1)]).await.unwrap();
-    assert_eq!(
-        find().optional::<(i64,)>(&store.database).await.unwrap(),
-        Some((1,))
-    );
+    assert_eq!(find().optional::<(i64,)>(&store.database).await.unwrap(), Some((1,)));
     assert_eq!(find().one::<(i64,)>(&store.database).await.unwrap(), (1,));
     store.database.ping().await.unwrap();
 }

@@ -22,9 +22,7 @@ impl Store {
 
     /// The same store with connections of its own.
     pub async fn again(&self) -> Database {
-        Database::open(&self.url, self.database.service())
-            .await
-            .unwrap()
+        Database::open(&self.url, self.database.service()).await.unwrap()
     }
 }
 
@@ -73,12 +71,7 @@ pub fn on_postgres(case: impl AsyncFnOnce(&Store)) {
 
 fn block_on(work: impl Future<Output = ()>) {
     let mut builder = tokio::runtime::Builder::new_multi_thread();
-    builder
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .unwrap()
-        .block_on(work);
+    builder.worker_threads(2).enable_all().build().unwrap().block_on(work);
 }
 
 pub fn postgres_url() -> String {
@@ -89,8 +82,5 @@ pub fn postgres_url() -> String {
 /// Runs statements as the server's superuser, outside of any schema.
 pub async fn admin(statements: String) {
     let mut connection = PgConnection::connect(&postgres_url()).await.unwrap();
-    sqlx::raw_sql(AssertSqlSafe(statements))
-        .execute(&mut connection)
-        .await
-        .unwrap();
+    sqlx::raw_sql(AssertSqlSafe(statements)).execute(&mut connection).await.unwrap();
 }

@@ -5,27 +5,11 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use super::Person;
 
 /// What may not stand in an address or link as it is (RFC 3986, section 2); other scripts are always encoded.
-const UNSAFE: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'<')
-    .add(b'>')
-    .add(b'\\')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
+const UNSAFE: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
 /// In a `mailto:` the signs that would begin another part of it, too (RFC 6068, section 2).
-const UNSAFE_IN_MAILTO: &AsciiSet = &UNSAFE
-    .add(b'%')
-    .add(b'?')
-    .add(b'#')
-    .add(b'&')
-    .add(b',')
-    .add(b'/')
-    .add(b';');
+const UNSAFE_IN_MAILTO: &AsciiSet = &UNSAFE.add(b'%').add(b'?').add(b'#').add(b'&').add(b',').add(b'/').add(b';');
 
 /// Octets of a line without its end.
 const WIDTH: usize = 75;
@@ -67,19 +51,14 @@ impl Lines {
 
     /// A property whose value is a link.
     pub(super) fn uri(&mut self, name: &str, value: &str) {
-        self.raw(&format!(
-            "{name}:{}",
-            utf8_percent_encode(value.trim(), UNSAFE)
-        ));
+        self.raw(&format!("{name}:{}", utf8_percent_encode(value.trim(), UNSAFE)));
     }
 
     /// A person, named in the parameter CN. `parameters` begins with its semicolon or is empty.
     pub(super) fn person(&mut self, name: &str, parameters: &str, person: &Person) {
         let address = utf8_percent_encode(person.email.trim(), UNSAFE_IN_MAILTO);
         let common_name = quotable(&person.name);
-        self.raw(&format!(
-            "{name}{parameters};CN=\"{common_name}\":mailto:{address}"
-        ));
+        self.raw(&format!("{name}{parameters};CN=\"{common_name}\":mailto:{address}"));
     }
 }
 
@@ -96,9 +75,5 @@ fn quotable(name: &str) -> String {
         sign if sign.is_control() => ' ',
         sign => sign,
     });
-    signs
-        .collect::<String>()
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
+    signs.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -60,6 +60,10 @@ pub enum Mode {
     Embedded,
     /// One service; others run elsewhere, so they must share a broker and a secret.
     SingleService,
+    /// A command that makes tokens or links for services that may run elsewhere: a secret of its own would be of no use.
+    Access,
+    /// A command that needs no secret.
+    Tool,
 }
 
 impl Settings {
@@ -68,14 +72,14 @@ impl Settings {
     /// # Errors
     /// Every wrong, unknown or missing setting, each by the name of its variable.
     pub fn load(config: Option<&Path>, mode: Mode) -> Result<Self, Problems> {
-        Self::from_sources(config, mode, std::env::vars().collect())
+        // Foreign variables may hold what is no text; ours must not, and are then told as unusable by their name.
+        let environment = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())))
+            .collect();
+        Self::from_sources(config, mode, environment)
     }
 
-    fn from_sources(
-        config: Option<&Path>,
-        mode: Mode,
-        environment: Vec<(String, String)>,
-    ) -> Result<Self, Problems> {
+    fn from_sources(config: Option<&Path>, mode: Mode, environment: Vec<(String, String)>) -> Result<Self, Problems> {
         let mut raw = raw::Raw::read(config, environment)?;
         let listen = raw
             .parsed("listen", str::parse::<SocketAddr>, "eine Adresse wie 127.0.0.1:8080")
@@ -94,6 +98,7 @@ impl Settings {
                  Ohne Angabe eines Dienstes laufen alle drei in einem Prozess.",
             );
         }
+        let shared = database_url.is_some() || broker_url.is_some();
         let settings = Self {
             listen,
             public_url,
@@ -102,12 +107,12 @@ impl Settings {
             smtp_url,
             mail_from: raw.text("mail_from").unwrap_or("Fachtag <fachtag@localhost>".into()),
             mails_per_minute: raw.parsed("mails_per_minute", str::parse, "eine ganze Zahl ab 1"),
-            secret: secret(&mut raw, &data_dir, mode),
+            secret: secret(&mut raw, &data_dir, mode, shared),
             trusted_proxies: raw.list("trusted_proxies", proxy, "Adressen wie 10.0.0.5 oder 10.0.0.0/8"),
-            log: raw.text("log").unwrap_or("info".into()),
-            log_format: raw
-                .parsed("log_format", log_format, "text oder json")
-                .unwrap_or(LogFormat::Text),
+            log: raw
+                .parsed("log", log_filter, "ein Filter wie info oder info,fachtag_bus=debug")
+                .unwrap_or("info".into()),
+            log_format: raw.parsed("log_format", log_format, "text oder json").unwrap_or(LogFormat::Text),
             otlp_endpoint: raw.otlp_endpoint(),
             site_name: raw.text("site_name").unwrap_or("Arbeitskreis Lebenslanges Lernen".into()),
             site_owner: raw.text("site_owner").unwrap_or("Stadt Mönchengladbach".into()),
@@ -129,9 +134,11 @@ fn web_url(text: &str) -> Result<String, ()> {
 }
 
 fn proxy(text: &str) -> Result<IpNet, ()> {
-    text.parse::<IpNet>()
-        .or_else(|_| text.parse::<IpAddr>().map(IpNet::from))
-        .map_err(|_| ())
+    text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)).map_err(|_| ())
+}
+
+fn log_filter(text: &str) -> Result<String, ()> {
+    tracing_subscriber::EnvFilter::try_new(text).map(|_| text.to_owned()).map_err(|_| ())
 }
 
 fn log_format(text: &str) -> Result<LogFormat, ()> {
@@ -142,55 +149,65 @@ fn log_format(text: &str) -> Result<LogFormat, ()> {
     }
 }
 
-/// The secret from the settings; embedded, one is made and kept in the data folder.
-fn secret(raw: &mut raw::Raw, data_dir: &Path, mode: Mode) -> Secret {
-    match (raw.text("secret"), mode) {
-        (Some(text), _) => {
-            if text.len() < Secret::MIN_LENGTH {
-                raw.problem("secret", "ist zu kurz: mindestens 32 zufällige Zeichen.");
-            }
-            Secret::new(&text)
+/// The secret from the settings; with all services in one process, one is made and kept in the data folder. `shared` when
+/// the settings name a database or broker that other processes may use, too.
+fn secret(raw: &mut raw::Raw, data_dir: &Path, mode: Mode, shared: bool) -> Secret {
+    if let Some(text) = raw.text("secret") {
+        if text.len() < Secret::MIN_LENGTH {
+            raw.problem("secret", "ist zu kurz: mindestens 32 zufällige Zeichen.");
         }
-        (None, Mode::SingleService) => {
-            raw.problem(
-                "secret",
-                "fehlt: Alle Dienste brauchen dasselbe Geheimnis (mindestens 32 zufällige Zeichen).",
-            );
+        return Secret::new(&text);
+    }
+    let kept = match mode {
+        Mode::Tool => return Secret::new(&Secret::generate()),
+        Mode::SingleService => None,
+        Mode::Access if shared && !data_dir.join(SECRET_FILE).exists() => None,
+        Mode::Access | Mode::Embedded => Some(kept_secret(data_dir)),
+    };
+    match kept {
+        Some(Ok(text)) => Secret::new(&text),
+        Some(Err(error)) => {
+            let folder = data_dir.display();
+            let message = format!("{folder}: Das Geheimnis lässt sich dort nicht ablegen oder lesen ({error}).");
+            raw.problem("data_dir", &message);
             Secret::new("")
         }
-        (None, Mode::Embedded) => match kept_secret(data_dir) {
-            Ok(text) => Secret::new(&text),
-            Err(error) => {
-                raw.problem(
-                    "data_dir",
-                    &format!("{}: Das Geheimnis lässt sich dort nicht ablegen oder lesen ({error}).", data_dir.display()),
-                );
-                Secret::new("")
-            }
-        },
+        None => {
+            let message = "fehlt: Alle Dienste brauchen dasselbe Geheimnis (mindestens 32 zufällige Zeichen).";
+            raw.problem("secret", message);
+            Secret::new("")
+        }
     }
 }
 
+const SECRET_FILE: &str = "secret";
+
+/// The secret in the data folder; made, together with the folder, when it is not there. Only the owner may look inside:
+/// the folder holds personal data and mails with secret links.
 fn kept_secret(data_dir: &Path) -> std::io::Result<String> {
-    use std::{io::Write, os::unix::fs::OpenOptionsExt};
-    let path = data_dir.join("secret");
-    if let Ok(text) = std::fs::read_to_string(&path) {
-        return Ok(text.trim().to_owned());
+    use std::{
+        fs::{DirBuilder, File, OpenOptions},
+        io::{Error, ErrorKind, Write},
+        os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    };
+    let path = data_dir.join(SECRET_FILE);
+    if !path.exists() {
+        DirBuilder::new().recursive(true).mode(0o700).create(data_dir)?;
+        // Written whole under another name first: a second process never reads half a secret.
+        let draft = data_dir.join(format!("secret.{}", std::process::id()));
+        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
+        file.write_all(Secret::generate().as_bytes())?;
+        file.sync_all()?;
+        // `hard_link` fails where a secret exists by now: then that one counts.
+        let _ = std::fs::hard_link(&draft, &path);
+        std::fs::remove_file(&draft)?;
+        File::open(data_dir)?.sync_all()?;
     }
-    std::fs::create_dir_all(data_dir)?;
-    // Written whole under another name first: a second process never reads half a secret.
-    let draft = data_dir.join(format!("secret.{}", std::process::id()));
-    std::fs::OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(&draft)?
-        .write_all(Secret::generate().as_bytes())?;
-    // `hard_link` fails where a secret exists by now: then that one counts.
-    let _ = std::fs::hard_link(&draft, &path);
-    std::fs::remove_file(&draft)?;
-    Ok(std::fs::read_to_string(&path)?.trim().to_owned())
+    let text = std::fs::read_to_string(&path)?.trim().to_owned();
+    if text.len() < Secret::MIN_LENGTH {
+        return Err(Error::new(ErrorKind::InvalidData, "die Datei secret ist leer oder abgeschnitten"));
+    }
+    Ok(text)
 }
 
 #[cfg(test)]

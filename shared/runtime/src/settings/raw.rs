@@ -90,10 +90,7 @@ pub(super) struct Raw {
 
 impl Raw {
     /// Collects file and environment; the environment wins.
-    pub(super) fn read(
-        config: Option<&Path>,
-        environment: Vec<(String, String)>,
-    ) -> Result<Self, Problems> {
+    pub(super) fn read(config: Option<&Path>, environment: Vec<(String, String)>) -> Result<Self, Problems> {
         let mut problems = Vec::new();
         let mut given = BTreeMap::new();
         let mut otlp = None;
@@ -118,9 +115,9 @@ impl Raw {
         for (key, value) in given {
             figment = figment.merge(Serialized::default(&key, value));
         }
-        let values: BTreeMap<String, Value> = figment.extract().map_err(|error| {
-            Problems(vec![Problem { name: "fachtag.toml".into(), message: error.to_string() }])
-        })?;
+        let values: BTreeMap<String, Value> = figment
+            .extract()
+            .map_err(|error| Problems(vec![Problem { name: "fachtag.toml".into(), message: error.to_string() }]))?;
         let (values, unknown): (BTreeMap<_, _>, BTreeMap<_, _>) = values
             .into_iter()
             .map(|(key, value)| (key, String::from(value)))
@@ -140,17 +137,10 @@ impl Raw {
         expected: &str,
     ) -> Option<T> {
         let text = self.text(key)?;
-        parse(&text)
-            .map_err(|_| self.problem(key, &format!("ist „{text}“. Erwartet wird {expected}.")))
-            .ok()
+        parse(&text).map_err(|_| self.problem(key, &format!("ist „{text}“. Erwartet wird {expected}."))).ok()
     }
 
-    pub(super) fn list<T>(
-        &mut self,
-        key: &str,
-        parse: impl Fn(&str) -> Result<T, ()>,
-        expected: &str,
-    ) -> Vec<T> {
+    pub(super) fn list<T>(&mut self, key: &str, parse: impl Fn(&str) -> Result<T, ()>, expected: &str) -> Vec<T> {
         let items = |text: &str| text.split(',').map(|item| parse(item.trim())).collect();
         self.parsed(key, items, expected).unwrap_or_default()
     }
@@ -186,10 +176,7 @@ fn variable_name(key: &str) -> String {
 
 fn unknown_setting(key: &str) -> Problem {
     let names: Vec<_> = KNOWN.iter().map(|key| variable_name(key)).collect();
-    Problem {
-        name: variable_name(key),
-        message: format!("gibt es nicht. Bekannt sind: {}.", names.join(", ")),
-    }
+    Problem { name: variable_name(key), message: format!("gibt es nicht. Bekannt sind: {}.", names.join(", ")) }
 }
 
 /// One environment variable as key and value; `…_FILE` names a file that holds the value.
@@ -204,10 +191,9 @@ fn variable(name: &str, value: String) -> Result<(String, String), Problem> {
     };
     match std::fs::read_to_string(&value) {
         Ok(text) => Ok((stem, text.trim().to_owned())),
-        Err(error) => Err(Problem {
-            name: name.to_owned(),
-            message: format!("Die Datei {value} ist nicht lesbar ({error})."),
-        }),
+        Err(error) => {
+            Err(Problem { name: name.to_owned(), message: format!("Die Datei {value} ist nicht lesbar ({error}).") })
+        }
     }
 }
 
@@ -218,7 +204,5 @@ fn config_file(named: Option<&Path>, data_dir: Option<&String>) -> Option<PathBu
     }
     let data_dir = Path::new(data_dir.map_or("./fachtag-data", String::as_str));
     let beside = data_dir.parent().unwrap_or(Path::new("."));
-    [data_dir.join("fachtag.toml"), beside.join("fachtag.toml")]
-        .into_iter()
-        .find(|path| path.is_file())
+    [data_dir.join("fachtag.toml"), beside.join("fachtag.toml")].into_iter().find(|path| path.is_file())
 }

@@ -63,3 +63,12 @@ fn the_made_secret_is_kept() {
     assert!(first.len() >= Secret::MIN_LENGTH);
     assert_eq!(kept_secret(folder.path()).unwrap(), first);
 }
+
+#[test]
+fn a_damaged_secret_is_told_and_not_used() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("secret"), "").unwrap();
+    let data_dir = folder.path().display().to_string();
+    let error = load(Mode::Embedded, &[("FACHTAG_DATA_DIR", &data_dir)]).unwrap_err();
+    assert!(error.to_string().contains("FACHTAG_DATA_DIR"), "{error}");
+}

@@ -30,7 +30,14 @@ fn input() -> EventInput {
 }
 
 fn session(from: u32, until: u32) -> SessionInput {
-    SessionInput { id: None, title: "Workshop".into(), room: None, starts_at: at(from), ends_at: at(until), capacity: Some(20) }
+    SessionInput {
+        id: None,
+        title: "Workshop".into(),
+        room: None,
+        starts_at: at(from),
+        ends_at: at(until),
+        capacity: Some(20),
+    }
 }
 
 fn wrong_fields(input: &EventInput) -> Vec<String> {
@@ -46,7 +53,10 @@ fn a_plain_event_is_taken() {
 #[test]
 fn times_must_follow_each_other() {
     assert_eq!(wrong_fields(&EventInput { ends_at: at(7), ..input() }), ["ends_at"]);
-    assert_eq!(wrong_fields(&EventInput { registration_closes_at: Some(at(15)), ..input() }), ["registration_closes_at"]);
+    assert_eq!(
+        wrong_fields(&EventInput { registration_closes_at: Some(at(15)), ..input() }),
+        ["registration_closes_at"]
+    );
     assert_eq!(wrong_fields(&EventInput { registration_opens_at: Some(at(7)), ..input() }), ["registration_opens_at"]);
 }
 

@@ -27,26 +27,16 @@ pub struct SmtpSession {
 
 impl SmtpSession {
     pub(super) fn new(connection: AsyncSmtpConnection, limits: Limits) -> Self {
-        Self {
-            connection,
-            limits,
-            used_at: Instant::now(),
-            letters: 0,
-            healthy: true,
-        }
+        Self { connection, limits, used_at: Instant::now(), letters: 0, healthy: true }
     }
 
     pub(in crate::mail) fn usable(&self) -> bool {
-        self.healthy
-            && self.letters < self.limits.letters
-            && self.used_at.elapsed() < self.limits.idle
+        self.healthy && self.letters < self.limits.letters && self.used_at.elapsed() < self.limits.idle
     }
 
     pub(in crate::mail) async fn deliver(&mut self, from: &str, to: &str, bytes: &[u8]) -> Outcome {
         if !self.healthy {
-            return Outcome::Deferred {
-                reply: "the connection was given up".into(),
-            };
+            return Outcome::Deferred { reply: "the connection was given up".into() };
         }
         // Cut short from outside (a dropped future), the connection stays marked as broken.
         self.healthy = false;
@@ -73,9 +63,7 @@ impl SmtpSession {
             Ok(reply) if reply.has_code(250) => {}
             Ok(reply) => return Err(odd(&reply)),
             Err(trouble) => {
-                return Err(self
-                    .recover(trouble, |_, reply| Outcome::Deferred { reply })
-                    .await);
+                return Err(self.recover(trouble, |_, reply| Outcome::Deferred { reply }).await);
             }
         }
         match self.step(rcpt).await {
@@ -103,43 +91,31 @@ impl SmtpSession {
         let detail = match result {
             Ok(Ok(reply)) if reply.has_code(250) => {
                 self.healthy = true;
-                return Outcome::Accepted {
-                    reply: reply_text(&reply),
-                };
+                return Outcome::Accepted { reply: reply_text(&reply) };
             }
             Ok(Ok(reply)) => format!("unexpected reply {}", reply_text(&reply)),
             Ok(Err(error)) => match error.status().map(u16::from) {
                 Some(code) => {
-                    return self
-                        .recover(Trouble::Refused(code, describe(&error)), refusal)
-                        .await;
+                    return self.recover(Trouble::Refused(code, describe(&error)), refusal).await;
                 }
                 None => describe(&error),
             },
             Err(_) => format!("no reply within {} s", self.limits.transfer.as_secs_f32()),
         };
-        if dot.load(Ordering::Relaxed) {
-            Outcome::Uncertain { detail }
-        } else {
-            Outcome::Deferred { reply: detail }
-        }
+        if dot.load(Ordering::Relaxed) { Outcome::Uncertain { detail } } else { Outcome::Deferred { reply: detail } }
     }
 
     fn commands(&self, from: &str, to: &str, bytes: &[u8]) -> Result<(Mail, Rcpt), Outcome> {
-        let sender: Address = from.parse().map_err(|_| Outcome::Deferred {
-            reply: "the sender's address is not valid".into(),
-        })?;
-        let recipient: Address = to.parse().map_err(|_| Outcome::Rejected {
-            code: 501,
-            reply: "the recipient's address is not valid".into(),
-        })?;
+        let sender: Address =
+            from.parse().map_err(|_| Outcome::Deferred { reply: "the sender's address is not valid".into() })?;
+        let recipient: Address = to
+            .parse()
+            .map_err(|_| Outcome::Rejected { code: 501, reply: "the recipient's address is not valid".into() })?;
         let server = self.connection.server_info();
         let mut parameters = Vec::new();
         if !(from.is_ascii() && to.is_ascii()) {
             if !server.supports_feature(Extension::SmtpUtfEight) {
-                let reply =
-                    "the mail server takes no addresses with letters beyond ASCII (SMTPUTF8)"
-                        .into();
+                let reply = "the mail server takes no addresses with letters beyond ASCII (SMTPUTF8)".into();
                 return Err(Outcome::Rejected { code: 553, reply });
             }
             parameters.push(MailParameter::SmtpUtfEight);
@@ -147,10 +123,7 @@ impl SmtpSession {
         if !bytes.is_ascii() {
             parameters.push(MailParameter::Body(MailBodyParameter::EightBitMime));
         }
-        Ok((
-            Mail::new(Some(sender), parameters),
-            Rcpt::new(recipient, Vec::new()),
-        ))
+        Ok((Mail::new(Some(sender), parameters), Rcpt::new(recipient, Vec::new())))
     }
 
     async fn step(&mut self, command: impl Display) -> Result<Response, Trouble> {
@@ -160,19 +133,12 @@ impl SmtpSession {
                 Some(code) => Trouble::Refused(code.into(), describe(&error)),
                 None => Trouble::Broken(describe(&error)),
             }),
-            Err(_) => Err(Trouble::Broken(format!(
-                "no reply within {} s",
-                self.limits.step.as_secs_f32()
-            ))),
+            Err(_) => Err(Trouble::Broken(format!("no reply within {} s", self.limits.step.as_secs_f32()))),
         }
     }
 
     /// Makes the connection ready for the next letter where the server has only said no, and leaves it broken otherwise.
-    async fn recover(
-        &mut self,
-        trouble: Trouble,
-        judge: impl FnOnce(u16, String) -> Outcome,
-    ) -> Outcome {
+    async fn recover(&mut self, trouble: Trouble, judge: impl FnOnce(u16, String) -> Outcome) -> Outcome {
         match trouble {
             Trouble::Broken(reply) => Outcome::Deferred { reply },
             // The server is closing the connection (RFC 5321, section 3.8).
@@ -212,9 +178,7 @@ fn refusal(code: u16, reply: String) -> Outcome {
 
 /// A reply that is neither the expected one nor a refusal. Who is out of step here is not known.
 fn odd(reply: &Response) -> Outcome {
-    Outcome::Deferred {
-        reply: format!("unexpected reply {}", reply_text(reply)),
-    }
+    Outcome::Deferred { reply: format!("unexpected reply {}", reply_text(reply)) }
 }
 
 pub(super) fn reply_text(reply: &Response) -> String {

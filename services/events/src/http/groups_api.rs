@@ -1,0 +1,41 @@
+//! `/api/v1/groups…`
+
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use fachtag_web::problem::ProblemDocument;
+
+use super::{
+    App,
+    shapes::{GroupList, GroupView},
+};
+use crate::store::groups::{self, Group};
+
+/// All sub-groups.
+#[utoipa::path(
+    get, path = "/api/v1/groups", operation_id = "listGroups", tag = "groups",
+    responses((status = 200, description = "All sub-groups", body = GroupList))
+)]
+pub(super) async fn list(State(app): State<App>) -> Result<Json<GroupList>, ProblemDocument> {
+    let found = groups::list(&app.office.bus.database).await.map_err(ProblemDocument::failed)?;
+    Ok(Json(GroupList { items: found.into_iter().map(group_view).collect(), next: None }))
+}
+
+/// One sub-group.
+#[utoipa::path(
+    get, path = "/api/v1/groups/{slug}", operation_id = "readGroup", tag = "groups", params(("slug" = String, Path)),
+    responses(
+        (status = 200, description = "The sub-group", body = GroupView),
+        (status = 404, description = "No such sub-group", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn read(State(app): State<App>, Path(slug): Path<String>) -> Result<Json<GroupView>, ProblemDocument> {
+    let found = groups::find(&app.office.bus.database, &slug).await.map_err(ProblemDocument::failed)?;
+    let found = found.ok_or_else(|| ProblemDocument::not_found("Diese Unterarbeitsgruppe gibt es nicht."))?;
+    Ok(Json(group_view(found)))
+}
+
+fn group_view(group: Group) -> GroupView {
+    GroupView { slug: group.slug, name: group.name, description: group.description }
+}

@@ -1,0 +1,91 @@
+use fachtag_contracts::{events::EventStatus, registrations::SeatsChanged};
+use fachtag_db::sql;
+use fachtag_events::{
+    domain::{input::EventInput, life::Refused},
+    store::{STATEMENTS, events},
+    usecases::{Failure, create, life},
+};
+use uuid::Uuid;
+
+use crate::world::{World, input};
+
+fn field(failure: Failure) -> String {
+    match failure {
+        Failure::Refused(Refused::Fields(errors)) => errors[0].field.clone(),
+        other => panic!("{other}"),
+    }
+}
+
+async fn set_seats(world: &World, event: Uuid, version: i64, confirmed: u32) {
+    let seats = SeatsChanged { event_id: event, version, capacity: Some(10), confirmed, waiting: 0 };
+    let mut tx = world.office.bus.database.begin().await.unwrap();
+    events::set_seats(&mut tx, &seats).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn every_statement_is_understood_by_both_databases() {
+    for world in World::both().await {
+        for (name, text) in STATEMENTS.iter().flat_map(|statements| statements.iter()) {
+            let prepared = sql(text).prepare(&world.office.bus.database).await;
+            prepared.unwrap_or_else(|error| panic!("{name}: {error}"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn equal_titles_get_addresses_of_their_own_and_wanted_ones_must_be_free() {
+    for world in World::both().await {
+        let first = create::create(&world.office, &input()).await.unwrap();
+        let second = create::create(&world.office, &input()).await.unwrap();
+        assert_eq!((first.slug.as_str(), second.slug.as_str()), ("fachtag", "fachtag-2"));
+        let wanted = EventInput { slug: Some("fachtag".into()), ..input() };
+        assert_eq!(field(create::create(&world.office, &wanted).await.unwrap_err()), "slug");
+    }
+}
+
+#[tokio::test]
+async fn only_public_events_are_told_of() {
+    for world in World::both().await {
+        let event = create::create(&world.office, &input()).await.unwrap();
+        let rename = |title: &'static str| {
+            move |input: EventInput| Ok::<_, Failure>(EventInput { title: title.into(), ..input })
+        };
+        life::change(&world.office, event.id, None, rename("Entwurf")).await.unwrap();
+        assert_eq!(world.said().await, 0);
+        let published = life::publish(&world.office, event.id, None).await.unwrap();
+        assert_eq!((published.event.status, world.said().await), (EventStatus::Published, 1));
+        life::publish(&world.office, event.id, None).await.unwrap();
+        life::change(&world.office, event.id, None, rename("Entwurf")).await.unwrap();
+        assert_eq!(world.said().await, 1, "what changes nothing says nothing");
+        let changed = life::change(&world.office, event.id, None, rename("Fachtag")).await.unwrap();
+        assert_eq!((changed.event.version, world.said().await), (4, 2));
+        life::cancel(&world.office, event.id, None, "Krankheit").await.unwrap();
+        assert_eq!(world.said().await, 3);
+    }
+}
+
+#[tokio::test]
+async fn a_change_of_what_was_read_before_somebody_elses_change_is_refused() {
+    for world in World::both().await {
+        let event = create::create(&world.office, &input()).await.unwrap();
+        let edit = |input: EventInput| Ok::<_, Failure>(EventInput { title: "Neu".into(), ..input });
+        life::change(&world.office, event.id, Some(1), edit).await.unwrap();
+        let stale = life::change(&world.office, event.id, Some(1), edit).await.unwrap_err();
+        assert!(matches!(stale, Failure::Stale { current: 2 }));
+    }
+}
+
+#[tokio::test]
+async fn fewer_seats_than_are_taken_are_refused_and_old_news_of_seats_ignored() {
+    for world in World::both().await {
+        let event = create::create(&world.office, &input()).await.unwrap();
+        set_seats(&world, event.id, 3, 7).await;
+        set_seats(&world, event.id, 2, 1).await;
+        let lower = |seats| move |input: EventInput| Ok::<_, Failure>(EventInput { capacity: Some(seats), ..input });
+        let refused = life::change(&world.office, event.id, None, lower(6)).await.unwrap_err();
+        let Failure::Refused(Refused::Fields(errors)) = refused else { panic!("{refused}") };
+        assert!(errors[0].message.contains('7'), "the number is named: {}", errors[0].message);
+        assert!(life::change(&world.office, event.id, None, lower(7)).await.is_ok());
+    }
+}

@@ -1,0 +1,76 @@
+//! An events service on either database, without transport.
+
+use chrono::{DateTime, Duration, TimeZone, Utc};
+use fachtag_bus::Bus;
+use fachtag_contracts::events::EventKind;
+use fachtag_db::{Database, DatabaseUrl};
+use fachtag_events::{domain::input::EventInput, store::MIGRATIONS, usecases::Office};
+use fachtag_runtime::{Clock, Secret};
+use harness::Database as OwnDatabase;
+
+/// What keeps the store alive.
+enum Kept {
+    Folder(tempfile::TempDir),
+    Postgres(OwnDatabase),
+}
+
+pub struct World {
+    _kept: Kept,
+    pub office: Office,
+}
+
+impl World {
+    /// The same service on SQLite and on PostgreSQL.
+    pub async fn both() -> [Self; 2] {
+        let folder = Kept::Folder(tempfile::tempdir().unwrap());
+        let postgres = Kept::Postgres(OwnDatabase::create().await);
+        [Self::on(folder).await, Self::on(postgres).await]
+    }
+
+    async fn on(kept: Kept) -> Self {
+        let url = match &kept {
+            Kept::Folder(folder) => DatabaseUrl::Folder(folder.path().to_owned()),
+            Kept::Postgres(database) => DatabaseUrl::Postgres(database.url()),
+        };
+        let database = Database::open(&url, "events").await.unwrap();
+        for (migrator, history) in [&fachtag_bus::MIGRATIONS, &MIGRATIONS] {
+            database.migrate(migrator, history).await.unwrap();
+        }
+        let office = Office { bus: Bus::new(database, Clock::manual(noon())), secret: Secret::new("geheim") };
+        Self { _kept: kept, office }
+    }
+
+    /// Messages written and not yet handed over.
+    pub async fn said(&self) -> i64 {
+        fachtag_bus::gauges(&self.office.bus.database).await.unwrap().outbox_depth
+    }
+}
+
+pub fn noon() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2027, 5, 4, 12, 0, 0).unwrap()
+}
+
+/// A Fachtag in a month.
+pub fn input() -> EventInput {
+    let starts_at = noon() + Duration::days(30);
+    EventInput {
+        kind: EventKind::Fachtag,
+        title: "Fachtag".into(),
+        slug: None,
+        summary: None,
+        description: None,
+        starts_at,
+        ends_at: starts_at + Duration::hours(7),
+        venue: None,
+        online_url: None,
+        group: None,
+        capacity: Some(10),
+        waiting_list: true,
+        registration_opens_at: None,
+        registration_closes_at: None,
+        sessions: Vec::new(),
+        contact: None,
+        reminders: Vec::new(),
+        email_confirmation: false,
+    }
+}

@@ -1,0 +1,121 @@
+//! The letters' states, for organizers.
+
+use axum::{
+    body::{Body, to_bytes},
+    http::{Request, StatusCode},
+};
+use chrono::Duration;
+use fachtag_contracts::{
+    events::{Event, EventPublished, GroupRef},
+    registrations::{Registration, RegistrationConfirmed, RegistrationStatus},
+};
+use fachtag_notifications::http::{App, api};
+use fachtag_web::{
+    access::{Principal, Role, api_token},
+    page::Site,
+};
+use serde_json::Value;
+use tower::ServiceExt;
+use uuid::Uuid;
+
+use crate::{
+    facts::{confirmed, event, invited, registration},
+    world::World,
+};
+
+on_both!(
+    organizers_see_what_became_of_the_letters,
+    long_lists_come_in_pages,
+    organizers_of_a_group_see_its_events_only,
+    wrong_calls_are_told_what_is_wrong,
+);
+
+fn token(world: &World, role: Role, groups: Option<&str>) -> String {
+    let principal = Principal {
+        id: Uuid::from_u128(1),
+        name: "Test".into(),
+        role,
+        groups: groups.map(|group| vec![group.to_owned()]),
+        expires_at: world.clock.now() + Duration::days(1),
+    };
+    api_token(&world.secret, &principal).unwrap()
+}
+
+async fn get(world: &World, token: Option<&str>, query: &str) -> (StatusCode, Value) {
+    let app = App {
+        bus: world.bus.clone(),
+        secret: world.secret.clone(),
+        site: Site::at("http://localhost").into(),
+        trusted_proxies: [].into(),
+        mailbox: None,
+    };
+    let mut request = Request::get(format!("/api/v1/letters{query}"));
+    if let Some(token) = token {
+        request = request.header("authorization", format!("Bearer {token}"));
+    }
+    let response = api(app).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    let status = response.status();
+    let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    (status, serde_json::from_slice(&body).unwrap())
+}
+
+async fn organizers_see_what_became_of_the_letters(world: &World) {
+    world.hear(&confirmed(1)).await;
+    world.hear(&invited(1)).await;
+    let token = token(world, Role::Admin, None);
+    let (status, all) = get(world, Some(&token), "").await;
+    assert_eq!((status, all["items"].as_array().unwrap().len()), (StatusCode::OK, 2));
+    assert_eq!(all["next"], Value::Null);
+    let (_, list) = get(world, Some(&token), "?event=fachtag-1&state=waiting").await;
+    let items = list["items"].as_array().unwrap();
+    assert_eq!(items.len(), 1);
+    assert_eq!(items[0]["kind"], "confirmed");
+    assert_eq!(items[0]["recipient"], "jana1@schule.example");
+    assert_eq!(items[0]["registration"], Uuid::from_u128(1_001).to_string());
+    assert_eq!(items[0]["event"], Uuid::from_u128(1).to_string());
+    assert_eq!(items[0]["attempts"], 0);
+    assert_eq!(items[0]["reply"], Value::Null);
+    let (_, none) = get(world, Some(&token), "?state=failed").await;
+    assert_eq!(none["items"], Value::Array(Vec::new()));
+}
+
+async fn long_lists_come_in_pages(world: &World) {
+    for number in 0..105 {
+        world.hear(&confirmed(number)).await;
+    }
+    let token = token(world, Role::Organizer, None);
+    let (_, first) = get(world, Some(&token), "").await;
+    assert_eq!(first["items"].as_array().unwrap().len(), 100);
+    let cursor = first["next"].as_str().unwrap();
+    let (_, second) = get(world, Some(&token), &format!("?cursor={cursor}")).await;
+    assert_eq!(second["items"].as_array().unwrap().len(), 5);
+    assert_eq!(second["items"][0]["recipient"], "jana100@schule.example");
+    assert_eq!(second["next"], Value::Null);
+}
+
+async fn organizers_of_a_group_see_its_events_only(world: &World) {
+    let group = GroupRef { slug: "digital".into(), name: "Digitale Bildung".into() };
+    world.hear(&EventPublished { event: Event { group: Some(group), ..event(2) } }).await;
+    let own = Registration { event_id: Uuid::from_u128(2), ..registration(1, RegistrationStatus::Confirmed) };
+    world.hear(&RegistrationConfirmed { registration: own }).await;
+    let token = token(world, Role::Organizer, Some("digital"));
+    let (status, list) = get(world, Some(&token), "?event=fachtag-2").await;
+    assert_eq!((status, list["items"].as_array().unwrap().len()), (StatusCode::OK, 1));
+    assert_eq!(get(world, Some(&token), "?event=fachtag-1").await.0, StatusCode::FORBIDDEN);
+    let (status, problem) = get(world, Some(&token), "").await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(problem["errors"][0]["field"], "event");
+}
+
+async fn wrong_calls_are_told_what_is_wrong(world: &World) {
+    assert_eq!(get(world, None, "").await.0, StatusCode::UNAUTHORIZED);
+    let helper = token(world, Role::CheckIn, None);
+    assert_eq!(get(world, Some(&helper), "").await.0, StatusCode::FORBIDDEN);
+    let token = token(world, Role::Admin, None);
+    assert_eq!(get(world, Some(&token), "?event=unbekannt").await.0, StatusCode::NOT_FOUND);
+    for (query, field) in [("?stat=waiting", "stat"), ("?state=verschickt", "state"), ("?cursor=x", "cursor")] {
+        let (status, problem) = get(world, Some(&token), query).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{query}");
+        assert_eq!(problem["errors"][0]["field"], field, "{query}");
+    }
+}

@@ -1,0 +1,32 @@
+//! Letters from the message to the mail server, on both databases. Run it by `tests/run -p fachtag-notifications`.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+/// Makes a test of each case on each database.
+macro_rules! on_both {
+    ($($case:ident),+ $(,)?) => {$(
+        mod $case {
+            #[test]
+            fn sqlite() {
+                crate::world::run(crate::world::Store::Sqlite, async |world| super::$case(world).await);
+            }
+
+            #[test]
+            fn postgres() {
+                crate::world::run(crate::world::Store::Postgres, async |world| super::$case(world).await);
+            }
+        }
+    )+};
+}
+
+mod api;
+mod facts;
+mod mailbox;
+mod queue;
+mod sending;
+#[path = "../../../../tests/harness/smtp_sink.rs"]
+#[allow(dead_code, reason = "shared by several tests")]
+mod smtp_sink;
+mod trouble;
+mod world;
+mod writing;

@@ -1,0 +1,108 @@
+//! Letters on their way to a mail server that works, and to files.
+
+use std::{collections::HashSet, time::Duration};
+
+use fachtag_notifications::mail::{files::FilePostman, transport::Postman};
+
+use crate::{
+    facts::{confirmed, invited},
+    smtp_sink::{Abilities, Fault, SmtpSink},
+    world::{World, postman, until},
+};
+
+on_both!(
+    a_letter_arrives_and_its_secret_is_forgotten,
+    two_senders_send_each_letter_once,
+    the_limit_holds_for_all_senders_together,
+    stopping_finishes_the_letter_in_flight,
+    letters_without_a_mail_server_become_files,
+);
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+pub async fn sink() -> SmtpSink {
+    SmtpSink::start(Abilities::default()).await.unwrap()
+}
+
+async fn a_letter_arrives_and_its_secret_is_forgotten(world: &World) {
+    let sink = sink().await;
+    let sender = world.sender_to(&sink).await;
+    world.hear(&confirmed(1)).await;
+    let received = sink.wait_for(1, PATIENCE).await.unwrap();
+    world.until_all_are("accepted").await;
+    sender.stop().await;
+    assert_eq!(received[0].from, "fachtag@stadt.example");
+    assert_eq!(received[0].to, ["jana1@schule.example"]);
+    let letter = world.letter().await;
+    assert_eq!((letter.bytes, letter.attempts, letter.next_at), (None, 1, None));
+    assert!(letter.smtp_reply.unwrap().contains("250"));
+    let said = world.said().await;
+    assert_eq!(said.len(), 1);
+    assert_eq!(said[0].0, "letter.sent.v1");
+    assert_eq!(said[0].1["letter"]["letter_id"], letter.id.to_string());
+    assert_eq!(said[0].1["letter"]["kind"], "confirmed");
+    assert_eq!(said[0].1["letter"]["attempts"], 1);
+}
+
+async fn two_senders_send_each_letter_once(world: &World) {
+    const LETTERS: u128 = 120;
+    for number in 0..LETTERS {
+        world.hear(&confirmed(number)).await;
+    }
+    let sink = sink().await;
+    let senders = [world.sender_to(&sink).await, world.sender_to(&sink).await];
+    world.until_all_are("accepted").await;
+    for sender in senders {
+        sender.stop().await;
+    }
+    let received = sink.received();
+    let recipients: HashSet<_> = received.iter().map(|mail| mail.to.clone()).collect();
+    assert_eq!((received.len(), recipients.len()), (120, 120));
+    assert!(sink.connections() > 1, "one session did it all");
+    assert!(sink.connections() <= 16, "sessions are not used again");
+}
+
+async fn the_limit_holds_for_all_senders_together(world: &World) {
+    for number in 0..12 {
+        world.hear(&confirmed(number)).await;
+    }
+    let sink = sink().await;
+    let senders = [world.sender(postman(&sink), Some(5)).await, world.sender(postman(&sink), Some(5)).await];
+    for expected in [5, 10, 12] {
+        sink.wait_for(expected, PATIENCE).await.unwrap();
+        // Time enough for one too many.
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        assert_eq!(sink.received().len(), expected);
+        world.advance(chrono::Duration::seconds(61));
+    }
+    world.until_all_are("accepted").await;
+    for sender in senders {
+        sender.stop().await;
+    }
+}
+
+async fn stopping_finishes_the_letter_in_flight(world: &World) {
+    let sink = sink().await;
+    sink.script([Fault::Slow(Duration::from_millis(500))]);
+    let sender = world.sender_to(&sink).await;
+    world.hear(&confirmed(1)).await;
+    until("the letter was on its way", async || !sink.received().is_empty()).await;
+    sender.stop().await;
+    assert!(sink.received()[0].replied);
+    assert_eq!(world.letter().await.state, "accepted");
+    // Nobody takes letters any more.
+    world.hear(&confirmed(2)).await;
+    assert_eq!(world.states().await, ["accepted", "waiting"]);
+}
+
+async fn letters_without_a_mail_server_become_files(world: &World) {
+    let postman = FilePostman::new(world.folder.path());
+    let sender = world.sender(Postman::Files(postman.clone()), None).await;
+    world.hear(&confirmed(1)).await;
+    world.hear(&invited(1)).await;
+    world.until_all_are("accepted").await;
+    sender.stop().await;
+    let mut recipients: Vec<_> = postman.list(10).await.unwrap().into_iter().map(|mail| mail.to).collect();
+    recipients.sort();
+    assert_eq!(recipients, ["Jana Weiß <jana1@schule.example>", "Petra Klein <leitung@stadt.example>"]);
+}

@@ -1,0 +1,232 @@
+//! One service with an empty store and a clock that the test moves.
+
+use std::{
+    num::NonZeroU32,
+    panic::{AssertUnwindSafe, resume_unwind},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use chrono::{DateTime, Utc};
+use fachtag_bus::{Bus, Fate, Handler, Signal};
+use fachtag_contracts::{Envelope, Message, events::EventPublished};
+use fachtag_db::{Database, DatabaseUrl, sql};
+use fachtag_notifications::{
+    mail::{
+        compose::Office,
+        settings::SmtpSettings,
+        smtp::{Limits, SmtpPostman},
+        transport::Postman,
+    },
+    messages::Messages,
+    sender::Sender,
+    store::MIGRATIONS,
+};
+use fachtag_runtime::{Clock, Secret, Shutdown};
+use futures_util::FutureExt;
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
+use uuid::Uuid;
+
+use crate::{facts, smtp_sink::SmtpSink};
+
+#[derive(Debug, Clone, Copy)]
+pub enum Store {
+    Sqlite,
+    Postgres,
+}
+
+pub struct World {
+    pub bus: Bus,
+    pub clock: Clock,
+    pub secret: Secret,
+    pub folder: tempfile::TempDir,
+    messages: Messages,
+    url: DatabaseUrl,
+}
+
+/// Runs one case with event 1 known, and tidies up, even when the case failed.
+pub fn run(store: Store, case: impl AsyncFnOnce(&World)) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    runtime.unwrap().block_on(async {
+        let world = World::new(store).await;
+        let ended = AssertUnwindSafe(case(&world)).catch_unwind().await;
+        world.tidy_up().await;
+        ended.unwrap_or_else(|panic| resume_unwind(panic));
+    });
+}
+
+impl World {
+    async fn new(store: Store) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = match store {
+            Store::Sqlite => DatabaseUrl::Folder(folder.path().to_owned()),
+            Store::Postgres => DatabaseUrl::Postgres(
+                std::env::var("FACHTAG_TEST_POSTGRES_URL")
+                    .expect("FACHTAG_TEST_POSTGRES_URL is not set: run tests/run"),
+            ),
+        };
+        // The store's name is the schema's: one for each test.
+        let random = Clock::system().new_id().simple();
+        let name: &'static str = format!("n{random}").leak();
+        let database = Database::open(&url, name).await.unwrap();
+        for (migrations, history) in [&fachtag_bus::MIGRATIONS, &MIGRATIONS] {
+            database.migrate(migrations, history).await.unwrap();
+        }
+        let clock = Clock::manual(facts::start());
+        let bus = Bus::new(database, clock.clone());
+        let secret = Secret::new("a secret of the tests");
+        let office = Office {
+            name: "Arbeitskreis Lebenslanges Lernen".into(),
+            owner: "Stadt Mönchengladbach".into(),
+            from: "Fachtag <fachtag@stadt.example>".parse().unwrap(),
+            public_url: "https://fachtag.example".into(),
+        };
+        let messages =
+            Messages { bus: bus.clone(), secret: secret.clone(), office: Arc::new(office), letters: Signal::new() };
+        let world = Self { bus, clock, secret, folder, messages, url };
+        world.hear(&EventPublished { event: facts::event(1) }).await;
+        world
+    }
+
+    async fn tidy_up(&self) {
+        let schema = self.bus.database.service();
+        self.bus.database.close().await;
+        if let DatabaseUrl::Postgres(url) = &self.url {
+            let mut admin = PgConnection::connect(url).await.unwrap();
+            let drop = AssertSqlSafe(format!("DROP SCHEMA IF EXISTS {schema} CASCADE"));
+            sqlx::raw_sql(drop).execute(&mut admin).await.unwrap();
+        }
+    }
+
+    pub fn advance(&self, by: chrono::Duration) {
+        self.clock.advance(by);
+    }
+
+    /// Handles a message as the bus does.
+    pub async fn try_hear<M: Message>(&self, message: &M) -> Result<(), Fate> {
+        let clock = &self.clock;
+        let envelope = Envelope::wrap(message, clock.new_id(), clock.now(), None).unwrap();
+        let mut tx = self.bus.database.begin().await?;
+        self.messages.handle(&mut tx, &envelope).await?;
+        tx.commit().await?;
+        self.messages.committed();
+        Ok(())
+    }
+
+    pub async fn hear<M: Message>(&self, message: &M) {
+        self.try_hear(message).await.unwrap();
+    }
+
+    /// All letters in the order in which they were written.
+    pub async fn letters(&self) -> Vec<Letter> {
+        sql("SELECT id, kind, revision, state, attempts, uncertain, bytes, recipient, message_id_header, smtp_reply, next_at
+             FROM letter ORDER BY id")
+            .all(&self.bus.database)
+            .await
+            .unwrap()
+    }
+
+    /// The only letter.
+    pub async fn letter(&self) -> Letter {
+        let mut letters = self.letters().await;
+        assert_eq!(letters.len(), 1);
+        letters.remove(0)
+    }
+
+    pub async fn kinds(&self) -> Vec<String> {
+        self.letters().await.into_iter().map(|letter| letter.kind).collect()
+    }
+
+    /// The states of all letters.
+    pub async fn states(&self) -> Vec<String> {
+        self.letters().await.into_iter().map(|letter| letter.state).collect()
+    }
+
+    pub async fn until_all_are(&self, state: &str) {
+        until(&format!("all letters were {state}"), async || self.states().await.iter().all(|one| one == state)).await;
+    }
+
+    /// The routing keys and payloads of what this service has said.
+    pub async fn said(&self) -> Vec<(String, serde_json::Value)> {
+        let rows: Vec<(String,)> =
+            sql("SELECT envelope FROM outbox ORDER BY message_id").all(&self.bus.database).await.unwrap();
+        let envelopes = rows.iter().map(|(text,)| serde_json::from_str::<Envelope>(text).unwrap());
+        envelopes.map(|envelope| (envelope.routing_key().to_owned(), envelope.data)).collect()
+    }
+
+    /// Starts a sender with connections of its own, as a replica has.
+    pub async fn sender(&self, postman: Postman, per_minute: Option<u32>) -> Running {
+        let database = Database::open(&self.url, self.bus.database.service()).await.unwrap();
+        let bus = Bus::new(database, self.clock.clone());
+        let letters = self.messages.letters.clone();
+        let shutdown = Shutdown::new();
+        Sender::new(bus.clone(), postman, per_minute.and_then(NonZeroU32::new), letters).start(&shutdown);
+        Running { shutdown, bus }
+    }
+
+    /// A sender to this mail server.
+    pub async fn sender_to(&self, sink: &SmtpSink) -> Running {
+        self.sender(postman(sink), None).await
+    }
+}
+
+pub fn postman(sink: &SmtpSink) -> Postman {
+    let limits = Limits {
+        connect: Duration::from_secs(5),
+        step: Duration::from_secs(5),
+        transfer: Duration::from_secs(5),
+        ..Limits::default()
+    };
+    Postman::Smtp(SmtpPostman::new(SmtpSettings::parse(&sink.url()).unwrap(), limits))
+}
+
+/// A running sender.
+pub struct Running {
+    shutdown: Shutdown,
+    bus: Bus,
+}
+
+impl Running {
+    pub async fn stop(self) {
+        self.shutdown.request();
+        assert!(
+            self.shutdown.finished(tokio::time::Instant::now() + fachtag_runtime::Shutdown::GRACE).await,
+            "the sender did not stop"
+        );
+        self.bus.database.close().await;
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
+pub struct Letter {
+    pub id: Uuid,
+    pub kind: String,
+    pub revision: i64,
+    pub state: String,
+    pub attempts: i64,
+    pub uncertain: i64,
+    pub bytes: Option<Vec<u8>>,
+    pub recipient: String,
+    pub message_id_header: String,
+    pub smtp_reply: Option<String>,
+    pub next_at: Option<DateTime<Utc>>,
+}
+
+impl Letter {
+    /// The decoded text part and attachments of a letter that was not sent yet.
+    pub fn words(&self) -> String {
+        let message = mail_parser::MessageParser::default().parse(self.bytes.as_deref().unwrap()).unwrap();
+        let files = message.attachments().map(|part| String::from_utf8_lossy(part.contents()));
+        let text = message.body_text(0).unwrap();
+        std::iter::once(text).chain(files).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// Waits for a condition, with a deadline.
+pub async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
+    let deadline = Instant::now() + Duration::from_secs(30);
+    while !holds().await {
+        assert!(Instant::now() < deadline, "in vain waited until {what}");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}

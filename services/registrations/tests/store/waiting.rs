@@ -1,0 +1,123 @@
+use fachtag_contracts::registrations::{CancelledBy, RegistrationStatus};
+use fachtag_registrations::{
+    store::registrations,
+    usecases::{
+        cancel::{self, Cancelled},
+        change, read,
+    },
+};
+use uuid::Uuid;
+
+use crate::world::{World, applicant, event};
+
+async fn status(world: &World, id: Uuid) -> RegistrationStatus {
+    registrations::read(&world.office.bus.database, id).await.unwrap().unwrap().status()
+}
+
+#[tokio::test]
+async fn the_first_who_waits_gets_the_seat_that_is_given_up() {
+    for world in World::both().await {
+        let event = event(Some(1), true);
+        world.learn(&event).await;
+        let [seat, first, second] =
+            [world.placed(event.id, 1).await, world.placed(event.id, 2).await, world.placed(event.id, 3).await];
+        assert_eq!((first.waiting_position, second.waiting_position), (Some(1), Some(2)));
+        let before = world.said().await;
+
+        let cancelled = cancel::cancel(&world.office, seat.id, CancelledBy::Participant).await.unwrap();
+        assert_eq!(cancelled, Cancelled::Now);
+        assert_eq!(status(&world, first.id).await, RegistrationStatus::Confirmed);
+        assert_eq!(status(&world, second.id).await, RegistrationStatus::Waitlisted);
+        assert_eq!(world.said().await - before, 3, "cancelled, promoted and seats.changed");
+
+        let again = cancel::cancel(&world.office, seat.id, CancelledBy::Participant).await.unwrap();
+        assert_eq!(again, Cancelled::Before, "a second click gives up nothing more");
+        assert_eq!(world.kept(event.id).await.seats.confirmed, 1);
+    }
+}
+
+#[tokio::test]
+async fn who_leaves_the_queue_lets_the_others_move_up() {
+    for world in World::both().await {
+        let event = event(Some(1), true);
+        world.learn(&event).await;
+        world.placed(event.id, 1).await;
+        let first = world.placed(event.id, 2).await;
+        let second = world.placed(event.id, 3).await;
+        cancel::cancel(&world.office, first.id, CancelledBy::Organizer).await.unwrap();
+        let row = registrations::read(&world.office.bus.database, second.id).await.unwrap().unwrap();
+        let position = registrations::position(&world.office.bus.database, &row).await.unwrap();
+        assert_eq!(position, Some(1));
+    }
+}
+
+#[tokio::test]
+async fn more_seats_promote_at_once_and_fewer_take_none_away() {
+    for world in World::both().await {
+        let mut event = event(Some(2), true);
+        world.learn(&event).await;
+        let mut placed = Vec::new();
+        for number in 0..5 {
+            placed.push(world.placed(event.id, number).await);
+        }
+        event.version = 2;
+        event.capacity = Some(4);
+        world.learn(&event).await;
+        assert_eq!(status(&world, placed[3].id).await, RegistrationStatus::Confirmed);
+        assert_eq!(status(&world, placed[4].id).await, RegistrationStatus::Waitlisted);
+
+        event.version = 3;
+        event.capacity = Some(1);
+        world.learn(&event).await;
+        let seats = world.kept(event.id).await.seats;
+        assert_eq!((seats.confirmed, seats.capacity, seats.wanted), (4, Some(4), Some(1)));
+    }
+}
+
+#[tokio::test]
+async fn an_older_message_changes_nothing() {
+    for world in World::both().await {
+        let mut event = event(Some(2), true);
+        event.version = 5;
+        world.learn(&event).await;
+        event.version = 4;
+        event.capacity = Some(100);
+        world.learn(&event).await;
+        assert_eq!(world.kept(event.id).await.seats.capacity, Some(2));
+    }
+}
+
+#[tokio::test]
+async fn people_change_their_data_and_withdraw_their_consent() {
+    for world in World::both().await {
+        let event = event(Some(2), true);
+        world.learn(&event).await;
+        let placed = world.placed(event.id, 1).await;
+        let mut data = applicant(1);
+        data.institution = "Bibliothek".into();
+        data.support_needs = Some("Rampe".into());
+        assert!(change::change(&world.office, placed.id, &data).await.unwrap());
+        let stored = registrations::read(&world.office.bus.database, placed.id).await.unwrap().unwrap();
+        assert_eq!((stored.institution.as_str(), stored.version), ("Bibliothek", 2));
+        assert!(stored.support_consent_at.is_some());
+
+        data.support_needs = None;
+        change::change(&world.office, placed.id, &data).await.unwrap();
+        let stored = registrations::read(&world.office.bus.database, placed.id).await.unwrap().unwrap();
+        assert!(stored.support_needs.is_none() && stored.support_consent_at.is_none());
+    }
+}
+
+#[tokio::test]
+async fn the_manage_link_leads_to_its_registration_only() {
+    for world in World::both().await {
+        let event = event(Some(2), true);
+        world.learn(&event).await;
+        let placed = world.placed(event.id, 1).await;
+        let path = read::manage_path(&world.office, placed.id);
+        let token = path.rsplit('/').next().unwrap();
+        let found = read::by_token(&world.office, token).await.unwrap().unwrap();
+        assert_eq!(found.row.id, placed.id);
+        assert!(read::by_token(&world.office, &token[1..]).await.unwrap().is_none());
+    }
+}

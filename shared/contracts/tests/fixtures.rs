@@ -1,0 +1,51 @@
+//! Yesterday's messages stay readable: one golden file per message and version. A file that was released is never edited.
+
+use fachtag_contracts::{
+    CATALOGUE, Envelope, Message,
+    events::EventPublished,
+    registrations::{RegistrationConfirmed, SeatsChanged},
+};
+
+fn fixture(routing_key: &str) -> Envelope {
+    let path = format!("{}/fixtures/{routing_key}.json", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+#[test]
+fn every_message_has_a_fixture_and_can_read_it() {
+    for entry in CATALOGUE {
+        let envelope = fixture(&entry.routing_key());
+        assert_eq!(envelope.routing_key(), entry.routing_key());
+        assert_eq!(envelope.source, format!("/{}", entry.producer));
+        (entry.readable)(&envelope).unwrap();
+    }
+}
+
+#[test]
+fn no_fixture_is_left_behind() {
+    let folder = format!("{}/fixtures", env!("CARGO_MANIFEST_DIR"));
+    let files = std::fs::read_dir(folder).unwrap().count();
+    assert_eq!(files, CATALOGUE.len(), "one file per message");
+}
+
+#[test]
+fn what_is_written_today_is_what_was_written_then() {
+    fn same<M: Message + PartialEq + std::fmt::Debug>(routing_key: &str) {
+        let then = fixture(routing_key);
+        let message: M = then.read().unwrap();
+        let today = Envelope::wrap(&message, then.id, then.time, then.traceparent.clone()).unwrap();
+        assert_eq!(today, then, "{routing_key}");
+    }
+    same::<EventPublished>("event.published.v1");
+    same::<RegistrationConfirmed>("registration.confirmed.v1");
+    same::<SeatsChanged>("seats.changed.v1");
+}
+
+#[test]
+fn an_unreadable_payload_is_told_by_its_message() {
+    let mut envelope = fixture("seats.changed.v1");
+    envelope.data = serde_json::json!({"event_id": 1});
+    let error = envelope.read::<SeatsChanged>().unwrap_err();
+    assert!(error.to_string().contains(&envelope.id.to_string()));
+}
