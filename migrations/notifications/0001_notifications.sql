@@ -44,6 +44,7 @@ CREATE TABLE letter (
 -- A letter exists exactly once, however often its message arrives.
 CREATE UNIQUE INDEX letter_once ON letter (subject_id, kind, revision);
 CREATE INDEX letter_due ON letter (priority, id) WHERE state IN ('waiting', 'uncertain');
+CREATE INDEX letter_open ON letter (subject_id, id) WHERE state IN ('waiting', 'sending', 'uncertain');
 CREATE INDEX letter_leased ON letter (lease_until) WHERE state = 'sending';
 CREATE INDEX letter_event ON letter (event_id, id);
 CREATE INDEX letter_state ON letter (state, id);

@@ -45,7 +45,7 @@ CREATE TABLE registration (
 );
 -- One active registration per event and address.
 CREATE UNIQUE INDEX registration_active ON registration (event_id, email_key) WHERE status <> 'cancelled';
-CREATE INDEX registration_email ON registration (event_id, email_key);
+CREATE INDEX registration_email ON registration (email_key);
 CREATE UNIQUE INDEX registration_reference ON registration (reference);
 CREATE UNIQUE INDEX registration_token ON registration (token_hash);
 CREATE INDEX registration_queue ON registration (event_id, status, queue_no);

@@ -41,6 +41,8 @@ pub(crate) enum Inner {
 }
 
 const POSTGRES_CONNECTIONS: u32 = 12;
+/// Plans kept from when a table was empty would read all of it in a rush; making a plan costs little.
+const PLANS: (&str, &str) = ("plan_cache_mode", "force_custom_plan");
 /// In milliseconds. Migrations lift it.
 const STATEMENT_TIMEOUT: &str = "30000";
 const SQLITE_READERS: u32 = 3;
@@ -61,7 +63,7 @@ impl Database {
                 let options = PgConnectOptions::from_str(url)?
                     .application_name(&format!("fachtag-{service}"))
                     // A connection whose other end is gone must not keep an event's seats locked.
-                    .options([("search_path", service), ("statement_timeout", STATEMENT_TIMEOUT)]);
+                    .options([("search_path", service), ("statement_timeout", STATEMENT_TIMEOUT), PLANS]);
                 Backend::Postgres(
                     PgPoolOptions::new()
                         .max_connections(POSTGRES_CONNECTIONS)

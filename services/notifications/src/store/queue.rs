@@ -9,18 +9,17 @@ use uuid::Uuid;
 use crate::domain::letter::{LetterState, Next};
 
 statements! {
+    /// The first open letter of its subject. Not by NOT EXISTS: PostgreSQL makes a join of it that looks at all open letters.
     ANY_DUE = "SELECT 1 FROM letter WHERE state IN ('waiting', 'uncertain') AND next_at <= $1
-                 AND NOT EXISTS (
-                     SELECT 1 FROM letter AS earlier
-                     WHERE earlier.subject_id = letter.subject_id AND earlier.id < letter.id
-                       AND earlier.state IN ('waiting', 'sending', 'uncertain'))
+                 AND id = (SELECT first.id FROM letter AS first
+                           WHERE first.subject_id = letter.subject_id AND first.state IN ('waiting', 'sending', 'uncertain')
+                           ORDER BY first.id LIMIT 1)
                LIMIT 1";
     CLAIM = "SELECT id, registration_id, kind, attempts, uncertain, traceparent, sender, recipient, bytes
              FROM letter WHERE state IN ('waiting', 'uncertain') AND next_at <= $1
-               AND NOT EXISTS (
-                   SELECT 1 FROM letter AS earlier
-                   WHERE earlier.subject_id = letter.subject_id AND earlier.id < letter.id
-                     AND earlier.state IN ('waiting', 'sending', 'uncertain'))
+               AND id = (SELECT first.id FROM letter AS first
+                         WHERE first.subject_id = letter.subject_id AND first.state IN ('waiting', 'sending', 'uncertain')
+                         ORDER BY first.id LIMIT 1)
              ORDER BY priority, id LIMIT 1 {for_update_skip_locked}";
     TAKE = "UPDATE letter SET state = 'sending', attempts = $2, lease_holder = $3, lease_until = $4 WHERE id = $1";
     ANY_LOST = "SELECT 1 FROM letter WHERE state = 'sending' AND lease_until <= $1 LIMIT 1";
