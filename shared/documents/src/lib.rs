@@ -1,3 +1,4 @@
-//! Calendar files (and later PDF, XLSX, CSV)
+//! Files for people: calendar entries, and attendance lists as PDF, XLSX and CSV.
 
+pub mod attendance;
 pub mod calendar;

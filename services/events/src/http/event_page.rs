@@ -43,7 +43,7 @@ fn view(app: &App, page: Page, stored: &StoredEvent) -> EventPage {
     EventPage {
         page,
         title: event.title.clone(),
-        kind: words::kind(event.kind).into(),
+        kind: event.kind.label().into(),
         summary: event.summary.clone(),
         description_html: event.description.as_deref().map(markdown::to_html),
         when: dates::span(event.starts_at, event.ends_at),

@@ -1,7 +1,7 @@
 //! Events in words, the same on every page.
 
 use chrono::{DateTime, Utc};
-use fachtag_contracts::events::{Event, EventKind, EventStatus, Venue};
+use fachtag_contracts::events::{Event, EventStatus, Venue};
 use fachtag_web::{
     dates,
     page::{Badge, Link, Tone},
@@ -9,14 +9,6 @@ use fachtag_web::{
 
 use super::views::{Card, PastEvent, Sheet};
 use crate::store::events::StoredEvent;
-
-pub(super) fn kind(kind: EventKind) -> &'static str {
-    match kind {
-        EventKind::Fachtag => "Fachtag",
-        EventKind::GroupMeeting => "Treffen der Unterarbeitsgruppe",
-        EventKind::Plenary => "Treffen des Arbeitskreises",
-    }
-}
 
 /// Until when one can sign up: the set time, or the start.
 pub(super) fn closes_at(event: &Event) -> DateTime<Utc> {
@@ -88,7 +80,7 @@ pub(super) fn card(stored: &StoredEvent, now: DateTime<Utc>) -> Card {
     Card {
         href: href(event),
         title: event.title.clone(),
-        kind: kind(event.kind).into(),
+        kind: event.kind.label().into(),
         sheet: Sheet {
             weekday: dates::weekday(event.starts_at),
             day: dates::day_of_month(event.starts_at),

@@ -199,7 +199,7 @@ pub(super) async fn list(
     Ok(Json(RegistrationList { items: rows.into_iter().map(RegistrationView::from).collect(), next }))
 }
 
-async fn find_own_event(app: &App, organizer: &Principal, id_or_slug: &str) -> Answered<Uuid> {
+pub(super) async fn find_own_event(app: &App, organizer: &Principal, id_or_slug: &str) -> Answered<Uuid> {
     let database = &app.office.bus.database;
     let id = events::find_id(database, id_or_slug).await.map_err(ProblemDocument::failed)?.ok_or_else(unknown_event)?;
     let kept = events::read(database, id).await.map_err(ProblemDocument::failed)?.ok_or_else(unknown_event)?;

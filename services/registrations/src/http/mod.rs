@@ -2,6 +2,7 @@
 
 mod api;
 mod forms;
+mod lists;
 mod manage;
 mod shapes;
 mod sign_up;
@@ -28,12 +29,13 @@ pub struct App {
     pub office: Office,
     pub sign_ups: SignUps,
     pub site: Arc<Site>,
+    press: lists::Press,
 }
 
 impl App {
     /// The service's front over its office.
     pub fn new(office: Office, site: Arc<Site>) -> Self {
-        Self { sign_ups: SignUps::new(office.clone()), office, site }
+        Self { sign_ups: SignUps::new(office.clone()), office, site, press: lists::Press::default() }
     }
 
     /// The address of a registration's manage link.
@@ -81,6 +83,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(utoipa_axum::routes!(api::read))
         .routes(utoipa_axum::routes!(api::cancel))
         .routes(utoipa_axum::routes!(api::attendance))
+        .routes(utoipa_axum::routes!(lists::read))
 }
 
 /// A page, or the page for a failure.

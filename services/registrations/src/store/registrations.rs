@@ -27,6 +27,7 @@ statements! {
                     support_consent_at = NULL, support_consent = NULL WHERE id = $1 AND support_consent_at IS NOT NULL";
     SET_ATTENDANCE = "UPDATE registration SET version = version + 1, attendance = $2, changed_at = $3 WHERE id = $1";
     SET_MAIL_STATE = "UPDATE registration SET mail_state = $2 WHERE id = $1";
+    CONFIRMED = "SELECT * FROM registration WHERE event_id = $1 AND status = 'confirmed' ORDER BY queue_no";
     LIST = "SELECT * FROM registration WHERE id > $1
               AND (CAST($2 AS UUID) IS NULL OR event_id = $2)
               AND (CAST($3 AS TEXT) IS NULL OR status = $3)
@@ -285,6 +286,14 @@ pub async fn set_attendance(tx: &mut Tx, id: Uuid, attendance: &str, now: DateTi
 /// When the database refuses.
 pub async fn set_mail_state(tx: &mut Tx, id: Uuid, state: &str) -> Result<()> {
     sql(SET_MAIL_STATE).bind(id).bind(state).execute(tx).await.map(|_| ())
+}
+
+/// Everybody who has a seat, by arrival.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn confirmed(database: &Database, event: Uuid) -> Result<Vec<Row>> {
+    sql(CONFIRMED).bind(event).all(database).await
 }
 
 /// What to list.

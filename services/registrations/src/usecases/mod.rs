@@ -3,6 +3,7 @@
 pub mod attend;
 pub mod cancel;
 pub mod change;
+pub mod list;
 pub mod read;
 mod seating;
 pub mod sign_up;

@@ -1,0 +1,148 @@
+//! The list on paper.
+
+use chrono::{DateTime, Datelike, Timelike, Utc};
+use typst::foundations::{Array, Bytes, Datetime, Dict, IntoValue, Str, Value, array, dict};
+
+use super::columns::local;
+use super::fonts::printable;
+use super::world::print;
+use super::{Attendance, AttendanceList, Error, Person, Variant};
+
+/// The running head of later pages has one line.
+const SHORT_TITLE: usize = 90;
+
+/// Writes a tagged PDF (PDF/UA-1, ISO 14289-1) in German. A character that no embedded font can show is printed as a
+/// box; a logo that cannot be shown is left out, the funder's words stay.
+///
+/// # Errors
+/// None that a list could cause; typst's own are passed on.
+pub fn pdf(list: &AttendanceList, variant: Variant) -> Result<Vec<u8>, Error> {
+    let mut inputs = inputs(list, variant);
+    let made_at = moment(list.made_at);
+    let Some(logo) = &list.funder_logo else {
+        return print(inputs, made_at);
+    };
+    let without_logo = inputs.clone();
+    inputs.insert("logo".into(), Bytes::new(logo.clone()).into_value());
+    print(inputs, made_at).or_else(|_| print(without_logo, made_at))
+}
+
+/// What the page reads. All text goes in as values, so that none of it is ever read as markup.
+fn inputs(list: &AttendanceList, variant: Variant) -> Dict {
+    let title = printable(&list.title);
+    let short_title = shortened(&title);
+    let people: Array = list
+        .people
+        .iter()
+        .enumerate()
+        .map(|(row, person)| cells(row, person))
+        .collect();
+    let (signature, kind) = match variant {
+        Variant::Signature => (true, "Teilnahmeliste"),
+        Variant::CheckIn => (false, "Einlassliste"),
+    };
+    dict! {
+        "signature" => signature,
+        "kind" => kind,
+        "kind-label" => printable(&list.kind_label),
+        "title" => title,
+        "short-title" => short_title,
+        "funder" => text(list.funder.as_ref()),
+        "facts" => facts(list),
+        "when" => printable(&list.when),
+        "made-at" => german(list.made_at),
+        "people" => people,
+        "logo" => Value::None,
+    }
+}
+
+/// The lines of the head: a word and what it says.
+fn facts(list: &AttendanceList) -> Array {
+    let count = match list.people.len() {
+        1 => "1 Person".to_owned(),
+        count => format!("{} Personen", thousands(count)),
+    };
+    let facts = [
+        ("Termin", Some(&list.when)),
+        ("Ort", list.place.as_ref()),
+        ("Unterarbeitsgruppe", list.group.as_ref()),
+        ("Förderung", list.funder.as_ref()),
+        ("Angemeldet", Some(&count)),
+    ];
+    facts
+        .into_iter()
+        .filter_map(|(word, fact)| {
+            let fact = printable(fact?);
+            (!fact.is_empty()).then(|| array![word, fact].into_value())
+        })
+        .collect()
+}
+
+/// Number, last name, first name, institution, and whether the person came.
+fn cells(row: usize, person: &Person) -> Value {
+    array![
+        (row + 1).to_string(),
+        printable(&person.last_name),
+        printable(&person.first_name),
+        printable(&person.institution).replace("e. V.", "e.\u{A0}V."),
+        person.attendance.map(Attendance::label).unwrap_or_default(),
+    ]
+    .into_value()
+}
+
+fn text(text: Option<&String>) -> Str {
+    text.map(|text| printable(text)).unwrap_or_default().into()
+}
+
+fn shortened(title: &str) -> String {
+    match title.char_indices().nth(SHORT_TITLE) {
+        Some((end, _)) => format!("{}…", title[..end].trim_end()),
+        None => title.to_owned(),
+    }
+}
+
+fn thousands(count: usize) -> String {
+    match (count / 1000, count % 1000) {
+        (0, rest) => rest.to_string(),
+        (thousands, rest) => format!("{thousands}.{rest:03}"),
+    }
+}
+
+fn german(time: DateTime<Utc>) -> String {
+    const MONTHS: [&str; 12] = [
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+    ];
+    let local = local(time);
+    let month = MONTHS[local.month0() as usize];
+    format!(
+        "{}. {month} {}, {}:{:02} Uhr",
+        local.day(),
+        local.year(),
+        local.hour(),
+        local.minute()
+    )
+}
+
+/// None for a year that no calendar of a PDF has; the file then names no time of making.
+fn moment(time: DateTime<Utc>) -> Option<Datetime> {
+    let part = |value: u32| u8::try_from(value).ok();
+    Datetime::from_ymd_hms(
+        time.year(),
+        part(time.month())?,
+        part(time.day())?,
+        part(time.hour())?,
+        part(time.minute())?,
+        part(time.second())?,
+    )
+}

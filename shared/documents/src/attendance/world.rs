@@ -1,0 +1,92 @@
+//! Where typst finds the page, its data and the fonts. There is no file, no package, no network and no clock.
+
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Dict, Duration, Smart};
+use typst::syntax::{FileId, Source};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+use super::Error;
+use super::fonts::FONTS;
+
+static PAGE: LazyLock<Source> = LazyLock::new(|| Source::detached(include_str!("list.typ")));
+
+struct Sheet {
+    library: LazyHash<Library>,
+}
+
+impl World for Sheet {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &FONTS.book
+    }
+
+    fn main(&self) -> FileId {
+        PAGE.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == PAGE.id() {
+            Ok(PAGE.clone())
+        } else {
+            Err(FileError::NotFound(PathBuf::new()))
+        }
+    }
+
+    fn file(&self, _: FileId) -> FileResult<Bytes> {
+        Err(FileError::NotFound(PathBuf::new()))
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        FONTS.fonts.get(index).cloned()
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+/// Frees what typst remembers of a run, however the run ends: the next list is another one, and the memory would stay.
+struct Forget;
+
+impl Drop for Forget {
+    fn drop(&mut self) {
+        comemo::evict(0);
+    }
+}
+
+/// Sets the page with the data and exports it as PDF/UA-1.
+///
+/// # Errors
+/// When typst refuses the data, in its words.
+pub(super) fn print(inputs: Dict, made_at: Option<Datetime>) -> Result<Vec<u8>, Error> {
+    let _forget = Forget;
+    let library = LazyHash::new(Library::builder().with_inputs(inputs).build());
+    let document: PagedDocument = typst::compile(&Sheet { library }).output.map_err(refused)?;
+    let standards = PdfStandards::new(&[PdfStandard::Ua_1])
+        .map_err(|refusal| Error::Pdf(refusal.message().to_string()))?;
+    let options = PdfOptions {
+        creator: Smart::Custom(Some("Fachtag".to_owned())),
+        timestamp: made_at.map(Timestamp::new_utc),
+        standards,
+        ..PdfOptions::default()
+    };
+    typst_pdf::pdf(&document, &options).map_err(refused)
+}
+
+fn refused(diagnostics: impl IntoIterator<Item = SourceDiagnostic>) -> Error {
+    let messages: Vec<_> = diagnostics
+        .into_iter()
+        .map(|diagnostic| diagnostic.message.to_string())
+        .collect();
+    Error::Pdf(messages.join("; "))
+}

@@ -1,0 +1,239 @@
+//! XLSX read back by calamine, CSV by the csv crate.
+
+use std::io::Cursor;
+
+use ::csv as csv_reader;
+use calamine::{Data, Range, Reader, Xlsx};
+use fachtag_documents::attendance::{AttendanceList, Columns, Needs, Variant, csv, xlsx};
+
+use crate::people::{list, list_of, person, time};
+
+const PEOPLE: &str = "Teilnahmeliste";
+const CATERING: &str = "Verpflegung und Bedarf";
+
+fn sheet(
+    list: &AttendanceList,
+    columns: impl Into<Columns>,
+    needs: Needs,
+    name: &str,
+) -> Range<Data> {
+    let bytes = xlsx(list, columns, needs).unwrap();
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
+    assert_eq!(book.sheet_names(), [PEOPLE, CATERING]);
+    book.worksheet_range(name).unwrap()
+}
+
+fn text(range: &Range<Data>) -> String {
+    let rows = range.rows().map(|row| {
+        row.iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join("|")
+    });
+    rows.collect::<Vec<_>>().join("\n")
+}
+
+fn read(bytes: &[u8]) -> Vec<Vec<String>> {
+    let bytes = bytes
+        .strip_prefix(b"\xEF\xBB\xBF")
+        .expect("a byte order mark");
+    let mut reader = csv_reader::ReaderBuilder::new()
+        .delimiter(b';')
+        .has_headers(false)
+        .from_reader(bytes);
+    reader
+        .records()
+        .map(|row| row.unwrap().iter().map(str::to_owned).collect())
+        .collect()
+}
+
+#[test]
+fn all_lengths_come_back_whole() {
+    for count in [0, 1, 30, 500, 5_000] {
+        let list = list(count);
+        let range = sheet(&list, Columns::Full, Needs::WithNames, PEOPLE);
+        assert_eq!(range.height(), count + 1);
+        let rows = read(&csv(&list, Columns::Full).unwrap());
+        assert_eq!(rows.len(), count + 1);
+        if let Some(last) = list.people.last() {
+            assert_eq!(
+                range.get((count, 1)),
+                Some(&Data::String(last.last_name.clone()))
+            );
+            assert_eq!(rows[count][1], last.last_name);
+        }
+    }
+}
+
+#[test]
+fn paper_columns_name_no_address_meal_or_need() {
+    for variant in [Variant::Signature, Variant::CheckIn] {
+        let list = list(50);
+        let table = text(&sheet(&list, variant, Needs::WithNames, PEOPLE));
+        let file = String::from_utf8(csv(&list, variant).unwrap()).unwrap();
+        for content in [table, file] {
+            assert!(content.contains("Gesamtschule Hardt"));
+            for secret in ["example.org", "vegan", "Rollstuhl", "E-Mail"] {
+                assert!(!content.contains(secret), "{secret} in {content}");
+            }
+        }
+    }
+}
+
+#[test]
+fn times_are_dates_on_a_german_clock() {
+    let list = list(1);
+    let range = sheet(&list, Columns::Full, Needs::Hidden, PEOPLE);
+    let head: Vec<_> = range
+        .rows()
+        .next()
+        .unwrap()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(
+        head,
+        [
+            "Nr.",
+            "Nachname",
+            "Vorname",
+            "E-Mail",
+            "Einrichtung",
+            "Funktion",
+            "Kennung",
+            "Status",
+            "Anwesenheit",
+            "Angemeldet am",
+            "Veranstaltung",
+            "Beginn",
+            "Bringen Sie ein Projekt mit?",
+        ]
+    );
+    for (at, expected) in [(9, "2025-06-01 10:30:00"), (11, "2025-07-10 09:00:00")] {
+        let Some(Data::DateTime(moment)) = range.get((1, at)) else {
+            panic!("no date in column {at}: {:?}", range.get((1, at)));
+        };
+        assert_eq!(moment.as_datetime().unwrap().to_string(), expected);
+    }
+    assert_eq!(
+        read(&csv(&list, Columns::Full).unwrap())[1][9],
+        "01.06.2025 10:30"
+    );
+}
+
+#[test]
+fn formulas_stay_text() {
+    let names = ["=cmd()", "+49", "-1", "@SUM(A1)", "\ttab", "\rreturn"];
+    let list = list_of(names.iter().map(|name| person(name, "Anna")).collect());
+    let range = sheet(&list, Variant::CheckIn, Needs::Hidden, PEOPLE);
+    assert_eq!(range.get((1, 1)), Some(&Data::String("=cmd()".into())));
+    let rows = read(&csv(&list, Variant::CheckIn).unwrap());
+    for (name, row) in names.iter().zip(&rows[1..]) {
+        assert_eq!(row[1], format!("'{name}"));
+    }
+}
+
+#[test]
+fn csv_is_what_german_excel_opens() {
+    let mut list = list_of(vec![person("Semi;kolon", "An\"führung")]);
+    list.people[0].institution = "zwei\nZeilen".into();
+    let text = String::from_utf8(csv(&list, Variant::Signature).unwrap()).unwrap();
+    assert_eq!(
+        text,
+        "\u{FEFF}Nr.;Nachname;Vorname;Einrichtung;Funktion;Angemeldet am;Unterschrift\r\n\
+         1;\"Semi;kolon\";\"An\"\"führung\";\"zwei\nZeilen\";;01.06.2025 10:30;\r\n"
+    );
+}
+
+#[test]
+fn strange_texts_and_times_are_no_error() {
+    let mut strange = person("\u{0}\u{1F}\u{FFFE}Bell\u{7}", &"ä😀".repeat(40_000));
+    strange.registered_at = chrono::DateTime::<chrono::Utc>::MAX_UTC;
+    strange.answers = vec![
+        ("Nachname".into(), "=1+1".into()),
+        ("=2".into(), "עברית".into()),
+    ];
+    let mut list = list_of(vec![strange]);
+    list.title = "& &P \"Titel\" ".repeat(60);
+    let range = sheet(&list, Columns::Full, Needs::WithNames, PEOPLE);
+    assert_eq!(range.get((1, 1)), Some(&Data::String("Bell".into())));
+    assert_eq!(
+        range.get((0, 12)),
+        Some(&Data::String("Nachname (Frage)".into()))
+    );
+    assert_eq!(range.get((1, 13)), Some(&Data::String("עברית".into())));
+    let rows = read(&csv(&list, Columns::Full).unwrap());
+    assert_eq!(rows[0][13], "'=2");
+}
+
+#[test]
+fn the_kitchen_learns_counts_and_needs_but_names_only_where_allowed() {
+    let mut list = list_of(vec![
+        person("Zander", "Zoe"),
+        person("Adler", "Alma"),
+        person("Berg", "Bo"),
+    ]);
+    list.people[0].support_needs = Some("Allergie: Nüsse".into());
+    list.people[1].support_needs = Some("Zugang ohne Stufen".into());
+    list.people[2].support_needs = Some("  ".into());
+    list.people[0].meal = Some("vegan".into());
+    list.people[2].meal = Some("vegan".into());
+
+    let counted = "Verpflegung||\nWunsch|Anzahl|\nvegan|2|\nkeine Angabe|1|\nPersonen insgesamt|3|";
+    let without = text(&sheet(
+        &list,
+        Variant::Signature,
+        Needs::WithoutNames,
+        CATERING,
+    ));
+    assert_eq!(
+        without.replace('|', "").trim_end(),
+        format!("{counted}\n\nUnterstützungsbedarf\nBedarf\nAllergie: Nüsse\nZugang ohne Stufen")
+            .replace('|', "")
+    );
+    let with = text(&sheet(
+        &list,
+        Variant::Signature,
+        Needs::WithNames,
+        CATERING,
+    ));
+    assert!(
+        with.contains("Allergie: Nüsse|Zander, Zoe|Gesamtschule Hardt"),
+        "{with}"
+    );
+    let hidden = text(&sheet(&list, Variant::Signature, Needs::Hidden, CATERING));
+    assert!(
+        hidden.contains("vegan|2") && !hidden.contains("Allergie"),
+        "{hidden}"
+    );
+}
+
+#[test]
+fn the_same_list_gives_the_same_file() {
+    let mut list = list(30);
+    list.made_at = time("2025-01-01T00:00:00Z");
+    let make = || xlsx(&list, Columns::Full, Needs::WithNames).unwrap();
+    assert_eq!(make(), make());
+}
+
+#[test]
+fn the_sheet_is_ready_to_print_and_to_filter() {
+    let bytes = xlsx(&list(30), Variant::Signature, Needs::Hidden).unwrap();
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(&bytes[..])).unwrap();
+    assert_eq!(book.worksheet_range(PEOPLE).unwrap().width(), 7);
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let page = std::io::read_to_string(zip.by_name("xl/worksheets/sheet1.xml").unwrap()).unwrap();
+    for part in [
+        "state=\"frozen\"",
+        "<autoFilter ref=\"A1:G31\"/>",
+        "paperSize=\"9\"",
+        "orientation=\"landscape\"",
+        "fitToHeight=\"0\"",
+        "fitToPage=\"1\"",
+        "Seite &amp;P von &amp;N",
+    ] {
+        assert!(page.contains(part), "{part} in {page}");
+    }
+    let names = std::io::read_to_string(zip.by_name("xl/workbook.xml").unwrap()).unwrap();
+    assert!(names.contains("Teilnahmeliste!$1:$1"), "{names}");
+}
