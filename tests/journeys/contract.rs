@@ -85,6 +85,10 @@ async fn request(site: &Installation, operation: &Operation) -> Request {
         "POST /api/v1/registrations/{id}/attendance" => {
             (registered(site, &event).await, Some(json!({"status": "excused"})))
         }
+        "GET /api/v1/attendance-lists/{file}" => {
+            registered(site, &event).await;
+            (format!("{}.json", event.id), None)
+        }
         _ => panic!("no test calls {name}: add it here"),
     };
     Request { path: fill(&operation.path, &id), body }

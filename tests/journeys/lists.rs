@@ -112,3 +112,36 @@ pub async fn programme(site: &Installation) {
         site.client.open(path).await.expect(200);
     }
 }
+
+pub async fn attendance_lists(site: &Installation) {
+    let event = site.publish(json!({"capacity": 3})).await;
+    for last_name in ["Zander", "Öztürk", "=cmd()", "Osman"] {
+        let person =
+            person_json(&event, &format!("{}@schule.example", unique("liste")), json!({"last_name": last_name}));
+        site.client.post("/api/v1/registrations").json(&person).send().await.expect(201);
+    }
+    let list = async |file: &str| {
+        let path = format!("/api/v1/attendance-lists/{}.{file}", event.id);
+        site.client.get(&path).token(&site.token).send().await
+    };
+    let names: Vec<_> = list("json").await.expect(200).json()["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["last_name"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(names, ["=cmd()", "Öztürk", "Zander"], "whoever has a seat, sorted the German way");
+    let csv = list("csv?variant=check-in").await.expect(200).body;
+    assert!(
+        csv.starts_with('\u{feff}') && csv.contains("'=cmd()") && csv.contains("\r\n") && !csv.contains('@'),
+        "{csv}"
+    );
+    for (file, start) in [("pdf", "%PDF"), ("pdf?variant=check-in", "%PDF"), ("xlsx", "PK")] {
+        let body = list(file).await.expect(200).body;
+        assert!(body.starts_with(start), "{file}");
+    }
+    list("odt").await.problem(404);
+    list("pdf?variant=alle").await.problem(422);
+    let stranger = site.client.get(&format!("/api/v1/attendance-lists/{}.pdf", event.id)).send().await;
+    stranger.problem(401);
+}

@@ -38,7 +38,7 @@ journeys! {
     contract: every_operation_answers_as_documented;
     event_life: merge_patch, stale_version, capacity, cancelled, opening_and_closing, drafts_are_private;
     hostile: markup_is_text, headers_are_not_injected;
-    lists: registrations_by_page, registrations_by_filter, events_by_filter, programme;
+    lists: registrations_by_page, registrations_by_filter, events_by_filter, programme, attendance_lists;
     manage: change, cancel, reading_changes_nothing, export, withdraw_consent, unknown_link;
     operation: health_and_metrics, trace_from_request_to_mail, logs_without_personal_data, seats_follow;
     participant: without_javascript, mistakes_keep_values, double_click, answers_have_security_headers;

@@ -1,5 +1,6 @@
 //! Writes sample lists of several lengths to look at, and prints how long each took:
 //! `cargo run --release -p fachtag-documents --example lists -- FOLDER`
+#![allow(clippy::unwrap_used, reason = "a test fails loudly")]
 
 #[path = "../tests/attendance/people.rs"]
 mod people;
@@ -7,17 +8,12 @@ mod people;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use fachtag_documents::attendance::{
-    AttendanceList, Columns, Error, Needs, Variant, csv, pdf, sort, xlsx,
-};
+use fachtag_documents::attendance::{AttendanceList, Columns, Error, Needs, Variant, csv, pdf, sort, xlsx};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).ok_or("name a folder")?);
     std::fs::create_dir_all(&folder)?;
-    std::fs::write(
-        folder.join("strange.pdf"),
-        pdf(&strange(), Variant::Signature)?,
-    )?;
+    std::fs::write(folder.join("strange.pdf"), pdf(&strange(), Variant::Signature)?)?;
     for count in [0, 1, 30, 500, 5_000, 10_000] {
         let mut list = people::list(count);
         timed(&format!("{count} sorted"), || {
@@ -26,16 +22,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         })?;
         let write = |name: &str, make: &dyn Fn() -> Result<Vec<u8>, Error>| {
             let name = format!("{count}-{name}");
-            std::fs::write(folder.join(&name), timed(&name, make)?)
-                .map_err(Box::<dyn std::error::Error>::from)
+            std::fs::write(folder.join(&name), timed(&name, make)?).map_err(Box::<dyn std::error::Error>::from)
         };
         write("full.csv", &|| csv(&list, Columns::Full))?;
-        write("full.xlsx", &|| {
-            xlsx(&list, Columns::Full, Needs::WithNames)
-        })?;
-        write("signature.xlsx", &|| {
-            xlsx(&list, Variant::Signature, Needs::WithoutNames)
-        })?;
+        write("full.xlsx", &|| xlsx(&list, Columns::Full, Needs::WithNames))?;
+        write("signature.xlsx", &|| xlsx(&list, Variant::Signature, Needs::WithoutNames))?;
         write("signature.pdf", &|| pdf(&list, Variant::Signature))?;
         write("checkin.pdf", &|| pdf(&list, Variant::CheckIn))?;
     }
@@ -47,10 +38,7 @@ fn strange() -> AttendanceList {
     let logo = br##"<svg xmlns="http://www.w3.org/2000/svg" width="92" height="36"><rect width="92" height="36" fill="#039"/><circle cx="46" cy="18" r="12" fill="#fc0"/></svg>"##;
     let mut list = people::list_of(vec![
         people::person(&"m".repeat(200), &"W".repeat(200)),
-        people::person(
-            "Mustermann-Beispielhausen ".repeat(8).trim(),
-            "Anna Zoë Käthe",
-        ),
+        people::person("Mustermann-Beispielhausen ".repeat(8).trim(), "Anna Zoë Käthe"),
         people::person("محمد الأحمد", "نیک‌پور"),
         people::person("שלום", "עולם"),
         people::person("王小明", "🦄 😀 👨‍👩‍👧 ❤️"),
@@ -60,16 +48,9 @@ fn strange() -> AttendanceList {
     list
 }
 
-fn timed(
-    name: &str,
-    make: impl FnOnce() -> Result<Vec<u8>, Error>,
-) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+fn timed(name: &str, make: impl FnOnce() -> Result<Vec<u8>, Error>) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
     let start = Instant::now();
     let bytes = make()?;
-    println!(
-        "{name:<24} {:>8.3} s {:>10} bytes",
-        start.elapsed().as_secs_f64(),
-        bytes.len()
-    );
+    println!("{name:<24} {:>8.3} s {:>10} bytes", start.elapsed().as_secs_f64(), bytes.len());
     Ok(bytes)
 }

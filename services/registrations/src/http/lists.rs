@@ -104,7 +104,8 @@ pub(super) async fn read(
 ) -> Result<Response, ProblemDocument> {
     let organizer = access::organizer(&headers, &app.office.secret, app.office.bus.clock.now())?;
     let variant = options?.0.variant.into();
-    let unknown = || ProblemDocument::not_found("Erwartet wird die Id der Veranstaltung mit .json, .csv, .xlsx oder .pdf.");
+    let unknown =
+        || ProblemDocument::not_found("Erwartet wird die Id der Veranstaltung mit .json, .csv, .xlsx oder .pdf.");
     let (event, format) = file.rsplit_once('.').ok_or_else(unknown)?;
     let id = api::find_own_event(&app, &organizer, event).await?;
     let list = list::compile(&app.office, id).await.map_err(ProblemDocument::failed)?.ok_or_else(unknown)?;

@@ -42,28 +42,12 @@ fn write_needs(
     with_names: bool,
     formats: &Formats,
 ) -> Result<(), XlsxError> {
-    write_text(
-        sheet,
-        first_row,
-        0,
-        "Unterstützungsbedarf",
-        &formats.section,
-    )?;
+    write_text(sheet, first_row, 0, "Unterstützungsbedarf", &formats.section)?;
     let all = needs(list);
     if all.is_empty() {
-        return write_text(
-            sheet,
-            first_row + 1,
-            0,
-            "Es ist kein Bedarf angegeben.",
-            &formats.text,
-        );
+        return write_text(sheet, first_row + 1, 0, "Es ist kein Bedarf angegeben.", &formats.text);
     }
-    let head: &[&str] = if with_names {
-        &["Bedarf", "Name", "Einrichtung"]
-    } else {
-        &["Bedarf"]
-    };
+    let head: &[&str] = if with_names { &["Bedarf", "Name", "Einrichtung"] } else { &["Bedarf"] };
     write_row(sheet, first_row + 1, head, &formats.head)?;
     for (row, (need, person)) in (first_row + 2..).zip(all) {
         write_text(sheet, row, 0, need, &formats.text)?;
@@ -82,25 +66,18 @@ fn write_row(
     texts: &[&str],
     format: &rust_xlsxwriter::Format,
 ) -> Result<(), XlsxError> {
-    (0u16..)
-        .zip(texts)
-        .try_for_each(|(at, text)| write_text(sheet, row, at, text, format))
+    (0u16..).zip(texts).try_for_each(|(at, text)| write_text(sheet, row, at, text, format))
 }
 
 /// How often each meal was chosen, in German order; those who chose none come last.
 fn meals(list: &AttendanceList) -> Vec<(&str, u32)> {
     let mut counts = std::collections::HashMap::<&str, u32>::new();
     for person in &list.people {
-        *counts
-            .entry(given(person.meal.as_ref()).unwrap_or(NOT_CHOSEN))
-            .or_default() += 1;
+        *counts.entry(given(person.meal.as_ref()).unwrap_or(NOT_CHOSEN)).or_default() += 1;
     }
     let mut meals: Vec<_> = counts.into_iter().collect();
     meals.sort_by(|(a, _), (b, _)| {
-        (*a == NOT_CHOSEN)
-            .cmp(&(*b == NOT_CHOSEN))
-            .then_with(|| by_words(a, b))
-            .then_with(|| a.cmp(b))
+        (*a == NOT_CHOSEN).cmp(&(*b == NOT_CHOSEN)).then_with(|| by_words(a, b)).then_with(|| a.cmp(b))
     });
     meals
 }
@@ -108,9 +85,7 @@ fn meals(list: &AttendanceList) -> Vec<(&str, u32)> {
 /// All needs, sorted by their words: the order of the list would tell whose they are.
 fn needs(list: &AttendanceList) -> Vec<(&str, &Person)> {
     let people = list.people.iter();
-    let mut needs: Vec<_> = people
-        .filter_map(|person| Some((given(person.support_needs.as_ref())?, person)))
-        .collect();
+    let mut needs: Vec<_> = people.filter_map(|person| Some((given(person.support_needs.as_ref())?, person))).collect();
     needs.sort_by(|(a, _), (b, _)| by_words(a, b));
     needs
 }

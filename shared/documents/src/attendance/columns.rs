@@ -42,26 +42,9 @@ enum Field<'a> {
 
 use Field::*;
 
-const SIGNATURE: &[Field] = &[
-    Number,
-    LastName,
-    FirstName,
-    Institution,
-    Function,
-    RegisteredAt,
-    Signature,
-];
-const CHECK_IN: &[Field] = &[
-    Number,
-    LastName,
-    FirstName,
-    Institution,
-    Function,
-    Reference,
-    Status,
-    RegisteredAt,
-    Attendance,
-];
+const SIGNATURE: &[Field] = &[Number, LastName, FirstName, Institution, Function, RegisteredAt, Signature];
+const CHECK_IN: &[Field] =
+    &[Number, LastName, FirstName, Institution, Function, Reference, Status, RegisteredAt, Attendance];
 const FULL: &[Field] = &[
     Number,
     LastName,
@@ -130,21 +113,14 @@ fn column(field: Field) -> Column {
         Signature => ("Unterschrift", 36.0),
         Answer(question) => (question, 28.0),
     };
-    Column {
-        name: name.to_owned(),
-        width,
-        field,
-    }
+    Column { name: name.to_owned(), width, field }
 }
 
 /// Each question once, in the order in which the rows name them.
 fn questions(list: &AttendanceList) -> Vec<&str> {
     let mut seen = std::collections::HashSet::new();
     let answers = list.people.iter().flat_map(|person| &person.answers);
-    answers
-        .map(|(question, _)| question.as_str())
-        .filter(|question| seen.insert(*question))
-        .collect()
+    answers.map(|(question, _)| question.as_str()).filter(|question| seen.insert(*question)).collect()
 }
 
 impl<'a> Column<'a> {
@@ -166,9 +142,7 @@ impl<'a> Column<'a> {
             Signature => "",
             Answer(question) => {
                 let mut answers = person.answers.iter();
-                answers
-                    .find(|(asked, _)| asked == question)
-                    .map_or("", |(_, answer)| answer)
+                answers.find(|(asked, _)| asked == question).map_or("", |(_, answer)| answer)
             }
         })
     }
@@ -177,6 +151,5 @@ impl<'a> Column<'a> {
 /// The time on a German clock. A time at the end of all calendars stays as it is.
 pub(super) fn local(time: DateTime<Utc>) -> NaiveDateTime {
     let utc = time.naive_utc();
-    utc.checked_add_offset(Berlin.offset_from_utc_datetime(&utc).fix())
-        .unwrap_or(utc)
+    utc.checked_add_offset(Berlin.offset_from_utc_datetime(&utc).fix()).unwrap_or(utc)
 }

@@ -23,20 +23,10 @@ pub(super) struct Fonts {
 }
 
 pub(super) static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
-    let files: [&'static [u8]; 4] = [
-        notosans::REGULAR_TTF,
-        notosans::BOLD_TTF,
-        dejavu::sans::regular(),
-        dejavu::sans::bold(),
-    ];
-    let fonts: Vec<Font> = files
-        .into_iter()
-        .flat_map(|file| Font::iter(Bytes::new(file)))
-        .collect();
-    Fonts {
-        book: LazyHash::new(FontBook::from_fonts(&fonts)),
-        fonts,
-    }
+    let files: [&'static [u8]; 4] =
+        [notosans::REGULAR_TTF, notosans::BOLD_TTF, dejavu::sans::regular(), dejavu::sans::bold()];
+    let fonts: Vec<Font> = files.into_iter().flat_map(|file| Font::iter(Bytes::new(file))).collect();
+    Fonts { book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts }
 });
 
 /// The text on one line, with a box for each character that no font can show, and with places to break long words.
@@ -62,9 +52,7 @@ fn separates(c: char) -> bool {
 
 fn push_word(shown: &mut String, word: &str) {
     // A hyphen is a place to break already.
-    let long = word
-        .split('-')
-        .any(|part| part.graphemes(true).count() > LONGEST_WORD);
+    let long = word.split('-').any(|part| part.graphemes(true).count() > LONGEST_WORD);
     for (at, cluster) in word.graphemes(true).enumerate() {
         if long && at > 0 && at % PIECE == 0 {
             shown.push(SOFT_HYPHEN);
@@ -76,11 +64,7 @@ fn push_word(shown: &mut String, word: &str) {
         if one_font_has(visible()) {
             shown.extend(visible());
         } else {
-            shown.push(if one_font_has(std::iter::once(first)) {
-                first
-            } else {
-                BOX
-            });
+            shown.push(if one_font_has(std::iter::once(first)) { first } else { BOX });
         }
     }
 }

@@ -31,12 +31,7 @@ pub fn pdf(list: &AttendanceList, variant: Variant) -> Result<Vec<u8>, Error> {
 fn inputs(list: &AttendanceList, variant: Variant) -> Dict {
     let title = printable(&list.title);
     let short_title = shortened(&title);
-    let people: Array = list
-        .people
-        .iter()
-        .enumerate()
-        .map(|(row, person)| cells(row, person))
-        .collect();
+    let people: Array = list.people.iter().enumerate().map(|(row, person)| cells(row, person)).collect();
     let (signature, kind) = match variant {
         Variant::Signature => (true, "Teilnahmeliste"),
         Variant::CheckIn => (false, "Einlassliste"),
@@ -125,13 +120,7 @@ fn german(time: DateTime<Utc>) -> String {
     ];
     let local = local(time);
     let month = MONTHS[local.month0() as usize];
-    format!(
-        "{}. {month} {}, {}:{:02} Uhr",
-        local.day(),
-        local.year(),
-        local.hour(),
-        local.minute()
-    )
+    format!("{}. {month} {}, {}:{:02} Uhr", local.day(), local.year(), local.hour(), local.minute())
 }
 
 /// None for a year that no calendar of a PDF has; the file then names no time of making.

@@ -9,8 +9,7 @@ use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
 use super::{AttendanceList, Person};
 
 static LETTERS: LazyLock<CollatorBorrowed<'static>> = LazyLock::new(|| collator(Strength::Primary));
-static DETAILS: LazyLock<CollatorBorrowed<'static>> =
-    LazyLock::new(|| collator(Strength::Tertiary));
+static DETAILS: LazyLock<CollatorBorrowed<'static>> = LazyLock::new(|| collator(Strength::Tertiary));
 
 fn collator(strength: Strength) -> CollatorBorrowed<'static> {
     let mut options = CollatorOptions::default();

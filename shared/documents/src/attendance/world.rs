@@ -35,11 +35,7 @@ impl World for Sheet {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == PAGE.id() {
-            Ok(PAGE.clone())
-        } else {
-            Err(FileError::NotFound(PathBuf::new()))
-        }
+        if id == PAGE.id() { Ok(PAGE.clone()) } else { Err(FileError::NotFound(PathBuf::new())) }
     }
 
     fn file(&self, _: FileId) -> FileResult<Bytes> {
@@ -72,8 +68,8 @@ pub(super) fn print(inputs: Dict, made_at: Option<Datetime>) -> Result<Vec<u8>, 
     let _forget = Forget;
     let library = LazyHash::new(Library::builder().with_inputs(inputs).build());
     let document: PagedDocument = typst::compile(&Sheet { library }).output.map_err(refused)?;
-    let standards = PdfStandards::new(&[PdfStandard::Ua_1])
-        .map_err(|refusal| Error::Pdf(refusal.message().to_string()))?;
+    let standards =
+        PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|refusal| Error::Pdf(refusal.message().to_string()))?;
     let options = PdfOptions {
         creator: Smart::Custom(Some("Fachtag".to_owned())),
         timestamp: made_at.map(Timestamp::new_utc),
@@ -84,9 +80,6 @@ pub(super) fn print(inputs: Dict, made_at: Option<Datetime>) -> Result<Vec<u8>, 
 }
 
 fn refused(diagnostics: impl IntoIterator<Item = SourceDiagnostic>) -> Error {
-    let messages: Vec<_> = diagnostics
-        .into_iter()
-        .map(|diagnostic| diagnostic.message.to_string())
-        .collect();
+    let messages: Vec<_> = diagnostics.into_iter().map(|diagnostic| diagnostic.message.to_string()).collect();
     Error::Pdf(messages.join("; "))
 }

@@ -3,9 +3,7 @@
 use std::borrow::Cow;
 
 use chrono::{Datelike, NaiveDateTime};
-use rust_xlsxwriter::{
-    Color, DocProperties, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{Color, DocProperties, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
 use super::columns::{self, Columns, Value, local};
 use super::{AttendanceList, Error, Needs, catering};
@@ -20,11 +18,7 @@ const LONGEST_TEXT: usize = 32_767 / 2;
 ///
 /// # Errors
 /// None that a list could cause below Excel's million rows; the writer's own are passed on.
-pub fn xlsx(
-    list: &AttendanceList,
-    columns: impl Into<Columns>,
-    needs: Needs,
-) -> Result<Vec<u8>, Error> {
+pub fn xlsx(list: &AttendanceList, columns: impl Into<Columns>, needs: Needs) -> Result<Vec<u8>, Error> {
     let mut workbook = Workbook::new();
     workbook.set_properties(
         &DocProperties::new()
@@ -35,9 +29,7 @@ pub fn xlsx(
     let formats = Formats::new();
     let people = workbook.add_worksheet().set_name("Teilnahmeliste")?;
     write_people(people, list, columns.into(), &formats)?;
-    let sheet = workbook
-        .add_worksheet()
-        .set_name("Verpflegung und Bedarf")?;
+    let sheet = workbook.add_worksheet().set_name("Verpflegung und Bedarf")?;
     catering::write(sheet, list, needs, &formats)?;
     page_setup(sheet, list);
     Ok(workbook.save_to_buffer()?)
@@ -66,10 +58,7 @@ impl Formats {
                 .set_background_color(Color::RGB(0xE8_EC_F0))
                 .set_border_bottom(FormatBorder::Thin)
                 .set_border_bottom_color(Color::RGB(0x5A_64_70)),
-            date: cell
-                .clone()
-                .set_align(FormatAlign::Left)
-                .set_num_format("dd.mm.yyyy hh:mm"),
+            date: cell.clone().set_align(FormatAlign::Left).set_num_format("dd.mm.yyyy hh:mm"),
             text: cell,
             section: Format::new().set_bold().set_font_size(13),
         }
@@ -110,28 +99,12 @@ fn write_people(
 }
 
 fn page_setup(sheet: &mut Worksheet, list: &AttendanceList) {
-    sheet
-        .set_paper_size(A4)
-        .set_landscape()
-        .set_print_fit_to_pages(1, 0);
+    sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
     sheet.set_margins(0.6, 0.6, 0.9, 0.8, 0.4, 0.4);
     // "&" starts a code there, and the whole must stay under 255 characters.
-    let short = |text: &str| {
-        plain(text)
-            .chars()
-            .take(80)
-            .collect::<String>()
-            .replace('&', "&&")
-    };
-    sheet.set_header(format!(
-        "&L&B{}&B&R{}",
-        short(&list.title),
-        short(&list.when)
-    ));
-    sheet.set_footer(format!(
-        "&LStand: {} Uhr&RSeite &P von &N",
-        local(list.made_at).format("%d.%m.%Y, %H:%M")
-    ));
+    let short = |text: &str| plain(text).chars().take(80).collect::<String>().replace('&', "&&");
+    sheet.set_header(format!("&L&B{}&B&R{}", short(&list.title), short(&list.when)));
+    sheet.set_footer(format!("&LStand: {} Uhr&RSeite &P von &N", local(list.made_at).format("%d.%m.%Y, %H:%M")));
 }
 
 fn write_moment(
@@ -143,16 +116,10 @@ fn write_moment(
 ) -> Result<(), XlsxError> {
     // Excel knows no other years.
     if (1900..=9999).contains(&time.year()) {
-        sheet.write_datetime_with_format(row, at, &time, &formats.date)?;
+        sheet.write_datetime_with_format(row, at, time, &formats.date)?;
         return Ok(());
     }
-    write_text(
-        sheet,
-        row,
-        at,
-        &time.format("%d.%m.%Y %H:%M").to_string(),
-        &formats.text,
-    )
+    write_text(sheet, row, at, &time.format("%d.%m.%Y %H:%M").to_string(), &formats.text)
 }
 
 pub(super) fn write_text(
@@ -168,15 +135,9 @@ pub(super) fn write_text(
 
 /// What XML 1.0 can carry of a text, and a cell can hold.
 fn plain(text: &str) -> Cow<'_, str> {
-    let allowed = |c: &char| {
-        matches!(c, '\t' | '\n') || !(c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}'))
-    };
+    let allowed = |c: &char| matches!(c, '\t' | '\n') || !(c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}'));
     if text.len() <= LONGEST_TEXT && text.chars().all(|c| allowed(&c)) {
         return text.into();
     }
-    text.chars()
-        .filter(allowed)
-        .take(LONGEST_TEXT)
-        .collect::<String>()
-        .into()
+    text.chars().filter(allowed).take(LONGEST_TEXT).collect::<String>().into()
 }

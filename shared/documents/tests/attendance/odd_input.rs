@@ -53,17 +53,11 @@ const STRANGE: &[&str] = &[
 
 #[test]
 fn no_character_stops_a_list() {
-    let mut people: Vec<_> = STRANGE
-        .iter()
-        .map(|name| person(name, &format!("Anna{name}")))
-        .collect();
+    let mut people: Vec<_> = STRANGE.iter().map(|name| person(name, &format!("Anna{name}"))).collect();
     people.push(person(&STRANGE.concat(), &STRANGE.join(" ")));
     // Every character of the first two planes, without the surrogates that are none.
     let all: Vec<char> = (0..0x2_0000).filter_map(char::from_u32).collect();
-    people.extend(
-        all.chunks(512)
-            .map(|some| person(&some.iter().collect::<String>(), "Alle")),
-    );
+    people.extend(all.chunks(512).map(|some| person(&some.iter().collect::<String>(), "Alle")));
     let mut list = list_of(people);
     list.title = STRANGE.join(" ");
     list.funder = Some(STRANGE.concat());
@@ -78,46 +72,22 @@ fn no_character_stops_a_list() {
 #[test]
 fn names_of_200_letters_wrap_inside_their_column() {
     let words = "Mustermann-Beispielhausen ".repeat(8);
-    let mut list = list_of(vec![
-        person(words.trim(), "Anna"),
-        person(&"m".repeat(200), &"W".repeat(200)),
-    ]);
+    let mut list = list_of(vec![person(words.trim(), "Anna"), person(&"m".repeat(200), &"W".repeat(200))]);
     list.people[1].institution = "Ö".repeat(200);
     list.title = "T".repeat(200);
     let file = pdf(&list, Variant::Signature).unwrap();
     let boxes = poppler("pdftotext", &["-bbox", "-"], &file);
-    let right_edge = |line: &str| {
-        line.split("xMax=\"")
-            .nth(1)?
-            .split('"')
-            .next()?
-            .parse::<f64>()
-            .ok()
-    };
-    let name_parts: Vec<_> = boxes
-        .lines()
-        .filter(|line| line.contains("mmmm") || line.contains("WWWW"))
-        .filter_map(right_edge)
-        .collect();
+    let right_edge = |line: &str| line.split("xMax=\"").nth(1)?.split('"').next()?.parse::<f64>().ok();
+    let name_parts: Vec<_> =
+        boxes.lines().filter(|line| line.contains("mmmm") || line.contains("WWWW")).filter_map(right_edge).collect();
     assert!(name_parts.len() > 20, "{boxes}");
     // Margin, number and name end at 18 mm + 13 mm + 73 mm.
-    assert!(
-        name_parts.iter().all(|edge| *edge < 104.0 * 72.0 / 25.4),
-        "{name_parts:?}"
-    );
-    assert!(
-        boxes
-            .lines()
-            .filter_map(right_edge)
-            .all(|edge| edge < 842.0 - 45.0)
-    );
+    assert!(name_parts.iter().all(|edge| *edge < 104.0 * 72.0 / 25.4), "{name_parts:?}");
+    assert!(boxes.lines().filter_map(right_edge).all(|edge| edge < 842.0 - 45.0));
 }
 
 fn with_logo(logo: &[u8]) -> AttendanceList {
-    AttendanceList {
-        funder_logo: Some(logo.to_vec()),
-        ..list(3)
-    }
+    AttendanceList { funder_logo: Some(logo.to_vec()), ..list(3) }
 }
 
 #[test]
@@ -127,10 +97,8 @@ fn a_logo_has_an_alternative_text_and_a_broken_one_is_left_out() {
     let structure = poppler("pdfinfo", &["-struct"], &file);
     assert!(structure.contains("Figure"), "{structure}");
     // Poppler's tools do not print it; the file has it in UTF-16, not compressed.
-    let words: String = "Logo der Förderung: Gefördert durch"
-        .encode_utf16()
-        .map(|unit| format!("{unit:04X}"))
-        .collect();
+    let words: String =
+        "Logo der Förderung: Gefördert durch".encode_utf16().map(|unit| format!("{unit:04X}")).collect();
     assert!(String::from_utf8_lossy(&file).contains(&format!("/Alt<FEFF{words}")));
     for broken in [&b"no picture"[..], b"", b"<svg", b"\x89PNG\r\n\x1a\n123"] {
         let file = pdf(&with_logo(broken), Variant::CheckIn).unwrap();

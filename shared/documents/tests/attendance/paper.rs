@@ -8,16 +8,8 @@ use crate::poppler::{flowing, pages, poppler, text};
 #[test]
 fn a_list_is_tagged_german_and_has_a_title() {
     for (variant, kind, size) in [
-        (
-            Variant::Signature,
-            "Teilnahmeliste",
-            "841.89 x 595.276 pts (A4)",
-        ),
-        (
-            Variant::CheckIn,
-            "Einlassliste",
-            "595.276 x 841.89 pts (A4)",
-        ),
+        (Variant::Signature, "Teilnahmeliste", "841.89 x 595.276 pts (A4)"),
+        (Variant::CheckIn, "Einlassliste", "595.276 x 841.89 pts (A4)"),
     ] {
         let list = list(30);
         let file = pdf(&list, variant).unwrap();
@@ -36,17 +28,8 @@ fn a_list_is_tagged_german_and_has_a_title() {
             assert!(metadata.contains(part), "{part} is not in {metadata}");
         }
         let structure = poppler("pdfinfo", &["-struct"], &file);
-        for (tag, count) in [
-            ("H1 ", 1),
-            ("Table ", 1),
-            ("THead", 1),
-            ("TH <", 4),
-            ("TD", 4 * 30),
-        ] {
-            let found = structure
-                .lines()
-                .filter(|line| line.trim_start().starts_with(tag))
-                .count();
+        for (tag, count) in [("H1 ", 1), ("Table ", 1), ("THead", 1), ("TH <", 4), ("TD", 4 * 30)] {
+            let found = structure.lines().filter(|line| line.trim_start().starts_with(tag)).count();
             assert_eq!(found, count, "{tag}");
         }
     }
@@ -85,10 +68,7 @@ fn a_reader_hears_head_rows_and_end_in_order() {
     ];
     let tags = joined_quotes(&poppler("pdfinfo", &["-struct-text"], &file));
     assert_order(&tags, &spoken);
-    assert!(
-        !tags.contains("Seite 1"),
-        "page numbers are no content: {tags}"
-    );
+    assert!(!tags.contains("Seite 1"), "page numbers are no content: {tags}");
     let text = flowing(&file);
     assert_order(&text, &spoken);
     assert!(text.contains("Stand: 9. Juli 2025, 17:00 Uhr"), "{text}");
@@ -97,9 +77,7 @@ fn a_reader_hears_head_rows_and_end_in_order() {
 
 /// The quoted texts of a structure tree, in its order.
 fn joined_quotes(tree: &str) -> String {
-    let quoted = tree
-        .lines()
-        .filter_map(|line| line.trim().strip_prefix('"')?.strip_suffix('"'));
+    let quoted = tree.lines().filter_map(|line| line.trim().strip_prefix('"')?.strip_suffix('"'));
     quoted.collect()
 }
 
@@ -126,10 +104,7 @@ fn an_empty_list_says_so() {
     for variant in [Variant::Signature, Variant::CheckIn] {
         let text = flowing(&pdf(&list(0), variant).unwrap());
         assert!(text.contains("Angemeldet 0 Personen"), "{text}");
-        assert!(
-            text.contains("Zu dieser Veranstaltung liegen keine Anmeldungen vor."),
-            "{text}"
-        );
+        assert!(text.contains("Zu dieser Veranstaltung liegen keine Anmeldungen vor."), "{text}");
     }
 }
 
@@ -139,26 +114,15 @@ fn long_lists_repeat_the_head_row_and_number_their_pages() {
         let file = pdf(&list(count), Variant::CheckIn).unwrap();
         let pages = pages(&file);
         let text = text(&file);
-        assert_eq!(
-            text.matches("Nr. Name Einrichtung Anwesend").count(),
-            pages,
-            "{count} people"
-        );
-        assert!(
-            text.contains(&format!("Seite {pages} von {pages}")),
-            "{count} people"
-        );
+        assert_eq!(text.matches("Nr. Name Einrichtung Anwesend").count(), pages, "{count} people");
+        assert!(text.contains(&format!("Seite {pages} von {pages}")), "{count} people");
         assert_eq!(text.contains("5.000 Personen"), count == 5_000);
     }
 }
 
 #[test]
 fn who_came_is_ticked() {
-    let mut list = list_of(vec![
-        person("Da", "Ida"),
-        person("Krank", "Kai"),
-        person("Offen", "Ole"),
-    ]);
+    let mut list = list_of(vec![person("Da", "Ida"), person("Krank", "Kai"), person("Offen", "Ole")]);
     list.people[0].attendance = Some(Attendance::Present);
     list.people[1].attendance = Some(Attendance::Excused);
     let text = text(&pdf(&list, Variant::CheckIn).unwrap());
@@ -168,8 +132,5 @@ fn who_came_is_ticked() {
 
 #[test]
 fn the_same_list_gives_the_same_file() {
-    assert_eq!(
-        pdf(&list(30), Variant::Signature).unwrap(),
-        pdf(&list(30), Variant::Signature).unwrap()
-    );
+    assert_eq!(pdf(&list(30), Variant::Signature).unwrap(), pdf(&list(30), Variant::Signature).unwrap());
 }

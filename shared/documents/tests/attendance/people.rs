@@ -17,17 +17,7 @@ const LAST: [&str; 12] = [
     "Nguyễn",
     "Ärmel",
 ];
-const FIRST: [&str; 9] = [
-    "Anna",
-    "Jörg",
-    "Zoë",
-    "Mehmet",
-    "Käthe",
-    "Iwona",
-    "François",
-    "Lars-Ole",
-    "Thị Mai",
-];
+const FIRST: [&str; 9] = ["Anna", "Jörg", "Zoë", "Mehmet", "Käthe", "Iwona", "François", "Lars-Ole", "Thị Mai"];
 const INSTITUTIONS: [&str; 6] = [
     "Städtische Kindertageseinrichtung Am Buscherhof",
     "Gesamtschule Hardt",
@@ -67,9 +57,7 @@ pub fn list_of(people: Vec<Person>) -> AttendanceList {
         starts_at: time("2025-07-10T07:00:00Z"),
         place: Some("Haus Erholung, Johann-Peter-Boelling-Platz 1, Mönchengladbach".into()),
         group: Some("Ökologische Dimension nachhaltiger Entwicklung".into()),
-        funder: Some(
-            "Gefördert durch das Bundesministerium für Bildung und die Europäische Union (ESF Plus)".into(),
-        ),
+        funder: Some("Gefördert durch das Bundesministerium für Bildung und die Europäische Union (ESF Plus)".into()),
         funder_logo: None,
         made_at: time("2025-07-09T15:00:00Z"),
         people,
@@ -88,17 +76,11 @@ pub fn list(count: usize) -> AttendanceList {
             _ => None,
         },
         registered_at: time("2025-06-01T08:30:00Z") + TimeDelta::minutes(at as i64),
-        answers: vec![(
-            "Bringen Sie ein Projekt mit?".into(),
-            "Ja, ein Plakat".into(),
-        )],
+        answers: vec![("Bringen Sie ein Projekt mit?".into(), "Ja, ein Plakat".into())],
         email: Some(format!("person{at}@example.org")),
         meal: (at % 4 != 0).then(|| ["vegetarisch", "vegan", "Öko-Menü"][at % 3].into()),
         support_needs: (at % 40 == 7).then(|| format!("Platz für einen Rollstuhl ({at})")),
-        ..person(
-            LAST[at % LAST.len()],
-            &format!("{} {}", FIRST[at % FIRST.len()], at / 108),
-        )
+        ..person(LAST[at % LAST.len()], &format!("{} {}", FIRST[at % FIRST.len()], at / 108))
     });
     list_of(people.collect())
 }

@@ -7,21 +7,12 @@ use std::process::Command;
 pub fn poppler(tool: &str, options: &[&str], pdf: &[u8]) -> String {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(pdf).unwrap();
-    let (before, after): (Vec<&str>, Vec<&str>) =
-        options.iter().partition(|option| **option != "-");
-    let output = Command::new(tool)
-        .args(before)
-        .arg(file.path())
-        .args(after)
-        .output()
-        .unwrap_or_else(|error| {
+    let (before, after): (Vec<&str>, Vec<&str>) = options.iter().partition(|option| **option != "-");
+    let output =
+        Command::new(tool).args(before).arg(file.path()).args(after).output().unwrap_or_else(|error| {
             panic!("{tool} does not run ({error}): these tests need the package poppler-utils")
         });
-    assert!(
-        output.status.success(),
-        "{tool}: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{tool}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
@@ -37,10 +28,5 @@ pub fn flowing(pdf: &[u8]) -> String {
 
 pub fn pages(pdf: &[u8]) -> usize {
     let info = poppler("pdfinfo", &[], pdf);
-    info.lines()
-        .find_map(|line| line.strip_prefix("Pages:"))
-        .unwrap()
-        .trim()
-        .parse()
-        .unwrap()
+    info.lines().find_map(|line| line.strip_prefix("Pages:")).unwrap().trim().parse().unwrap()
 }

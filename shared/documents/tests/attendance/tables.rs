@@ -11,12 +11,7 @@ use crate::people::{list, list_of, person, time};
 const PEOPLE: &str = "Teilnahmeliste";
 const CATERING: &str = "Verpflegung und Bedarf";
 
-fn sheet(
-    list: &AttendanceList,
-    columns: impl Into<Columns>,
-    needs: Needs,
-    name: &str,
-) -> Range<Data> {
+fn sheet(list: &AttendanceList, columns: impl Into<Columns>, needs: Needs, name: &str) -> Range<Data> {
     let bytes = xlsx(list, columns, needs).unwrap();
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
     assert_eq!(book.sheet_names(), [PEOPLE, CATERING]);
@@ -24,27 +19,14 @@ fn sheet(
 }
 
 fn text(range: &Range<Data>) -> String {
-    let rows = range.rows().map(|row| {
-        row.iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join("|")
-    });
+    let rows = range.rows().map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>().join("|"));
     rows.collect::<Vec<_>>().join("\n")
 }
 
 fn read(bytes: &[u8]) -> Vec<Vec<String>> {
-    let bytes = bytes
-        .strip_prefix(b"\xEF\xBB\xBF")
-        .expect("a byte order mark");
-    let mut reader = csv_reader::ReaderBuilder::new()
-        .delimiter(b';')
-        .has_headers(false)
-        .from_reader(bytes);
-    reader
-        .records()
-        .map(|row| row.unwrap().iter().map(str::to_owned).collect())
-        .collect()
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").expect("a byte order mark");
+    let mut reader = csv_reader::ReaderBuilder::new().delimiter(b';').has_headers(false).from_reader(bytes);
+    reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
 }
 
 #[test]
@@ -56,10 +38,7 @@ fn all_lengths_come_back_whole() {
         let rows = read(&csv(&list, Columns::Full).unwrap());
         assert_eq!(rows.len(), count + 1);
         if let Some(last) = list.people.last() {
-            assert_eq!(
-                range.get((count, 1)),
-                Some(&Data::String(last.last_name.clone()))
-            );
+            assert_eq!(range.get((count, 1)), Some(&Data::String(last.last_name.clone())));
             assert_eq!(rows[count][1], last.last_name);
         }
     }
@@ -84,13 +63,7 @@ fn paper_columns_name_no_address_meal_or_need() {
 fn times_are_dates_on_a_german_clock() {
     let list = list(1);
     let range = sheet(&list, Columns::Full, Needs::Hidden, PEOPLE);
-    let head: Vec<_> = range
-        .rows()
-        .next()
-        .unwrap()
-        .iter()
-        .map(ToString::to_string)
-        .collect();
+    let head: Vec<_> = range.rows().next().unwrap().iter().map(ToString::to_string).collect();
     assert_eq!(
         head,
         [
@@ -115,10 +88,7 @@ fn times_are_dates_on_a_german_clock() {
         };
         assert_eq!(moment.as_datetime().unwrap().to_string(), expected);
     }
-    assert_eq!(
-        read(&csv(&list, Columns::Full).unwrap())[1][9],
-        "01.06.2025 10:30"
-    );
+    assert_eq!(read(&csv(&list, Columns::Full).unwrap())[1][9], "01.06.2025 10:30");
 }
 
 #[test]
@@ -149,18 +119,12 @@ fn csv_is_what_german_excel_opens() {
 fn strange_texts_and_times_are_no_error() {
     let mut strange = person("\u{0}\u{1F}\u{FFFE}Bell\u{7}", &"ä😀".repeat(40_000));
     strange.registered_at = chrono::DateTime::<chrono::Utc>::MAX_UTC;
-    strange.answers = vec![
-        ("Nachname".into(), "=1+1".into()),
-        ("=2".into(), "עברית".into()),
-    ];
+    strange.answers = vec![("Nachname".into(), "=1+1".into()), ("=2".into(), "עברית".into())];
     let mut list = list_of(vec![strange]);
     list.title = "& &P \"Titel\" ".repeat(60);
     let range = sheet(&list, Columns::Full, Needs::WithNames, PEOPLE);
     assert_eq!(range.get((1, 1)), Some(&Data::String("Bell".into())));
-    assert_eq!(
-        range.get((0, 12)),
-        Some(&Data::String("Nachname (Frage)".into()))
-    );
+    assert_eq!(range.get((0, 12)), Some(&Data::String("Nachname (Frage)".into())));
     assert_eq!(range.get((1, 13)), Some(&Data::String("עברית".into())));
     let rows = read(&csv(&list, Columns::Full).unwrap());
     assert_eq!(rows[0][13], "'=2");
@@ -168,11 +132,7 @@ fn strange_texts_and_times_are_no_error() {
 
 #[test]
 fn the_kitchen_learns_counts_and_needs_but_names_only_where_allowed() {
-    let mut list = list_of(vec![
-        person("Zander", "Zoe"),
-        person("Adler", "Alma"),
-        person("Berg", "Bo"),
-    ]);
+    let mut list = list_of(vec![person("Zander", "Zoe"), person("Adler", "Alma"), person("Berg", "Bo")]);
     list.people[0].support_needs = Some("Allergie: Nüsse".into());
     list.people[1].support_needs = Some("Zugang ohne Stufen".into());
     list.people[2].support_needs = Some("  ".into());
@@ -180,32 +140,15 @@ fn the_kitchen_learns_counts_and_needs_but_names_only_where_allowed() {
     list.people[2].meal = Some("vegan".into());
 
     let counted = "Verpflegung||\nWunsch|Anzahl|\nvegan|2|\nkeine Angabe|1|\nPersonen insgesamt|3|";
-    let without = text(&sheet(
-        &list,
-        Variant::Signature,
-        Needs::WithoutNames,
-        CATERING,
-    ));
+    let without = text(&sheet(&list, Variant::Signature, Needs::WithoutNames, CATERING));
     assert_eq!(
         without.replace('|', "").trim_end(),
-        format!("{counted}\n\nUnterstützungsbedarf\nBedarf\nAllergie: Nüsse\nZugang ohne Stufen")
-            .replace('|', "")
+        format!("{counted}\n\nUnterstützungsbedarf\nBedarf\nAllergie: Nüsse\nZugang ohne Stufen").replace('|', "")
     );
-    let with = text(&sheet(
-        &list,
-        Variant::Signature,
-        Needs::WithNames,
-        CATERING,
-    ));
-    assert!(
-        with.contains("Allergie: Nüsse|Zander, Zoe|Gesamtschule Hardt"),
-        "{with}"
-    );
+    let with = text(&sheet(&list, Variant::Signature, Needs::WithNames, CATERING));
+    assert!(with.contains("Allergie: Nüsse|Zander, Zoe|Gesamtschule Hardt"), "{with}");
     let hidden = text(&sheet(&list, Variant::Signature, Needs::Hidden, CATERING));
-    assert!(
-        hidden.contains("vegan|2") && !hidden.contains("Allergie"),
-        "{hidden}"
-    );
+    assert!(hidden.contains("vegan|2") && !hidden.contains("Allergie"), "{hidden}");
 }
 
 #[test]
