@@ -105,8 +105,12 @@ fn email(row: &Value) -> String {
     row["email"].as_str().unwrap().to_owned()
 }
 
+/// Letters of which nobody knows whether the mail server took them. A file is written or not, so there are none of them.
 async fn in_flight(site: &Installation, event: &Event) -> Vec<String> {
     let mut all = Vec::new();
+    if site.nodes.len() == 1 {
+        return all;
+    }
     for state in ["uncertain", "sending"] {
         let path = format!("/api/v1/letters?event={}&state={state}", event.id);
         let page = site.client.get(&path).token(&site.token).send().await.expect(200).json();

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Duration, Utc};
 use fachtag_db::{Database, Result, sql, statements};
+use tokio::time::Instant;
 use uuid::Uuid;
 
 statements! {
@@ -18,15 +19,15 @@ pub struct Lease {
     name: &'static str,
     holder: Uuid,
     held_until: Option<DateTime<Utc>>,
-    /// Somebody else holds it; not asked again before.
-    elsewhere_until: Option<DateTime<Utc>>,
+    /// Somebody else holds it; not asked again before. A pause of this process, so not by the clock of the business.
+    elsewhere_until: Option<Instant>,
 }
 
 impl Lease {
     /// How long a lease lasts without renewal.
     const LASTS: Duration = Duration::seconds(10);
     /// How long another's lease is taken for granted.
-    const ASK_AGAIN: Duration = Duration::seconds(1);
+    const ASK_AGAIN: std::time::Duration = std::time::Duration::from_secs(1);
 
     /// A lease not held yet. `holder` names this replica.
     pub fn new(database: Database, name: &'static str, holder: Uuid) -> Self {
@@ -41,7 +42,7 @@ impl Lease {
         if self.held_until.is_some_and(|until| now < until - Self::LASTS / 2) {
             return Ok(true);
         }
-        if self.is_elsewhere(now) {
+        if self.is_elsewhere() {
             return Ok(false);
         }
         let until = now + Self::LASTS;
@@ -49,13 +50,13 @@ impl Lease {
         let taken = sql(TAKE).bind(self.name).bind(self.holder).bind(until).bind(now).execute(&mut tx).await? == 1;
         tx.commit().await?;
         self.held_until = taken.then_some(until);
-        self.elsewhere_until = (!taken).then(|| now + Self::ASK_AGAIN);
+        self.elsewhere_until = (!taken).then(|| Instant::now() + Self::ASK_AGAIN);
         Ok(taken)
     }
 
     /// Whether another replica held the lease a moment ago.
-    pub fn is_elsewhere(&self, now: DateTime<Utc>) -> bool {
-        self.elsewhere_until.is_some_and(|until| now < until)
+    pub fn is_elsewhere(&self) -> bool {
+        self.elsewhere_until.is_some_and(|until| Instant::now() < until)
     }
 
     /// Lets another replica take over at once.

@@ -23,7 +23,7 @@ const SMTP_SESSIONS: usize = 4;
 /// for the letter, another minute to tidy up).
 const LEASE: chrono::Duration = chrono::Duration::minutes(15);
 /// Writing a file takes no time worth waiting for.
-const FILE_LEASE: chrono::Duration = chrono::Duration::minutes(1);
+const FILE_LEASE: chrono::Duration = chrono::Duration::seconds(10);
 /// How often those workers look for work that wait to be woken by a colleague.
 const COLLEAGUE_POLL: Duration = Duration::from_secs(1);
 /// The longest pause while the database is away.

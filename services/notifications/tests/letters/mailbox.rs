@@ -36,7 +36,8 @@ impl Mailbox<'_> {
             trusted_proxies: ["127.0.0.1/32".parse().unwrap()].into(),
             mailbox: self.postman.clone(),
         };
-        let mut request = Request::get(path).extension(ConnectInfo(SocketAddr::from((from, 9))));
+        let mut request =
+            Request::get(path).header("host", "127.0.0.1:8080").extension(ConnectInfo(SocketAddr::from((from, 9))));
         if let Some(client) = forwarded_for {
             request = request.header("x-forwarded-for", client);
         }
