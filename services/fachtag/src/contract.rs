@@ -135,3 +135,47 @@ fn message(entry: &fachtag_contracts::Entry) -> Value {
         },
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    /// Every `$ref` in a document.
+    fn references(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Object(fields) => {
+                found.extend(fields.get("$ref").and_then(Value::as_str).map(str::to_owned));
+                fields.values().for_each(|field| references(field, found));
+            }
+            Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+            _ => {}
+        }
+    }
+
+    fn assert_whole(document: &Value) {
+        let mut found = Vec::new();
+        references(document, &mut found);
+        for reference in found {
+            // A name may hold what a JSON pointer would escape; ours do not.
+            let pointer = reference.strip_prefix('#').unwrap_or_default();
+            assert!(document.pointer(pointer).is_some(), "{reference} leads nowhere");
+        }
+    }
+
+    #[test]
+    fn every_reference_of_the_contract_documents_leads_somewhere() {
+        assert_whole(&serde_json::to_value(openapi()).unwrap());
+        assert_whole(&asyncapi());
+    }
+
+    #[test]
+    fn every_operation_has_a_name_of_its_own() {
+        let document = openapi();
+        let items = document.paths.paths.values();
+        let operations = items.flat_map(|item| [&item.get, &item.post, &item.patch]).flatten();
+        let names: Vec<_> = operations.map(|operation| operation.operation_id.clone()).collect();
+        assert_eq!(names.iter().collect::<HashSet<_>>().len(), names.len(), "{names:?}");
+    }
+}

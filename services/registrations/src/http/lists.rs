@@ -53,6 +53,7 @@ impl From<ListVariant> for Variant {
 pub(super) struct ListOptions {
     /// `signature` (default) or `check-in`.
     #[serde(default)]
+    #[param(inline)]
     variant: ListVariant,
 }
 
