@@ -70,7 +70,7 @@ pub async fn serve(settings: Settings, asked: &Serve) -> Result<(), Failure> {
         () = common.shutdown.requested() => {}
         () = relays.requested() => {}
     }
-    leave(&common, &[front, relays, common.shutdown.clone()], &buses, server).await
+    leave(&[front, relays, common.shutdown.clone()], &buses, server).await
 }
 
 fn common(settings: Settings, embedded: bool) -> Common {
@@ -116,12 +116,7 @@ fn http(listener: TcpListener, routes: Router, front: &Shutdown) -> JoinHandle<s
 }
 
 /// Stops in order: requests first, then the relays, then everybody; all of it within [`Shutdown::GRACE`].
-async fn leave(
-    common: &Common,
-    order: &[Shutdown],
-    buses: &[Bus],
-    server: JoinHandle<std::io::Result<()>>,
-) -> Result<(), Failure> {
+async fn leave(order: &[Shutdown], buses: &[Bus], server: JoinHandle<std::io::Result<()>>) -> Result<(), Failure> {
     let deadline = Instant::now() + Shutdown::GRACE;
     let mut complete = true;
     let [front, rest @ ..] = order else { return Ok(()) };
@@ -138,7 +133,7 @@ async fn leave(
     for bus in buses {
         let _ = timeout_at(deadline, bus.database.close()).await;
     }
-    if order.iter().any(Shutdown::is_broken) || common.shutdown.is_broken() {
+    if order.iter().any(Shutdown::is_broken) {
         return Err(Failure::failed("Ein Teil des Programms ist abgestürzt; Näheres steht im Protokoll."));
     }
     match served {

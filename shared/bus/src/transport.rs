@@ -130,14 +130,6 @@ pub(crate) enum Receipt {
 }
 
 impl Deliveries {
-    /// The messages that could be read.
-    pub fn messages(&self) -> impl Iterator<Item = &Envelope> {
-        self.arrived.iter().filter_map(|arrived| match arrived {
-            Arrived::Message(envelope) => Some(envelope),
-            Arrived::Unreadable { .. } => None,
-        })
-    }
-
     /// Says that all of them are stored.
     pub async fn acknowledge(self) {
         match self.receipt {

@@ -133,6 +133,13 @@ pub struct Event {
     pub cancellation_reason: Option<String>,
 }
 
+impl Event {
+    /// Until when one can sign up: the set time, or the start.
+    pub fn closes_at(&self) -> DateTime<Utc> {
+        self.registration_closes_at.unwrap_or(self.starts_at)
+    }
+}
+
 /// Names a payload that is an event's state.
 macro_rules! event_message {
     ($(#[$doc:meta])* $name:ident, $wire:literal) => {

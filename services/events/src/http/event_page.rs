@@ -76,7 +76,7 @@ fn view(app: &App, page: Page, stored: &StoredEvent) -> EventPage {
 }
 
 fn window(event: &Event, now: DateTime<Utc>) -> Option<String> {
-    let closes_at = words::closes_at(event);
+    let closes_at = event.closes_at();
     if event.status != EventStatus::Published || now >= closes_at {
         return None;
     }
@@ -100,7 +100,7 @@ fn sign_up(stored: &StoredEvent, now: DateTime<Utc>) -> SignUp {
     if let Some(opens_at) = event.registration_opens_at.filter(|opens_at| now < *opens_at) {
         return SignUp::Closed(format!("Die Anmeldung öffnet am {}.", dates::moment(opens_at)));
     }
-    if now >= words::closes_at(event) {
+    if now >= event.closes_at() {
         return SignUp::Closed("Die Anmeldung ist geschlossen.".into());
     }
     let full = event.capacity.is_some_and(|capacity| stored.waiting > 0 || stored.confirmed >= capacity);

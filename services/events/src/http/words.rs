@@ -10,11 +10,6 @@ use fachtag_web::{
 use super::views::{Card, PastEvent, Sheet};
 use crate::store::events::StoredEvent;
 
-/// Until when one can sign up: the set time, or the start.
-pub(super) fn closes_at(event: &Event) -> DateTime<Utc> {
-    event.registration_closes_at.unwrap_or(event.starts_at)
-}
-
 /// One thousand two hundred as "1.200".
 pub(super) fn number(value: u32) -> String {
     let digits = value.to_string();
@@ -41,7 +36,7 @@ pub(super) fn seats(stored: &StoredEvent, now: DateTime<Utc>) -> Option<Badge> {
     if let Some(opens_at) = event.registration_opens_at.filter(|opens_at| now < *opens_at) {
         return badge(Tone::Info, format!("Anmeldung ab {}", dates::moment(opens_at)));
     }
-    if now >= closes_at(event) {
+    if now >= event.closes_at() {
         return badge(Tone::Info, "Anmeldung geschlossen".into());
     }
     let Some(capacity) = event.capacity else {

@@ -11,11 +11,6 @@ pub enum Closed {
     Cancelled,
 }
 
-/// Until when one can sign up: the set time, or the start.
-pub fn closes_at(event: &Event) -> DateTime<Utc> {
-    event.registration_closes_at.unwrap_or(event.starts_at)
-}
-
 /// Whether the event takes registrations at `now`: from the opening (included) to the closing time (excluded).
 ///
 /// # Errors
@@ -28,5 +23,5 @@ pub fn check_open(event: &Event, now: DateTime<Utc>) -> Result<(), Closed> {
     if let Some(opens_at) = event.registration_opens_at.filter(|opens_at| now < *opens_at) {
         return Err(Closed::NotYet { opens_at });
     }
-    if now >= closes_at(event) { Err(Closed::Over) } else { Ok(()) }
+    if now >= event.closes_at() { Err(Closed::Over) } else { Ok(()) }
 }

@@ -202,9 +202,14 @@ pub(super) async fn list(
 pub(super) async fn find_own_event(app: &App, organizer: &Principal, id_or_slug: &str) -> Answered<Uuid> {
     let database = &app.office.bus.database;
     let id = events::find_id(database, id_or_slug).await.map_err(ProblemDocument::failed)?.ok_or_else(unknown_event)?;
-    let kept = events::read(database, id).await.map_err(ProblemDocument::failed)?.ok_or_else(unknown_event)?;
+    check_group(app, organizer, id).await.map(|()| id)
+}
+
+async fn check_group(app: &App, organizer: &Principal, event: Uuid) -> Answered<()> {
+    let kept = events::read(&app.office.bus.database, event).await.map_err(ProblemDocument::failed)?;
+    let kept = kept.ok_or_else(unknown_event)?;
     let group = kept.event.group.as_ref().map(|group| group.slug.as_str());
-    if organizer.may_organize_for(group) { Ok(id) } else { Err(ProblemDocument::forbidden()) }
+    if organizer.may_organize_for(group) { Ok(()) } else { Err(ProblemDocument::forbidden()) }
 }
 
 fn status_from(word: &str) -> Answered<RegistrationStatus> {
@@ -247,7 +252,7 @@ pub(super) async fn read(
 ) -> Answered<Json<RegistrationDetail>> {
     let organizer = access::organizer(&headers, &app.office.secret, app.office.bus.clock.now())?;
     let row = find(&app, &id).await?;
-    check_group(&app, &organizer, &row).await?;
+    check_group(&app, &organizer, row.event_id).await?;
     detail(&app, row).await.map(Json)
 }
 
@@ -257,10 +262,6 @@ async fn find(app: &App, id: &str) -> Answered<Row> {
         .await
         .map_err(ProblemDocument::failed)?
         .ok_or_else(unknown_registration)
-}
-
-async fn check_group(app: &App, principal: &Principal, row: &Row) -> Answered<()> {
-    find_own_event(app, principal, &row.event_id.to_string()).await.map(|_| ())
 }
 
 async fn detail(app: &App, row: Row) -> Answered<RegistrationDetail> {
@@ -304,7 +305,7 @@ pub(super) async fn cancel(
             return Err(ProblemDocument::forbidden());
         }
         let row = find(&app, &id).await?;
-        check_group(&app, &caller, &row).await?;
+        check_group(&app, &caller, row.event_id).await?;
         row
     };
     let by = if cancellation.token.is_some() { CancelledBy::Participant } else { CancelledBy::Organizer };

@@ -20,7 +20,7 @@ use super::{
     views::{EventBrief, SignUpCheck, SignUpClosed, SignUpDone, SignUpForm},
 };
 use crate::{
-    domain::window::{Closed, check_open, closes_at},
+    domain::window::{Closed, check_open},
     store::events::{self, KeptEvent},
     usecases::sign_up::{Answer, Idempotency, SignUp},
 };
@@ -178,7 +178,7 @@ fn show_closed(app: &App, kept: &KeptEvent, closed: Closed) -> Response {
     let event = &kept.event;
     let reason = match closed {
         Closed::NotYet { opens_at } => format!("Die Anmeldung öffnet am {}.", dates::moment(opens_at)),
-        Closed::Over => format!("Die Anmeldung ist seit dem {} geschlossen.", dates::moment(closes_at(event))),
+        Closed::Over => format!("Die Anmeldung ist seit dem {} geschlossen.", dates::moment(event.closes_at())),
         Closed::Cancelled => "Diese Veranstaltung wurde abgesagt.".into(),
     };
     show_reason(app, kept, StatusCode::CONFLICT, reason)
