@@ -1,6 +1,6 @@
 //! "Meine Anmeldung" by the secret link.
 
-use harness::{Answer, Event, Installation, unique};
+use harness::{Answer, Event, Installation, SOON, unique, wait_until};
 use serde_json::{Value, json};
 
 use crate::participant::sign_up;
@@ -73,6 +73,8 @@ fn sequence(calendar: &str) -> u32 {
 /// Mail scanners open every link, and every link behind it.
 pub async fn reading_changes_nothing(site: &Installation) {
     let (event, _, link) = registered(site, json!({})).await;
+    // The mail's state comes back a moment after the mail.
+    wait_until("the mail's state", SOON, async || only(site, &event).await["mail"] == "accepted").await;
     let before = only(site, &event).await;
     let page = site.client.open(&link).await.expect(200);
     for path in page.attributes("main a[href]", "href") {
