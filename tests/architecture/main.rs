@@ -52,7 +52,7 @@ fn services_do_not_know_each_other() {
         let others: Vec<&str> = others.iter().map(String::as_str).collect();
         must_not_name(&format!("services/{service}/src"), &others);
     }
-    for shared in ["bus", "contracts", "db", "documents", "runtime", "web"] {
+    for shared in ["access", "bus", "contracts", "db", "documents", "runtime", "web"] {
         must_not_name(
             &format!("shared/{shared}/src"),
             &["fachtag_events", "fachtag_registrations", "fachtag_notifications"],
@@ -66,6 +66,7 @@ fn the_domain_is_pure() {
         let impure = [
             "fachtag_db",
             "fachtag_web",
+            "fachtag_access",
             "sqlx",
             "axum",
             "lapin",

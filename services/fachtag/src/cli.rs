@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use fachtag_web::access::Role;
+use fachtag_access::Role;
 use uuid::Uuid;
 
 /// Veranstaltungen, Anmeldungen und Benachrichtigungen für Fachtage

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
+use fachtag_access::Guard;
 use fachtag_bus::{Bus, Signal, Transport, rabbitmq::Listener};
 use fachtag_db::{Database, DatabaseUrl, Migrator};
 use fachtag_events as events;
@@ -46,13 +47,13 @@ pub fn names(service: Option<Service>) -> Vec<&'static str> {
 }
 
 /// The folders of migrations that make up a service's store, each with its history table.
-pub fn migrations(service: &str) -> [&'static (Migrator, &'static str); 2] {
+pub fn migrations(service: &str) -> [&'static (Migrator, &'static str); 3] {
     let own = match service {
         EVENTS => &events::store::MIGRATIONS,
         REGISTRATIONS => &registrations::store::MIGRATIONS,
         _ => &notifications::store::MIGRATIONS,
     };
-    [&fachtag_bus::MIGRATIONS, own]
+    [&fachtag_bus::MIGRATIONS, &fachtag_access::MIGRATIONS, own]
 }
 
 /// Where the stores are.
@@ -144,6 +145,7 @@ fn start_events(common: &Common, bus: &Bus) -> Router {
     bus.listen(&common.transport, events::messages::Messages, &common.shutdown);
     let app = events::http::App {
         office: events_office(common, bus),
+        guard: Guard::new(bus, &common.settings.secret),
         site: Arc::clone(&common.site),
         tls: common.settings.public_tls(),
         trusted_proxies: common.settings.trusted_proxies.clone().into(),
@@ -185,7 +187,7 @@ fn start_notifications(common: &Common, bus: &Bus) -> Result<Router, Failure> {
     Sender::new(bus.clone(), postman, settings.mails_per_minute, letters).start(&common.shutdown);
     let app = notifications::http::App {
         bus: bus.clone(),
-        secret: settings.secret.clone(),
+        guard: Guard::new(bus, &settings.secret),
         site: Arc::clone(&common.site),
         trusted_proxies: settings.trusted_proxies.clone().into(),
         mailbox,

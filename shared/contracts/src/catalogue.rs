@@ -1,6 +1,6 @@
 //! Every message there is: for AsyncAPI, for the broker's bindings and for the fixtures' test.
 
-use crate::{Envelope, Message, events::*, notifications::*, registrations::*};
+use crate::{Envelope, Message, access::*, attendance::*, events::*, notifications::*, registrations::*};
 
 /// One message of the catalogue.
 pub struct Entry {
@@ -42,7 +42,10 @@ pub const CATALOGUE: &[Entry] = &[
     Entry::of::<EventPublished>(),
     Entry::of::<EventChanged>(),
     Entry::of::<EventCancelled>(),
+    Entry::of::<ImageStored>(),
     Entry::of::<OrganizerInvited>(),
+    Entry::of::<OrganizerChanged>(),
+    Entry::of::<TokenRevoked>(),
     Entry::of::<RegistrationConfirmed>(),
     Entry::of::<RegistrationWaitlisted>(),
     Entry::of::<RegistrationPromoted>(),
@@ -50,6 +53,8 @@ pub const CATALOGUE: &[Entry] = &[
     Entry::of::<RegistrationCancelled>(),
     Entry::of::<RegistrationRepeated>(),
     Entry::of::<SeatsChanged>(),
+    Entry::of::<AttendanceListCompiled>(),
+    Entry::of::<MailingOrdered>(),
     Entry::of::<LetterSent>(),
     Entry::of::<LetterFailed>(),
 ];

@@ -86,6 +86,50 @@ pub struct Session {
     pub capacity: Option<u32>,
 }
 
+/// How a question of an event's own is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum QuestionKind {
+    /// One line.
+    ShortText,
+    /// Several lines.
+    LongText,
+    /// One of the choices.
+    Choice,
+    /// Any number of the choices.
+    MultipleChoice,
+    YesNo,
+}
+
+/// A question of the event's own in the sign-up form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Question {
+    /// Keeps answers with their question when the form is edited.
+    pub id: Uuid,
+    pub label: String,
+    #[serde(default)]
+    pub hint: Option<String>,
+    pub kind: QuestionKind,
+    #[serde(default)]
+    pub required: bool,
+    /// Only for the two kinds of choice.
+    #[serde(default)]
+    pub choices: Vec<String>,
+}
+
+/// Who pays: the words and the logo that a funder asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Funder {
+    pub text: String,
+    /// A picture that `image.stored` carries.
+    #[serde(default)]
+    pub logo: Option<Uuid>,
+}
+
+const fn yes() -> bool {
+    true
+}
+
 /// The whole public state of one event.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Event {
@@ -126,8 +170,22 @@ pub struct Event {
     /// Offsets before the start, such as `7d` or `2h`.
     #[serde(default)]
     pub reminders: Vec<String>,
+    /// Sign-ups hold their seat only until a deadline unless the address is confirmed.
     #[serde(default)]
     pub email_confirmation: bool,
+    /// A free seat is offered to those who wait instead of given.
+    #[serde(default)]
+    pub offers: bool,
+    /// What one can choose to eat; none: nobody is asked.
+    #[serde(default)]
+    pub meals: Vec<String>,
+    #[serde(default)]
+    pub questions: Vec<Question>,
+    #[serde(default)]
+    pub funder: Option<Funder>,
+    /// The attendance list goes to the organizers at the closing time and on the working day before.
+    #[serde(default = "yes")]
+    pub attendance_mails: bool,
     /// Given when the status is `cancelled`.
     #[serde(default)]
     pub cancellation_reason: Option<String>,
@@ -180,28 +238,26 @@ event_message!(
     "event.cancelled"
 );
 
-/// Somebody was given a login, or asked for a new link to it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct OrganizerInvited {
-    pub organizer_id: Uuid,
-    pub version: i64,
-    pub email: String,
-    #[serde(default)]
-    pub name: Option<String>,
-    /// Names the one-time link; the link itself is derived from the installation's secret.
-    pub login_id: Uuid,
-    pub expires_at: DateTime<Utc>,
+/// A picture that events show, such as a funder's logo. It never changes; a new picture has a new id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ImageStored {
+    pub image_id: Uuid,
+    /// `image/png`, `image/jpeg` or `image/svg+xml`; made safe before it was stored.
+    pub media_type: String,
+    #[serde(with = "crate::base64")]
+    #[schemars(with = "String")]
+    pub bytes: Vec<u8>,
 }
 
-impl Message for OrganizerInvited {
-    const NAME: &'static str = "organizer.invited";
+impl Message for ImageStored {
+    const NAME: &'static str = "image.stored";
     const PRODUCER: &'static str = "events";
 
     fn subject(&self) -> Uuid {
-        self.organizer_id
+        self.image_id
     }
 
     fn version(&self) -> i64 {
-        self.version
+        1
     }
 }

@@ -1,5 +1,8 @@
 #![doc = include_str!("../README.md")]
 
+pub mod access;
+pub mod attendance;
+mod base64;
 mod catalogue;
 mod envelope;
 pub mod events;

@@ -13,6 +13,8 @@ pub struct LetterReport {
     /// None for letters to organizers.
     #[serde(default)]
     pub registration_id: Option<Uuid>,
+    #[serde(default)]
+    pub event_id: Option<Uuid>,
     /// What the letter says, such as `confirmed`.
     pub kind: String,
     pub attempts: u32,

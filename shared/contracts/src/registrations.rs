@@ -131,3 +131,42 @@ impl Message for SeatsChanged {
         self.version
     }
 }
+
+/// A mail that an organizer writes to people who signed up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct MailingOrdered {
+    pub mailing_id: Uuid,
+    pub event_id: Uuid,
+    /// The subject line.
+    pub subject: String,
+    /// Markdown; the greeting and the facts of the event are added by the mail side.
+    pub text: String,
+    /// Whoever wrote it.
+    pub author: String,
+    pub recipients: Vec<Recipient>,
+}
+
+/// Somebody who gets a mailing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Recipient {
+    /// None for the organizer who tries the mail on oneself.
+    #[serde(default)]
+    pub registration_id: Option<Uuid>,
+    pub first_name: String,
+    pub last_name: String,
+    pub email: String,
+}
+
+impl Message for MailingOrdered {
+    const NAME: &'static str = "mailing.ordered";
+    const PRODUCER: &'static str = "registrations";
+
+    fn subject(&self) -> Uuid {
+        self.mailing_id
+    }
+
+    /// A mailing is ordered once.
+    fn version(&self) -> i64 {
+        1
+    }
+}

@@ -8,7 +8,7 @@ mod people;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use fachtag_documents::attendance::{AttendanceList, Columns, Error, Needs, Variant, csv, pdf, sort, xlsx};
+use fachtag_documents::attendance::{AttendanceList, Columns, Error, Needs, Picture, Variant, csv, pdf, sort, xlsx};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).ok_or("name a folder")?);
@@ -44,7 +44,7 @@ fn strange() -> AttendanceList {
         people::person("王小明", "🦄 😀 👨‍👩‍👧 ❤️"),
         people::person("=cmd()", "*fett* #panic()"),
     ]);
-    list.funder_logo = Some(logo.to_vec());
+    list.funder_logo = Some(Picture(logo.to_vec()));
     list
 }
 

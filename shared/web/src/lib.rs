@@ -1,6 +1,5 @@
 #![doc = include_str!("../README.md")]
 
-pub mod access;
 pub mod assets;
 pub mod body;
 pub mod client;

@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, Duration, Utc};
 use fachtag_contracts::{
-    events::{Contact, Event, EventKind, EventStatus, GroupRef, Session, Venue},
+    events::{Contact, Event, EventKind, EventStatus, Funder, GroupRef, Session, Venue},
     fields::{Checks, FieldError},
 };
 use uuid::Uuid;
 
-use super::slug;
+use super::{form, form::QuestionInput, slug};
 
 const LINE: usize = 200;
 const SUMMARY: usize = 500;
@@ -41,6 +41,12 @@ pub struct EventInput {
     pub contact: Option<Contact>,
     pub reminders: Vec<String>,
     pub email_confirmation: bool,
+    pub offers: bool,
+    /// `None`: what is usual for the kind of event.
+    pub meals: Option<Vec<String>>,
+    pub questions: Vec<QuestionInput>,
+    pub funder: Option<Funder>,
+    pub attendance_mails: bool,
 }
 
 /// A part of the programme, unchecked.
@@ -98,10 +104,18 @@ impl EventInput {
             waiting_list: self.waiting_list,
             registration_opens_at: self.registration_opens_at,
             registration_closes_at: self.registration_closes_at,
-            sessions: self.check_sessions(&mut checks, new_id),
+            sessions: self.check_sessions(&mut checks, &new_id),
             contact: self.contact.as_ref().map(|contact| check_contact(&mut checks, contact)),
             reminders: self.reminders.clone(),
             email_confirmation: self.email_confirmation,
+            offers: self.offers,
+            meals: form::check_meals(&mut checks, self.meals.as_deref(), self.kind),
+            questions: form::check_questions(&mut checks, &self.questions, new_id),
+            funder: self.funder.as_ref().map(|funder| Funder {
+                text: checks.required("funder.text", "Förderhinweis", &funder.text, SUMMARY),
+                logo: funder.logo,
+            }),
+            attendance_mails: self.attendance_mails,
             cancellation_reason: None,
         };
         checks.finish(event)
@@ -139,15 +153,9 @@ impl EventInput {
                 checks.error(&field, "Erinnerung: Erwartet werden verschiedene Abstände vor dem Beginn wie 7d, 1d oder 2h, höchstens 60d.");
             }
         }
-        if self.email_confirmation {
-            checks.error(
-                "email_confirmation",
-                "Bestätigung der E-Mail-Adresse: Das ist noch nicht möglich. Bitte geben Sie false an.",
-            );
-        }
     }
 
-    fn check_sessions(&self, checks: &mut Checks, new_id: impl Fn() -> Uuid) -> Vec<Session> {
+    fn check_sessions(&self, checks: &mut Checks, new_id: &impl Fn() -> Uuid) -> Vec<Session> {
         if self.sessions.len() > MOST_SESSIONS {
             checks.error("sessions", format!("Programm: Höchstens {MOST_SESSIONS} Programmpunkte."));
         }
@@ -165,7 +173,7 @@ impl EventInput {
             }
             let known = input.id.filter(|id| sessions.iter().all(|session| session.id != *id));
             sessions.push(Session {
-                id: known.unwrap_or_else(&new_id),
+                id: known.unwrap_or_else(new_id),
                 title: checks.required(&field("title"), "Titel des Programmpunkts", &input.title, LINE),
                 room: checks.optional(&field("room"), "Raum", input.room.as_deref(), LINE),
                 starts_at: input.starts_at,
@@ -199,6 +207,11 @@ impl From<&Event> for EventInput {
             contact: event.contact.clone(),
             reminders: event.reminders.clone(),
             email_confirmation: event.email_confirmation,
+            offers: event.offers,
+            meals: Some(event.meals.clone()),
+            questions: event.questions.iter().map(QuestionInput::from).collect(),
+            funder: event.funder.clone(),
+            attendance_mails: event.attendance_mails,
         }
     }
 }

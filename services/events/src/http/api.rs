@@ -7,9 +7,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, Utc};
+use fachtag_access::{ApiCaller, ApiOrganizer, Principal};
 use fachtag_contracts::events::EventStatus;
 use fachtag_web::{
-    access::{self, Principal},
     body::{JsonBody, Parameters, parse_time, read_value},
     problem::ProblemDocument,
 };
@@ -45,10 +45,9 @@ const PAGE: u32 = 100;
 )]
 pub(super) async fn create(
     State(app): State<App>,
-    headers: HeaderMap,
+    ApiOrganizer(organizer): ApiOrganizer,
     body: Answered<JsonBody<Value>>,
 ) -> Answered<Response> {
-    let organizer = organizer(&app, &headers)?;
     let content = content(body?.0)?;
     check_group(&organizer, content.group.as_deref())?;
     let event = create::create(&app.office, &EventInput::from(content)).await?;
@@ -74,10 +73,10 @@ pub(super) async fn create(
 )]
 pub(super) async fn list(
     State(app): State<App>,
-    headers: HeaderMap,
+    ApiCaller(caller): ApiCaller,
     Parameters(query): Parameters<ListQuery>,
 ) -> Answered<Json<EventList>> {
-    let organizer = may_organize(&app, &headers)?;
+    let organizer = caller.is_some_and(|caller| caller.may_organize());
     let filter = Filter {
         all: organizer,
         from: moment("from", query.from.as_deref())?,
@@ -108,8 +107,12 @@ pub(super) async fn list(
     ),
     security((), ("token" = []))
 )]
-pub(super) async fn read(State(app): State<App>, Path(id): Path<String>, headers: HeaderMap) -> Answered<Response> {
-    let organizer = may_organize(&app, &headers)?;
+pub(super) async fn read(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    ApiCaller(caller): ApiCaller,
+) -> Answered<Response> {
+    let organizer = caller.is_some_and(|caller| caller.may_organize());
     let stored = find(&app, &id).await?;
     if stored.event.status == EventStatus::Draft && !organizer {
         return Err(unknown_event());
@@ -139,10 +142,10 @@ pub(super) async fn read(State(app): State<App>, Path(id): Path<String>, headers
 pub(super) async fn change(
     State(app): State<App>,
     Path(id): Path<String>,
+    ApiOrganizer(organizer): ApiOrganizer,
     headers: HeaderMap,
     body: Answered<JsonBody<Value>>,
 ) -> Answered<Response> {
-    let organizer = organizer(&app, &headers)?;
     let JsonBody(patch) = body?;
     if !patch.is_object() {
         return Err(ProblemDocument::field("", "Erwartet wird ein JSON-Objekt mit den Feldern, die sich ändern."));
@@ -216,8 +219,12 @@ fn merge(target: &mut Value, patch: Value) {
     ),
     security(("token" = []))
 )]
-pub(super) async fn publish(State(app): State<App>, Path(id): Path<String>, headers: HeaderMap) -> Answered<Response> {
-    let organizer = organizer(&app, &headers)?;
+pub(super) async fn publish(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    ApiOrganizer(organizer): ApiOrganizer,
+    headers: HeaderMap,
+) -> Answered<Response> {
     let stored = find_own(&app, &organizer, &id).await?;
     let stored = life::publish(&app.office, stored.event.id, expected_version(&headers)?).await?;
     Ok(answer(&app, &stored, true))
@@ -244,23 +251,14 @@ pub(super) async fn publish(State(app): State<App>, Path(id): Path<String>, head
 pub(super) async fn cancel(
     State(app): State<App>,
     Path(id): Path<String>,
+    ApiOrganizer(organizer): ApiOrganizer,
     headers: HeaderMap,
     body: Answered<JsonBody<CancellationContent>>,
 ) -> Answered<Response> {
-    let organizer = organizer(&app, &headers)?;
     let JsonBody(content) = body?;
     let stored = find_own(&app, &organizer, &id).await?;
     let stored = life::cancel(&app.office, stored.event.id, expected_version(&headers)?, &content.reason).await?;
     Ok(answer(&app, &stored, true))
-}
-
-fn organizer(app: &App, headers: &HeaderMap) -> Answered<Principal> {
-    access::organizer(headers, &app.office.secret, app.office.bus.clock.now())
-}
-
-fn may_organize(app: &App, headers: &HeaderMap) -> Answered<bool> {
-    let caller = access::caller(headers, &app.office.secret, app.office.bus.clock.now())?;
-    Ok(caller.is_some_and(|caller| caller.may_organize()))
 }
 
 fn check_group(organizer: &Principal, group: Option<&str>) -> Answered<()> {

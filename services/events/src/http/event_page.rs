@@ -21,7 +21,7 @@ use crate::store::events::{self, StoredEvent};
 
 pub(super) async fn show(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> Response {
     let shown = async {
-        let session = app.session(&headers);
+        let session = app.session(&headers).await?;
         let organizes = session.as_ref().is_some_and(|principal| principal.may_organize());
         let found = events::find(&app.office.bus.database, &slug).await?;
         let Some(stored) = found.filter(|stored| organizes || stored.event.status != EventStatus::Draft) else {

@@ -7,14 +7,15 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
+use fachtag_access::{self as access, SignedIn};
 use fachtag_web::{
-    access, client,
+    client,
     page::{ErrorPage, Html, Link, Page, Section},
 };
 
 use super::{
     App,
-    views::{LoginConfirm, LoginInfo, SignedIn},
+    views::{self, LoginConfirm, LoginInfo},
 };
 use crate::usecases::logins;
 
@@ -54,9 +55,8 @@ pub(super) async fn sign_in(
     app.page(shown.await)
 }
 
-pub(super) async fn organisation(State(app): State<App>, headers: HeaderMap) -> Response {
-    let Some(principal) = app.session(&headers) else { return Redirect::to("/anmelden").into_response() };
-    let view = SignedIn {
+pub(super) async fn organisation(State(app): State<App>, SignedIn(principal): SignedIn) -> Response {
+    let view = views::SignedIn {
         page: Page::new(&app.site, "Organisation")
             .section(Section::Organisation)
             .organizer(Some(principal.name.clone()))

@@ -4,6 +4,7 @@ mod api;
 mod calendar;
 mod event_page;
 mod failures;
+mod form_shapes;
 mod groups_api;
 mod json_ld;
 mod login;
@@ -16,15 +17,13 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::State,
+    extract::{FromRef, State},
     http::StatusCode,
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use fachtag_web::{
-    access::{self, Principal},
-    page::{ErrorPage, Html, Site},
-};
+use fachtag_access::{Guard, Principal};
+use fachtag_web::page::{ErrorPage, Html, Site};
 use ipnet::IpNet;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -34,6 +33,7 @@ use crate::usecases::Office;
 #[derive(Clone)]
 pub struct App {
     pub office: Office,
+    pub guard: Guard,
     pub site: Arc<Site>,
     /// Whether browsers come by TLS, as far as the settings tell.
     pub tls: bool,
@@ -43,8 +43,8 @@ pub struct App {
 
 impl App {
     /// Who is signed in with this browser.
-    fn session(&self, headers: &axum::http::HeaderMap) -> Option<Principal> {
-        access::session(headers, &self.office.secret, self.office.bus.clock.now())
+    async fn session(&self, headers: &axum::http::HeaderMap) -> fachtag_db::Result<Option<Principal>> {
+        self.guard.session(headers).await
     }
 
     fn not_found(&self) -> Response {
@@ -57,6 +57,18 @@ impl App {
             tracing::error!(%error, "page failed");
             Html(StatusCode::SERVICE_UNAVAILABLE, ErrorPage::failure(&self.site, None)).into_response()
         })
+    }
+}
+
+impl FromRef<App> for Guard {
+    fn from_ref(app: &App) -> Self {
+        app.guard.clone()
+    }
+}
+
+impl FromRef<App> for Arc<Site> {
+    fn from_ref(app: &App) -> Self {
+        Arc::clone(&app.site)
     }
 }
 

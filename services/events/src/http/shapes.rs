@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::form_shapes::{FunderContent, QuestionContent};
 use crate::{
     domain::input::{EventInput, SessionInput},
     store::events::StoredEvent,
@@ -85,9 +86,22 @@ pub struct EventContent {
     /// Offsets before the start such as `7d` or `2h`.
     #[serde(default = "default_reminders")]
     pub reminders: Vec<String>,
-    /// Not possible yet: must be false.
+    /// Sign-ups hold their seat only until a deadline unless the address is confirmed.
     #[serde(default)]
     pub email_confirmation: bool,
+    /// A free seat is offered to those who wait instead of given.
+    #[serde(default)]
+    pub offers: bool,
+    /// What one can choose to eat; null is what is usual for the kind, an empty list asks nobody.
+    #[serde(default)]
+    pub meals: Option<Vec<String>>,
+    #[serde(default)]
+    pub questions: Vec<QuestionContent>,
+    #[serde(default)]
+    pub funder: Option<FunderContent>,
+    /// The attendance list goes to the organizers at the closing time and on the working day before.
+    #[serde(default = "yes")]
+    pub attendance_mails: bool,
 }
 
 fn yes() -> bool {
@@ -265,6 +279,11 @@ impl From<EventContent> for EventInput {
             contact: content.contact.map(Contact::from),
             reminders: content.reminders,
             email_confirmation: content.email_confirmation,
+            offers: content.offers,
+            meals: content.meals,
+            questions: content.questions.into_iter().map(Into::into).collect(),
+            funder: content.funder.map(Into::into),
+            attendance_mails: content.attendance_mails,
         }
     }
 }
@@ -291,6 +310,11 @@ impl From<&EventInput> for EventContent {
             contact: input.contact.map(ContactContent::from),
             reminders: input.reminders,
             email_confirmation: input.email_confirmation,
+            offers: input.offers,
+            meals: input.meals,
+            questions: input.questions.into_iter().map(Into::into).collect(),
+            funder: input.funder.map(Into::into),
+            attendance_mails: input.attendance_mails,
         }
     }
 }

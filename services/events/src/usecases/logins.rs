@@ -1,11 +1,11 @@
 //! Organizers get in by one-time links.
 
 use chrono::Duration;
+use fachtag_access::{Principal, Role};
 use fachtag_bus::Outgoing;
-use fachtag_contracts::{events::OrganizerInvited, fields::is_email};
+use fachtag_contracts::{access::OrganizerInvited, fields::is_email};
 use fachtag_db::Tx;
 use fachtag_runtime::token_hash;
-use fachtag_web::access::{Principal, Role};
 
 use super::{Failure, Office, field_failure};
 use crate::store::organizers::{self, Organizer};
@@ -106,8 +106,10 @@ pub async fn sign_in(office: &Office, token: &str) -> fachtag_db::Result<Option<
     Ok(organizer.map(|organizer| Principal {
         id: organizer.id,
         role: organizer.role.parse().unwrap_or(Role::CheckIn),
-        name: organizer.name.unwrap_or(organizer.email),
+        name: organizer.name.unwrap_or_else(|| organizer.email.clone()),
+        email: Some(organizer.email),
         groups: organizer.group_slug.map(|slug| vec![slug]),
+        issued_at: now,
         expires_at: now + SESSION_LASTS,
     }))
 }

@@ -1,8 +1,8 @@
 //! Programs get in by API tokens.
 
 use chrono::Duration;
+use fachtag_access::{Principal, Role, api_token};
 use fachtag_runtime::token_hash;
-use fachtag_web::access::{Principal, Role, api_token};
 
 use super::{Failure, Office, field_failure};
 use crate::store::tokens;
@@ -23,8 +23,10 @@ pub async fn create(office: &Office, name: &str, role: Role) -> Result<String, F
     let principal = Principal {
         id: office.bus.clock.new_id(),
         name: name.trim().to_owned(),
+        email: None,
         role,
         groups: None,
+        issued_at: now,
         expires_at: now + LASTS,
     };
     let token = api_token(&office.secret, &principal).map_err(fachtag_bus::Error::from)?;

@@ -1,6 +1,6 @@
 use chrono::Duration;
+use fachtag_access::Role;
 use fachtag_events::usecases::{Failure, logins, tokens};
-use fachtag_web::access::Role;
 
 use crate::world::World;
 

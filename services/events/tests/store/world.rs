@@ -33,7 +33,7 @@ impl World {
             Kept::Postgres(database) => DatabaseUrl::Postgres(database.url()),
         };
         let database = Database::open(&url, "events").await.unwrap();
-        for (migrator, history) in [&fachtag_bus::MIGRATIONS, &MIGRATIONS] {
+        for (migrator, history) in [&fachtag_bus::MIGRATIONS, &fachtag_access::MIGRATIONS, &MIGRATIONS] {
             database.migrate(migrator, history).await.unwrap();
         }
         let office = Office { bus: Bus::new(database, Clock::manual(noon())), secret: Secret::new("geheim") };
@@ -72,5 +72,10 @@ pub fn input() -> EventInput {
         contact: None,
         reminders: Vec::new(),
         email_confirmation: false,
+        offers: false,
+        meals: None,
+        questions: Vec::new(),
+        funder: None,
+        attendance_mails: true,
     }
 }

@@ -83,6 +83,11 @@ fn event(kind: EventKind, title: &str, starts_at: DateTime<Utc>, ends_at: DateTi
         }),
         reminders: vec!["7d".into(), "1d".into()],
         email_confirmation: false,
+        offers: false,
+        meals: None,
+        questions: Vec::new(),
+        funder: None,
+        attendance_mails: true,
     }
 }
 

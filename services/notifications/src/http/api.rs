@@ -1,11 +1,8 @@
 //! `/api/v1/letters`
 
-use axum::{Json, extract::State, http::HeaderMap};
-use fachtag_web::{
-    access::{self, Principal},
-    body::Parameters,
-    problem::ProblemDocument,
-};
+use axum::{Json, extract::State};
+use fachtag_access::{ApiOrganizer, Principal};
+use fachtag_web::{body::Parameters, problem::ProblemDocument};
 use uuid::Uuid;
 
 use super::{
@@ -39,10 +36,9 @@ const PAGE: u32 = 100;
 )]
 pub(super) async fn list(
     State(app): State<App>,
-    headers: HeaderMap,
+    ApiOrganizer(organizer): ApiOrganizer,
     parameters: Answered<Parameters<LetterQuery>>,
 ) -> Answered<Json<LetterList>> {
-    let organizer = access::organizer(&headers, &app.secret, app.bus.clock.now())?;
     let Parameters(query) = parameters?;
     let event = match &query.event {
         Some(event) => Some(find_own_event(&app, &organizer, event).await?),

@@ -7,9 +7,9 @@ pub mod views;
 
 use std::sync::Arc;
 
-use axum::{Router, middleware::from_fn_with_state, routing::get};
+use axum::{Router, extract::FromRef, middleware::from_fn_with_state, routing::get};
+use fachtag_access::Guard;
 use fachtag_bus::Bus;
-use fachtag_runtime::Secret;
 use fachtag_web::page::Site;
 use ipnet::IpNet;
 use utoipa_axum::router::OpenApiRouter;
@@ -17,10 +17,10 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::mail::files::FilePostman;
 
 /// What the handlers need. Cloning shares it.
-#[derive(Clone)]
+#[derive(Clone, FromRef)]
 pub struct App {
     pub bus: Bus,
-    pub secret: Secret,
+    pub guard: Guard,
     pub site: Arc<Site>,
     /// Whose word on the client's address is believed.
     pub trusted_proxies: Arc<[IpNet]>,

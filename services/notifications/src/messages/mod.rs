@@ -9,7 +9,8 @@ use std::sync::Arc;
 use fachtag_bus::{Bus, Fate, Handler, Signal};
 use fachtag_contracts::{
     Envelope,
-    events::{EventCancelled, EventChanged, EventPublished, OrganizerInvited},
+    access::OrganizerInvited,
+    events::{EventCancelled, EventChanged, EventPublished},
     registrations::{
         RegistrationCancelled, RegistrationChanged, RegistrationConfirmed, RegistrationPromoted, RegistrationRepeated,
         RegistrationWaitlisted,
@@ -32,6 +33,8 @@ pub const LISTENS_TO: &[&str] = &[
     "registration.cancelled.v1",
     "registration.repeated.v1",
     "organizer.invited.v1",
+    "organizer.changed.v1",
+    "token.revoked.v1",
 ];
 
 /// Handles this service's messages.
@@ -78,6 +81,7 @@ impl Handler for Messages {
                 registration::repeated(self, tx, repeated, envelope.time).await
             }
             "organizer.invited.v1" => organizer::invited(self, tx, envelope.read::<OrganizerInvited>()?).await,
+            "organizer.changed.v1" | "token.revoked.v1" => fachtag_access::hear(tx, envelope).await,
             other => Err(Fate::Park(format!("nobody here handles {other}"))),
         }
     }

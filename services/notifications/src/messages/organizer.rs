@@ -1,7 +1,7 @@
 //! Somebody was given a login, or asked for a new link to it.
 
 use fachtag_bus::Fate;
-use fachtag_contracts::events::OrganizerInvited;
+use fachtag_contracts::access::OrganizerInvited;
 use fachtag_db::Tx;
 use fachtag_runtime::trace;
 

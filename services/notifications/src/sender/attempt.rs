@@ -106,6 +106,7 @@ impl Sender {
         let letter = LetterReport {
             letter_id: held.id,
             registration_id: held.registration_id,
+            event_id: held.event_id,
             kind: held.kind.clone(),
             attempts: held.attempts,
         };

@@ -15,7 +15,7 @@ statements! {
                            WHERE first.subject_id = letter.subject_id AND first.state IN ('waiting', 'sending', 'uncertain')
                            ORDER BY first.id LIMIT 1)
                LIMIT 1";
-    CLAIM = "SELECT id, registration_id, kind, attempts, uncertain, traceparent, sender, recipient, bytes
+    CLAIM = "SELECT id, registration_id, event_id, kind, attempts, uncertain, traceparent, sender, recipient, bytes
              FROM letter WHERE state IN ('waiting', 'uncertain') AND next_at <= $1
                AND id = (SELECT first.id FROM letter AS first
                          WHERE first.subject_id = letter.subject_id AND first.state IN ('waiting', 'sending', 'uncertain')
@@ -23,7 +23,7 @@ statements! {
              ORDER BY priority, id LIMIT 1 {for_update_skip_locked}";
     TAKE = "UPDATE letter SET state = 'sending', attempts = $2, lease_holder = $3, lease_until = $4 WHERE id = $1";
     ANY_LOST = "SELECT 1 FROM letter WHERE state = 'sending' AND lease_until <= $1 LIMIT 1";
-    LOST = "SELECT id, registration_id, kind, attempts, uncertain, traceparent, lease_holder, lease_until
+    LOST = "SELECT id, registration_id, event_id, kind, attempts, uncertain, traceparent, lease_holder, lease_until
             FROM letter WHERE state = 'sending' AND lease_until <= $1 ORDER BY id LIMIT 1 {for_update_skip_locked}";
     RECORD = "UPDATE letter SET state = $3, uncertain = $4, next_at = $5, smtp_reply = $6, finished_at = $7, lease_until = NULL,
                   bytes = CASE WHEN $8 THEN bytes END
@@ -42,6 +42,7 @@ const MINUTE: Duration = Duration::minutes(1);
 pub struct Held {
     pub id: Uuid,
     pub registration_id: Option<Uuid>,
+    pub event_id: Option<Uuid>,
     pub kind: String,
     /// The present attempt included.
     pub attempts: u32,
@@ -86,6 +87,7 @@ pub async fn any_due(database: &Database, now: DateTime<Utc>, per_minute: Option
 struct ClaimedRow {
     id: Uuid,
     registration_id: Option<Uuid>,
+    event_id: Option<Uuid>,
     kind: String,
     attempts: i64,
     uncertain: i64,
@@ -124,6 +126,7 @@ pub async fn claim(
         held: Held {
             id: row.id,
             registration_id: row.registration_id,
+            event_id: row.event_id,
             kind: row.kind,
             attempts: count(attempts),
             uncertain: count(row.uncertain),
@@ -158,6 +161,7 @@ pub async fn any_lost(database: &Database, now: DateTime<Utc>) -> Result<bool> {
 struct LostRow {
     id: Uuid,
     registration_id: Option<Uuid>,
+    event_id: Option<Uuid>,
     kind: String,
     attempts: i64,
     uncertain: i64,
@@ -175,6 +179,7 @@ pub async fn lost(tx: &mut Tx, now: DateTime<Utc>) -> Result<Option<Held>> {
     Ok(row.map(|row| Held {
         id: row.id,
         registration_id: row.registration_id,
+        event_id: row.event_id,
         kind: row.kind,
         attempts: count(row.attempts),
         uncertain: count(row.uncertain),

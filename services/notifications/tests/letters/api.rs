@@ -4,16 +4,14 @@ use axum::{
     body::{Body, to_bytes},
     http::{Request, StatusCode},
 };
-use chrono::Duration;
+use chrono::{DateTime, Duration};
+use fachtag_access::{Guard, Principal, Role, api_token};
 use fachtag_contracts::{
     events::{Event, EventPublished, GroupRef},
     registrations::{Registration, RegistrationConfirmed, RegistrationStatus},
 };
 use fachtag_notifications::http::{App, api};
-use fachtag_web::{
-    access::{Principal, Role, api_token},
-    page::Site,
-};
+use fachtag_web::page::Site;
 use serde_json::Value;
 use tower::ServiceExt;
 use uuid::Uuid;
@@ -34,8 +32,10 @@ fn token(world: &World, role: Role, groups: Option<&str>) -> String {
     let principal = Principal {
         id: Uuid::from_u128(1),
         name: "Test".into(),
+        email: None,
         role,
         groups: groups.map(|group| vec![group.to_owned()]),
+        issued_at: DateTime::UNIX_EPOCH,
         expires_at: world.clock.now() + Duration::days(1),
     };
     api_token(&world.secret, &principal).unwrap()
@@ -44,7 +44,7 @@ fn token(world: &World, role: Role, groups: Option<&str>) -> String {
 async fn get(world: &World, token: Option<&str>, query: &str) -> (StatusCode, Value) {
     let app = App {
         bus: world.bus.clone(),
-        secret: world.secret.clone(),
+        guard: Guard::new(&world.bus, &world.secret),
         site: Site::at("http://localhost").into(),
         trusted_proxies: [].into(),
         mailbox: None,

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Duration, Utc};
 use fachtag_contracts::{
-    events::{Event, EventKind, EventStatus, OrganizerInvited},
+    access::OrganizerInvited,
+    events::{Event, EventKind, EventStatus},
     registrations::{
         CancelledBy, Registration, RegistrationCancelled, RegistrationConfirmed, RegistrationStatus,
         RegistrationWaitlisted,
@@ -37,6 +38,11 @@ pub fn event(number: u128) -> Event {
         contact: None,
         reminders: Vec::new(),
         email_confirmation: false,
+        offers: false,
+        meals: Vec::new(),
+        questions: Vec::new(),
+        funder: None,
+        attendance_mails: true,
         cancellation_reason: None,
     }
 }

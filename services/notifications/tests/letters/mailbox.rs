@@ -31,7 +31,7 @@ impl Mailbox<'_> {
     async fn get(&self, path: &str, from: [u8; 4], forwarded_for: Option<&str>) -> (StatusCode, HeaderMap, String) {
         let app = App {
             bus: self.world.bus.clone(),
-            secret: self.world.secret.clone(),
+            guard: fachtag_access::Guard::new(&self.world.bus, &self.world.secret),
             site: Site::at("http://localhost").into(),
             trusted_proxies: ["127.0.0.1/32".parse().unwrap()].into(),
             mailbox: self.postman.clone(),

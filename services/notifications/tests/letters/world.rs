@@ -69,7 +69,7 @@ impl World {
         let random = Clock::system().new_id().simple();
         let name: &'static str = format!("n{random}").leak();
         let database = Database::open(&url, name).await.unwrap();
-        for (migrations, history) in [&fachtag_bus::MIGRATIONS, &MIGRATIONS] {
+        for (migrations, history) in [&fachtag_bus::MIGRATIONS, &fachtag_access::MIGRATIONS, &MIGRATIONS] {
             database.migrate(migrations, history).await.unwrap();
         }
         let clock = Clock::manual(facts::start());

@@ -65,6 +65,11 @@ fn event() -> Event {
         }),
         reminders: Vec::new(),
         email_confirmation: false,
+        offers: false,
+        meals: Vec::new(),
+        questions: Vec::new(),
+        funder: None,
+        attendance_mails: true,
         cancellation_reason: None,
     }
 }

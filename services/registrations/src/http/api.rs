@@ -7,10 +7,10 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
+use fachtag_access::{ApiCaller, ApiOrganizer, ApiStaff, Principal};
 use fachtag_contracts::registrations::{CancelledBy, RegistrationStatus};
 use fachtag_runtime::{token_hash, trace};
 use fachtag_web::{
-    access::{self, Principal},
     body::{JsonBody, Parameters, RawJson},
     dates,
     problem::ProblemDocument,
@@ -59,8 +59,12 @@ const MAX_KEY: usize = 255;
     ),
     security((), ("token" = []))
 )]
-pub(super) async fn create(State(app): State<App>, headers: HeaderMap, body: RawJson) -> Answered<Response> {
-    let caller = access::caller(&headers, &app.office.secret, app.office.bus.clock.now())?;
+pub(super) async fn create(
+    State(app): State<App>,
+    ApiCaller(caller): ApiCaller,
+    headers: HeaderMap,
+    body: RawJson,
+) -> Answered<Response> {
     let wish: NewRegistration = body.read()?;
     if !wish.sessions.is_empty() {
         return Err(ProblemDocument::field(
@@ -173,10 +177,9 @@ fn idempotency(headers: &HeaderMap, caller: Option<&Principal>, body: &Bytes) ->
 )]
 pub(super) async fn list(
     State(app): State<App>,
-    headers: HeaderMap,
+    ApiOrganizer(organizer): ApiOrganizer,
     parameters: Answered<Parameters<ListQuery>>,
 ) -> Answered<Json<RegistrationList>> {
-    let organizer = access::organizer(&headers, &app.office.secret, app.office.bus.clock.now())?;
     let Parameters(query) = parameters?;
     let event = match &query.event {
         Some(event) => Some(find_own_event(&app, &organizer, event).await?),
@@ -206,10 +209,14 @@ pub(super) async fn find_own_event(app: &App, organizer: &Principal, id_or_slug:
 }
 
 async fn check_group(app: &App, organizer: &Principal, event: Uuid) -> Answered<()> {
+    let group = group(app, event).await?;
+    if organizer.may_organize_for(group.as_deref()) { Ok(()) } else { Err(ProblemDocument::forbidden()) }
+}
+
+/// The slug of the sub-group whose event it is.
+async fn group(app: &App, event: Uuid) -> Answered<Option<String>> {
     let kept = events::read(&app.office.bus.database, event).await.map_err(ProblemDocument::failed)?;
-    let kept = kept.ok_or_else(unknown_event)?;
-    let group = kept.event.group.as_ref().map(|group| group.slug.as_str());
-    if organizer.may_organize_for(group) { Ok(()) } else { Err(ProblemDocument::forbidden()) }
+    Ok(kept.ok_or_else(unknown_event)?.event.group.map(|group| group.slug))
 }
 
 fn status_from(word: &str) -> Answered<RegistrationStatus> {
@@ -248,9 +255,8 @@ fn cursor(text: Option<&str>) -> Answered<Uuid> {
 pub(super) async fn read(
     State(app): State<App>,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    ApiOrganizer(organizer): ApiOrganizer,
 ) -> Answered<Json<RegistrationDetail>> {
-    let organizer = access::organizer(&headers, &app.office.secret, app.office.bus.clock.now())?;
     let row = find(&app, &id).await?;
     check_group(&app, &organizer, row.event_id).await?;
     detail(&app, row).await.map(Json)
@@ -289,11 +295,10 @@ async fn detail(app: &App, row: Row) -> Answered<RegistrationDetail> {
 pub(super) async fn cancel(
     State(app): State<App>,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    ApiCaller(caller): ApiCaller,
     body: Bytes,
 ) -> Answered<Json<RegistrationDetail>> {
     let cancellation: Cancellation = if body.is_empty() { Cancellation::default() } else { RawJson(body).read()? };
-    let caller = access::caller(&headers, &app.office.secret, app.office.bus.clock.now())?;
     let row = if let Some(token) = &cancellation.token {
         let owned = registrations::by_token(&app.office.bus.database, token_hash(token))
             .await
@@ -324,6 +329,7 @@ pub(super) async fn cancel(
         (status = 200, description = "Noted", body = RegistrationView),
         (status = 409, description = "Cancelled", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, description = "Not an event of the caller's groups", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "No such registration", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 422, description = "Invalid input", body = ProblemDocument, content_type = "application/problem+json"),
     ),
@@ -332,13 +338,14 @@ pub(super) async fn cancel(
 pub(super) async fn attendance(
     State(app): State<App>,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    ApiStaff(caller): ApiStaff,
     body: Answered<JsonBody<AttendanceEntry>>,
 ) -> Answered<Json<RegistrationView>> {
-    let caller = access::caller(&headers, &app.office.secret, app.office.bus.clock.now())?;
-    caller.ok_or_else(ProblemDocument::unauthorized)?;
     let JsonBody(entry) = body?;
     let row = find(&app, &id).await?;
+    if !caller.may_attend_to(group(&app, row.event_id).await?.as_deref()) {
+        return Err(ProblemDocument::forbidden());
+    }
     if row.status() == RegistrationStatus::Cancelled {
         return Err(conflict("registration-cancelled", "Zurückgenommen", "Diese Anmeldung wurde zurückgenommen."));
     }

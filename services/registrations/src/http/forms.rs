@@ -1,9 +1,6 @@
 //! Between the form's fields and what the domain checks.
 
-use fachtag_contracts::{
-    events::{Event, EventKind},
-    fields::FieldError,
-};
+use fachtag_contracts::{events::Event, fields::FieldError};
 use fachtag_web::page::{Check, Choice, Hidden, Input, Problem, Row as Line};
 use serde::Deserialize;
 
@@ -123,10 +120,7 @@ pub(super) fn problems(errors: &[FieldError]) -> Vec<Problem> {
     errors.iter().map(|e| Problem { field: e.field.clone(), message: e.message.clone() }).collect()
 }
 
-/// What one can choose to eat. Only a Fachtag lasts long enough for a meal.
+/// What one can choose to eat; nothing where nobody is asked.
 pub(super) fn meals(event: &Event) -> Vec<Choice> {
-    if event.kind != EventKind::Fachtag {
-        return Vec::new();
-    }
-    ["ohne Einschränkung", "vegetarisch", "vegan"].map(|meal| Choice { value: meal.into(), label: meal.into() }).into()
+    event.meals.iter().map(|meal| Choice { value: meal.clone(), label: meal.clone() }).collect()
 }

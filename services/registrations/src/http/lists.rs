@@ -5,11 +5,12 @@ use std::sync::Arc;
 use axum::{
     Json,
     extract::{Path, State},
-    http::{HeaderMap, header},
+    http::header,
     response::{IntoResponse, Response},
 };
+use fachtag_access::ApiOrganizer;
 use fachtag_documents::attendance::{self, AttendanceList, Error, Needs, Variant};
-use fachtag_web::{access, body::Parameters, problem::ProblemDocument};
+use fachtag_web::{body::Parameters, problem::ProblemDocument};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
 use utoipa::{IntoParams, ToSchema};
@@ -100,10 +101,9 @@ pub(super) struct ListRow {
 pub(super) async fn read(
     State(app): State<App>,
     Path(file): Path<String>,
-    headers: HeaderMap,
+    ApiOrganizer(organizer): ApiOrganizer,
     options: Result<Parameters<ListOptions>, ProblemDocument>,
 ) -> Result<Response, ProblemDocument> {
-    let organizer = access::organizer(&headers, &app.office.secret, app.office.bus.clock.now())?;
     let variant = options?.0.variant.into();
     let unknown =
         || ProblemDocument::not_found("Erwartet wird die Id der Veranstaltung mit .json, .csv, .xlsx oder .pdf.");

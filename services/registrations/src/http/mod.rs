@@ -17,6 +17,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
+use fachtag_access::Guard;
 use fachtag_db::Error;
 use fachtag_web::page::{ErrorPage, Html, Site};
 use utoipa_axum::router::OpenApiRouter;
@@ -28,6 +29,7 @@ use crate::usecases::{Office, SignUps};
 pub struct App {
     pub office: Office,
     pub sign_ups: SignUps,
+    pub guard: Guard,
     pub site: Arc<Site>,
     press: lists::Press,
 }
@@ -35,7 +37,8 @@ pub struct App {
 impl App {
     /// The service's front over its office.
     pub fn new(office: Office, site: Arc<Site>) -> Self {
-        Self { sign_ups: SignUps::new(office.clone()), office, site, press: lists::Press::default() }
+        let guard = Guard::new(&office.bus, &office.secret);
+        Self { sign_ups: SignUps::new(office.clone()), guard, office, site, press: lists::Press::default() }
     }
 
     /// The address of a registration's manage link.

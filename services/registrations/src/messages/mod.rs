@@ -14,8 +14,15 @@ use fachtag_db::Tx;
 use crate::{store::idempotency, usecases::Office};
 
 /// The routing keys this service listens to.
-pub const LISTENS_TO: &[&str] =
-    &["event.published.v1", "event.changed.v1", "event.cancelled.v1", "letter.sent.v1", "letter.failed.v1"];
+pub const LISTENS_TO: &[&str] = &[
+    "event.published.v1",
+    "event.changed.v1",
+    "event.cancelled.v1",
+    "letter.sent.v1",
+    "letter.failed.v1",
+    "organizer.changed.v1",
+    "token.revoked.v1",
+];
 
 /// Handles this service's messages.
 pub struct Messages(pub Office);
@@ -32,6 +39,7 @@ impl Handler for Messages {
             "event.cancelled.v1" => event::learn(&self.0, tx, envelope.read::<EventCancelled>()?.event).await,
             "letter.sent.v1" => letter::note(tx, envelope.read::<LetterSent>()?.letter, "accepted").await,
             "letter.failed.v1" => letter::note(tx, envelope.read::<LetterFailed>()?.letter, "failed").await,
+            "organizer.changed.v1" | "token.revoked.v1" => fachtag_access::hear(tx, envelope).await,
             other => Err(Fate::Park(format!("nobody here handles {other}"))),
         }
     }

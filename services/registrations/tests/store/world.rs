@@ -41,7 +41,7 @@ impl World {
 
     async fn on(kept: Kept) -> Self {
         let database = open(&kept).await;
-        for (migrator, history) in [&fachtag_bus::MIGRATIONS, &MIGRATIONS] {
+        for (migrator, history) in [&fachtag_bus::MIGRATIONS, &fachtag_access::MIGRATIONS, &MIGRATIONS] {
             database.migrate(migrator, history).await.unwrap();
         }
         let office = Office { bus: Bus::new(database, Clock::manual(noon())), secret: Secret::new("geheim") };
@@ -139,6 +139,11 @@ pub fn event(capacity: Option<u32>, waiting_list: bool) -> Event {
         contact: None,
         reminders: Vec::new(),
         email_confirmation: false,
+        offers: false,
+        meals: Vec::new(),
+        questions: Vec::new(),
+        funder: None,
+        attendance_mails: true,
         cancellation_reason: None,
     }
 }

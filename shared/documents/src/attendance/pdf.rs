@@ -23,7 +23,7 @@ pub fn pdf(list: &AttendanceList, variant: Variant) -> Result<Vec<u8>, Error> {
         return print(inputs, made_at);
     };
     let without_logo = inputs.clone();
-    inputs.insert("logo".into(), Bytes::new(logo.clone()).into_value());
+    inputs.insert("logo".into(), Bytes::new(logo.0.clone()).into_value());
     print(inputs, made_at).or_else(|_| print(without_logo, made_at))
 }
 

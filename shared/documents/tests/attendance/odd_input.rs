@@ -1,6 +1,6 @@
 //! What people may type and upload, on paper.
 
-use fachtag_documents::attendance::{AttendanceList, Variant, pdf};
+use fachtag_documents::attendance::{AttendanceList, Picture, Variant, pdf};
 
 use crate::people::{list, list_of, person};
 use crate::poppler::{flowing, poppler, text};
@@ -87,7 +87,7 @@ fn names_of_200_letters_wrap_inside_their_column() {
 }
 
 fn with_logo(logo: &[u8]) -> AttendanceList {
-    AttendanceList { funder_logo: Some(logo.to_vec()), ..list(3) }
+    AttendanceList { funder_logo: Some(Picture(logo.to_vec())), ..list(3) }
 }
 
 #[test]

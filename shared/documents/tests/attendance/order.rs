@@ -1,5 +1,5 @@
 use crate::people::{list_of, person};
-use fachtag_documents::attendance::{AttendanceList, sort};
+use fachtag_documents::attendance::{AttendanceList, Picture, sort};
 
 fn sorted(names: &[(&str, &str)]) -> Vec<String> {
     let mut list = list_of(names.iter().map(|(last, first)| person(last, first)).collect());
@@ -66,7 +66,7 @@ fn a_short_name_stands_before_the_longer_one_with_a_hyphen_or_a_space() {
 #[test]
 fn a_list_survives_the_journey_in_a_message() {
     let mut list = crate::people::list(3);
-    list.funder_logo = Some(vec![0, 159, 146, 150]);
+    list.funder_logo = Some(Picture(vec![0, 159, 146, 150]));
     let text = serde_json::to_string(&list).unwrap();
     assert!(text.contains(r#""funder_logo":"AJ+Slg==""#), "{text}");
     assert_eq!(serde_json::from_str::<AttendanceList>(&text).unwrap(), list);

@@ -1,4 +1,5 @@
 use chrono::TimeZone;
+use fachtag_contracts::events::QuestionKind;
 
 use super::*;
 
@@ -26,6 +27,11 @@ fn input() -> EventInput {
         contact: None,
         reminders: vec!["7d".into(), "1d".into()],
         email_confirmation: false,
+        offers: false,
+        meals: None,
+        questions: Vec::new(),
+        funder: None,
+        attendance_mails: true,
     }
 }
 
@@ -76,7 +82,36 @@ fn reminders_are_different_offsets() {
 }
 
 #[test]
-fn a_group_must_exist_and_what_is_not_built_is_refused() {
-    let wrong = wrong_fields(&EventInput { group: Some("unbekannt".into()), email_confirmation: true, ..input() });
-    assert_eq!(wrong, ["group", "email_confirmation"]);
+fn a_group_must_exist() {
+    assert_eq!(wrong_fields(&EventInput { group: Some("unbekannt".into()), ..input() }), ["group"]);
+}
+
+#[test]
+fn choices_are_told_apart_and_only_choices_have_them() {
+    let question = |kind, choices: &[&str]| QuestionInput {
+        id: None,
+        label: "Anreise".into(),
+        hint: None,
+        kind,
+        required: false,
+        choices: choices.iter().map(|choice| (*choice).to_owned()).collect(),
+    };
+    let wrong = |question: QuestionInput| wrong_fields(&EventInput { questions: vec![question], ..input() });
+    assert!(wrong(question(QuestionKind::Choice, &["Bahn", "Rad"])).is_empty());
+    assert_eq!(wrong(question(QuestionKind::Choice, &["Bahn"])), ["questions[0].choices"]);
+    assert_eq!(wrong(question(QuestionKind::MultipleChoice, &["Bahn", "Bahn"])), ["questions[0].choices[1]"]);
+    assert_eq!(wrong(question(QuestionKind::YesNo, &["Bahn"])), ["questions[0].choices"]);
+    let twice = vec![question(QuestionKind::YesNo, &[]), question(QuestionKind::ShortText, &[])];
+    assert_eq!(wrong_fields(&EventInput { questions: twice, ..input() }), ["questions[1].label"]);
+}
+
+#[test]
+fn meals_are_usual_for_a_fachtag_unless_told_otherwise() {
+    let meals = |meals: Option<Vec<String>>, kind| {
+        let input = EventInput { meals, kind, ..input() };
+        input.check(Uuid::nil(), "a".into(), None, Uuid::nil).map(|event| event.meals.len())
+    };
+    assert_eq!(meals(None, EventKind::Fachtag), Ok(3));
+    assert_eq!(meals(None, EventKind::Plenary), Ok(0));
+    assert_eq!(meals(Some(Vec::new()), EventKind::Fachtag), Ok(0));
 }

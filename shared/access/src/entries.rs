@@ -1,0 +1,118 @@
+//! What has changed since sessions and tokens were signed.
+
+use chrono::{DateTime, Utc};
+use fachtag_contracts::access::{Organizer, Role, TokenRevoked};
+use fachtag_db::{Error, Result, Target, Tx, sql, statements};
+use uuid::Uuid;
+
+statements! {
+    LEARN = "INSERT INTO access_entry (id, version, email, name, role, group_slugs, valid_from, removed)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+             ON CONFLICT (id) DO UPDATE SET version = excluded.version, email = excluded.email, name = excluded.name,
+                 role = excluded.role, group_slugs = excluded.group_slugs, valid_from = excluded.valid_from, removed = excluded.removed
+             WHERE access_entry.version < excluded.version";
+    FIND = "SELECT id, email, name, role, group_slugs, valid_from, removed FROM access_entry WHERE id = $1";
+    PEOPLE = "SELECT id, email, name, role, group_slugs, valid_from, removed FROM access_entry
+              WHERE email IS NOT NULL AND NOT removed ORDER BY email, id";
+}
+
+/// What is known of an organizer or a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub id: Uuid,
+    /// None for tokens.
+    pub email: Option<String>,
+    pub name: Option<String>,
+    /// None for revoked tokens.
+    pub role: Option<Role>,
+    /// Slugs of the sub-groups; `None` is all of them.
+    pub groups: Option<Vec<String>>,
+    /// What was signed earlier no longer holds.
+    pub valid_from: DateTime<Utc>,
+    pub removed: bool,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    email: Option<String>,
+    name: Option<String>,
+    role: Option<String>,
+    group_slugs: Option<String>,
+    valid_from: DateTime<Utc>,
+    removed: bool,
+}
+
+impl Row {
+    fn entry(self) -> Result<Entry> {
+        let groups = self.group_slugs.map(|text| serde_json::from_str(&text)).transpose();
+        Ok(Entry {
+            id: self.id,
+            email: self.email,
+            name: self.name,
+            role: self.role.and_then(|role| role.parse().ok()),
+            groups: groups.map_err(|error| Error::Unavailable(sqlx::Error::Decode(Box::new(error))))?,
+            valid_from: self.valid_from,
+            removed: self.removed,
+        })
+    }
+}
+
+/// Takes over what the events service says of an organizer, unless it is older than what is known.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn learn(tx: &mut Tx, organizer: &Organizer) -> Result<()> {
+    let groups = organizer.groups.as_ref().map(serde_json::to_string).transpose();
+    let groups = groups.map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+    sql(LEARN)
+        .bind(organizer.id)
+        .bind(organizer.version)
+        .bind(&organizer.email)
+        .bind(organizer.name.clone())
+        .bind(organizer.role.as_str())
+        .bind(groups)
+        .bind(organizer.sessions_since)
+        .bind(organizer.removed)
+        .execute(tx)
+        .await
+        .map(|_| ())
+}
+
+/// Takes over that an API token no longer holds.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn revoke(tx: &mut Tx, revoked: &TokenRevoked) -> Result<()> {
+    let none: Option<String> = None;
+    sql(LEARN)
+        .bind(revoked.token_id)
+        .bind(1_i64)
+        .bind(none.clone())
+        .bind(none.clone())
+        .bind(none.clone())
+        .bind(none)
+        .bind(revoked.revoked_at)
+        .bind(true)
+        .execute(tx)
+        .await
+        .map(|_| ())
+}
+
+/// What is known of one organizer or token.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find(target: impl Into<Target<'_>>, id: Uuid) -> Result<Option<Entry>> {
+    let row: Option<Row> = sql(FIND).bind(id).optional(target).await?;
+    row.map(Row::entry).transpose()
+}
+
+/// Everybody who has a login.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn people(target: impl Into<Target<'_>>) -> Result<Vec<Entry>> {
+    let rows: Vec<Row> = sql(PEOPLE).all(target).await?;
+    rows.into_iter().map(Row::entry).collect()
+}

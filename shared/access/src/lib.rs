@@ -1,0 +1,20 @@
+#![doc = include_str!("../README.md")]
+
+pub mod entries;
+mod extract;
+mod guard;
+mod principal;
+
+use fachtag_db::Migrator;
+
+pub use extract::forbidden;
+pub use extract::{Administers, ApiCaller, ApiOrganizer, ApiStaff, Organizes, SignedIn};
+pub use fachtag_contracts::access::Role;
+pub use guard::{Guard, hear};
+pub use principal::{COOKIE, Principal, api_token, expired_cookie, session_cookie};
+
+/// Every statement of this crate by name, for the test that prepares them.
+pub const STATEMENTS: &[&[(&str, &str)]] = &[entries::STATEMENTS];
+
+/// The table of this crate, and the history table that remembers it.
+pub static MIGRATIONS: (Migrator, &str) = (sqlx::migrate!("../../migrations/access"), "_access_migrations");

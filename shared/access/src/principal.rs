@@ -1,0 +1,140 @@
+//! Claims: who somebody is and what they may do, signed with the installation's secret.
+
+use chrono::{DateTime, Utc};
+use fachtag_contracts::access::Role;
+use fachtag_runtime::Secret;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A person or program that showed a valid session or token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Principal {
+    /// The organizer or token.
+    pub id: Uuid,
+    pub name: String,
+    /// None for tokens.
+    #[serde(default)]
+    pub email: Option<String>,
+    pub role: Role,
+    /// Slugs of the sub-groups; `None` is all of them.
+    #[serde(default)]
+    pub groups: Option<Vec<String>>,
+    #[serde(default)]
+    pub issued_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+}
+
+impl Principal {
+    /// Whether the caller may run events and see registrations.
+    pub fn may_organize(&self) -> bool {
+        matches!(self.role, Role::Admin | Role::Organizer)
+    }
+
+    /// Whether the caller may run the events of this group; `None` stands for events of the whole Arbeitskreis.
+    pub fn may_organize_for(&self, group: Option<&str>) -> bool {
+        self.may_organize() && self.belongs_to(group)
+    }
+
+    /// Whether the caller may note who came to the events of this group.
+    pub fn may_attend_to(&self, group: Option<&str>) -> bool {
+        self.belongs_to(group)
+    }
+
+    /// Whether the caller may manage logins.
+    pub fn may_administer(&self) -> bool {
+        self.role == Role::Admin
+    }
+
+    fn belongs_to(&self, group: Option<&str>) -> bool {
+        self.role == Role::Admin
+            || self.groups.as_ref().is_none_or(|own| group.is_some_and(|group| own.iter().any(|g| g == group)))
+    }
+}
+
+const SESSION: &str = "session";
+const API_TOKEN: &str = "api-token";
+/// So that a token found in a log or a repository can be recognised.
+const TOKEN_PREFIX: &str = "fachtag_";
+/// The one strictly necessary cookie.
+pub const COOKIE: &str = "fachtag_session";
+
+/// Writes an API token.
+///
+/// # Errors
+/// When the claims cannot be written as JSON.
+pub fn api_token(secret: &Secret, principal: &Principal) -> Result<String, serde_json::Error> {
+    secret.sign(API_TOKEN, principal).map(|signed| format!("{TOKEN_PREFIX}{signed}"))
+}
+
+/// Writes the header that begins a session. `secure` when browsers come by TLS.
+///
+/// # Errors
+/// When the claims cannot be written as JSON.
+pub fn session_cookie(
+    secret: &Secret,
+    principal: &Principal,
+    now: DateTime<Utc>,
+    secure: bool,
+) -> Result<String, serde_json::Error> {
+    let value = secret.sign(SESSION, principal)?;
+    let seconds = (principal.expires_at - now).num_seconds().max(0);
+    let secure = if secure { "; Secure" } else { "" };
+    Ok(format!("{COOKIE}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}"))
+}
+
+/// The header that ends a session.
+pub fn expired_cookie(secure: bool) -> String {
+    let secure = if secure { "; Secure" } else { "" };
+    format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}")
+}
+
+/// The claims of a session's cookie, while they hold.
+pub(crate) fn read_session(secret: &Secret, value: &str, now: DateTime<Utc>) -> Option<Principal> {
+    secret.verify::<Principal>(SESSION, value).filter(|principal| now < principal.expires_at)
+}
+
+/// The claims of an API token, while they hold.
+pub(crate) fn read_token(secret: &Secret, token: &str, now: DateTime<Utc>) -> Option<Principal> {
+    let signed = token.strip_prefix(TOKEN_PREFIX)?;
+    secret.verify::<Principal>(API_TOKEN, signed).filter(|principal| now < principal.expires_at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn somebody(role: Role, groups: Option<&[&str]>) -> Principal {
+        Principal {
+            id: Uuid::from_u128(1),
+            name: "Jana".into(),
+            email: None,
+            role,
+            groups: groups.map(|groups| groups.iter().map(|group| (*group).to_owned()).collect()),
+            issued_at: DateTime::UNIX_EPOCH,
+            expires_at: DateTime::UNIX_EPOCH + chrono::Duration::hours(1),
+        }
+    }
+
+    #[test]
+    fn groups_bound_what_organizers_may_do() {
+        let all = somebody(Role::Organizer, None);
+        assert!(all.may_organize_for(None) && all.may_organize_for(Some("digital")));
+        let one = somebody(Role::Organizer, Some(&["digital"]));
+        assert!(one.may_organize_for(Some("digital")));
+        assert!(!one.may_organize_for(Some("natur")) && !one.may_organize_for(None));
+        assert!(somebody(Role::Admin, Some(&["digital"])).may_organize_for(Some("natur")));
+        let door = somebody(Role::CheckIn, Some(&["digital"]));
+        assert!(!door.may_organize_for(Some("digital")));
+        assert!(door.may_attend_to(Some("digital")) && !door.may_attend_to(None));
+    }
+
+    #[test]
+    fn claims_hold_until_they_expire() {
+        let secret = Secret::new("geheim");
+        let person = somebody(Role::Admin, None);
+        let token = api_token(&secret, &person).unwrap();
+        assert_eq!(read_token(&secret, &token, DateTime::UNIX_EPOCH), Some(person.clone()));
+        assert_eq!(read_token(&secret, &token, person.expires_at), None);
+        assert_eq!(read_session(&secret, &token, DateTime::UNIX_EPOCH), None);
+    }
+}

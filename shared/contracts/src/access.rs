@@ -1,0 +1,146 @@
+//! Who may come in, said by the events service, so that every service can check sessions and tokens by itself.
+
+use std::{fmt, str::FromStr};
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::Message;
+
+/// What a login may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Everything.
+    Admin,
+    /// The events of their groups.
+    Organizer,
+    /// Attendance only.
+    CheckIn,
+}
+
+impl Role {
+    /// Every role, the mightiest first.
+    pub const ALL: [Self; 3] = [Self::Admin, Self::Organizer, Self::CheckIn];
+
+    /// As in the command line and the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Admin => "admin",
+            Self::Organizer => "organizer",
+            Self::CheckIn => "check-in",
+        }
+    }
+
+    /// For people.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Admin => "Verwaltung",
+            Self::Organizer => "Organisation",
+            Self::CheckIn => "Einlass",
+        }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Role {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .into_iter()
+            .find(|role| role.as_str() == text)
+            .ok_or_else(|| format!("„{text}“ ist keine Rolle; möglich sind admin, organizer und check-in"))
+    }
+}
+
+/// A person with a login, as every service needs it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Organizer {
+    pub id: Uuid,
+    /// Counts every change, from 1.
+    pub version: i64,
+    pub email: String,
+    #[serde(default)]
+    pub name: Option<String>,
+    pub role: Role,
+    /// Slugs of the sub-groups; `None` is all of them.
+    #[serde(default)]
+    pub groups: Option<Vec<String>>,
+    /// Sessions begun earlier no longer hold.
+    pub sessions_since: DateTime<Utc>,
+    /// No session holds any more.
+    pub removed: bool,
+}
+
+/// A login was given, changed, signed out everywhere, or taken away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OrganizerChanged {
+    pub organizer: Organizer,
+}
+
+impl Message for OrganizerChanged {
+    const NAME: &'static str = "organizer.changed";
+    const PRODUCER: &'static str = "events";
+
+    fn subject(&self) -> Uuid {
+        self.organizer.id
+    }
+
+    fn version(&self) -> i64 {
+        self.organizer.version
+    }
+}
+
+/// An API token no longer holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TokenRevoked {
+    pub token_id: Uuid,
+    pub revoked_at: DateTime<Utc>,
+}
+
+impl Message for TokenRevoked {
+    const NAME: &'static str = "token.revoked";
+    const PRODUCER: &'static str = "events";
+
+    fn subject(&self) -> Uuid {
+        self.token_id
+    }
+
+    fn version(&self) -> i64 {
+        1
+    }
+}
+
+/// Somebody was given a login, or asked for a new link to it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct OrganizerInvited {
+    pub organizer_id: Uuid,
+    pub version: i64,
+    pub email: String,
+    #[serde(default)]
+    pub name: Option<String>,
+    /// Names the one-time link; the link itself is derived from the installation's secret.
+    pub login_id: Uuid,
+    pub expires_at: DateTime<Utc>,
+}
+
+impl Message for OrganizerInvited {
+    const NAME: &'static str = "organizer.invited";
+    const PRODUCER: &'static str = "events";
+
+    fn subject(&self) -> Uuid {
+        self.organizer_id
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
