@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use fachtag_contracts::access::Role;
 use fachtag_runtime::Secret;
+use fachtag_web::organisation::Visitor;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -43,6 +44,11 @@ impl Principal {
     /// Whether the caller may manage logins.
     pub fn may_administer(&self) -> bool {
         self.role == Role::Admin
+    }
+
+    /// As the layout of pages needs it.
+    pub fn visitor(&self) -> Visitor {
+        Visitor { name: self.name.clone(), organizes: self.may_organize(), administers: self.may_administer() }
     }
 
     fn belongs_to(&self, group: Option<&str>) -> bool {

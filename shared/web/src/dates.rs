@@ -106,6 +106,19 @@ pub fn machine(at: DateTime<Utc>) -> String {
     local(at).format("%Y-%m-%dT%H:%M%:z").to_string()
 }
 
+/// One thousand two hundred as "1.200".
+pub fn number(value: u32) -> String {
+    let digits = value.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push('.');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -155,5 +168,10 @@ mod tests {
             span(utc("2025-03-29T20:00:00Z"), utc("2025-03-30T06:00:00Z")),
             "29. März 2025, 21:00 Uhr bis 30. März 2025, 8:00 Uhr"
         );
+    }
+
+    #[test]
+    fn numbers_are_written_the_german_way() {
+        assert_eq!([0, 999, 1_000, 12_345, 1_000_000].map(number), ["0", "999", "1.000", "12.345", "1.000.000"]);
     }
 }

@@ -6,5 +6,6 @@ pub mod client;
 pub mod dates;
 pub mod layers;
 pub mod markdown;
+pub mod organisation;
 pub mod page;
 pub mod problem;

@@ -8,7 +8,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::assets;
+use crate::{
+    assets,
+    organisation::{Desk, Visitor},
+};
 
 /// Who runs this installation. Set once from the settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,8 +54,9 @@ pub struct Page {
     pub title: String,
     pub description: Option<String>,
     pub section: Section,
-    /// The signed-in organizer's name.
-    pub organizer: Option<String>,
+    pub desk: Desk,
+    /// Who is signed in.
+    pub visitor: Option<Visitor>,
     /// Meant for one person: search engines must not list it, and its address must not leak through a link.
     pub private: bool,
 }
@@ -65,7 +69,8 @@ impl Page {
             title: title.into(),
             description: None,
             section: Section::Other,
-            organizer: None,
+            desk: Desk::Other,
+            visitor: None,
             private: false,
         }
     }
@@ -86,9 +91,19 @@ impl Page {
 
     /// Shows who is signed in.
     #[must_use]
-    pub fn organizer(mut self, name: Option<String>) -> Self {
-        self.organizer = name;
+    pub fn visitor(mut self, visitor: Option<Visitor>) -> Self {
+        self.visitor = visitor;
         self
+    }
+
+    /// A page of the organizers' desk for this person.
+    pub fn desk(site: &Arc<Site>, title: impl Into<String>, visitor: Visitor, desk: Desk) -> Self {
+        Self { desk, ..Self::new(site, title).section(Section::Organisation).visitor(Some(visitor)).private() }
+    }
+
+    /// Whether the page belongs to this entry of the organizers' navigation.
+    pub fn is_desk(&self, name: &str) -> bool {
+        self.desk.name() == name
     }
 
     /// Keeps the page out of search engines and its address out of other servers' logs.

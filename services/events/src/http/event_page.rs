@@ -30,7 +30,7 @@ pub(super) async fn show(State(app): State<App>, Path(slug): Path<String>, heade
         let page = Page::new(&app.site, stored.event.title.clone())
             .section(Section::Programme)
             .description(stored.event.summary.clone())
-            .organizer(session.map(|principal| principal.name));
+            .visitor(session.map(|principal| principal.visitor()));
         Ok(Html::ok(view(&app, page, &stored)).into_response())
     };
     app.page(shown.await)
@@ -125,7 +125,7 @@ fn slots(event: &Event) -> Vec<Slot> {
             room: session.room.clone(),
             seats: session.capacity.map(|seats| match seats {
                 1 => "1 Platz".into(),
-                seats => format!("{} Plätze", words::number(seats)),
+                seats => format!("{} Plätze", dates::number(seats)),
             }),
         };
         let time = (session.starts_at, session.ends_at);

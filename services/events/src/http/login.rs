@@ -10,6 +10,7 @@ use axum::{
 use fachtag_access::{self as access, SignedIn};
 use fachtag_web::{
     client,
+    organisation::Desk,
     page::{ErrorPage, Html, Link, Page, Section},
 };
 
@@ -57,10 +58,7 @@ pub(super) async fn sign_in(
 
 pub(super) async fn organisation(State(app): State<App>, SignedIn(principal): SignedIn) -> Response {
     let view = views::SignedIn {
-        page: Page::new(&app.site, "Organisation")
-            .section(Section::Organisation)
-            .organizer(Some(principal.name.clone()))
-            .private(),
+        page: Page::desk(&app.site, "Übersicht", principal.visitor(), Desk::Overview),
         name: principal.name,
         role: principal.role.label().into(),
         sign_out_action: "/organisation/abmelden".into(),

@@ -45,7 +45,7 @@ pub(super) async fn programme(State(app): State<App>, Query(choice): Query<Choic
             page: Page::new(&app.site, "Programm")
                 .section(Section::Programme)
                 .description(Some(description))
-                .organizer(app.session(&headers).await?.map(|principal| principal.name)),
+                .visitor(app.session(&headers).await?.map(|principal| principal.visitor())),
             filters: filters(&groups, slug),
             group: chosen.map(group_link),
             months: months(&coming, now),
@@ -71,7 +71,7 @@ pub(super) async fn groups(State(app): State<App>, headers: HeaderMap) -> Respon
         let view = Groups {
             page: Page::new(&app.site, "Unterarbeitsgruppen")
                 .section(Section::Groups)
-                .organizer(app.session(&headers).await?.map(|principal| principal.name)),
+                .visitor(app.session(&headers).await?.map(|principal| principal.visitor())),
             groups: cards,
         };
         Ok(Html::ok(view).into_response())
@@ -90,7 +90,7 @@ pub(super) async fn group(State(app): State<App>, Path(slug): Path<String>, head
             page: Page::new(&app.site, group.name.clone())
                 .section(Section::Groups)
                 .description(group.description.as_deref().map(first_paragraph))
-                .organizer(app.session(&headers).await?.map(|principal| principal.name)),
+                .visitor(app.session(&headers).await?.map(|principal| principal.visitor())),
             name: group.name,
             description_html: group.description.as_deref().map(markdown::to_html),
             events: coming.iter().map(|stored| words::card(stored, now)).collect(),

@@ -10,19 +10,6 @@ use fachtag_web::{
 use super::views::{Card, PastEvent, Sheet};
 use crate::store::events::StoredEvent;
 
-/// One thousand two hundred as "1.200".
-pub(super) fn number(value: u32) -> String {
-    let digits = value.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push('.');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// What one must know of the seats before signing up.
 pub(super) fn seats(stored: &StoredEvent, now: DateTime<Utc>) -> Option<Badge> {
     let event = &stored.event;
@@ -46,7 +33,9 @@ pub(super) fn seats(stored: &StoredEvent, now: DateTime<Utc>) -> Option<Badge> {
     match (free, event.waiting_list) {
         (0, true) => badge(Tone::Warning, "Ausgebucht – Warteliste offen".into()),
         (0, false) => badge(Tone::Error, "Ausgebucht".into()),
-        (free, _) => badge(Tone::Success, format!("Noch {} von {} Plätzen frei", number(free), number(capacity))),
+        (free, _) => {
+            badge(Tone::Success, format!("Noch {} von {} Plätzen frei", dates::number(free), dates::number(capacity)))
+        }
     }
 }
 
@@ -99,14 +88,4 @@ pub(super) fn past(stored: &StoredEvent) -> PastEvent {
 
 pub(super) fn href(event: &Event) -> String {
     format!("/veranstaltungen/{}", event.slug)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_written_the_german_way() {
-        assert_eq!([0, 999, 1_000, 12_345, 1_000_000].map(number), ["0", "999", "1.000", "12.345", "1.000.000"]);
-    }
 }

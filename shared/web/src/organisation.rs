@@ -1,0 +1,220 @@
+//! What the organizers' pages share: who is signed in, the tabs of an event, tables and their pages.
+
+use uuid::Uuid;
+
+use crate::{dates::number, page::Badge};
+
+/// Somebody signed in, as the layout needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Visitor {
+    pub name: String,
+    /// Runs events and sees registrations.
+    pub organizes: bool,
+    /// Manages logins.
+    pub administers: bool,
+}
+
+/// An entry of the organizers' navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Desk {
+    Overview,
+    Events,
+    Letters,
+    People,
+    Tokens,
+    Account,
+    #[default]
+    Other,
+}
+
+impl Desk {
+    /// The name that templates know.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Overview => "overview",
+            Self::Events => "events",
+            Self::Letters => "letters",
+            Self::People => "people",
+            Self::Tokens => "tokens",
+            Self::Account => "account",
+            Self::Other => "",
+        }
+    }
+}
+
+/// A page about one event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tab {
+    Overview,
+    Edit,
+    Registrations,
+    Attendance,
+    Lists,
+    Write,
+    Letters,
+}
+
+impl Tab {
+    const ALL: [Self; 7] =
+        [Self::Overview, Self::Edit, Self::Registrations, Self::Attendance, Self::Lists, Self::Write, Self::Letters];
+
+    const fn label(self) -> &'static str {
+        match self {
+            Self::Overview => "Überblick",
+            Self::Edit => "Bearbeiten",
+            Self::Registrations => "Anmeldungen",
+            Self::Attendance => "Anwesenheit",
+            Self::Lists => "Listen",
+            Self::Write => "Schreiben",
+            Self::Letters => "E-Mails",
+        }
+    }
+
+    fn href(self, event: Uuid) -> String {
+        match self {
+            Self::Overview => format!("/organisation/veranstaltungen/{event}"),
+            Self::Edit => format!("/organisation/veranstaltungen/{event}/bearbeiten"),
+            Self::Registrations => format!("/organisation/anmeldungen/{event}"),
+            Self::Attendance => format!("/organisation/anmeldungen/{event}/anwesenheit"),
+            Self::Lists => format!("/organisation/anmeldungen/{event}/listen"),
+            Self::Write => format!("/organisation/anmeldungen/{event}/schreiben"),
+            Self::Letters => format!("/organisation/nachrichten?veranstaltung={event}"),
+        }
+    }
+}
+
+/// The head of every page about one event: its name and the way to the other pages about it.
+#[derive(Debug, Clone)]
+pub struct EventHead {
+    pub title: String,
+    pub when: String,
+    pub state: Option<Badge>,
+    pub tabs: Vec<TabLink>,
+}
+
+/// One tab.
+#[derive(Debug, Clone)]
+pub struct TabLink {
+    pub label: &'static str,
+    pub href: String,
+    pub current: bool,
+}
+
+impl EventHead {
+    /// The head of an event's page. A draft has no registrations yet; who only notes attendance sees that tab alone.
+    pub fn new(event: Uuid, title: &str, when: String, draft: bool, visitor: &Visitor, current: Tab) -> Self {
+        let shown = |tab: &Tab| match tab {
+            Tab::Overview | Tab::Edit => visitor.organizes,
+            Tab::Attendance => !draft,
+            _ => visitor.organizes && !draft,
+        };
+        let tabs = Tab::ALL.into_iter().filter(shown);
+        let tabs = tabs.map(|tab| TabLink { label: tab.label(), href: tab.href(event), current: tab == current });
+        Self { title: title.into(), when, state: None, tabs: tabs.collect() }
+    }
+
+    /// Marks the event's state.
+    #[must_use]
+    pub fn state(mut self, state: Option<Badge>) -> Self {
+        self.state = state;
+        self
+    }
+}
+
+/// Which rows of a table are shown, and the way to the others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pager {
+    /// "1–50 von 1.240 Anmeldungen"
+    pub text: String,
+    /// "Seite 1 von 25"
+    pub place: String,
+    pub previous: Option<String>,
+    pub next: Option<String>,
+}
+
+impl Pager {
+    /// The pager of page `page` (from 1) of `total` rows. `href` makes the address of a page; `noun` is the rows' name.
+    pub fn new(page: u32, per_page: u32, total: u32, noun: &str, href: impl Fn(u32) -> String) -> Self {
+        let pages = total.div_ceil(per_page.max(1)).max(1);
+        let page = page.clamp(1, pages);
+        let first = (page - 1) * per_page + 1;
+        let last = total.min(page * per_page);
+        let text = if total == 0 {
+            format!("Keine {noun}")
+        } else if pages == 1 {
+            format!("{} {noun}", number(total))
+        } else {
+            format!("{}–{} von {} {noun}", number(first), number(last), number(total))
+        };
+        Self {
+            text,
+            place: format!("Seite {} von {}", number(page), number(pages)),
+            previous: (page > 1).then(|| href(page - 1)),
+            next: (page < pages).then(|| href(page + 1)),
+        }
+    }
+}
+
+/// The head of a column that can be sorted by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    pub label: &'static str,
+    /// Sorts by this column, or turns the order round.
+    pub href: String,
+    /// `ascending` or `descending` when the table is sorted by this column.
+    pub sorted: Option<&'static str>,
+}
+
+/// A number with its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tile {
+    pub value: String,
+    pub label: String,
+    pub href: Option<String>,
+}
+
+/// One entry of a history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moment {
+    /// In words.
+    pub at: String,
+    pub who: String,
+    pub what: String,
+    /// Lines of detail.
+    pub details: Vec<String>,
+}
+
+/// What to show where there is nothing: a sentence, and what to do next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Empty {
+    pub title: String,
+    pub text: String,
+    pub link: Option<crate::page::Link>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pager_counts_as_people_do() {
+        let at = |page, total| Pager::new(page, 50, total, "Anmeldungen", |page| format!("?seite={page}"));
+        assert_eq!(at(1, 0).text, "Keine Anmeldungen");
+        assert_eq!(at(1, 12).text, "12 Anmeldungen");
+        let middle = at(2, 1_240);
+        assert_eq!(middle.text, "51–100 von 1.240 Anmeldungen");
+        assert_eq!(middle.place, "Seite 2 von 25");
+        assert_eq!((middle.previous.as_deref(), middle.next.as_deref()), (Some("?seite=1"), Some("?seite=3")));
+        assert_eq!(at(99, 60).text, "51–60 von 60 Anmeldungen", "a page that is no more");
+    }
+
+    #[test]
+    fn people_at_the_door_see_their_tab_only() {
+        let door = Visitor { name: "Tür".into(), organizes: false, administers: false };
+        let head = EventHead::new(Uuid::nil(), "Fachtag", String::new(), false, &door, Tab::Attendance);
+        assert_eq!(head.tabs.iter().map(|tab| tab.label).collect::<Vec<_>>(), ["Anwesenheit"]);
+        let jana = Visitor { organizes: true, ..door };
+        let draft = EventHead::new(Uuid::nil(), "Fachtag", String::new(), true, &jana, Tab::Edit);
+        assert_eq!(draft.tabs.len(), 2);
+    }
+}
