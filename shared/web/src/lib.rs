@@ -9,3 +9,4 @@ pub mod markdown;
 pub mod organisation;
 pub mod page;
 pub mod problem;
+pub mod routes;

@@ -20,10 +20,12 @@ use axum::{
     extract::{FromRef, State},
     http::StatusCode,
     response::{IntoResponse, Response},
-    routing::{get, post},
 };
 use fachtag_access::{Guard, Principal};
-use fachtag_web::page::{ErrorPage, Html, Site};
+use fachtag_web::{
+    page::{ErrorPage, Html, Site},
+    routes::Routes,
+};
 use ipnet::IpNet;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -74,21 +76,26 @@ impl FromRef<App> for Arc<Site> {
 
 /// The pages' paths.
 pub fn pages(app: App) -> Router {
-    Router::new()
-        .route("/", get(programme::programme))
-        .route("/gruppen", get(programme::groups))
-        .route("/gruppen/{slug}", get(programme::group))
-        .route("/veranstaltungen/{slug}", get(event_page::show))
-        .route("/kalender/{file}", get(calendar::file))
-        .route("/kalender/gruppen/{file}", get(calendar::group))
-        .route("/anmelden", get(login::info))
-        .route("/anmelden/{token}", get(login::ask).post(login::sign_in))
-        .route("/organisation", get(login::organisation))
-        .route("/organisation/abmelden", post(login::sign_out))
-        .route("/impressum", get(imprint))
-        .route("/datenschutz", get(privacy))
-        .route("/barrierefreiheit", get(accessibility))
-        .with_state(app)
+    page_routes().router().with_state(app)
+}
+
+/// The pages' paths, to be listed.
+pub fn page_routes() -> Routes<App> {
+    Routes::default()
+        .get("/", programme::programme)
+        .get("/gruppen", programme::groups)
+        .get("/gruppen/{slug}", programme::group)
+        .get("/veranstaltungen/{slug}", event_page::show)
+        .get("/kalender/{file}", calendar::file)
+        .get("/kalender/gruppen/{file}", calendar::group)
+        .get("/anmelden", login::info)
+        .get("/anmelden/{token}", login::ask)
+        .post("/anmelden/{token}", login::sign_in)
+        .get("/organisation", login::organisation)
+        .post("/organisation/abmelden", login::sign_out)
+        .get("/impressum", imprint)
+        .get("/datenschutz", privacy)
+        .get("/barrierefreiheit", accessibility)
 }
 
 /// The API's paths.

@@ -27,7 +27,7 @@ const MAIL_CSP: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src d
 
 /// What these pages need.
 #[derive(Clone)]
-pub(super) struct Mailbox {
+pub struct Mailbox {
     pub postman: FilePostman,
     pub site: Arc<Site>,
 }

@@ -7,10 +7,10 @@ pub mod views;
 
 use std::sync::Arc;
 
-use axum::{Router, extract::FromRef, middleware::from_fn_with_state, routing::get};
+use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
 use fachtag_access::Guard;
 use fachtag_bus::Bus;
-use fachtag_web::page::Site;
+use fachtag_web::{page::Site, routes::Routes};
 use ipnet::IpNet;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -28,18 +28,30 @@ pub struct App {
     pub mailbox: Option<FilePostman>,
 }
 
-/// The pages' paths: the mailbox where letters are files, otherwise none. The server must give `ConnectInfo<SocketAddr>`.
+/// The pages' paths. The mailbox is there only where letters are files; the server must give `ConnectInfo<SocketAddr>`.
 pub fn pages(app: App) -> Router {
     let Some(postman) = app.mailbox.clone() else {
-        return Router::new();
+        return page_routes().router().with_state(app);
     };
-    Router::new()
-        .route("/postfach", get(mailbox::list))
-        .route("/postfach/{name}", get(mailbox::letter))
-        .route("/postfach/{name}/html", get(mailbox::html))
-        .route("/postfach/{name}/anhang/{number}", get(mailbox::attachment))
+    let mailbox = mailbox_routes()
+        .router()
         .route_layer(from_fn_with_state(app.clone(), mailbox::loopback_only))
-        .with_state(mailbox::Mailbox { postman, site: app.site })
+        .with_state(mailbox::Mailbox { postman, site: Arc::clone(&app.site) });
+    page_routes().router().with_state(app).merge(mailbox)
+}
+
+/// The organizers' pages' paths, to be listed.
+pub fn page_routes() -> Routes<App> {
+    Routes::default()
+}
+
+/// The local mailbox's paths, to be listed.
+pub fn mailbox_routes() -> Routes<mailbox::Mailbox> {
+    Routes::default()
+        .get("/postfach", mailbox::list)
+        .get("/postfach/{name}", mailbox::letter)
+        .get("/postfach/{name}/html", mailbox::html)
+        .get("/postfach/{name}/anhang/{number}", mailbox::attachment)
 }
 
 /// The API's paths.

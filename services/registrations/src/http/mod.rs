@@ -15,11 +15,13 @@ use axum::{
     extract::FromRef,
     http::StatusCode,
     response::{IntoResponse, Response},
-    routing::{get, post},
 };
 use fachtag_access::Guard;
 use fachtag_db::Error;
-use fachtag_web::page::{ErrorPage, Html, Site};
+use fachtag_web::{
+    page::{ErrorPage, Html, Site},
+    routes::Routes,
+};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::usecases::{Office, SignUps};
@@ -59,15 +61,22 @@ impl App {
 
 /// The pages' paths.
 pub fn pages(app: App) -> Router {
-    Router::new()
-        .route("/anmeldung/{slug}", get(sign_up::form).post(sign_up::step))
-        .route("/anmeldung/{slug}/fertig", get(sign_up::done))
-        .route("/meine-anmeldung/{token}", get(manage::show))
-        .route("/meine-anmeldung/{token}/aendern", get(manage::edit).post(manage::save))
-        .route("/meine-anmeldung/{token}/abmelden", get(manage::ask).post(manage::cancel))
-        .route("/meine-anmeldung/{token}/einwilligung-widerrufen", post(manage::withdraw))
-        .route("/meine-anmeldung/{token}/daten.json", get(manage::export))
-        .with_state(app)
+    page_routes().router().with_state(app)
+}
+
+/// The pages' paths, to be listed.
+pub fn page_routes() -> Routes<App> {
+    Routes::default()
+        .get("/anmeldung/{slug}", sign_up::form)
+        .post("/anmeldung/{slug}", sign_up::step)
+        .get("/anmeldung/{slug}/fertig", sign_up::done)
+        .get("/meine-anmeldung/{token}", manage::show)
+        .get("/meine-anmeldung/{token}/aendern", manage::edit)
+        .post("/meine-anmeldung/{token}/aendern", manage::save)
+        .get("/meine-anmeldung/{token}/abmelden", manage::ask)
+        .post("/meine-anmeldung/{token}/abmelden", manage::cancel)
+        .post("/meine-anmeldung/{token}/einwilligung-widerrufen", manage::withdraw)
+        .get("/meine-anmeldung/{token}/daten.json", manage::export)
 }
 
 /// The API's paths.
