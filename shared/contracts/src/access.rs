@@ -130,6 +130,9 @@ pub struct OrganizerInvited {
     /// Names the one-time link; the link itself is derived from the installation's secret.
     pub login_id: Uuid,
     pub expires_at: DateTime<Utc>,
+    /// The person asked for the link; otherwise it is an invitation.
+    #[serde(default)]
+    pub requested: bool,
 }
 
 impl Message for OrganizerInvited {

@@ -1,58 +1,151 @@
 //! Organizers and their one-time links.
 
-use chrono::{DateTime, Utc};
-use fachtag_contracts::fields::email_key;
-use fachtag_db::{Database, Result, Tx, sql, statements};
+use chrono::{DateTime, Duration, Utc};
+use fachtag_contracts::{
+    access::{Organizer, Role},
+    fields::email_key,
+};
+use fachtag_db::{Database, Error, Result, Target, Tx, sql, statements};
 use uuid::Uuid;
 
 statements! {
-    UPSERT = "INSERT INTO organizer (id, version, email, email_key, name, role, group_slug, created_at)
-              VALUES ($1, 1, $2, $3, NULL, $4, $5, $6)
-              ON CONFLICT (email_key) DO UPDATE SET version = organizer.version + 1, role = excluded.role, group_slug = excluded.group_slug
-              RETURNING id, version, email, name, role, group_slug";
-    FIRST_ADMIN = "SELECT id, version, email, name, role, group_slug FROM organizer WHERE role = 'admin' ORDER BY created_at LIMIT 1";
-    ADD_LOGIN = "INSERT INTO login (id, organizer_id, token_hash, expires_at, used_at) VALUES ($1, $2, $3, $4, NULL)";
-    FIND_LOGIN = "SELECT organizer.id, organizer.version, organizer.email, organizer.name, organizer.role, organizer.group_slug
-                  FROM login JOIN organizer ON organizer.id = login.organizer_id
-                  WHERE login.token_hash = $1 AND login.used_at IS NULL AND login.expires_at > $2";
-    USE_LOGIN = "UPDATE login SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2 RETURNING organizer_id";
-    BY_ID = "SELECT id, version, email, name, role, group_slug FROM organizer WHERE id = $1";
+    INSERT = "INSERT INTO organizer (id, version, email, email_key, name, role, group_slugs, created_at, sessions_since)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)";
+    UPDATE = "UPDATE organizer SET version = $2, email = $3, name = $4, role = $5, group_slugs = $6, sessions_since = $7, removed_at = $8
+              WHERE id = $1";
+    BY_ID = "SELECT id, version, email, name, role, group_slugs, sessions_since, removed_at FROM organizer WHERE id = $1 {for_update}";
+    BY_EMAIL = "SELECT id, version, email, name, role, group_slugs, sessions_since, removed_at FROM organizer WHERE email_key = $1 {for_update}";
+    ALL = "SELECT id, version, email, name, role, group_slugs, sessions_since, removed_at FROM organizer
+           WHERE removed_at IS NULL ORDER BY email_key";
+    ADMINS = "SELECT id, version, email, name, role, group_slugs, sessions_since, removed_at FROM organizer
+              WHERE role = 'admin' AND removed_at IS NULL ORDER BY created_at, id {for_update}";
+    ADD_LOGIN = "INSERT INTO login (id, organizer_id, token_hash, expires_at, used_at, return_to) VALUES ($1, $2, $3, $4, NULL, $5)";
+    FIND_LOGIN = "SELECT organizer_id, return_to FROM login WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2";
+    USE_LOGIN = "UPDATE login SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2 RETURNING organizer_id, return_to";
+    END_LOGINS = "UPDATE login SET used_at = $2 WHERE organizer_id = $1 AND used_at IS NULL";
+    FORGET_LOGINS = "DELETE FROM login WHERE expires_at < $1";
+    COUNT_REQUESTS = "SELECT count(*) FROM login_request WHERE key = $1 AND at > $2";
+    ADD_REQUEST = "INSERT INTO login_request (id, key, at) VALUES ($1, $2, $3)";
+    FORGET_REQUESTS = "DELETE FROM login_request WHERE at <= $1";
 }
 
-/// A person with a login.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct Organizer {
-    pub id: Uuid,
-    pub version: i64,
-    pub email: String,
-    pub name: Option<String>,
-    /// As in the table's CHECK.
-    pub role: String,
-    /// `None` is all sub-groups.
-    pub group_slug: Option<String>,
+/// How long ended links are kept.
+const KEEP_LOGINS: Duration = Duration::days(7);
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    version: i64,
+    email: String,
+    name: Option<String>,
+    role: String,
+    group_slugs: Option<String>,
+    sessions_since: DateTime<Utc>,
+    removed_at: Option<DateTime<Utc>>,
 }
 
-/// Adds an organizer, or gives an existing one this role.
+impl Row {
+    fn organizer(self) -> Result<Organizer> {
+        let groups = self.group_slugs.map(|text| serde_json::from_str(&text)).transpose();
+        Ok(Organizer {
+            id: self.id,
+            version: self.version,
+            email: self.email,
+            name: self.name,
+            role: self.role.parse().unwrap_or(Role::CheckIn),
+            groups: groups.map_err(|error| Error::Unavailable(sqlx::Error::Decode(Box::new(error))))?,
+            sessions_since: self.sessions_since,
+            removed: self.removed_at.is_some(),
+        })
+    }
+}
+
+/// Groups as the tables keep them.
+pub(super) fn groups_text(groups: Option<&[String]>) -> Result<Option<String>> {
+    let text = groups.map(serde_json::to_string).transpose();
+    text.map_err(|error| Error::Unavailable(sqlx::Error::Encode(Box::new(error))))
+}
+
+/// A new organizer.
 ///
 /// # Errors
-/// When the database refuses; `Rule` when the sub-group is not there.
-pub async fn upsert(
-    tx: &mut Tx,
-    id: Uuid,
-    email: &str,
-    role: &str,
-    group: Option<&str>,
-    now: DateTime<Utc>,
-) -> Result<Organizer> {
-    sql(UPSERT).bind(id).bind(email).bind(email_key(email)).bind(role).bind(group).bind(now).one(tx).await
+/// `Unique` when the address has a login.
+pub async fn insert(tx: &mut Tx, organizer: &Organizer) -> Result<()> {
+    sql(INSERT)
+        .bind(organizer.id)
+        .bind(organizer.version)
+        .bind(&organizer.email)
+        .bind(email_key(&organizer.email))
+        .bind(organizer.name.clone())
+        .bind(organizer.role.as_str())
+        .bind(groups_text(organizer.groups.as_deref())?)
+        .bind(organizer.sessions_since)
+        .execute(tx)
+        .await
+        .map(|_| ())
 }
 
-/// The administrator who was there first.
+/// A changed organizer. The address stays but for its spelling.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn update(tx: &mut Tx, organizer: &Organizer, now: DateTime<Utc>) -> Result<()> {
+    sql(UPDATE)
+        .bind(organizer.id)
+        .bind(organizer.version)
+        .bind(&organizer.email)
+        .bind(organizer.name.clone())
+        .bind(organizer.role.as_str())
+        .bind(groups_text(organizer.groups.as_deref())?)
+        .bind(organizer.sessions_since)
+        .bind(organizer.removed.then_some(now))
+        .execute(tx)
+        .await
+        .map(|_| ())
+}
+
+/// One organizer, whom nobody else can change until the transaction ends.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn first_admin(tx: &mut Tx) -> Result<Option<Organizer>> {
-    sql(FIRST_ADMIN).optional(tx).await
+pub async fn lock(tx: &mut Tx, id: Uuid) -> Result<Option<Organizer>> {
+    let row: Option<Row> = sql(BY_ID).bind(id).optional(tx).await?;
+    row.map(Row::organizer).transpose()
+}
+
+/// The organizer with this address, removed ones too.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn lock_by_email(tx: &mut Tx, email: &str) -> Result<Option<Organizer>> {
+    let row: Option<Row> = sql(BY_EMAIL).bind(email_key(email)).optional(tx).await?;
+    row.map(Row::organizer).transpose()
+}
+
+/// Everybody who has a login, by address.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn all<'t>(target: impl Into<Target<'t>>) -> Result<Vec<Organizer>> {
+    let rows: Vec<Row> = sql(ALL).all(target).await?;
+    rows.into_iter().map(Row::organizer).collect()
+}
+
+/// The administrators, the first one first. Nobody else can change them until the transaction ends.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn lock_admins(tx: &mut Tx) -> Result<Vec<Organizer>> {
+    let rows: Vec<Row> = sql(ADMINS).all(tx).await?;
+    rows.into_iter().map(Row::organizer).collect()
+}
+
+/// A one-time link.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Login {
+    pub organizer_id: Uuid,
+    /// A path of ours to go to afterwards.
+    pub return_to: Option<String>,
 }
 
 /// Adds a one-time link.
@@ -62,18 +155,19 @@ pub async fn first_admin(tx: &mut Tx) -> Result<Option<Organizer>> {
 pub async fn add_login(
     tx: &mut Tx,
     id: Uuid,
-    organizer: Uuid,
+    login: &Login,
     token_hash: Vec<u8>,
     expires_at: DateTime<Utc>,
 ) -> Result<()> {
-    sql(ADD_LOGIN).bind(id).bind(organizer).bind(token_hash).bind(expires_at).execute(tx).await.map(|_| ())
+    let insert = sql(ADD_LOGIN).bind(id).bind(login.organizer_id).bind(token_hash).bind(expires_at);
+    insert.bind(login.return_to.clone()).execute(tx).await.map(|_| ())
 }
 
-/// Whose link it is, while it can be used.
+/// The link, while it can be used.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn find_login(database: &Database, token_hash: Vec<u8>, now: DateTime<Utc>) -> Result<Option<Organizer>> {
+pub async fn find_login(database: &Database, token_hash: Vec<u8>, now: DateTime<Utc>) -> Result<Option<Login>> {
     sql(FIND_LOGIN).bind(token_hash).bind(now).optional(database).await
 }
 
@@ -81,10 +175,40 @@ pub async fn find_login(database: &Database, token_hash: Vec<u8>, now: DateTime<
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn use_login(tx: &mut Tx, token_hash: Vec<u8>, now: DateTime<Utc>) -> Result<Option<Organizer>> {
-    let owner: Option<(Uuid,)> = sql(USE_LOGIN).bind(token_hash).bind(now).optional(&mut *tx).await?;
-    match owner {
-        Some((id,)) => sql(BY_ID).bind(id).optional(tx).await,
-        None => Ok(None),
-    }
+pub async fn use_login(tx: &mut Tx, token_hash: Vec<u8>, now: DateTime<Utc>) -> Result<Option<Login>> {
+    sql(USE_LOGIN).bind(token_hash).bind(now).optional(tx).await
+}
+
+/// Ends every link of an organizer that is not used yet.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn end_logins(tx: &mut Tx, organizer: Uuid, now: DateTime<Utc>) -> Result<()> {
+    sql(END_LOGINS).bind(organizer).bind(now).execute(tx).await.map(|_| ())
+}
+
+/// How often a link was asked for since then.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count_requests(tx: &mut Tx, key: Vec<u8>, since: DateTime<Utc>) -> Result<i64> {
+    let (count,): (i64,) = sql(COUNT_REQUESTS).bind(key).bind(since).one(tx).await?;
+    Ok(count)
+}
+
+/// Notes that a link was asked for.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn add_request(tx: &mut Tx, id: Uuid, key: Vec<u8>, now: DateTime<Utc>) -> Result<()> {
+    sql(ADD_REQUEST).bind(id).bind(key).bind(now).execute(tx).await.map(|_| ())
+}
+
+/// Forgets what is no longer counted or used.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn tidy(tx: &mut Tx, now: DateTime<Utc>, counted: Duration) -> Result<()> {
+    sql(FORGET_LOGINS).bind(now - KEEP_LOGINS).execute(tx).await?;
+    sql(FORGET_REQUESTS).bind(now - counted).execute(tx).await.map(|_| ())
 }

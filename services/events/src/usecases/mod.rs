@@ -3,6 +3,7 @@
 pub mod create;
 pub mod life;
 pub mod logins;
+pub mod organizers;
 pub mod tokens;
 
 use fachtag_bus::Bus;

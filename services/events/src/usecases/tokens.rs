@@ -1,10 +1,13 @@
 //! Programs get in by API tokens.
 
 use chrono::Duration;
-use fachtag_access::{Principal, Role, api_token};
+use fachtag_access::{Principal, Role, api_token, entries};
+use fachtag_bus::Outgoing;
+use fachtag_contracts::{access::TokenRevoked, fields::Checks};
 use fachtag_runtime::token_hash;
+use uuid::Uuid;
 
-use super::{Failure, Office, field_failure};
+use super::{Failure, Office};
 use crate::store::tokens;
 
 /// How long a token holds.
@@ -16,13 +19,13 @@ const LONGEST_NAME: usize = 100;
 /// # Errors
 /// When the name cannot be used, or the database's.
 pub async fn create(office: &Office, name: &str, role: Role) -> Result<String, Failure> {
-    if name.trim().is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
-        return Err(field_failure("name", "braucht 1 bis 100 Zeichen ohne Zeilenumbruch."));
-    }
+    let mut checks = Checks::new();
+    let name = checks.required("name", "Name", name, LONGEST_NAME);
+    let name = checks.finish(name)?;
     let now = office.bus.clock.now();
     let principal = Principal {
         id: office.bus.clock.new_id(),
-        name: name.trim().to_owned(),
+        name,
         email: None,
         role,
         groups: None,
@@ -31,8 +34,27 @@ pub async fn create(office: &Office, name: &str, role: Role) -> Result<String, F
     };
     let token = api_token(&office.secret, &principal).map_err(fachtag_bus::Error::from)?;
     let mut tx = office.bus.database.begin().await?;
-    let hash = token_hash(&token);
-    tokens::insert(&mut tx, principal.id, &principal.name, role.as_str(), hash, now, principal.expires_at).await?;
+    tokens::insert(&mut tx, &principal, token_hash(&token)).await?;
     tx.commit().await?;
     Ok(token)
+}
+
+/// Takes a token away. It ends everywhere within a moment.
+///
+/// # Errors
+/// When there is no such token, or the database's.
+pub async fn revoke(office: &Office, id: Uuid) -> Result<(), Failure> {
+    let revoked_at = office.bus.clock.now();
+    let mut tx = office.bus.database.begin().await?;
+    if !tokens::revoke(&mut tx, id, revoked_at).await? {
+        return Err(Failure::Unknown);
+    }
+    let revoked = TokenRevoked { token_id: id, revoked_at };
+    entries::revoke(&mut tx, &revoked).await?;
+    let mut outgoing = Outgoing::new(&office.bus.clock);
+    outgoing.say(&revoked)?;
+    outgoing.save(&mut tx).await?;
+    tx.commit().await?;
+    office.bus.outbox.wake();
+    Ok(())
 }
