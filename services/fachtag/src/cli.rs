@@ -70,9 +70,9 @@ pub enum Organizer {
         /// admin, organizer oder check-in
         #[arg(long, default_value = "organizer")]
         role: Role,
-        /// Nur diese Unterarbeitsgruppe
-        #[arg(long, value_name = "SLUG")]
-        group: Option<String>,
+        /// Nur diese Unterarbeitsgruppe; mehrfach möglich, ohne Angabe alle
+        #[arg(long = "group", value_name = "SLUG")]
+        groups: Vec<String>,
     },
 }
 

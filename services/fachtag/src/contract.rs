@@ -92,7 +92,9 @@ pub fn asyncapi() -> Value {
                 json!({"action": action, "channel": {"$ref": format!("#/channels/{key}")}, "tags": [{"name": service}]}),
             );
         };
-        operate(entry.producer, "send");
+        for service in entry.producers {
+            operate(service, "send");
+        }
         for (service, _) in LISTENERS.iter().filter(|(_, keys)| keys.contains(&key.as_str())) {
             operate(service, "receive");
         }
@@ -114,6 +116,7 @@ pub fn asyncapi() -> Value {
 
 fn message(entry: &fachtag_contracts::Entry) -> Value {
     let kind = format!("de.fachtag.{}", entry.routing_key());
+    let sources: Vec<_> = entry.producers.iter().map(|service| format!("/{service}")).collect();
     json!({
         "name": kind,
         "contentType": Envelope::MEDIA_TYPE,
@@ -123,7 +126,7 @@ fn message(entry: &fachtag_contracts::Entry) -> Value {
             "properties": {
                 "specversion": {"const": "1.0"},
                 "id": {"type": "string", "format": "uuid"},
-                "source": {"const": format!("/{}", entry.producer)},
+                "source": {"enum": sources},
                 "type": {"const": kind},
                 "subject": {"type": "string", "format": "uuid", "description": "The aggregate's id"},
                 "time": {"type": "string", "format": "date-time"},

@@ -141,8 +141,14 @@ pub fn start(common: &Common, bus: &Bus) -> Result<Router, Failure> {
     }
 }
 
+/// What a service without letters says of them.
+async fn no_letters(_: Database) -> fachtag_db::Result<fachtag_bus::attention::Failed> {
+    Ok(Vec::new())
+}
+
 fn start_events(common: &Common, bus: &Bus) -> Router {
-    bus.listen(&common.transport, events::messages::Messages, &common.shutdown);
+    bus.listen(&common.transport, events::messages::Messages { clock: bus.clock.clone() }, &common.shutdown);
+    bus.tell_attention(no_letters, &common.shutdown);
     let app = events::http::App {
         office: events_office(common, bus),
         guard: Guard::new(bus, &common.settings.secret),
@@ -156,6 +162,7 @@ fn start_events(common: &Common, bus: &Bus) -> Router {
 fn start_registrations(common: &Common, bus: &Bus) -> Router {
     let office = registrations_office(common, bus);
     bus.listen(&common.transport, registrations::messages::Messages(office.clone()), &common.shutdown);
+    bus.tell_attention(no_letters, &common.shutdown);
     let app = registrations::http::App::new(office, Arc::clone(&common.site));
     registrations::http::pages(app.clone()).merge(registrations::http::api(app))
 }
@@ -177,6 +184,7 @@ fn start_notifications(common: &Common, bus: &Bus) -> Result<Router, Failure> {
         letters: letters.clone(),
     };
     bus.listen(&common.transport, messages, &common.shutdown);
+    bus.tell_attention(notifications::store::letters::failed_by_event, &common.shutdown);
     bus.drain_dead_letters(&common.transport, &common.shutdown);
     let postman = postman(settings)?;
     let mailbox = match &postman {

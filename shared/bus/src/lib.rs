@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod attention;
 mod consumer;
 mod embedded;
 mod gauges;
@@ -28,7 +29,7 @@ pub use transport::{Deliveries, Subscription, Transport};
 
 /// Every statement of this crate by name, for the test that prepares them.
 pub const STATEMENTS: &[&[(&str, &str)]] =
-    &[gauges::STATEMENTS, inbox::STATEMENTS, lease::STATEMENTS, outbox::STATEMENTS, parked::STATEMENTS];
+    &[attention::STATEMENTS, gauges::STATEMENTS, inbox::STATEMENTS, lease::STATEMENTS, outbox::STATEMENTS, parked::STATEMENTS];
 
 /// The tables of this crate, and the history table that remembers them.
 pub static MIGRATIONS: (Migrator, &str) = (sqlx::migrate!("../../migrations/bus"), "_bus_migrations");
@@ -71,6 +72,15 @@ impl Bus {
     /// Starts to hand the outbox over to the transport.
     pub fn start_relay(&self, transport: &Transport, shutdown: &Shutdown) {
         shutdown.spawn(relay::run(self.clone(), transport.clone(), shutdown.clone()));
+    }
+
+    /// Starts to say `attention.changed` when messages were parked or letters have failed; `failed_letters` counts the latter.
+    pub fn tell_attention<F, R>(&self, failed_letters: F, shutdown: &Shutdown)
+    where
+        F: Fn(Database) -> R + Send + Sync + 'static,
+        R: Future<Output = fachtag_db::Result<attention::Failed>> + Send + 'static,
+    {
+        shutdown.spawn(attention::run(self.clone(), failed_letters, shutdown.clone()));
     }
 
     /// Drains the broker's dead letters into this service's inbox, as parked rows.

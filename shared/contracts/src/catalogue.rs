@@ -1,12 +1,13 @@
 //! Every message there is: for AsyncAPI, for the broker's bindings and for the fixtures' test.
 
-use crate::{Envelope, Message, access::*, attendance::*, events::*, notifications::*, registrations::*};
+use crate::{Envelope, Message, access::*, attendance::*, attention::*, events::*, notifications::*, registrations::*};
 
 /// One message of the catalogue.
 pub struct Entry {
     pub name: &'static str,
     pub shape: u32,
-    pub producer: &'static str,
+    /// One service, but for what every service says of itself.
+    pub producers: &'static [&'static str],
     /// JSON Schema 2020-12 of the payload.
     pub schema: fn() -> schemars::Schema,
     /// Whether the envelope's payload can be read as this message.
@@ -18,7 +19,7 @@ impl Entry {
         Self {
             name: M::NAME,
             shape: M::SHAPE,
-            producer: M::PRODUCER,
+            producers: M::PRODUCERS,
             schema: schema::<M>,
             readable: |envelope| envelope.read::<M>().map(|_| ()),
         }
@@ -57,4 +58,5 @@ pub const CATALOGUE: &[Entry] = &[
     Entry::of::<MailingOrdered>(),
     Entry::of::<LetterSent>(),
     Entry::of::<LetterFailed>(),
+    Entry::of::<AttentionChanged>(),
 ];

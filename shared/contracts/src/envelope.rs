@@ -12,6 +12,12 @@ pub trait Message: Serialize + DeserializeOwned + schemars::JsonSchema {
     const SHAPE: u32 = 1;
     /// The producing service, such as `events`.
     const PRODUCER: &'static str;
+    /// Every producing service, where it is not one.
+    const PRODUCERS: &'static [&'static str] = &[Self::PRODUCER];
+    /// The service that says this message.
+    fn producer(&self) -> &str {
+        Self::PRODUCER
+    }
     /// The aggregate the message is about.
     fn subject(&self) -> Uuid;
     /// The aggregate's version that the payload shows.
@@ -68,7 +74,7 @@ impl Envelope {
         Ok(Self {
             specversion: "1.0".into(),
             id,
-            source: format!("/{}", M::PRODUCER),
+            source: format!("/{}", message.producer()),
             kind: format!("{PREFIX}{}.v{}", M::NAME, M::SHAPE),
             subject: message.subject().to_string(),
             time,

@@ -2,13 +2,16 @@
 
 pub mod access;
 pub mod attendance;
+pub mod attention;
 mod base64;
 mod catalogue;
 mod envelope;
 pub mod events;
 pub mod fields;
+pub mod list_plan;
 pub mod notifications;
 pub mod registrations;
+mod working_days;
 
 pub use catalogue::{CATALOGUE, Entry};
 pub use envelope::{Envelope, Message, Unreadable};

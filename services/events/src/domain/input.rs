@@ -230,7 +230,7 @@ impl From<&Session> for SessionInput {
 }
 
 /// `7d` or `2h` in hours.
-fn reminder_hours(text: &str) -> Option<u32> {
+pub(super) fn reminder_hours(text: &str) -> Option<u32> {
     let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
     let number: u32 = number.parse().ok()?;
     match unit {

@@ -1,6 +1,8 @@
 //! What an event may be: pure, without time of its own, database or network.
 
+pub mod agenda;
 pub mod form;
 pub mod input;
 pub mod life;
+pub mod own_path;
 pub mod slug;

@@ -1,40 +1,122 @@
-//! Organizers' way in: a one-time link that a button uses up, since mail scanners follow links.
+//! Organizers' way in: a mailed link that a button uses up, since mail scanners follow links.
 
 use std::net::SocketAddr;
 
 use axum::{
     extract::{ConnectInfo, Path, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Redirect, Response},
 };
 use fachtag_access::{self as access, SignedIn};
+use fachtag_contracts::fields::FieldError;
 use fachtag_web::{
+    body::Fields,
     client,
-    organisation::Desk,
-    page::{ErrorPage, Html, Link, Page, Section},
+    page::{Alert, ErrorPage, Hidden, Html, Input, Link, Page, Section, Tone},
 };
+use serde::Deserialize;
 
 use super::{
     App,
-    views::{self, LoginConfirm, LoginInfo},
+    desk_views::{LoginConfirm, LoginPage, LoginSent},
+    forms,
 };
-use crate::usecases::logins;
+use crate::{
+    domain::{life::Refused, own_path::own_path},
+    usecases::{
+        Failure,
+        logins::{self, COUNTED, Requested},
+    },
+};
 
-pub(super) async fn info(State(app): State<App>) -> Response {
-    Html::ok(LoginInfo { page: Page::new(&app.site, "Anmelden").section(Section::Organisation) }).into_response()
+/// Where everybody signed in can go.
+const HOME: &str = "/organisation";
+/// The name of the field with the path to go to afterwards.
+const RETURN_TO: &str = "weiter";
+
+/// What the address of the sign-in says.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Way {
+    weiter: String,
+    /// Present after signing out everywhere.
+    abgemeldet: Option<String>,
+}
+
+/// The form's fields.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Wanted {
+    email: String,
+    weiter: String,
+}
+
+pub(super) async fn show(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
+    let Way { weiter, abgemeldet } = super::query(&uri);
+    let shown = async {
+        if app.session(&headers).await?.is_some() {
+            return Ok(Redirect::to(own_path(&weiter).unwrap_or(HOME)).into_response());
+        }
+        let wanted = Wanted { email: String::new(), weiter };
+        let notice = abgemeldet.map(|_| Alert {
+            tone: Tone::Success,
+            title: "Sie sind auf allen Geräten abgemeldet.".into(),
+            text: String::new(),
+        });
+        Ok(form(&app, StatusCode::OK, &wanted, notice, &[]))
+    };
+    app.page(shown.await)
+}
+
+fn form(app: &App, status: StatusCode, wanted: &Wanted, notice: Option<Alert>, errors: &[FieldError]) -> Response {
+    let title = "Anmelden für die Organisation";
+    let title = if errors.is_empty() { title.into() } else { format!("Fehler: {title}") };
+    let return_to = own_path(&wanted.weiter);
+    let view = LoginPage {
+        page: Page::new(&app.site, title).section(Section::Organisation).private(),
+        notice,
+        problems: forms::problems(errors),
+        email: Input { value: wanted.email.clone(), error: forms::error_of(errors, "email") },
+        hidden: return_to
+            .map(|path| Hidden { name: RETURN_TO.into(), value: path.into() })
+            .into_iter()
+            .collect(),
+    };
+    Html(status, view).into_response()
+}
+
+pub(super) async fn request(
+    State(app): State<App>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    Fields(wanted): Fields<Wanted>,
+) -> Response {
+    let wanted = wanted.unwrap_or_default();
+    // Who only claims to forward counts as the client.
+    let client = client::address(&headers, peer, &app.trusted_proxies).unwrap_or(peer.ip());
+    let return_to = own_path(&wanted.weiter).map(str::to_owned);
+    match logins::request_link(&app.office, &wanted.email, client, return_to).await {
+        Ok(Requested::Taken) => Redirect::to("/anmelden/gesendet").into_response(),
+        Ok(Requested::TooOften) => too_often(&app),
+        Err(Failure::Refused(Refused::Fields(errors))) => {
+            form(&app, StatusCode::UNPROCESSABLE_ENTITY, &wanted, None, &errors)
+        }
+        Err(failure) => app.failed(failure),
+    }
+}
+
+pub(super) async fn sent(State(app): State<App>) -> Response {
+    Html::ok(LoginSent { page: Page::new(&app.site, "Link geschickt").section(Section::Organisation).private() })
+        .into_response()
 }
 
 pub(super) async fn ask(State(app): State<App>, Path(token): Path<String>) -> Response {
     let shown = async {
-        Ok(match logins::look(&app.office, &token).await? {
-            Some(organizer) => Html::ok(LoginConfirm {
-                page: Page::new(&app.site, "Anmelden").section(Section::Organisation).private(),
-                action: format!("/anmelden/{token}"),
-                name: organizer.name,
-            })
-            .into_response(),
-            None => used_up(&app),
-        })
+        if !logins::look(&app.office, &token).await? {
+            return Ok(used_up(&app));
+        }
+        let page = Page::new(&app.site, "Anmelden").section(Section::Organisation).private();
+        Ok(Html::ok(LoginConfirm { page, action: format!("/anmelden/{token}") }).into_response())
     };
     app.page(shown.await)
 }
@@ -45,29 +127,40 @@ pub(super) async fn sign_in(
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
 ) -> Response {
-    let tls = app.tls || client::came_by_tls(&headers, peer, &app.trusted_proxies);
     let shown = async {
-        let Some(principal) = logins::sign_in(&app.office, &token).await? else { return Ok(used_up(&app)) };
+        let Some((principal, return_to)) = logins::sign_in(&app.office, &token).await? else {
+            // The second click of a double click has the first one's session.
+            let signed_in = app.session(&headers).await?.is_some();
+            return Ok(if signed_in { Redirect::to(HOME).into_response() } else { used_up(&app) });
+        };
         let now = app.office.bus.clock.now();
-        let cookie = access::session_cookie(&app.office.secret, &principal, now, tls);
+        let cookie = access::session_cookie(&app.office.secret, &principal, now, app.by_tls(&headers, peer));
         let cookie = cookie.map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
-        Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/organisation")).into_response())
+        let target = return_to.as_deref().and_then(own_path).unwrap_or(HOME);
+        Ok(([(header::SET_COOKIE, cookie)], Redirect::to(target)).into_response())
     };
     app.page(shown.await)
 }
 
-pub(super) async fn organisation(State(app): State<App>, SignedIn(principal): SignedIn) -> Response {
-    let view = views::SignedIn {
-        page: Page::desk(&app.site, "Übersicht", principal.visitor(), Desk::Overview),
-        name: principal.name,
-        role: principal.role.label().into(),
-        sign_out_action: "/organisation/abmelden".into(),
-    };
-    Html::ok(view).into_response()
+pub(super) async fn sign_out(
+    State(app): State<App>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+) -> Response {
+    app.without_session(&headers, peer, "/")
 }
 
-pub(super) async fn sign_out(State(app): State<App>) -> Response {
-    ([(header::SET_COOKIE, access::expired_cookie(app.tls))], Redirect::to("/")).into_response()
+pub(super) async fn sign_out_everywhere(
+    State(app): State<App>,
+    SignedIn(person): SignedIn,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+) -> Response {
+    match crate::usecases::organizers::sign_out_everywhere(&app.office, person.id).await {
+        // A login that is gone has no sessions.
+        Ok(()) | Err(Failure::Unknown) => app.without_session(&headers, peer, "/anmelden?abgemeldet=1"),
+        Err(failure) => app.failed(failure),
+    }
 }
 
 fn used_up(app: &App) -> Response {
@@ -75,9 +168,25 @@ fn used_up(app: &App) -> Response {
         page: Page::new(&app.site, "Link nicht mehr gültig").private(),
         heading: "Dieser Anmeldelink gilt nicht mehr".into(),
         text: "Ein Anmeldelink lässt sich nur einmal und nur für begrenzte Zeit benutzen.".into(),
-        next_step: "Lassen Sie sich bitte einen neuen Link geben.".into(),
-        link: Link { href: "/anmelden".into(), text: "Wie Sie einen Link erhalten".into() },
+        next_step: "Lassen Sie sich bitte einen neuen Link schicken.".into(),
+        link: Link { href: "/anmelden".into(), text: "Neuen Link anfordern".into() },
         trace_id: None,
     };
     Html(StatusCode::GONE, view).into_response()
+}
+
+fn too_often(app: &App) -> Response {
+    let view = ErrorPage {
+        page: Page::new(&app.site, "Zu viele Anfragen").private(),
+        heading: "Es wurden zu viele Links angefordert".into(),
+        text: "Zum Schutz vor Missbrauch schicken wir in einer Viertelstunde nur wenige Links.".into(),
+        next_step: "Sehen Sie bitte in Ihr Postfach, auch in den Spam-Ordner. Nach 15 Minuten können Sie einen neuen \
+                    Link anfordern."
+            .into(),
+        link: Link { href: "/anmelden".into(), text: "Zurück zur Anmeldung".into() },
+        trace_id: None,
+    };
+    let mut response = Html(StatusCode::TOO_MANY_REQUESTS, view).into_response();
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(COUNTED.num_seconds().unsigned_abs()));
+    response
 }

@@ -1,35 +1,44 @@
 //! The public programme, the organizers' entry and the API.
 
+mod account;
 mod api;
 mod calendar;
+mod dashboard;
+pub mod dashboard_views;
+pub mod desk_views;
 mod event_page;
 mod failures;
 mod form_shapes;
+mod forms;
 mod groups_api;
 mod json_ld;
 mod login;
+mod people;
 mod programme;
 mod shapes;
+mod tokens;
 pub mod views;
 mod words;
 
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 
 use axum::{
     Router,
-    extract::{FromRef, State},
-    http::StatusCode,
-    response::{IntoResponse, Response},
+    extract::{FromRef, Query, State},
+    http::{HeaderMap, StatusCode, Uri, header},
+    response::{IntoResponse, Redirect, Response},
 };
 use fachtag_access::{Guard, Principal};
 use fachtag_web::{
-    page::{ErrorPage, Html, Site},
+    client,
+    page::{Alert, ErrorPage, Html, Site, Tone},
     routes::Routes,
 };
 use ipnet::IpNet;
+use serde::{Deserialize, de::DeserializeOwned};
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::usecases::Office;
+use crate::usecases::{Failure, Office};
 
 /// What the handlers need. Cloning shares it.
 #[derive(Clone)]
@@ -45,12 +54,34 @@ pub struct App {
 
 impl App {
     /// Who is signed in with this browser.
-    async fn session(&self, headers: &axum::http::HeaderMap) -> fachtag_db::Result<Option<Principal>> {
+    async fn session(&self, headers: &HeaderMap) -> fachtag_db::Result<Option<Principal>> {
         self.guard.session(headers).await
+    }
+
+    /// Whether this browser came by TLS, so that its cookie must not go without.
+    fn by_tls(&self, headers: &HeaderMap, peer: SocketAddr) -> bool {
+        self.tls || client::came_by_tls(headers, peer, &self.trusted_proxies)
+    }
+
+    /// Ends this browser's session and goes on there.
+    fn without_session(&self, headers: &HeaderMap, peer: SocketAddr, target: &str) -> Response {
+        let cookie = fachtag_access::expired_cookie(self.by_tls(headers, peer));
+        ([(header::SET_COOKIE, cookie)], Redirect::to(target)).into_response()
     }
 
     fn not_found(&self) -> Response {
         Html(StatusCode::NOT_FOUND, ErrorPage::not_found(&self.site)).into_response()
+    }
+
+    /// The page for a use case that was not carried out, where the form cannot say why.
+    fn failed(&self, failure: Failure) -> Response {
+        match failure {
+            Failure::Unknown => self.not_found(),
+            other => {
+                tracing::error!(error = %other, "form failed");
+                Html(StatusCode::SERVICE_UNAVAILABLE, ErrorPage::failure(&self.site, None)).into_response()
+            }
+        }
     }
 
     /// The page, or the page for a failure of ours; the cause is logged, not shown.
@@ -59,6 +90,27 @@ impl App {
             tracing::error!(%error, "page failed");
             Html(StatusCode::SERVICE_UNAVAILABLE, ErrorPage::failure(&self.site, None)).into_response()
         })
+    }
+}
+
+/// What an address says behind its question mark, as far as it can be read.
+fn query<T: DeserializeOwned + Default>(uri: &Uri) -> T {
+    Query::try_from_uri(uri).map(|Query(read)| read).unwrap_or_default()
+}
+
+/// What a form did before it sent its reader here.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Done {
+    erledigt: String,
+}
+
+impl Done {
+    /// Says it in the words for it, if there are any.
+    fn notice(uri: &Uri, words: &[(&str, &str)]) -> Option<Alert> {
+        let done: Self = query(uri);
+        let (_, title) = words.iter().find(|(deed, _)| *deed == done.erledigt)?;
+        Some(Alert { tone: Tone::Success, title: (*title).into(), text: String::new() })
     }
 }
 
@@ -88,11 +140,29 @@ pub fn page_routes() -> Routes<App> {
         .get("/veranstaltungen/{slug}", event_page::show)
         .get("/kalender/{file}", calendar::file)
         .get("/kalender/gruppen/{file}", calendar::group)
-        .get("/anmelden", login::info)
+        .get("/anmelden", login::show)
+        .post("/anmelden", login::request)
+        .get("/anmelden/gesendet", login::sent)
         .get("/anmelden/{token}", login::ask)
         .post("/anmelden/{token}", login::sign_in)
-        .get("/organisation", login::organisation)
+        .get("/organisation", dashboard::show)
         .post("/organisation/abmelden", login::sign_out)
+        .get("/organisation/konto", account::show)
+        .post("/organisation/konto", account::rename)
+        .post("/organisation/konto/ueberall-abmelden", login::sign_out_everywhere)
+        .get("/organisation/personen", people::list)
+        .get("/organisation/personen/einladen", people::invite_form)
+        .post("/organisation/personen/einladen", people::invite)
+        .get("/organisation/personen/{id}", people::show)
+        .post("/organisation/personen/{id}", people::change)
+        .post("/organisation/personen/{id}/link", people::send_link)
+        .get("/organisation/personen/{id}/entfernen", people::ask_removal)
+        .post("/organisation/personen/{id}/entfernen", people::remove)
+        .get("/organisation/zugangsschluessel", tokens::list)
+        .get("/organisation/zugangsschluessel/neu", tokens::new_form)
+        .post("/organisation/zugangsschluessel/neu", tokens::create)
+        .get("/organisation/zugangsschluessel/{id}/widerrufen", tokens::ask_revocation)
+        .post("/organisation/zugangsschluessel/{id}/widerrufen", tokens::revoke)
         .get("/impressum", imprint)
         .get("/datenschutz", privacy)
         .get("/barrierefreiheit", accessibility)

@@ -230,33 +230,3 @@ struct PrivacyText<'a> {
 struct AccessibilityText<'a> {
     site: &'a Site,
 }
-
-/// `/anmelden`: how organizers get in.
-#[derive(Template)]
-#[template(path = "login_info.html")]
-pub struct LoginInfo {
-    pub page: Page,
-}
-
-/// `/anmelden/{token}`: asks before the one-time link is used up, since mail scanners follow links.
-#[derive(Template)]
-#[template(path = "login_confirm.html")]
-pub struct LoginConfirm {
-    pub page: Page,
-    /// Where the button posts to.
-    pub action: String,
-    /// Whose login it is.
-    pub name: Option<String>,
-}
-
-/// `/organisation`: says who is signed in.
-#[derive(Template)]
-#[template(path = "signed_in.html")]
-pub struct SignedIn {
-    pub page: Page,
-    pub name: String,
-    /// "Administration", "Organisation" or "Einlass".
-    pub role: String,
-    /// Where the button posts to.
-    pub sign_out_action: String,
-}

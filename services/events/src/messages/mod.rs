@@ -1,16 +1,22 @@
 //! What this service hears.
 
 use fachtag_bus::{Fate, Handler};
-use fachtag_contracts::{Envelope, registrations::SeatsChanged};
+use fachtag_contracts::{Envelope, attention::AttentionChanged, registrations::SeatsChanged};
 use fachtag_db::Tx;
+use fachtag_runtime::Clock;
 
-use crate::store::events;
+use crate::{
+    store::{attention, events, organizers},
+    usecases::logins,
+};
 
 /// The routing keys this service listens to.
-pub const LISTENS_TO: &[&str] = &["seats.changed.v1"];
+pub const LISTENS_TO: &[&str] = &["seats.changed.v1", "attention.changed.v1"];
 
 /// Handles this service's messages.
-pub struct Messages;
+pub struct Messages {
+    pub clock: Clock,
+}
 
 impl Handler for Messages {
     fn listens_to(&self) -> &'static [&'static str] {
@@ -20,7 +26,12 @@ impl Handler for Messages {
     async fn handle(&self, tx: &mut Tx, envelope: &Envelope) -> Result<(), Fate> {
         match envelope.routing_key() {
             "seats.changed.v1" => Ok(events::set_seats(tx, &envelope.read::<SeatsChanged>()?).await?),
+            "attention.changed.v1" => Ok(attention::keep(tx, &envelope.read::<AttentionChanged>()?).await?),
             other => Err(Fate::Park(format!("nobody here handles {other}"))),
         }
+    }
+
+    async fn tidy(&self, tx: &mut Tx) -> fachtag_db::Result<()> {
+        organizers::tidy(tx, self.clock.now(), logins::COUNTED).await
     }
 }

@@ -1,5 +1,6 @@
 //! This service's tables.
 
+pub mod attention;
 pub mod events;
 pub mod groups;
 pub mod organizers;
@@ -12,4 +13,4 @@ pub static MIGRATIONS: (Migrator, &str) = (sqlx::migrate!("../../migrations/even
 
 /// Every statement by name, for the test that prepares them on both databases.
 pub const STATEMENTS: &[&[(&str, &str)]] =
-    &[events::STATEMENTS, groups::STATEMENTS, organizers::STATEMENTS, tokens::STATEMENTS];
+    &[attention::STATEMENTS, events::STATEMENTS, groups::STATEMENTS, organizers::STATEMENTS, tokens::STATEMENTS];

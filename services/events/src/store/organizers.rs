@@ -14,12 +14,15 @@ statements! {
     UPDATE = "UPDATE organizer SET version = $2, email = $3, name = $4, role = $5, group_slugs = $6, sessions_since = $7, removed_at = $8
               WHERE id = $1";
     BY_ID = "SELECT id, version, email, name, role, group_slugs, sessions_since, removed_at FROM organizer WHERE id = $1 {for_update}";
+    FIND = "SELECT id, version, email, name, role, group_slugs, sessions_since, removed_at FROM organizer
+            WHERE id = $1 AND removed_at IS NULL";
     BY_EMAIL = "SELECT id, version, email, name, role, group_slugs, sessions_since, removed_at FROM organizer WHERE email_key = $1 {for_update}";
     ALL = "SELECT id, version, email, name, role, group_slugs, sessions_since, removed_at FROM organizer
            WHERE removed_at IS NULL ORDER BY email_key";
     ADMINS = "SELECT id, version, email, name, role, group_slugs, sessions_since, removed_at FROM organizer
               WHERE role = 'admin' AND removed_at IS NULL ORDER BY created_at, id {for_update}";
     ADD_LOGIN = "INSERT INTO login (id, organizer_id, token_hash, expires_at, used_at, return_to) VALUES ($1, $2, $3, $4, NULL, $5)";
+    HAS_LOGIN = "SELECT id FROM login WHERE id = $1";
     FIND_LOGIN = "SELECT organizer_id, return_to FROM login WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2";
     USE_LOGIN = "UPDATE login SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2 RETURNING organizer_id, return_to";
     END_LOGINS = "UPDATE login SET used_at = $2 WHERE organizer_id = $1 AND used_at IS NULL";
@@ -104,6 +107,15 @@ pub async fn update(tx: &mut Tx, organizer: &Organizer, now: DateTime<Utc>) -> R
         .map(|_| ())
 }
 
+/// Somebody who has a login.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find(database: &Database, id: Uuid) -> Result<Option<Organizer>> {
+    let row: Option<Row> = sql(FIND).bind(id).optional(database).await?;
+    row.map(Row::organizer).transpose()
+}
+
 /// One organizer, whom nobody else can change until the transaction ends.
 ///
 /// # Errors
@@ -163,6 +175,15 @@ pub async fn add_login(
     insert.bind(login.return_to.clone()).execute(tx).await.map(|_| ())
 }
 
+/// Whether there is or was a link of this id.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn has_login(tx: &mut Tx, id: Uuid) -> Result<bool> {
+    let found: Option<(Uuid,)> = sql(HAS_LOGIN).bind(id).optional(tx).await?;
+    Ok(found.is_some())
+}
+
 /// The link, while it can be used.
 ///
 /// # Errors
@@ -209,6 +230,6 @@ pub async fn add_request(tx: &mut Tx, id: Uuid, key: Vec<u8>, now: DateTime<Utc>
 /// # Errors
 /// When the database refuses.
 pub async fn tidy(tx: &mut Tx, now: DateTime<Utc>, counted: Duration) -> Result<()> {
-    sql(FORGET_LOGINS).bind(now - KEEP_LOGINS).execute(tx).await?;
+    sql(FORGET_LOGINS).bind(now - KEEP_LOGINS).execute(&mut *tx).await?;
     sql(FORGET_REQUESTS).bind(now - counted).execute(tx).await.map(|_| ())
 }

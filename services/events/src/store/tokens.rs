@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use fachtag_access::Principal;
-use fachtag_db::{Database, Result, Tx, sql, statements};
+use fachtag_db::{Database, Result, Target, Tx, sql, statements};
 use uuid::Uuid;
 
 use super::organizers::groups_text;
@@ -12,6 +12,7 @@ statements! {
     LIST = "SELECT id, name, role, group_slugs, created_at, expires_at FROM api_token
             WHERE revoked_at IS NULL AND expires_at > $1 ORDER BY created_at, id";
     FIND = "SELECT id, name, role, group_slugs, created_at, expires_at FROM api_token WHERE id = $1 AND revoked_at IS NULL";
+    IS_HASH = "SELECT id FROM api_token WHERE id = $1 AND token_hash = $2";
     REVOKE = "UPDATE api_token SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
 }
 
@@ -64,8 +65,17 @@ pub async fn list(database: &Database, now: DateTime<Utc>) -> Result<Vec<Token>>
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn find(database: &Database, id: Uuid) -> Result<Option<Token>> {
-    sql(FIND).bind(id).optional(database).await
+pub async fn find<'t>(target: impl Into<Target<'t>>, id: Uuid) -> Result<Option<Token>> {
+    sql(FIND).bind(id).optional(target).await
+}
+
+/// Whether this is the token's hash.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_hash(tx: &mut Tx, id: Uuid, hash: Vec<u8>) -> Result<bool> {
+    let found: Option<(Uuid,)> = sql(IS_HASH).bind(id).bind(hash).optional(tx).await?;
+    Ok(found.is_some())
 }
 
 /// Marks a token as revoked. False when it was before, or never was.

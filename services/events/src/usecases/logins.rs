@@ -7,10 +7,11 @@ use fachtag_access::{Principal, Role};
 use fachtag_bus::Outgoing;
 use fachtag_contracts::{
     access::{Organizer, OrganizerInvited},
-    fields::email_key,
+    fields::{Checks, email_key},
 };
 use fachtag_db::Tx;
 use fachtag_runtime::token_hash;
+use uuid::Uuid;
 
 use super::{Failure, Office, organizers::announce};
 use crate::store::organizers::{self, Login};
@@ -26,7 +27,7 @@ const SESSION_LASTS: Duration = Duration::hours(12);
 /// What requests for links are counted over.
 pub const COUNTED: Duration = Duration::minutes(15);
 const MOST_PER_ADDRESS: i64 = 5;
-/// A school or an office may share one address.
+/// An office may share one address.
 const MOST_PER_CLIENT: i64 = 30;
 /// Who the first administrator is until somebody is invited. Nothing is mailed there.
 const FIRST_ADMIN: &str = "organisation@localhost.invalid";
@@ -35,42 +36,56 @@ const FIRST_ADMIN: &str = "organisation@localhost.invalid";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Requested {
     Taken,
-    /// This client has asked too often.
+    /// Too many links were asked for, by this client or for this address.
     TooOften,
 }
 
 /// Mails a link to an address that has a login; to others nothing. `return_to` is a path of ours to go to afterwards.
 ///
 /// # Errors
-/// The database's.
+/// When the address is none, or the database's.
 pub async fn request_link(
     office: &Office,
     email: &str,
-    client: Option<IpAddr>,
+    client: IpAddr,
     return_to: Option<String>,
 ) -> Result<Requested, Failure> {
+    let mut checks = Checks::new();
+    let email = checks.email("email", email);
+    let email = checks.finish(email)?;
     let clock = &office.bus.clock;
     let now = clock.now();
-    let by_client = client.map(|client| token_hash(&format!("client\n{client}")));
-    let by_address = token_hash(&format!("address\n{}", email_key(email.trim())));
     let mut tx = office.bus.database.begin().await?;
-    if let Some(key) = &by_client {
-        if organizers::count_requests(&mut tx, key.clone(), now - COUNTED).await? >= MOST_PER_CLIENT {
+    // Counted before anybody looks whether the address has a login, so that the answer does not tell.
+    for (key, most) in [(client_key(client), MOST_PER_CLIENT), (address_key(&email), MOST_PER_ADDRESS)] {
+        if organizers::count_requests(&mut tx, key.clone(), now - COUNTED).await? >= most {
             return Ok(Requested::TooOften);
         }
-        organizers::add_request(&mut tx, clock.new_id(), key.clone(), now).await?;
+        organizers::add_request(&mut tx, clock.new_id(), key, now).await?;
     }
-    let asked = organizers::count_requests(&mut tx, by_address.clone(), now - COUNTED).await?;
-    organizers::add_request(&mut tx, clock.new_id(), by_address, now).await?;
-    let organizer = organizers::lock_by_email(&mut tx, email.trim()).await?.filter(|organizer| !organizer.removed);
-    if let Some(organizer) = organizer.filter(|_| asked < MOST_PER_ADDRESS) {
+    let organizer = organizers::lock_by_email(&mut tx, &email).await?.filter(|organizer| !organizer.removed);
+    if let Some(organizer) = organizer {
         let mut outgoing = Outgoing::new(clock);
-        mail_link(office, &mut tx, &mut outgoing, &organizer, now + LINK_LASTS, return_to, true).await?;
+        let link = Link { id: clock.new_id(), expires_at: now + LINK_LASTS, return_to };
+        mail_link(office, &mut tx, &mut outgoing, &organizer, link, true).await?;
         outgoing.save(&mut tx).await?;
     }
     tx.commit().await?;
     office.bus.outbox.wake();
     Ok(Requested::Taken)
+}
+
+/// Who has one address of IPv6 has a whole net of them.
+fn client_key(client: IpAddr) -> Vec<u8> {
+    let counted = match client {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => format!("{:x?}", &address.segments()[..4]),
+    };
+    token_hash(&format!("client\n{counted}"))
+}
+
+fn address_key(email: &str) -> Vec<u8> {
+    token_hash(&format!("address\n{}", email_key(email)))
 }
 
 /// The path of a link for the first administrator, who is made when there is none.
@@ -85,7 +100,8 @@ pub async fn start_link(office: &Office) -> Result<String, Failure> {
         Some(admin) => admin,
         None => first_admin(office, &mut tx, &mut outgoing).await?,
     };
-    let (_, path) = add_login(office, &mut tx, &admin, now + START_LINK_LASTS, None).await?;
+    let link = Link { id: office.bus.clock.new_id(), expires_at: now + START_LINK_LASTS, return_to: None };
+    let path = add_login(office, &mut tx, &admin, link).await?;
     outgoing.save(&mut tx).await?;
     tx.commit().await?;
     office.bus.outbox.wake();
@@ -114,41 +130,40 @@ async fn first_admin(office: &Office, tx: &mut Tx, outgoing: &mut Outgoing<'_>) 
     Ok(admin)
 }
 
+/// A one-time link to be made.
+pub(super) struct Link {
+    pub id: Uuid,
+    pub expires_at: DateTime<Utc>,
+    /// A path of ours to go to afterwards.
+    pub return_to: Option<String>,
+}
+
 /// Adds a link and says that it is to be mailed. The path of the link is returned.
 pub(super) async fn mail_link(
     office: &Office,
     tx: &mut Tx,
     outgoing: &mut Outgoing<'_>,
     organizer: &Organizer,
-    expires_at: DateTime<Utc>,
-    return_to: Option<String>,
+    link: Link,
     requested: bool,
 ) -> Result<String, Failure> {
-    let (login_id, path) = add_login(office, tx, organizer, expires_at, return_to).await?;
     outgoing.say(&OrganizerInvited {
         organizer_id: organizer.id,
         version: organizer.version,
         email: organizer.email.clone(),
         name: organizer.name.clone(),
-        login_id,
-        expires_at,
+        login_id: link.id,
+        expires_at: link.expires_at,
         requested,
     })?;
-    Ok(path)
+    add_login(office, tx, organizer, link).await
 }
 
-async fn add_login(
-    office: &Office,
-    tx: &mut Tx,
-    organizer: &Organizer,
-    expires_at: DateTime<Utc>,
-    return_to: Option<String>,
-) -> Result<(uuid::Uuid, String), Failure> {
-    let login_id = office.bus.clock.new_id();
-    let token = office.secret.token(LOGIN, login_id);
-    let login = Login { organizer_id: organizer.id, return_to };
-    organizers::add_login(tx, login_id, &login, token_hash(&token), expires_at).await?;
-    Ok((login_id, format!("/anmelden/{token}")))
+async fn add_login(office: &Office, tx: &mut Tx, organizer: &Organizer, link: Link) -> Result<String, Failure> {
+    let token = office.secret.token(LOGIN, link.id);
+    let login = Login { organizer_id: organizer.id, return_to: link.return_to };
+    organizers::add_login(tx, link.id, &login, token_hash(&token), link.expires_at).await?;
+    Ok(format!("/anmelden/{token}"))
 }
 
 /// Whether a link can be used. Changes nothing.

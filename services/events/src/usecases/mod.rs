@@ -33,6 +33,13 @@ pub enum Failure {
     Bus(#[from] fachtag_bus::Error),
 }
 
+impl Failure {
+    /// Whether somebody else wrote the same row first.
+    fn is_taken(&self) -> bool {
+        matches!(self, Self::Bus(fachtag_bus::Error::Database(fachtag_db::Error::Unique(_))))
+    }
+}
+
 impl From<fachtag_db::Error> for Failure {
     fn from(error: fachtag_db::Error) -> Self {
         Self::Bus(error.into())

@@ -10,7 +10,10 @@ use fachtag_contracts::{
 use fachtag_db::Tx;
 use uuid::Uuid;
 
-use super::{Failure, Office, field_failure, logins};
+use super::{
+    Failure, Office, field_failure,
+    logins::{self, Link},
+};
 use crate::store::{groups, organizers};
 
 /// How long an invitation's link can be used.
@@ -33,64 +36,95 @@ impl Wish {
             checks.email("email", email);
         }
         let name = checks.optional("name", "Name", self.name.as_deref(), LONGEST_NAME);
-        if self.groups.as_ref().is_some_and(Vec::is_empty) {
-            checks.error("groups", "Unterarbeitsgruppen: Bitte wählen Sie mindestens eine, oder alle.");
-        }
-        for slug in self.groups.iter().flatten() {
-            if groups::find(&mut *tx, slug).await?.is_none() {
-                checks.error("groups", format!("Unterarbeitsgruppen: Die Gruppe „{slug}“ gibt es nicht."));
-            }
-        }
+        check_groups(tx, &mut checks, self.groups.as_deref()).await?;
         Ok(checks.finish(Self { name, role: self.role, groups: self.groups.clone() })?)
     }
+}
+
+/// Whether there are these sub-groups; `None` is all of them.
+pub(super) async fn check_groups(tx: &mut Tx, checks: &mut Checks, slugs: Option<&[String]>) -> Result<(), Failure> {
+    if slugs.is_some_and(<[String]>::is_empty) {
+        checks.error(
+            "groups",
+            "Unterarbeitsgruppen: Bitte wählen Sie mindestens eine, oder lassen Sie alle Veranstaltungen zu.",
+        );
+    }
+    for slug in slugs.unwrap_or_default() {
+        if groups::find(&mut *tx, slug).await?.is_none() {
+            checks.error("groups", format!("Unterarbeitsgruppen: Die Gruppe „{slug}“ gibt es nicht."));
+        }
+    }
+    Ok(())
 }
 
 /// Gives somebody a login, or an existing one these rights, and mails the link. The path of the link is returned.
 ///
 /// # Errors
-/// Mistakes by field, or the database's.
+/// Mistakes by field, when the last administrator would be none, or the database's.
 pub async fn invite(office: &Office, email: &str, wish: &Wish) -> Result<String, Failure> {
-    let email = email.trim();
-    let now = office.bus.clock.now();
+    let link = office.bus.clock.new_id();
     let mut tx = office.bus.database.begin().await?;
-    let Wish { name, role, groups } = wish.check(&mut tx, Some(email)).await?;
-    let organizer = match organizers::lock_by_email(&mut tx, email).await? {
-        None => {
-            let id = office.bus.clock.new_id();
-            let new = Organizer {
-                id,
-                version: 1,
-                email: email.into(),
-                name,
-                role,
-                groups,
-                sessions_since: now,
-                removed: false,
-            };
-            organizers::insert(&mut tx, &new).await?;
-            new
+    let (organizer, _) = give_login(office, &mut tx, email.trim(), wish).await?;
+    send_invitation(office, tx, &organizer, link, true).await
+}
+
+/// Gives somebody a login who has none, and mails the link. `form` names the form that asks for it: sent twice, it does no
+/// more than once.
+///
+/// # Errors
+/// Mistakes by field, also when the address has a login, or the database's.
+pub async fn invite_new(office: &Office, form: Uuid, email: &str, wish: &Wish) -> Result<(), Failure> {
+    let mut tx = office.bus.database.begin().await?;
+    if organizers::has_login(&mut tx, form).await? {
+        return Ok(());
+    }
+    let given = give_login(office, &mut tx, email.trim(), wish).await;
+    match given {
+        Ok((organizer, true)) => send_invitation(office, tx, &organizer, form, true).await.map(|_| ()),
+        Ok((_, false)) => Err(has_access()),
+        Err(failure) if failure.is_taken() => {
+            // The same address came twice at once. Who came second finds what the first did.
+            tx.rollback().await?;
+            let mut tx = office.bus.database.begin().await?;
+            if organizers::has_login(&mut tx, form).await? { Ok(()) } else { Err(has_access()) }
         }
-        Some(known) => {
-            let name = name.or(known.name);
-            // Sessions of a login that was taken away do not come back with it.
-            let sessions_since = if known.removed { now } else { known.sessions_since };
-            let version = known.version + 1;
-            let changed = Organizer { version, name, role, groups, sessions_since, removed: false, ..known };
-            if role != Role::Admin {
-                ensure_admin_beside(&mut tx, changed.id, known.role).await?;
-            }
-            organizers::update(&mut tx, &changed, now).await?;
-            changed
-        }
+        Err(failure) => Err(failure),
+    }
+}
+
+fn has_access() -> Failure {
+    field_failure(
+        "email",
+        "E-Mail-Adresse: Diese Person hat schon einen Zugang. Ändern Sie ihn in der Liste der Personen.",
+    )
+}
+
+/// The login with these rights, and whether there was none before.
+async fn give_login(office: &Office, tx: &mut Tx, email: &str, wish: &Wish) -> Result<(Organizer, bool), Failure> {
+    let now = office.bus.clock.now();
+    let Wish { name, role, groups } = wish.check(tx, Some(email)).await?;
+    let Some(known) = organizers::lock_by_email(tx, email).await? else {
+        let id = office.bus.clock.new_id();
+        let (email, sessions_since) = (email.to_owned(), now);
+        let new = Organizer { id, version: 1, email, name, role, groups, sessions_since, removed: false };
+        organizers::insert(tx, &new).await?;
+        return Ok((new, true));
     };
-    let mut outgoing = Outgoing::new(&office.bus.clock);
-    announce(&mut tx, &mut outgoing, &organizer).await?;
-    let path =
-        logins::mail_link(office, &mut tx, &mut outgoing, &organizer, now + INVITATION_LASTS, None, false).await?;
-    outgoing.save(&mut tx).await?;
-    tx.commit().await?;
-    office.bus.outbox.wake();
-    Ok(path)
+    if role != Role::Admin && !known.removed {
+        ensure_admin_beside(tx, known.id).await?;
+    }
+    let changed = Organizer {
+        version: known.version + 1,
+        name: name.or(known.name),
+        role,
+        groups,
+        // Sessions of a login that was taken away do not come back with it.
+        sessions_since: if known.removed { now } else { known.sessions_since },
+        removed: false,
+        ..known
+    };
+    organizers::update(tx, &changed, now).await?;
+    Ok((changed, known.removed))
 }
 
 /// Gives a login another name or other rights. They hold everywhere within a moment.
@@ -101,7 +135,7 @@ pub async fn change(office: &Office, id: Uuid, wish: &Wish) -> Result<(), Failur
     let mut tx = office.bus.database.begin().await?;
     let Wish { name, role, groups } = wish.check(&mut tx, None).await?;
     if role != Role::Admin {
-        ensure_admin_beside(&mut tx, id, Role::Admin).await?;
+        ensure_admin_beside(&mut tx, id).await?;
     }
     edit(office, tx, id, |organizer| Organizer { name, role, groups, ..organizer }).await
 }
@@ -115,7 +149,7 @@ pub async fn remove(office: &Office, by: Uuid, id: Uuid) -> Result<(), Failure> 
         return Err(field_failure("person", "Den eigenen Zugang kann nur jemand anderes entfernen."));
     }
     let mut tx = office.bus.database.begin().await?;
-    ensure_admin_beside(&mut tx, id, Role::Admin).await?;
+    ensure_admin_beside(&mut tx, id).await?;
     let now = office.bus.clock.now();
     organizers::end_logins(&mut tx, id, now).await?;
     edit(office, tx, id, |organizer| Organizer { removed: true, sessions_since: now, ..organizer }).await
@@ -143,21 +177,38 @@ pub async fn rename(office: &Office, id: Uuid, name: &str) -> Result<(), Failure
     edit(office, tx, id, |organizer| Organizer { name, ..organizer }).await
 }
 
-/// Mails the invitation's link once more.
+/// Mails a link to somebody who has a login. `form` names the form that asks for it: sent twice, it does no more than once.
 ///
 /// # Errors
 /// When there is no such login, or the database's.
-pub async fn send_link(office: &Office, id: Uuid) -> Result<(), Failure> {
+pub async fn send_link(office: &Office, form: Uuid, id: Uuid) -> Result<(), Failure> {
     let mut tx = office.bus.database.begin().await?;
     let organizer = organizers::lock(&mut tx, id).await?.filter(|organizer| !organizer.removed);
     let organizer = organizer.ok_or(Failure::Unknown)?;
+    if organizers::has_login(&mut tx, form).await? {
+        return Ok(());
+    }
+    send_invitation(office, tx, &organizer, form, false).await.map(|_| ())
+}
+
+/// Mails a link of this id, says the login when it was `changed`, and commits. The path of the link is returned.
+async fn send_invitation(
+    office: &Office,
+    mut tx: Tx,
+    organizer: &Organizer,
+    id: Uuid,
+    changed: bool,
+) -> Result<String, Failure> {
     let mut outgoing = Outgoing::new(&office.bus.clock);
-    let expires_at = office.bus.clock.now() + INVITATION_LASTS;
-    logins::mail_link(office, &mut tx, &mut outgoing, &organizer, expires_at, None, false).await?;
+    if changed {
+        announce(&mut tx, &mut outgoing, organizer).await?;
+    }
+    let link = Link { id, expires_at: office.bus.clock.now() + INVITATION_LASTS, return_to: None };
+    let path = logins::mail_link(office, &mut tx, &mut outgoing, organizer, link, false).await?;
     outgoing.save(&mut tx).await?;
     tx.commit().await?;
     office.bus.outbox.wake();
-    Ok(())
+    Ok(path)
 }
 
 /// Saves a changed login, keeps it for this service's own guard, and tells the others.
@@ -195,10 +246,7 @@ pub(super) async fn announce(
 }
 
 /// Somebody else must remain who can invite people.
-async fn ensure_admin_beside(tx: &mut Tx, id: Uuid, role: Role) -> Result<(), Failure> {
-    if role != Role::Admin {
-        return Ok(());
-    }
+async fn ensure_admin_beside(tx: &mut Tx, id: Uuid) -> Result<(), Failure> {
     let admins = organizers::lock_admins(tx).await?;
     if admins.iter().any(|admin| admin.id == id) && admins.len() == 1 {
         return Err(field_failure(

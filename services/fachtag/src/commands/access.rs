@@ -2,7 +2,7 @@
 
 use fachtag_bus::Bus;
 use fachtag_db::Database;
-use fachtag_events::usecases::{Office, logins, tokens};
+use fachtag_events::usecases::{Office, organizers, tokens};
 use fachtag_runtime::{Clock, Settings};
 
 use super::Failure;
@@ -13,9 +13,10 @@ use crate::{
 
 /// Invites somebody, and prints the link.
 pub(super) async fn organizer(settings: &Settings, command: Organizer) -> Result<(), Failure> {
-    let Organizer::Invite { email, role, group } = command;
+    let Organizer::Invite { email, role, groups } = command;
+    let wish = organizers::Wish { name: None, role, groups: Some(groups).filter(|groups| !groups.is_empty()) };
     let (office, database) = office(settings).await?;
-    let path = logins::invite(&office, &email, role, group.as_deref()).await?;
+    let path = organizers::invite(&office, &email, &wish).await?;
     println!("{}{path}", settings.public_url);
     database.close().await;
     Ok(())
@@ -25,7 +26,7 @@ pub(super) async fn organizer(settings: &Settings, command: Organizer) -> Result
 pub(super) async fn token(settings: &Settings, command: Token) -> Result<(), Failure> {
     let Token::Create { name, role } = command;
     let (office, database) = office(settings).await?;
-    println!("{}", tokens::create(&office, &name, role).await?);
+    println!("{}", tokens::create(&office, &tokens::Wish { name, role, groups: None }).await?);
     database.close().await;
     Ok(())
 }

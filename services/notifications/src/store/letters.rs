@@ -12,6 +12,7 @@ statements! {
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'waiting', 0, 0, $13, $14, $13)
               ON CONFLICT (subject_id, kind, revision) DO NOTHING";
     BY_STATE = "SELECT state, count(*) FROM letter GROUP BY state";
+    FAILED = "SELECT event_id, count(*) FROM letter WHERE state IN ('failed', 'parked') GROUP BY event_id ORDER BY event_id";
     LIST = "SELECT id, event_id, registration_id, recipient, kind, state, attempts, smtp_reply, created_at
             FROM letter WHERE id > $1
               AND (CAST($2 AS UUID) IS NULL OR event_id = $2)
@@ -72,6 +73,14 @@ pub async fn insert(tx: &mut Tx, new: NewLetter) -> Result<bool> {
 /// When the database does not answer.
 pub async fn letters_by_state(database: &Database) -> Result<Vec<(String, i64)>> {
     sql(BY_STATE).all(database).await
+}
+
+/// How many letters reached nobody, for each event and for those about none.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn failed_by_event(database: Database) -> Result<Vec<(Option<Uuid>, i64)>> {
+    sql(FAILED).all(&database).await
 }
 
 /// One letter as organizers see it.

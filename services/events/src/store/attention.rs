@@ -1,0 +1,56 @@
+//! What the services say a person should look at.
+
+use fachtag_contracts::attention::{AttentionChanged, FailedLetters};
+use fachtag_db::{Database, Result, Tx, sql, statements};
+
+statements! {
+    KEEP = "INSERT INTO attention (service, version, parked_messages, failed_letters, failed_by_event) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (service) DO UPDATE SET version = excluded.version, parked_messages = excluded.parked_messages,
+                failed_letters = excluded.failed_letters, failed_by_event = excluded.failed_by_event
+            WHERE attention.version < excluded.version";
+    ALL = "SELECT parked_messages, failed_letters, failed_by_event FROM attention ORDER BY service";
+}
+
+/// The numbers of all services together.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Attention {
+    pub parked_messages: i64,
+    /// All of them, also those about no event.
+    pub failed_letters: i64,
+    pub failed_by_event: Vec<FailedLetters>,
+}
+
+/// Takes over what a service says of itself, unless it is older than what is known.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn keep(tx: &mut Tx, said: &AttentionChanged) -> Result<()> {
+    let by_event = serde_json::to_string(&said.failed_letters_by_event);
+    let by_event = by_event.map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+    sql(KEEP)
+        .bind(&said.service)
+        .bind(said.version)
+        .bind(said.parked_messages)
+        .bind(said.failed_letters)
+        .bind(by_event)
+        .execute(tx)
+        .await
+        .map(|_| ())
+}
+
+/// What is known of all services.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn all(database: &Database) -> Result<Attention> {
+    let rows: Vec<(i64, i64, String)> = sql(ALL).all(database).await?;
+    let mut all = Attention::default();
+    for (parked, failed, by_event) in rows {
+        all.parked_messages += parked;
+        all.failed_letters += failed;
+        let by_event: Vec<FailedLetters> =
+            serde_json::from_str(&by_event).map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
+        all.failed_by_event.extend(by_event);
+    }
+    Ok(all)
+}
