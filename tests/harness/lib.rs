@@ -14,6 +14,7 @@ mod broker;
 mod browser;
 mod client;
 mod database;
+mod desk;
 mod installation;
 mod load;
 mod mails;
@@ -21,6 +22,7 @@ mod node;
 mod program;
 mod shared;
 pub mod smtp_sink;
+mod visitor;
 
 use std::{
     future::Future,
@@ -36,6 +38,7 @@ pub use broker::Broker;
 pub use browser::{Form, Page};
 pub use client::{Answer, Call, Client};
 pub use database::Database;
+pub use visitor::Visitor;
 pub use installation::{Installation, Options};
 pub use load::{Connection, Reply, request_bytes};
 pub use mails::{Mail, Mails};

@@ -106,7 +106,7 @@ fn an_organizer_signs_in_once() {
         assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
         let cookie = cookie.split(';').next().unwrap().to_owned();
         let home = site.client.get(signed_in.answer.header("location")).header("cookie", &cookie).send().await;
-        assert!(home.expect(200).body.contains("Sie sind angemeldet"));
+        assert!(home.expect(200).body.contains("Kommende Veranstaltungen"));
         let again = site.client.submit(&page.form(), "").await;
         assert!(again.answer.status >= 400 && again.answer.header("set-cookie").is_empty(), "{}", again.answer.status);
     });

@@ -3,6 +3,7 @@
 
 mod access;
 mod alone;
+mod api_tokens;
 mod bad_events;
 mod bad_people;
 mod calendars;
@@ -13,8 +14,11 @@ mod hostile;
 mod lists;
 mod manage;
 mod operation;
+mod overview;
 mod participant;
+mod people;
 mod repeats;
+mod sign_in;
 mod waiting;
 
 /// Each journey as one test per mode.
@@ -31,6 +35,7 @@ macro_rules! journeys {
 
 journeys! {
     access: no_token, wrong_token, check_in_may_note_attendance_only, unknown_things, foreign_pages_cannot_send_forms;
+    api_tokens: create_and_revoke;
     bad_events: mistakes_are_named, malformed_requests, too_large, slugs;
     bad_people: mistakes_are_named, malformed_requests, international_addresses;
     calendars: event_file, structured_data;
@@ -41,7 +46,11 @@ journeys! {
     lists: registrations_by_page, registrations_by_filter, events_by_filter, programme, attendance_lists;
     manage: change, cancel, reading_changes_nothing, export, withdraw_consent, unknown_link;
     operation: health_and_metrics, trace_from_request_to_mail, logs_without_personal_data, seats_follow;
+    overview: what_comes_next, what_wants_attention, the_door_sees_its_events;
     participant: without_javascript, mistakes_keep_values, double_click, answers_have_security_headers;
+    people: invite_and_change, removed_people_are_out, nobody_removes_themselves;
     repeats: second_sign_up_on_the_page, second_sign_up_over_the_api, same_key_same_answer, twenty_at_once;
+    sign_in: by_mail, strangers_learn_nothing, too_many_links, the_way_back, no_way_leads_off_the_site,
+        out_here_and_everywhere, a_name_of_ones_own;
     waiting: promotion_with_mails, more_seats_promote, full_without_waiting_list, waiting_person_leaves;
 }

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use fachtag_notifications::domain::letter::Outcome;
-use fachtag_notifications::mail::compose::{Office, compose_login_link};
+use fachtag_notifications::mail::compose::{LoginFacts, Office, compose_login_link};
 use fachtag_notifications::mail::files::FilePostman;
 use fachtag_notifications::mail::transport::Postman;
 use uuid::Uuid;
@@ -16,7 +16,9 @@ fn letter(id: u128, at: &str) -> Vec<u8> {
     };
     let (message_id, at) = (office.message_id(Uuid::from_u128(id)), at.parse().unwrap());
     let link = "http://127.0.0.1:8080/anmelden/abc";
-    let letter = compose_login_link("jörn@stadt.example", Some("Jörn Ö."), link, at, &office, &message_id, at);
+    let facts =
+        LoginFacts { email: "jörn@stadt.example", name: Some("Jörn Ö."), link, expires_at: at, requested: true };
+    let letter = compose_login_link(&facts, &office, &message_id, at);
     letter.unwrap().bytes
 }
 

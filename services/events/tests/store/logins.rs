@@ -1,51 +1,226 @@
-use chrono::Duration;
-use fachtag_access::Role;
-use fachtag_events::usecases::{Failure, logins, tokens};
+use std::net::{IpAddr, Ipv4Addr};
 
-use crate::world::World;
+use chrono::Duration;
+use fachtag_access::{Role, entries};
+use fachtag_events::{
+    store::organizers as stored,
+    usecases::{
+        Failure,
+        logins::{self, Requested},
+        organizers::{self, Wish},
+    },
+};
+use uuid::Uuid;
+
+use crate::world::{World, wish};
+
+fn client(number: u8) -> IpAddr {
+    Ipv4Addr::new(192, 0, 2, number).into()
+}
+
+fn token(path: &str) -> &str {
+    path.strip_prefix("/anmelden/").unwrap()
+}
+
+/// Links that can be used, as the mail's messages name them.
+async fn mailed(world: &World) -> Vec<String> {
+    let said = world.said_of("organizer.invited").await;
+    said.iter().map(|data| world.office.secret.token("login", data["login_id"].as_str().unwrap().parse().unwrap())).collect()
+}
 
 #[tokio::test]
 async fn a_login_link_works_once_and_looking_at_it_does_not_use_it_up() {
     for world in World::both().await {
-        let path = logins::invite(&world.office, "anna@beispiel.de", Role::Organizer, None).await.unwrap();
-        assert_eq!(world.said().await, 1, "the link is mailed, too");
-        let token = path.strip_prefix("/anmelden/").unwrap();
-        assert!(logins::look(&world.office, token).await.unwrap().is_some());
-        let principal = logins::sign_in(&world.office, token).await.unwrap().unwrap();
+        let path = organizers::invite(&world.office, "anna@beispiel.de", &wish(Role::Organizer)).await.unwrap();
+        let token = token(&path);
+        assert_eq!(mailed(&world).await, [token], "the link is mailed, too");
+        assert!(logins::look(&world.office, token).await.unwrap());
+        let (principal, return_to) = logins::sign_in(&world.office, token).await.unwrap().unwrap();
         assert_eq!((principal.name.as_str(), principal.role), ("anna@beispiel.de", Role::Organizer));
+        assert_eq!(return_to, None);
         assert!(logins::sign_in(&world.office, token).await.unwrap().is_none());
-        assert!(logins::look(&world.office, token).await.unwrap().is_none());
+        assert!(!logins::look(&world.office, token).await.unwrap());
     }
 }
 
 #[tokio::test]
-async fn a_login_link_expires() {
+async fn a_link_that_was_asked_for_holds_a_quarter_of_an_hour() {
     for world in World::both().await {
-        let path = logins::start_link(&world.office).await.unwrap();
-        world.office.bus.clock.advance(Duration::days(2));
-        let token = path.strip_prefix("/anmelden/").unwrap();
-        assert!(logins::sign_in(&world.office, token).await.unwrap().is_none());
+        organizers::invite(&world.office, "anna@beispiel.de", &wish(Role::Organizer)).await.unwrap();
+        let ask = async |path: &str| {
+            logins::request_link(&world.office, " Anna@Beispiel.de ", client(1), Some(path.to_owned())).await.unwrap()
+        };
+        assert_eq!(ask("/organisation/konto").await, Requested::Taken);
+        world.office.bus.clock.advance(Duration::minutes(14));
+        let links = mailed(&world).await;
+        let signed_in = logins::sign_in(&world.office, &links[1]).await.unwrap().unwrap();
+        assert_eq!(signed_in.1.as_deref(), Some("/organisation/konto"));
+        ask("/organisation").await;
+        world.office.bus.clock.advance(Duration::minutes(15));
+        let links = mailed(&world).await;
+        assert!(logins::sign_in(&world.office, &links[2]).await.unwrap().is_none());
     }
 }
 
 #[tokio::test]
-async fn inviting_somebody_again_changes_the_role_and_unknown_groups_are_refused() {
+async fn only_who_has_a_login_gets_a_mail_and_everybody_the_same_answer() {
     for world in World::both().await {
-        logins::invite(&world.office, "Anna@beispiel.de", Role::CheckIn, None).await.unwrap();
-        let path = logins::invite(&world.office, "anna@BEISPIEL.de", Role::Admin, None).await.unwrap();
-        let token = path.strip_prefix("/anmelden/").unwrap();
-        assert_eq!(logins::sign_in(&world.office, token).await.unwrap().unwrap().role, Role::Admin);
-        let refused = logins::invite(&world.office, "b@beispiel.de", Role::Organizer, Some("keine")).await;
-        assert!(matches!(refused, Err(Failure::Refused(_))));
-    }
-}
-
-#[tokio::test]
-async fn tokens_need_a_name() {
-    for world in World::both().await {
-        assert!(tokens::create(&world.office, "Kalender", Role::Organizer).await.unwrap().starts_with("fachtag_"));
-        for bad in ["", "  ", "a\nb", &"x".repeat(101)] {
-            assert!(tokens::create(&world.office, bad, Role::Admin).await.is_err(), "{bad}");
+        let id = organizers::invite(&world.office, "fort@beispiel.de", &wish(Role::Organizer)).await.unwrap();
+        let (gone, _) = logins::sign_in(&world.office, token(&id)).await.unwrap().unwrap();
+        organizers::remove(&world.office, Uuid::nil(), gone.id).await.unwrap();
+        let before = mailed(&world).await.len();
+        for email in ["niemand@beispiel.de", "fort@beispiel.de"] {
+            let answer = logins::request_link(&world.office, email, client(1), None).await.unwrap();
+            assert_eq!(answer, Requested::Taken, "{email}");
         }
+        assert_eq!(mailed(&world).await.len(), before);
+        let nonsense = logins::request_link(&world.office, "keine Adresse", client(1), None).await;
+        assert!(matches!(nonsense, Err(Failure::Refused(_))));
+    }
+}
+
+#[tokio::test]
+async fn links_are_limited_by_address_and_by_client() {
+    for world in World::both().await {
+        organizers::invite(&world.office, "anna@beispiel.de", &wish(Role::Organizer)).await.unwrap();
+        let ask = async |email: &str, number| logins::request_link(&world.office, email, client(number), None).await.unwrap();
+        for email in ["anna@beispiel.de", "niemand@beispiel.de"] {
+            for number in 0..5 {
+                assert_eq!(ask(email, number).await, Requested::Taken, "{email}");
+            }
+            assert_eq!(ask(email, 99).await, Requested::TooOften, "{email}");
+        }
+        for number in 0..30 {
+            assert_eq!(ask(&format!("p{number}@beispiel.de"), 77).await, Requested::Taken);
+        }
+        assert_eq!(ask("neu@beispiel.de", 77).await, Requested::TooOften);
+        world.office.bus.clock.advance(Duration::minutes(16));
+        assert_eq!(ask("anna@beispiel.de", 77).await, Requested::Taken);
+    }
+}
+
+#[tokio::test]
+async fn a_start_link_holds_a_day_and_makes_one_administrator() {
+    for world in World::both().await {
+        let first = logins::start_link(&world.office).await.unwrap();
+        let second = logins::start_link(&world.office).await.unwrap();
+        let (admin, _) = logins::sign_in(&world.office, token(&first)).await.unwrap().unwrap();
+        let (same, _) = logins::sign_in(&world.office, token(&second)).await.unwrap().unwrap();
+        assert_eq!((admin.id, admin.role), (same.id, Role::Admin));
+        let late = logins::start_link(&world.office).await.unwrap();
+        world.office.bus.clock.advance(Duration::days(2));
+        assert!(logins::sign_in(&world.office, token(&late)).await.unwrap().is_none());
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_longer_needed_is_forgotten() {
+    for world in World::both().await {
+        let path = organizers::invite(&world.office, "anna@beispiel.de", &wish(Role::Organizer)).await.unwrap();
+        logins::request_link(&world.office, "anna@beispiel.de", client(1), None).await.unwrap();
+        world.office.bus.clock.advance(Duration::days(2));
+        world.tidy().await;
+        assert!(logins::look(&world.office, token(&path)).await.unwrap(), "an invitation holds three days");
+    }
+}
+
+#[tokio::test]
+async fn inviting_somebody_again_changes_the_rights_and_unknown_groups_are_refused() {
+    for world in World::both().await {
+        organizers::invite(&world.office, "Anna@beispiel.de", &wish(Role::CheckIn)).await.unwrap();
+        let path = organizers::invite(&world.office, "anna@BEISPIEL.de", &wish(Role::Admin)).await.unwrap();
+        let (anna, _) = logins::sign_in(&world.office, token(&path)).await.unwrap().unwrap();
+        assert_eq!(anna.role, Role::Admin);
+        assert_eq!(stored::all(&world.office.bus.database).await.unwrap().len(), 1);
+        for groups in [vec!["keine".to_owned()], Vec::new()] {
+            let wish = Wish { groups: Some(groups), ..wish(Role::Organizer) };
+            let refused = organizers::invite(&world.office, "b@beispiel.de", &wish).await;
+            assert!(matches!(refused, Err(Failure::Refused(_))));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_form_sent_twice_invites_once() {
+    for world in World::both().await {
+        let form = Uuid::from_u128(7);
+        for _ in 0..2 {
+            organizers::invite_new(&world.office, form, "anna@beispiel.de", &wish(Role::Organizer)).await.unwrap();
+        }
+        assert_eq!(mailed(&world).await.len(), 1);
+        let again = organizers::invite_new(&world.office, Uuid::from_u128(8), "Anna@beispiel.de", &wish(Role::Admin)).await;
+        assert!(matches!(again, Err(Failure::Refused(_))), "rights do not change by accident");
+        let anna = stored::all(&world.office.bus.database).await.unwrap().remove(0);
+        assert_eq!(anna.role, Role::Organizer);
+        for _ in 0..2 {
+            organizers::send_link(&world.office, Uuid::from_u128(9), anna.id).await.unwrap();
+        }
+        assert_eq!(mailed(&world).await.len(), 2);
+        let (form, organizer) = (Uuid::from_u128(10), wish(Role::Organizer));
+        let both = tokio::join!(
+            organizers::invite_new(&world.office, form, "b@beispiel.de", &organizer),
+            organizers::invite_new(&world.office, form, "b@beispiel.de", &organizer),
+        );
+        assert!(both.0.is_ok() && both.1.is_ok(), "{both:?}");
+        assert_eq!(mailed(&world).await.len(), 3);
+    }
+}
+
+#[tokio::test]
+async fn changes_reach_the_services_own_guard_at_once() {
+    for world in World::both().await {
+        organizers::invite(&world.office, "admin@beispiel.de", &wish(Role::Admin)).await.unwrap();
+        let path = organizers::invite(&world.office, "anna@beispiel.de", &wish(Role::Organizer)).await.unwrap();
+        let (anna, _) = logins::sign_in(&world.office, token(&path)).await.unwrap().unwrap();
+        let entry = async || entries::find(&world.office.bus.database, anna.id).await.unwrap().unwrap();
+        let door = Wish { name: Some("Anna".into()), ..wish(Role::CheckIn) };
+        organizers::change(&world.office, anna.id, &door).await.unwrap();
+        assert_eq!((entry().await.role, entry().await.name.as_deref()), (Some(Role::CheckIn), Some("Anna")));
+        organizers::rename(&world.office, anna.id, " Anna Öz ").await.unwrap();
+        assert_eq!(entry().await.name.as_deref(), Some("Anna Öz"));
+        assert!(organizers::rename(&world.office, anna.id, &"x".repeat(201)).await.is_err());
+        world.office.bus.clock.advance(Duration::minutes(1));
+        organizers::sign_out_everywhere(&world.office, anna.id).await.unwrap();
+        assert!(entry().await.valid_from > anna.issued_at);
+        organizers::remove(&world.office, Uuid::nil(), anna.id).await.unwrap();
+        assert!(entry().await.removed);
+        let said = world.said_of("organizer.changed").await;
+        let versions: Vec<_> = said.iter().map(|data| data["organizer"]["version"].as_i64().unwrap()).collect();
+        assert_eq!(versions, [1, 1, 2, 3, 4, 5], "every change has a version of its own");
+        assert!(matches!(organizers::rename(&world.office, anna.id, "x").await, Err(Failure::Unknown)));
+    }
+}
+
+#[tokio::test]
+async fn a_removed_login_takes_its_links_along_and_old_sessions_do_not_come_back() {
+    for world in World::both().await {
+        let path = organizers::invite(&world.office, "anna@beispiel.de", &wish(Role::Organizer)).await.unwrap();
+        let open = organizers::invite(&world.office, "anna@beispiel.de", &wish(Role::Organizer)).await.unwrap();
+        let (anna, _) = logins::sign_in(&world.office, token(&path)).await.unwrap().unwrap();
+        world.office.bus.clock.advance(Duration::minutes(1));
+        organizers::remove(&world.office, Uuid::nil(), anna.id).await.unwrap();
+        assert!(logins::sign_in(&world.office, token(&open)).await.unwrap().is_none());
+        let form = Uuid::from_u128(3);
+        organizers::invite_new(&world.office, form, "anna@beispiel.de", &wish(Role::Organizer)).await.unwrap();
+        organizers::invite_new(&world.office, form, "anna@beispiel.de", &wish(Role::Organizer)).await.unwrap();
+        let entry = entries::find(&world.office.bus.database, anna.id).await.unwrap().unwrap();
+        assert!(!entry.removed && entry.valid_from > anna.issued_at);
+    }
+}
+
+#[tokio::test]
+async fn the_last_administrator_stays() {
+    for world in World::both().await {
+        organizers::invite(&world.office, "eins@beispiel.de", &wish(Role::Admin)).await.unwrap();
+        let one = stored::all(&world.office.bus.database).await.unwrap().remove(0).id;
+        let refused = |result: Result<(), Failure>| assert!(matches!(result, Err(Failure::Refused(_))), "{result:?}");
+        refused(organizers::change(&world.office, one, &wish(Role::Organizer)).await);
+        refused(organizers::remove(&world.office, Uuid::nil(), one).await);
+        refused(organizers::invite(&world.office, "eins@beispiel.de", &wish(Role::CheckIn)).await.map(|_| ()));
+        organizers::invite(&world.office, "zwei@beispiel.de", &wish(Role::Admin)).await.unwrap();
+        refused(organizers::remove(&world.office, one, one).await);
+        organizers::change(&world.office, one, &wish(Role::Organizer)).await.unwrap();
+        organizers::remove(&world.office, Uuid::nil(), one).await.unwrap();
+        assert_eq!(stored::all(&world.office.bus.database).await.unwrap().len(), 1);
     }
 }

@@ -1,6 +1,8 @@
 //! Events, organizers and tokens on both databases.
 #![allow(clippy::unwrap_used, reason = "a test fails loudly")]
 
+mod attention;
 mod events;
 mod logins;
+mod tokens;
 mod world;

@@ -1,10 +1,16 @@
 //! An events service on either database, without transport.
 
 use chrono::{DateTime, Duration, TimeZone, Utc};
-use fachtag_bus::Bus;
-use fachtag_contracts::events::EventKind;
-use fachtag_db::{Database, DatabaseUrl};
-use fachtag_events::{domain::input::EventInput, store::MIGRATIONS, usecases::Office};
+use fachtag_access::Role;
+use fachtag_bus::{Bus, Handler};
+use fachtag_contracts::{Envelope, events::EventKind};
+use fachtag_db::{Database, DatabaseUrl, sql};
+use fachtag_events::{
+    domain::input::EventInput,
+    messages::Messages,
+    store::MIGRATIONS,
+    usecases::{Office, organizers::Wish},
+};
 use fachtag_runtime::{Clock, Secret};
 use harness::Database as OwnDatabase;
 
@@ -40,6 +46,22 @@ impl World {
         Self { _kept: kept, office }
     }
 
+    /// What was said by messages of this name, in order.
+    pub async fn said_of(&self, name: &str) -> Vec<serde_json::Value> {
+        let statement = sql("SELECT envelope FROM outbox ORDER BY message_id");
+        let rows: Vec<(String,)> = statement.all(&self.office.bus.database).await.unwrap();
+        let envelopes = rows.iter().map(|(text,)| serde_json::from_str::<Envelope>(text).unwrap());
+        envelopes.filter(|said| said.routing_key() == format!("{name}.v1")).map(|said| said.data).collect()
+    }
+
+    /// Forgets what the service no longer needs.
+    pub async fn tidy(&self) {
+        let messages = Messages { clock: self.office.bus.clock.clone() };
+        let mut tx = self.office.bus.database.begin().await.unwrap();
+        messages.tidy(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
     /// Messages written and not yet handed over.
     pub async fn said(&self) -> i64 {
         fachtag_bus::gauges(&self.office.bus.database).await.unwrap().outbox_depth
@@ -48,6 +70,11 @@ impl World {
 
 pub fn noon() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2027, 5, 4, 12, 0, 0).unwrap()
+}
+
+/// A login for all events.
+pub fn wish(role: Role) -> Wish {
+    Wish { name: None, role, groups: None }
 }
 
 /// A Fachtag in a month.

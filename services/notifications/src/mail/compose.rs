@@ -125,22 +125,37 @@ pub fn compose(
     Ok(Composed { subject, bytes, to: address })
 }
 
-/// Composes the mail with an organizer's one-time login link. `expires_at` is when the link ends.
+/// What the mail with an organizer's one-time login link tells.
+#[derive(Debug, Clone, Copy)]
+pub struct LoginFacts<'a> {
+    pub email: &'a str,
+    pub name: Option<&'a str>,
+    pub link: &'a str,
+    /// When the link ends.
+    pub expires_at: DateTime<Utc>,
+    /// The person asked for the link; otherwise it is an invitation.
+    pub requested: bool,
+}
+
+/// Composes the mail with an organizer's one-time login link.
 ///
 /// # Errors
 /// When the address is none.
 pub fn compose_login_link(
-    email: &str,
-    name: Option<&str>,
-    link: &str,
-    expires_at: DateTime<Utc>,
+    facts: &LoginFacts<'_>,
     office: &Office,
     message_id: &str,
     date: DateTime<Utc>,
 ) -> Result<Composed, ComposeError> {
-    let to = mailbox(name.unwrap_or_default(), email)?;
-    let subject = format!("Ihr Link zum Einloggen: {}", clean(&office.name));
-    let view = LoginView::of(subject.clone(), name, link, expires_at, office);
+    let to = mailbox(facts.name.unwrap_or_default(), facts.email)?;
+    let said = if facts.requested { "Ihr Link zum Einloggen" } else { "Ihr Zugang zur Organisation" };
+    let subject = format!("{said}: {}", clean(&office.name));
+    let v = &LoginView::of(subject.clone(), facts, office);
+    let (text, html) = if facts.requested {
+        (view::LoginText { v }.render()?, view::LoginHtml { v }.render()?)
+    } else {
+        (view::InvitationText { v }.render()?, view::InvitationHtml { v }.render()?)
+    };
     let address = to.email.to_string();
     let bytes = assemble(Parts {
         from: &office.from,
@@ -149,8 +164,8 @@ pub fn compose_login_link(
         subject: &subject,
         message_id,
         date,
-        text: wrap(&view::LoginText { v: &view }.render()?, WIDTH),
-        html: view::LoginHtml { v: &view }.render()?,
+        text: wrap(&text, WIDTH),
+        html,
         calendar: None,
     })?;
     Ok(Composed { subject, bytes, to: address })

@@ -1,13 +1,12 @@
 //! What the templates show: facts in words, one line each. The templates only arrange them.
 
 use askama::Template;
-use chrono::{DateTime, Utc};
 use fachtag_contracts::events::{Event, Venue};
 use fachtag_contracts::registrations::{CancelledBy, RegistrationStatus};
 use fachtag_web::dates;
 use url::Url;
 
-use super::compose::{LetterFacts, Office};
+use super::compose::{LetterFacts, LoginFacts, Office};
 use super::text::{clean, clean_option};
 
 /// The same in every letter.
@@ -104,13 +103,13 @@ impl View {
 }
 
 impl LoginView {
-    pub(super) fn of(subject: String, name: Option<&str>, link: &str, expires: DateTime<Utc>, office: &Office) -> Self {
+    pub(super) fn of(subject: String, facts: &LoginFacts<'_>, office: &Office) -> Self {
         Self {
             frame: Frame::of(office),
             subject,
-            name: clean_option(name),
-            link: link.to_owned(),
-            expires: dates::moment(expires),
+            name: clean_option(facts.name),
+            link: facts.link.to_owned(),
+            expires: dates::moment(facts.expires_at),
         }
     }
 }
@@ -165,3 +164,4 @@ letter!(View, PromotedText "mail/promoted.txt", PromotedHtml "mail/promoted.html
 letter!(View, CancelledText "mail/cancelled.txt", CancelledHtml "mail/cancelled.html");
 letter!(View, AlreadyText "mail/already_registered.txt", AlreadyHtml "mail/already_registered.html");
 letter!(LoginView, LoginText "mail/login_link.txt", LoginHtml "mail/login_link.html");
+letter!(LoginView, InvitationText "mail/invitation.txt", InvitationHtml "mail/invitation.html");

@@ -8,7 +8,7 @@ use fachtag_runtime::trace;
 use super::{Messages, uncomposable};
 use crate::{
     domain::letter::LetterKind,
-    mail::compose::compose_login_link,
+    mail::compose::{LoginFacts, compose_login_link},
     store::letters::{self, NewLetter},
 };
 
@@ -26,16 +26,15 @@ pub(super) async fn invited(messages: &Messages, tx: &mut Tx, invited: Organizer
     let id = messages.bus.clock.new_id();
     let message_id_header = office.message_id(id);
     let link = messages.link("/anmelden/", &messages.secret.token(LOGIN, invited.login_id));
-    let composed = compose_login_link(
-        &invited.email,
-        invited.name.as_deref(),
-        &link,
-        invited.expires_at,
-        office,
-        &message_id_header,
-        now,
-    )
-    .map_err(|error| uncomposable(&error))?;
+    let facts = LoginFacts {
+        email: &invited.email,
+        name: invited.name.as_deref(),
+        link: &link,
+        expires_at: invited.expires_at,
+        requested: invited.requested,
+    };
+    let composed = compose_login_link(&facts, office, &message_id_header, now);
+    let composed = composed.map_err(|error| uncomposable(&error))?;
     let letter = NewLetter {
         id,
         subject_id: invited.login_id,

@@ -89,5 +89,6 @@ pub fn invited(number: u128) -> OrganizerInvited {
         name: Some("Petra Klein".into()),
         login_id: Uuid::from_u128(6_000 + number),
         expires_at: start() + Duration::days(1),
+        requested: true,
     }
 }

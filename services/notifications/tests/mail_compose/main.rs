@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use fachtag_contracts::events::{Contact, Event, EventKind, EventStatus, Venue};
 use fachtag_contracts::registrations::{CancelledBy, Registration, RegistrationStatus};
 use fachtag_notifications::domain::letter::LetterKind;
-use fachtag_notifications::mail::compose::{ComposeError, Composed, LetterFacts, Office, compose, compose_login_link};
+use fachtag_notifications::mail::compose::{ComposeError, Composed, LetterFacts, LoginFacts, Office, compose, compose_login_link};
 use mail_parser::{Message, MessageParser, MimeHeaders};
 use uuid::Uuid;
 
@@ -137,15 +137,16 @@ fn all() -> Vec<(&'static str, Composed)> {
     let gone = Registration { status: RegistrationStatus::Cancelled, ..registration() };
     let id = office().message_id(Uuid::from_u128(42));
     let by_office = LetterFacts { cancelled_by: Some(CancelledBy::Organizer), had_seat: false, ..facts(&event, &gone) };
-    let login = compose_login_link(
-        "buero@stadt.example",
-        Some("Kim Yıldız"),
-        "https://fachtag.example/anmelden/q3bX9vT2mK7wRz5LnH8cYd4fGs6aJp1e",
-        utc("2026-11-24T09:15:00Z"),
-        &office(),
-        &id,
-        date(),
-    );
+    let login = |requested| {
+        let facts = LoginFacts {
+            email: "buero@stadt.example",
+            name: Some("Kim Yıldız"),
+            link: "https://fachtag.example/anmelden/q3bX9vT2mK7wRz5LnH8cYd4fGs6aJp1e",
+            expires_at: utc("2026-11-24T09:15:00Z"),
+            requested,
+        };
+        compose_login_link(&facts, &office(), &id, date()).unwrap()
+    };
     vec![
         ("confirmed", letter(LetterKind::Confirmed, &event, &seat)),
         ("waitlisted", letter(LetterKind::Waitlisted, &event, &waits)),
@@ -154,6 +155,7 @@ fn all() -> Vec<(&'static str, Composed)> {
         ("cancelled-by-office", compose(LetterKind::Cancelled, &by_office, &office(), &id, date()).unwrap()),
         ("already-registered", letter(LetterKind::AlreadyRegistered, &event, &seat)),
         ("already-waiting", letter(LetterKind::AlreadyRegistered, &event, &waits)),
-        ("login-link", login.unwrap()),
+        ("login-link", login(true)),
+        ("invitation", login(false)),
     ]
 }

@@ -1,0 +1,36 @@
+use fachtag_contracts::attention::{AttentionChanged, FailedLetters};
+use fachtag_events::store::attention::{self, Attention};
+use uuid::Uuid;
+
+use crate::world::World;
+
+fn said(service: &str, version: i64, parked: u32, failed: u32) -> AttentionChanged {
+    let by_event = (failed > 1).then(|| FailedLetters { event_id: Uuid::from_u128(5), count: failed - 1 });
+    AttentionChanged {
+        service: service.into(),
+        version,
+        parked_messages: parked,
+        failed_letters: failed,
+        failed_letters_by_event: by_event.into_iter().collect(),
+    }
+}
+
+#[tokio::test]
+async fn the_newest_numbers_of_each_service_count() {
+    for world in World::both().await {
+        let all = async || attention::all(&world.office.bus.database).await.unwrap();
+        assert_eq!(all().await, Attention::default());
+        for one in [
+            said("notifications", 2, 1, 3),
+            said("registrations", 9, 2, 0),
+            said("notifications", 1, 50, 50),
+            said("registrations", 10, 0, 0),
+        ] {
+            let mut tx = world.office.bus.database.begin().await.unwrap();
+            attention::keep(&mut tx, &one).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        let failed = vec![FailedLetters { event_id: Uuid::from_u128(5), count: 2 }];
+        assert_eq!(all().await, Attention { parked_messages: 1, failed_letters: 3, failed_by_event: failed });
+    }
+}

@@ -1,0 +1,71 @@
+//! A browser with a session.
+
+use reqwest::Method;
+
+use crate::{Client, Form, Installation, Page};
+
+/// Somebody who signed in. Every page they open and every form they send carries their session.
+#[derive(Clone)]
+pub struct Visitor {
+    client: Client,
+    cookie: String,
+}
+
+impl Visitor {
+    /// Opens a page.
+    pub async fn open(&self, path: &str) -> Page {
+        let answer = self.client.get(path).cookie(&self.cookie).send().await;
+        Page { path: path.to_owned(), answer }
+    }
+
+    /// Presses a form's button, named by its value (or the only one: empty).
+    pub async fn submit(&self, form: &Form, button: &str) -> Page {
+        self.send(form.method(), form.action(), &form.sent(button)).await
+    }
+
+    /// Sends a form without any field.
+    pub async fn post(&self, path: &str) -> Page {
+        self.send(Method::POST, path, &[]).await
+    }
+
+    async fn send(&self, method: Method, path: &str, fields: &[(String, String)]) -> Page {
+        let call = self.client.request(method, path).cookie(&self.cookie);
+        let answer = call.header("sec-fetch-site", "same-origin").form(fields).send().await;
+        Page { path: path.to_owned(), answer }
+    }
+
+    /// Goes where a page redirects to after a form.
+    pub async fn follow(&self, page: &Page) -> Page {
+        assert_eq!(page.answer.status, 303, "{}", page.answer.body);
+        self.open(page.answer.header("location")).await
+    }
+
+    /// Whether the session holds for this page.
+    pub async fn may_open(&self, path: &str) -> bool {
+        let answer = self.open(path).await.answer;
+        !(answer.status == 303 && answer.header("location").starts_with("/anmelden"))
+    }
+}
+
+impl Installation {
+    /// Invites this address with a role (and for some sub-groups only) and gives the printed one-time link.
+    pub async fn invite(&self, email: &str, role: &str, groups: &[&str]) -> String {
+        let mut words = vec!["organizer", "invite", email, "--role", role];
+        words.extend(groups.iter().flat_map(|group| ["--group", group]));
+        self.environment.must_run(&words).await.trim().to_owned()
+    }
+
+    /// Uses a one-time link up, as a person would.
+    pub async fn use_link(&self, link: &str) -> Visitor {
+        let page = self.client.open(link).await.expect(200);
+        let signed_in = self.client.submit(&page.form(), "").await.expect(303);
+        let cookie = signed_in.answer.header("set-cookie").split(';').next().unwrap().to_owned();
+        Visitor { client: self.client.clone(), cookie }
+    }
+
+    /// Somebody new with this address and role, signed in.
+    pub async fn visitor(&self, email: &str, role: &str) -> Visitor {
+        let link = self.invite(email, role, &[]).await;
+        self.use_link(&link).await
+    }
+}
