@@ -38,13 +38,13 @@ pub use broker::Broker;
 pub use browser::{Form, Page};
 pub use client::{Answer, Call, Client};
 pub use database::Database;
-pub use visitor::Visitor;
 pub use installation::{Installation, Options};
 pub use load::{Connection, Reply, request_bytes};
 pub use mails::{Mail, Mails};
 pub use node::{Node, Service};
 pub use program::{Environment, Output, Program, free_port};
 pub use shared::{Mode, journey};
+pub use visitor::Visitor;
 
 /// How long a test waits for something that takes moments when all is well.
 pub const SOON: Duration = Duration::from_secs(30);

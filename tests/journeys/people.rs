@@ -87,7 +87,8 @@ pub async fn nobody_removes_themselves(site: &Installation) {
     let person = page_of(&admin, &email).await;
     let refused = admin.post(&format!("{person}/entfernen")).await.expect(422);
     refused.shows("Den eigenen Zugang kann nur jemand anderes entfernen");
-    for (method, path) in [("GET", "/organisation/personen/keine-id"), ("POST", "/organisation/personen/keine-id/link")] {
+    for (method, path) in [("GET", "/organisation/personen/keine-id"), ("POST", "/organisation/personen/keine-id/link")]
+    {
         let page = if method == "GET" { admin.open(path).await } else { admin.post(path).await };
         assert_eq!(page.answer.status, 404, "{method} {path}");
     }

@@ -52,7 +52,8 @@ pub async fn strangers_learn_nothing(site: &Installation) {
     let known = address("bekannt");
     site.invite(&known, "organizer", &[]).await;
     let answers = [ask(site, "/anmelden", &known).await, ask(site, "/anmelden", &address("fremd")).await];
-    let [one, other] = answers.map(|page| (page.answer.status, page.answer.header("location").to_owned(), page.answer.body));
+    let [one, other] =
+        answers.map(|page| (page.answer.status, page.answer.header("location").to_owned(), page.answer.body));
     assert_eq!(one, other);
     let wrong = ask(site, "/anmelden", "keine Adresse").await.expect(422);
     wrong.shows("E-Mail-Adresse: Bitte geben Sie eine Adresse in der Form");
@@ -87,7 +88,9 @@ pub async fn the_way_back(site: &Installation) {
 pub async fn no_way_leads_off_the_site(site: &Installation) {
     let email = address("fort");
     let visitor = site.visitor(&email, "organizer").await;
-    for way in ["//boese.example", "/%5Cboese.example", "https%3A%2F%2Fboese.example", "/%09/boese.example", "boese.example"] {
+    for way in
+        ["//boese.example", "/%5Cboese.example", "https%3A%2F%2Fboese.example", "/%09/boese.example", "boese.example"]
+    {
         let path = format!("/anmelden?weiter={way}");
         assert_eq!(visitor.open(&path).await.expect(303).answer.header("location"), "/organisation", "{way}");
         let page = site.client.open(&path).await.expect(200);
@@ -146,7 +149,8 @@ fn behind_a_proxy() {
         let site = Installation::start(options).await;
         let email = address("proxy");
         let link = site.invite(&email, "organizer", &[]).await;
-        let call = site.client.post(&link).header("x-forwarded-proto", "https").header("x-forwarded-for", "203.0.113.9");
+        let call =
+            site.client.post(&link).header("x-forwarded-proto", "https").header("x-forwarded-for", "203.0.113.9");
         let signed_in = call.header("sec-fetch-site", "same-origin").send().await.expect(303);
         assert!(signed_in.header("set-cookie").ends_with("; Secure"), "{}", signed_in.header("set-cookie"));
         // Each client has its own limit.

@@ -52,7 +52,9 @@ where
     let (parked,): (i64,) = sql(PARKED).one(&bus.database).await?;
     let failed = failed_letters(bus.database.clone()).await?;
     let count = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
-    let by_event = failed.iter().filter_map(|(event, letters)| Some(FailedLetters { event_id: (*event)?, count: count(*letters) }));
+    let by_event = failed
+        .iter()
+        .filter_map(|(event, letters)| Some(FailedLetters { event_id: (*event)?, count: count(*letters) }));
     Ok(AttentionChanged {
         service: bus.database.service().into(),
         version,

@@ -28,8 +28,14 @@ pub use signal::Signal;
 pub use transport::{Deliveries, Subscription, Transport};
 
 /// Every statement of this crate by name, for the test that prepares them.
-pub const STATEMENTS: &[&[(&str, &str)]] =
-    &[attention::STATEMENTS, gauges::STATEMENTS, inbox::STATEMENTS, lease::STATEMENTS, outbox::STATEMENTS, parked::STATEMENTS];
+pub const STATEMENTS: &[&[(&str, &str)]] = &[
+    attention::STATEMENTS,
+    gauges::STATEMENTS,
+    inbox::STATEMENTS,
+    lease::STATEMENTS,
+    outbox::STATEMENTS,
+    parked::STATEMENTS,
+];
 
 /// The tables of this crate, and the history table that remembers them.
 pub static MIGRATIONS: (Migrator, &str) = (sqlx::migrate!("../../migrations/bus"), "_bus_migrations");

@@ -21,7 +21,11 @@ fn every_message_has_a_fixture_and_can_read_it() {
     for entry in CATALOGUE {
         let envelope = fixture(&entry.routing_key());
         assert_eq!(envelope.routing_key(), entry.routing_key());
-        assert!(entry.producers.iter().any(|producer| envelope.source == format!("/{producer}")), "{}", envelope.source);
+        assert!(
+            entry.producers.iter().any(|producer| envelope.source == format!("/{producer}")),
+            "{}",
+            envelope.source
+        );
         (entry.readable)(&envelope).unwrap();
     }
 }

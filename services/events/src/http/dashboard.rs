@@ -58,10 +58,7 @@ fn door(page: Page, person: &Principal, coming: &[StoredEvent]) -> Door {
     let own = coming.iter().map(|stored| &stored.event);
     let own = own.filter(|event| event.status == EventStatus::Published && person.may_attend_to(group(event)));
     let line = |event: &Event| DoorEvent {
-        link: Link {
-            href: format!("/organisation/anmeldungen/{}/anwesenheit", event.id),
-            text: event.title.clone(),
-        },
+        link: Link { href: format!("/organisation/anmeldungen/{}/anwesenheit", event.id), text: event.title.clone() },
         when: dates::span(event.starts_at, event.ends_at),
         place: words::place(event),
     };
@@ -118,7 +115,11 @@ fn href(event: &Event) -> String {
 
 fn card(stored: &StoredEvent, now: DateTime<Utc>) -> Coming {
     let event = &stored.event;
-    let date = |due: agenda::Due| DateLine { at: dates::moment(due.at), machine: dates::machine(due.at), what: date_words(due.what) };
+    let date = |due: agenda::Due| DateLine {
+        at: dates::moment(due.at),
+        machine: dates::machine(due.at),
+        what: date_words(due.what),
+    };
     Coming {
         link: Link { href: href(event), text: event.title.clone() },
         when: dates::span(event.starts_at, event.ends_at),
@@ -197,7 +198,8 @@ fn concern_words(event: &Event, concern: agenda::Concern) -> Concern {
             (Tone::Info, "Ausgebucht", "Alle Plätze sind vergeben.".to_owned(), "Plätze ansehen")
         }
         agenda::Concern::Full { waiting } => {
-            let who = if waiting == 1 { "1 Person wartet".into() } else { format!("{} Personen warten", number(waiting)) };
+            let who =
+                if waiting == 1 { "1 Person wartet".into() } else { format!("{} Personen warten", number(waiting)) };
             (Tone::Info, "Ausgebucht", format!("Alle Plätze sind vergeben, {who}."), "Plätze ansehen")
         }
         agenda::Concern::NoPlace => (
@@ -239,13 +241,15 @@ fn elsewhere(person: &Principal, attention: &Attention) -> Vec<Concern> {
     }
     if attention.parked_messages > 0 {
         let count = attention.parked_messages;
-        let what = if count == 1 { "Ein Vorgang steckt fest".into() } else { format!("{count} Vorgänge stecken fest") };
+        let what =
+            if count == 1 { "Ein Vorgang steckt fest".into() } else { format!("{count} Vorgänge stecken fest") };
         concerns.push(Concern {
             tone: Tone::Error,
             title: what,
-            text: "Deshalb kann etwas fehlen, zum Beispiel eine E-Mail. Bitte sagen Sie der Stelle Bescheid, die diesen \
+            text:
+                "Deshalb kann etwas fehlen, zum Beispiel eine E-Mail. Bitte sagen Sie der Stelle Bescheid, die diesen \
                    Dienst technisch betreibt; der Befehl „fachtag parked list“ zeigt ihr mehr."
-                .into(),
+                    .into(),
             link: None,
         });
     }

@@ -98,7 +98,8 @@ fn role_words(role: Role) -> &'static str {
 /// The names of sub-groups in one line, for a list.
 pub(super) fn scope_words(role: Role, slugs: Option<&[String]>, groups: &[Group]) -> String {
     let Some(slugs) = slugs.filter(|_| role != Role::Admin) else { return "Alle".into() };
-    let name = |slug: &String| groups.iter().find(|group| group.slug == *slug).map_or(slug, |group| &group.name).clone();
+    let name =
+        |slug: &String| groups.iter().find(|group| group.slug == *slug).map_or(slug, |group| &group.name).clone();
     slugs.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 

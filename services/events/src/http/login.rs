@@ -77,10 +77,7 @@ fn form(app: &App, status: StatusCode, wanted: &Wanted, notice: Option<Alert>, e
         notice,
         problems: forms::problems(errors),
         email: Input { value: wanted.email.clone(), error: forms::error_of(errors, "email") },
-        hidden: return_to
-            .map(|path| Hidden { name: RETURN_TO.into(), value: path.into() })
-            .into_iter()
-            .collect(),
+        hidden: return_to.map(|path| Hidden { name: RETURN_TO.into(), value: path.into() }).into_iter().collect(),
     };
     Html(status, view).into_response()
 }

@@ -235,11 +235,7 @@ async fn edit(
 }
 
 /// Every service learns of the login; this one in the same transaction.
-pub(super) async fn announce(
-    tx: &mut Tx,
-    outgoing: &mut Outgoing<'_>,
-    organizer: &Organizer,
-) -> Result<(), Failure> {
+pub(super) async fn announce(tx: &mut Tx, outgoing: &mut Outgoing<'_>, organizer: &Organizer) -> Result<(), Failure> {
     entries::learn(tx, organizer).await?;
     outgoing.say(&OrganizerChanged { organizer: organizer.clone() })?;
     Ok(())

@@ -25,7 +25,9 @@ fn token(path: &str) -> &str {
 /// Links that can be used, as the mail's messages name them.
 async fn mailed(world: &World) -> Vec<String> {
     let said = world.said_of("organizer.invited").await;
-    said.iter().map(|data| world.office.secret.token("login", data["login_id"].as_str().unwrap().parse().unwrap())).collect()
+    said.iter()
+        .map(|data| world.office.secret.token("login", data["login_id"].as_str().unwrap().parse().unwrap()))
+        .collect()
 }
 
 #[tokio::test]
@@ -83,7 +85,8 @@ async fn only_who_has_a_login_gets_a_mail_and_everybody_the_same_answer() {
 async fn links_are_limited_by_address_and_by_client() {
     for world in World::both().await {
         organizers::invite(&world.office, "anna@beispiel.de", &wish(Role::Organizer)).await.unwrap();
-        let ask = async |email: &str, number| logins::request_link(&world.office, email, client(number), None).await.unwrap();
+        let ask =
+            async |email: &str, number| logins::request_link(&world.office, email, client(number), None).await.unwrap();
         for email in ["anna@beispiel.de", "niemand@beispiel.de"] {
             for number in 0..5 {
                 assert_eq!(ask(email, number).await, Requested::Taken, "{email}");
@@ -148,7 +151,8 @@ async fn a_form_sent_twice_invites_once() {
             organizers::invite_new(&world.office, form, "anna@beispiel.de", &wish(Role::Organizer)).await.unwrap();
         }
         assert_eq!(mailed(&world).await.len(), 1);
-        let again = organizers::invite_new(&world.office, Uuid::from_u128(8), "Anna@beispiel.de", &wish(Role::Admin)).await;
+        let again =
+            organizers::invite_new(&world.office, Uuid::from_u128(8), "Anna@beispiel.de", &wish(Role::Admin)).await;
         assert!(matches!(again, Err(Failure::Refused(_))), "rights do not change by accident");
         let anna = stored::all(&world.office.bus.database).await.unwrap().remove(0);
         assert_eq!(anna.role, Role::Organizer);

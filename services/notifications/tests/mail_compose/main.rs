@@ -8,7 +8,9 @@ use chrono::{DateTime, Utc};
 use fachtag_contracts::events::{Contact, Event, EventKind, EventStatus, Venue};
 use fachtag_contracts::registrations::{CancelledBy, Registration, RegistrationStatus};
 use fachtag_notifications::domain::letter::LetterKind;
-use fachtag_notifications::mail::compose::{ComposeError, Composed, LetterFacts, LoginFacts, Office, compose, compose_login_link};
+use fachtag_notifications::mail::compose::{
+    ComposeError, Composed, LetterFacts, LoginFacts, Office, compose, compose_login_link,
+};
 use mail_parser::{Message, MessageParser, MimeHeaders};
 use uuid::Uuid;
 
