@@ -164,7 +164,8 @@ impl Sheet {
 
     /// Forgets rows in which nothing was typed.
     pub fn drop_empty_rows(&mut self) {
-        let is_new = |row: &Row, fields: &[&str]| row.id.is_none() && fields.iter().all(|f| row.texts.get(f).is_empty());
+        let is_new =
+            |row: &Row, fields: &[&str]| row.id.is_none() && fields.iter().all(|f| row.texts.get(f).is_empty());
         self.sessions.retain(|row| !is_new(row, &["title", "room", "day", "from", "until", "capacity"]));
         self.questions.retain(|row| !is_new(row, &["label", "hint", "choices"]));
     }

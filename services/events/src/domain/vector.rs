@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn shapes_stay() {
-        let clean = cleaned(&format!(r#"<defs><g id="a">{SQUARE}</g></defs><use xlink:href="#a" x="2"/>"#)).unwrap();
+        let clean = cleaned(&format!(r##"<defs><g id="a">{SQUARE}</g></defs><use xlink:href="#a" x="2"/>"##)).unwrap();
         assert!(clean.starts_with("<svg") && clean.contains("#ff0000"), "{clean}");
     }
 
@@ -151,9 +151,19 @@ mod tests {
             r#"<filter id="f"><feFlood flood-color="red"/></filter><rect width="1" height="1" filter="url(https://boese.example#f)"/>"#,
         ] {
             let clean = cleaned(&format!("{SQUARE}{nasty}")).unwrap().to_lowercase();
-            for word in
-                ["script", "boese", "alert", "foreignobject", "iframe", "onload", "onclick", "<a", "import", "<set", "<!"]
-            {
+            for word in [
+                "script",
+                "boese",
+                "alert",
+                "foreignobject",
+                "iframe",
+                "onload",
+                "onclick",
+                "<a",
+                "import",
+                "<set",
+                "<!",
+            ] {
                 assert!(!clean.contains(word), "{word} of {nasty} in {clean}");
             }
         }
@@ -162,7 +172,10 @@ mod tests {
     #[test]
     fn what_needs_other_files_or_fonts_is_refused() {
         for file in ["file:///etc/passwd", "https://boese.example/x.png", "data:image/png;base64,iVBORw0KGgo="] {
-            assert_eq!(cleaned(&format!(r#"{SQUARE}<image href="{file}" width="1" height="1"/>"#)), Err(Unusable::Embedded));
+            assert_eq!(
+                cleaned(&format!(r#"{SQUARE}<image href="{file}" width="1" height="1"/>"#)),
+                Err(Unusable::Embedded)
+            );
         }
         assert_eq!(cleaned("<text>Gefördert</text>"), Err(Unusable::Text));
     }
@@ -175,12 +188,17 @@ mod tests {
         assert_eq!(cleaned(&format!(r#"<g id="l0">{SQUARE}</g>{levels}"#)), Err(Unusable::TooComplex));
         let chain: String = (1..200).map(|n| format!(r##"<g id="l{n}"><use href="#l{}"/></g>"##, n - 1)).collect();
         assert_eq!(cleaned(&format!(r#"<g id="l0">{SQUARE}</g>{chain}"#)), Err(Unusable::TooComplex));
-        assert_eq!(cleaned(r##"<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>"##), Err(Unusable::TooComplex));
+        assert_eq!(
+            cleaned(r##"<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>"##),
+            Err(Unusable::TooComplex)
+        );
         let deep = format!("{}{SQUARE}{}", "<g>".repeat(5_000), "</g>".repeat(5_000));
         assert_eq!(cleaned(&deep), Err(Unusable::TooComplex));
         assert_eq!(cleaned(&"<g/>".repeat(200_000)), Err(Unusable::TooComplex));
-        let laughs: String = (1..12).map(|n| format!("<!ENTITY l{n} \"{}\">", format!("&l{};", n - 1).repeat(10))).collect();
-        let bomb = format!(r#"<!DOCTYPE svg [<!ENTITY l0 "x">{laughs}]><svg xmlns="http://www.w3.org/2000/svg">&l11;</svg>"#);
+        let laughs: String =
+            (1..12).map(|n| format!("<!ENTITY l{n} \"{}\">", format!("&l{};", n - 1).repeat(10))).collect();
+        let bomb =
+            format!(r#"<!DOCTYPE svg [<!ENTITY l0 "x">{laughs}]><svg xmlns="http://www.w3.org/2000/svg">&l11;</svg>"#);
         assert!(make_safe(bomb.as_bytes()).is_err());
     }
 
@@ -192,7 +210,10 @@ mod tests {
             ("kein Bild", Unusable::Unknown),
             ("<svg xmlns='http://www.w3.org/2000/svg'><rect", Unusable::Broken),
             ("<svg xmlns='http://www.w3.org/2000/svg'/>", Unusable::Broken),
-            ("<!DOCTYPE svg [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><svg xmlns='http://www.w3.org/2000/svg'>&x;</svg>", Unusable::Broken),
+            (
+                "<!DOCTYPE svg [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><svg xmlns='http://www.w3.org/2000/svg'>&x;</svg>",
+                Unusable::Broken,
+            ),
         ] {
             assert_eq!(make_safe(file.as_bytes()), Err(why), "{file}");
         }

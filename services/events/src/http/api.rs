@@ -257,14 +257,9 @@ pub(super) async fn cancel(
 ) -> Answered<Response> {
     let JsonBody(content) = body?;
     let stored = find_own(&app, &organizer, &id).await?;
-    let stored = life::cancel(
-        &app.office,
-        stored.event.id,
-        expected_version(&headers)?,
-        &content.reason,
-        &organizer.name,
-    )
-    .await?;
+    let stored =
+        life::cancel(&app.office, stored.event.id, expected_version(&headers)?, &content.reason, &organizer.name)
+            .await?;
     Ok(answer(&app, &stored, true))
 }
 

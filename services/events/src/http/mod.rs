@@ -2,10 +2,12 @@
 
 mod api;
 mod calendar;
+mod desk;
 mod event_page;
 mod failures;
 mod form_shapes;
 mod groups_api;
+mod images;
 mod json_ld;
 mod login;
 mod programme;
@@ -17,7 +19,8 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::{FromRef, State},
+    extract::{DefaultBodyLimit, FromRef, State},
+    handler::Handler,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -25,11 +28,12 @@ use fachtag_access::{Guard, Principal};
 use fachtag_web::{
     page::{ErrorPage, Html, Site},
     routes::Routes,
+    upload::FORM_LIMIT,
 };
 use ipnet::IpNet;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::usecases::Office;
+use crate::usecases::{Failure, Office};
 
 /// What the handlers need. Cloning shares it.
 #[derive(Clone)]
@@ -53,12 +57,23 @@ impl App {
         Html(StatusCode::NOT_FOUND, ErrorPage::not_found(&self.site)).into_response()
     }
 
-    /// The page, or the page for a failure of ours; the cause is logged, not shown.
+    /// The page, or the page for a failure of ours.
     fn page(&self, result: fachtag_db::Result<Response>) -> Response {
-        result.unwrap_or_else(|error| {
-            tracing::error!(%error, "page failed");
-            Html(StatusCode::SERVICE_UNAVAILABLE, ErrorPage::failure(&self.site, None)).into_response()
-        })
+        result.unwrap_or_else(|error| self.failure(error))
+    }
+
+    /// The page for a failure of ours; the cause is logged, not shown.
+    fn failure(&self, error: impl std::fmt::Display) -> Response {
+        tracing::error!(%error, "page failed");
+        Html(StatusCode::SERVICE_UNAVAILABLE, ErrorPage::failure(&self.site, None)).into_response()
+    }
+
+    /// The page for a use case that failed in a way that no form can mend.
+    fn refusal(&self, failure: Failure) -> Response {
+        match failure {
+            Failure::Unknown => self.not_found(),
+            other => self.failure(other),
+        }
     }
 }
 
@@ -96,6 +111,23 @@ pub fn page_routes() -> Routes<App> {
         .get("/impressum", imprint)
         .get("/datenschutz", privacy)
         .get("/barrierefreiheit", accessibility)
+        .get("/bilder/{id}", images::show)
+        .get("/organisation/veranstaltungen", desk::list::show)
+        .get("/organisation/veranstaltungen/neu", desk::edit::ask_new)
+        .post("/organisation/veranstaltungen/neu", desk::edit::create.layer(DefaultBodyLimit::max(FORM_LIMIT)))
+        .get("/organisation/veranstaltungen/{id}", desk::overview::show)
+        .get("/organisation/veranstaltungen/{id}/bearbeiten", desk::edit::ask)
+        .post(
+            "/organisation/veranstaltungen/{id}/bearbeiten",
+            desk::edit::change.layer(DefaultBodyLimit::max(FORM_LIMIT)),
+        )
+        .post("/organisation/veranstaltungen/{id}/veroeffentlichen", desk::life::publish)
+        .get("/organisation/veranstaltungen/{id}/absagen", desk::life::ask_cancel)
+        .post("/organisation/veranstaltungen/{id}/absagen", desk::life::cancel)
+        .get("/organisation/veranstaltungen/{id}/kopieren", desk::copy::ask)
+        .post("/organisation/veranstaltungen/{id}/kopieren", desk::copy::copy)
+        .get("/organisation/veranstaltungen/{id}/loeschen", desk::life::ask_delete)
+        .post("/organisation/veranstaltungen/{id}/loeschen", desk::life::delete)
 }
 
 /// The API's paths.

@@ -40,10 +40,7 @@ fn what_both_touched_keeps_what_was_typed_and_says_so() {
     let typed = with(|sheet| sheet.texts.set("title", "Von Ali"));
     let (merged, changes) = merge(&base(), &current, &typed);
     assert_eq!(merged.texts.get("title"), "Von Ali");
-    assert_eq!(
-        (changes[0].now.as_str(), changes[0].typed.as_deref()),
-        ("Von Jana", Some("Von Ali"))
-    );
+    assert_eq!((changes[0].now.as_str(), changes[0].typed.as_deref()), ("Von Jana", Some("Von Ali")));
     let (_, agreed) = merge(&base(), &current, &current);
     assert_eq!(agreed[0].typed, None, "the same change is no conflict");
 }
@@ -71,7 +68,10 @@ fn rows_come_together_by_what_they_are() {
     let titles: Vec<_> = merged.sessions.iter().map(|row| row.texts.get("title")).collect();
     assert_eq!(titles, ["Von Ali", "Werkstatt", "Von Jana"]);
     assert_eq!(merged.sessions[1].texts.get("room"), "Raum 9");
-    assert_eq!((changes[0].field.as_str(), changes[0].label.as_str()), ("sessions[1].room", "Programmpunkt „Workshop“: Raum"));
+    assert_eq!(
+        (changes[0].field.as_str(), changes[0].label.as_str()),
+        ("sessions[1].room", "Programmpunkt „Workshop“: Raum")
+    );
     assert_eq!((changes[1].label.as_str(), changes[1].now.as_str()), ("Programmpunkt „Von Jana“", "hinzugefügt"));
 }
 
