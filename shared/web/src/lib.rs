@@ -10,3 +10,4 @@ pub mod organisation;
 pub mod page;
 pub mod problem;
 pub mod routes;
+pub mod upload;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{form, form::QuestionInput, slug};
 
-const LINE: usize = 200;
+pub(super) const LINE: usize = 200;
 const SUMMARY: usize = 500;
 const DESCRIPTION: usize = 20_000;
 const MOST_SESSIONS: usize = 100;

@@ -71,6 +71,6 @@ pub(super) async fn rename(
             let view = view(&app, &person, name, &uri, &errors).await;
             app.page(view.map(|view| Html(StatusCode::UNPROCESSABLE_ENTITY, view).into_response()))
         }
-        Err(failure) => app.failed(failure),
+        Err(failure) => app.refusal(failure),
     }
 }

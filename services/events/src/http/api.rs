@@ -50,7 +50,7 @@ pub(super) async fn create(
 ) -> Answered<Response> {
     let content = content(body?.0)?;
     check_group(&organizer, content.group.as_deref())?;
-    let event = create::create(&app.office, &EventInput::from(content)).await?;
+    let event = create::create(&app.office, &EventInput::from(content), &organizer.name).await?;
     let location = format!("/api/v1/events/{}", event.id);
     let stored = StoredEvent { event, confirmed: 0, waiting: 0 };
     let mut response = answer(&app, &stored, true);
@@ -159,7 +159,7 @@ pub(super) async fn change(
         check_group(&organizer, content.group.as_deref())?;
         Ok(content.into())
     };
-    let stored = life::change(&app.office, stored.event.id, expected, edit).await?;
+    let stored = life::change(&app.office, stored.event.id, expected, &organizer.name, edit).await?;
     Ok(answer(&app, &stored, true))
 }
 
@@ -226,7 +226,7 @@ pub(super) async fn publish(
     headers: HeaderMap,
 ) -> Answered<Response> {
     let stored = find_own(&app, &organizer, &id).await?;
-    let stored = life::publish(&app.office, stored.event.id, expected_version(&headers)?).await?;
+    let stored = life::publish(&app.office, stored.event.id, expected_version(&headers)?, &organizer.name).await?;
     Ok(answer(&app, &stored, true))
 }
 
@@ -257,7 +257,9 @@ pub(super) async fn cancel(
 ) -> Answered<Response> {
     let JsonBody(content) = body?;
     let stored = find_own(&app, &organizer, &id).await?;
-    let stored = life::cancel(&app.office, stored.event.id, expected_version(&headers)?, &content.reason).await?;
+    let stored =
+        life::cancel(&app.office, stored.event.id, expected_version(&headers)?, &content.reason, &organizer.name)
+            .await?;
     Ok(answer(&app, &stored, true))
 }
 

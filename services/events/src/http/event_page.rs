@@ -14,7 +14,7 @@ use fachtag_web::{
 
 use super::{
     App, json_ld,
-    views::{Cancellation, ContactView, EventPage, Part, SignUp, Slot, VenueView},
+    views::{Cancellation, ContactView, EventPage, FunderView, Part, SignUp, Slot, VenueView},
     words,
 };
 use crate::store::events::{self, StoredEvent};
@@ -22,9 +22,13 @@ use crate::store::events::{self, StoredEvent};
 pub(super) async fn show(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> Response {
     let shown = async {
         let session = app.session(&headers).await?;
-        let organizes = session.as_ref().is_some_and(|principal| principal.may_organize());
+        let organizes = |event: &Event| {
+            let group = event.group.as_ref().map(|group| group.slug.as_str());
+            session.as_ref().is_some_and(|principal| principal.may_organize_for(group))
+        };
         let found = events::find(&app.office.bus.database, &slug).await?;
-        let Some(stored) = found.filter(|stored| organizes || stored.event.status != EventStatus::Draft) else {
+        let Some(stored) = found.filter(|stored| stored.event.status != EventStatus::Draft || organizes(&stored.event))
+        else {
             return Ok(app.not_found());
         };
         let page = Page::new(&app.site, stored.event.title.clone())
@@ -67,6 +71,10 @@ fn view(app: &App, page: Page, stored: &StoredEvent) -> EventPage {
             name: contact.name.clone(),
             email: contact.email.clone(),
             phone: contact.phone.clone(),
+        }),
+        funder: event.funder.as_ref().map(|funder| FunderView {
+            text: funder.text.clone(),
+            logo: funder.logo.map(|logo| format!("/bilder/{logo}")),
         }),
         cancelled: (event.status == EventStatus::Cancelled)
             .then(|| Cancellation { reason: event.cancellation_reason.clone() }),

@@ -9,6 +9,7 @@ impl From<Failure> for ProblemDocument {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Unknown => unknown_event(),
+            Failure::Exists => Self::internal(),
             Failure::Stale { current } => Self::new(
                 StatusCode::PRECONDITION_FAILED,
                 "stale-version",

@@ -98,7 +98,7 @@ pub(super) async fn request(
         Err(Failure::Refused(Refused::Fields(errors))) => {
             form(&app, StatusCode::UNPROCESSABLE_ENTITY, &wanted, None, &errors)
         }
-        Err(failure) => app.failed(failure),
+        Err(failure) => app.refusal(failure),
     }
 }
 
@@ -156,7 +156,7 @@ pub(super) async fn sign_out_everywhere(
     match crate::usecases::organizers::sign_out_everywhere(&app.office, person.id).await {
         // A login that is gone has no sessions.
         Ok(()) | Err(Failure::Unknown) => app.without_session(&headers, peer, "/anmelden?abgemeldet=1"),
-        Err(failure) => app.failed(failure),
+        Err(failure) => app.refusal(failure),
     }
 }
 

@@ -5,12 +5,14 @@ mod api;
 mod calendar;
 mod dashboard;
 pub mod dashboard_views;
+mod desk;
 pub mod desk_views;
 mod event_page;
 mod failures;
 mod form_shapes;
 mod forms;
 mod groups_api;
+mod images;
 mod json_ld;
 mod login;
 mod people;
@@ -24,7 +26,8 @@ use std::{net::SocketAddr, sync::Arc};
 
 use axum::{
     Router,
-    extract::{FromRef, Query, State},
+    extract::{DefaultBodyLimit, FromRef, Query, State},
+    handler::Handler,
     http::{HeaderMap, StatusCode, Uri, header},
     response::{IntoResponse, Redirect, Response},
 };
@@ -33,6 +36,7 @@ use fachtag_web::{
     client,
     page::{Alert, ErrorPage, Html, Site, Tone},
     routes::Routes,
+    upload::FORM_LIMIT,
 };
 use ipnet::IpNet;
 use serde::{Deserialize, de::DeserializeOwned};
@@ -73,23 +77,23 @@ impl App {
         Html(StatusCode::NOT_FOUND, ErrorPage::not_found(&self.site)).into_response()
     }
 
-    /// The page for a use case that was not carried out, where the form cannot say why.
-    fn failed(&self, failure: Failure) -> Response {
-        match failure {
-            Failure::Unknown => self.not_found(),
-            other => {
-                tracing::error!(error = %other, "form failed");
-                Html(StatusCode::SERVICE_UNAVAILABLE, ErrorPage::failure(&self.site, None)).into_response()
-            }
-        }
+    /// The page, or the page for a failure of ours.
+    fn page(&self, result: fachtag_db::Result<Response>) -> Response {
+        result.unwrap_or_else(|error| self.failure(error))
     }
 
-    /// The page, or the page for a failure of ours; the cause is logged, not shown.
-    fn page(&self, result: fachtag_db::Result<Response>) -> Response {
-        result.unwrap_or_else(|error| {
-            tracing::error!(%error, "page failed");
-            Html(StatusCode::SERVICE_UNAVAILABLE, ErrorPage::failure(&self.site, None)).into_response()
-        })
+    /// The page for a failure of ours; the cause is logged, not shown.
+    fn failure(&self, error: impl std::fmt::Display) -> Response {
+        tracing::error!(%error, "page failed");
+        Html(StatusCode::SERVICE_UNAVAILABLE, ErrorPage::failure(&self.site, None)).into_response()
+    }
+
+    /// The page for a use case that failed in a way that no form can mend.
+    fn refusal(&self, failure: Failure) -> Response {
+        match failure {
+            Failure::Unknown => self.not_found(),
+            other => self.failure(other),
+        }
     }
 }
 
@@ -166,6 +170,23 @@ pub fn page_routes() -> Routes<App> {
         .get("/impressum", imprint)
         .get("/datenschutz", privacy)
         .get("/barrierefreiheit", accessibility)
+        .get("/bilder/{id}", images::show)
+        .get("/organisation/veranstaltungen", desk::list::show)
+        .get("/organisation/veranstaltungen/neu", desk::edit::ask_new)
+        .post("/organisation/veranstaltungen/neu", desk::edit::create.layer(DefaultBodyLimit::max(FORM_LIMIT)))
+        .get("/organisation/veranstaltungen/{id}", desk::overview::show)
+        .get("/organisation/veranstaltungen/{id}/bearbeiten", desk::edit::ask)
+        .post(
+            "/organisation/veranstaltungen/{id}/bearbeiten",
+            desk::edit::change.layer(DefaultBodyLimit::max(FORM_LIMIT)),
+        )
+        .post("/organisation/veranstaltungen/{id}/veroeffentlichen", desk::life::publish)
+        .get("/organisation/veranstaltungen/{id}/absagen", desk::life::ask_cancel)
+        .post("/organisation/veranstaltungen/{id}/absagen", desk::life::cancel)
+        .get("/organisation/veranstaltungen/{id}/kopieren", desk::copy::ask)
+        .post("/organisation/veranstaltungen/{id}/kopieren", desk::copy::copy)
+        .get("/organisation/veranstaltungen/{id}/loeschen", desk::life::ask_delete)
+        .post("/organisation/veranstaltungen/{id}/loeschen", desk::life::delete)
 }
 
 /// The API's paths.

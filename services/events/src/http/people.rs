@@ -118,7 +118,7 @@ pub(super) async fn invite(
         Err(Failure::Refused(Refused::Fields(errors))) => {
             invite_page(&app, &admin, StatusCode::UNPROCESSABLE_ENTITY, email, &rights, key, &errors).await
         }
-        Err(failure) => app.failed(failure),
+        Err(failure) => app.refusal(failure),
     }
 }
 
@@ -188,7 +188,7 @@ pub(super) async fn change(
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             app.page(person_page(&app, &admin, status, &person, &rights, &uri, &errors).await)
         }
-        Err(failure) => app.failed(failure),
+        Err(failure) => app.refusal(failure),
     }
 }
 
@@ -202,7 +202,7 @@ pub(super) async fn send_link(
     let key = forms::key_of(&values.unwrap_or_default(), || app.office.bus.clock.new_id());
     match organizers::send_link(&app.office, key, id).await {
         Ok(()) => Redirect::to(&format!("{LIST}/{id}?erledigt=link")).into_response(),
-        Err(failure) => app.failed(failure),
+        Err(failure) => app.refusal(failure),
     }
 }
 
@@ -259,6 +259,6 @@ pub(super) async fn remove(
         Err(Failure::Refused(Refused::Fields(errors))) => {
             removal_page(&app, &admin, StatusCode::UNPROCESSABLE_ENTITY, &person, &errors)
         }
-        Err(failure) => app.failed(failure),
+        Err(failure) => app.refusal(failure),
     }
 }

@@ -118,7 +118,7 @@ pub(super) async fn create(
         Err(Failure::Refused(Refused::Fields(errors))) => {
             new_page(&app, &admin, StatusCode::UNPROCESSABLE_ENTITY, &rights, key, &errors).await
         }
-        Err(failure) => app.failed(failure),
+        Err(failure) => app.refusal(failure),
     }
 }
 
@@ -151,6 +151,6 @@ pub(super) async fn revoke(State(app): State<App>, Administers(_): Administers, 
     match tokens::revoke(&app.office, id).await {
         // Unknown to the second click of a double click.
         Ok(()) | Err(Failure::Unknown) => Redirect::to(&format!("{LIST}?erledigt=widerrufen")).into_response(),
-        Err(failure) => app.failed(failure),
+        Err(failure) => app.refusal(failure),
     }
 }

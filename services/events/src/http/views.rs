@@ -128,6 +128,13 @@ pub struct ContactView {
     pub phone: Option<String>,
 }
 
+/// Who pays.
+pub struct FunderView {
+    pub text: String,
+    /// The address of the logo.
+    pub logo: Option<String>,
+}
+
 /// Whether one can sign up.
 pub enum SignUp {
     /// The button, such as "Jetzt anmelden" or "Auf die Warteliste setzen".
@@ -165,6 +172,7 @@ pub struct EventPage {
     pub calendar_href: Option<String>,
     pub sessions: Vec<Slot>,
     pub contact: Option<ContactView>,
+    pub funder: Option<FunderView>,
     pub cancelled: Option<Cancellation>,
     /// Seen by organizers only.
     pub draft: bool,

@@ -8,6 +8,8 @@ use fachtag_contracts::{
 use fachtag_db::{Database, Error, Result, Tx, sql, statements};
 use uuid::Uuid;
 
+use super::versions;
+
 statements! {
     INSERT = "INSERT INTO event (id, version, slug, status, kind, group_slug, starts_at, ends_at, state,
                   seats_version, seats_confirmed, seats_waiting, changed_at)
@@ -32,6 +34,8 @@ statements! {
             WHERE status = 'published' AND ends_at < $1 AND (CAST($2 AS TEXT) IS NULL OR group_slug = $2)
             ORDER BY starts_at DESC LIMIT $3";
     COUNT = "SELECT count(*) FROM event";
+    EVERYTHING = "SELECT state, seats_confirmed, seats_waiting FROM event ORDER BY starts_at, id";
+    DELETE_DRAFT = "DELETE FROM event WHERE id = $1 AND status = 'draft'";
 }
 
 /// An event with what is known of its seats.
@@ -77,23 +81,23 @@ fn kind_word(kind: EventKind) -> &'static str {
     }
 }
 
-/// A new event.
+/// A new event, and who made it.
 ///
 /// # Errors
 /// `Unique` when the slug is taken.
-pub async fn insert(tx: &mut Tx, event: &Event, now: DateTime<Utc>) -> Result<()> {
-    save(tx, INSERT, event, now).await
+pub async fn insert(tx: &mut Tx, event: &Event, now: DateTime<Utc>, who: &str) -> Result<()> {
+    save(tx, INSERT, event, now, who).await
 }
 
-/// A changed event.
+/// A changed event, and who changed it.
 ///
 /// # Errors
 /// `Unique` when the slug is taken.
-pub async fn update(tx: &mut Tx, event: &Event, now: DateTime<Utc>) -> Result<()> {
-    save(tx, UPDATE, event, now).await
+pub async fn update(tx: &mut Tx, event: &Event, now: DateTime<Utc>, who: &str) -> Result<()> {
+    save(tx, UPDATE, event, now, who).await
 }
 
-async fn save(tx: &mut Tx, statement: &'static str, event: &Event, now: DateTime<Utc>) -> Result<()> {
+async fn save(tx: &mut Tx, statement: &'static str, event: &Event, now: DateTime<Utc>, who: &str) -> Result<()> {
     let state = serde_json::to_string(event).map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
     sql(statement)
         .bind(event.id)
@@ -104,11 +108,23 @@ async fn save(tx: &mut Tx, statement: &'static str, event: &Event, now: DateTime
         .bind(event.group.as_ref().map(|group| group.slug.clone()))
         .bind(event.starts_at)
         .bind(event.ends_at)
-        .bind(state)
+        .bind(&state)
         .bind(now)
-        .execute(tx)
-        .await
-        .map(|_| ())
+        .execute(&mut *tx)
+        .await?;
+    versions::insert(tx, event, &state, now, who).await
+}
+
+/// Deletes an event that was never public; whether there was one.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn delete_draft(tx: &mut Tx, id: Uuid) -> Result<bool> {
+    let deleted = sql(DELETE_DRAFT).bind(id).execute(&mut *tx).await? > 0;
+    if deleted {
+        versions::delete(tx, id).await?;
+    }
+    Ok(deleted)
 }
 
 /// An event that nobody else can change until the transaction ends.
@@ -203,6 +219,15 @@ pub async fn past(
     limit: u32,
 ) -> Result<Vec<StoredEvent>> {
     let rows: Vec<Row> = sql(PAST).bind(now).bind(group).bind(limit).all(database).await?;
+    rows.into_iter().map(Row::stored).collect()
+}
+
+/// Every event, drafts and cancelled ones too, by its start.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn everything(database: &Database) -> Result<Vec<StoredEvent>> {
+    let rows: Vec<Row> = sql(EVERYTHING).all(database).await?;
     rows.into_iter().map(Row::stored).collect()
 }
 

@@ -3,8 +3,10 @@
 pub mod attention;
 pub mod events;
 pub mod groups;
+pub mod images;
 pub mod organizers;
 pub mod tokens;
+pub mod versions;
 
 use fachtag_db::Migrator;
 
@@ -12,5 +14,12 @@ use fachtag_db::Migrator;
 pub static MIGRATIONS: (Migrator, &str) = (sqlx::migrate!("../../migrations/events"), "_events_migrations");
 
 /// Every statement by name, for the test that prepares them on both databases.
-pub const STATEMENTS: &[&[(&str, &str)]] =
-    &[attention::STATEMENTS, events::STATEMENTS, groups::STATEMENTS, organizers::STATEMENTS, tokens::STATEMENTS];
+pub const STATEMENTS: &[&[(&str, &str)]] = &[
+    attention::STATEMENTS,
+    events::STATEMENTS,
+    groups::STATEMENTS,
+    images::STATEMENTS,
+    organizers::STATEMENTS,
+    tokens::STATEMENTS,
+    versions::STATEMENTS,
+];

@@ -7,20 +7,29 @@ use uuid::Uuid;
 use super::{Failure, Office, field_failure};
 use crate::{
     domain::{input::EventInput, slug},
-    store::{events, groups},
+    store::{events, groups, images},
 };
 
-/// Stores a new draft.
+/// Stores a new draft of somebody's.
 ///
 /// # Errors
 /// Every mistake by field, or the database's.
-pub async fn create(office: &Office, input: &EventInput) -> Result<Event, Failure> {
-    let clock = &office.bus.clock;
-    let id = clock.new_id();
+pub async fn create(office: &Office, input: &EventInput, who: &str) -> Result<Event, Failure> {
+    create_as(office, office.bus.clock.new_id(), input, who).await
+}
+
+/// Stores a new draft under an id that its form was given, so that a form sent twice is one event.
+///
+/// # Errors
+/// `Exists` when there is one of this id, every mistake by field, or the database's.
+pub async fn create_as(office: &Office, id: Uuid, input: &EventInput, who: &str) -> Result<Event, Failure> {
     let mut tx = office.bus.database.begin().await?;
+    if events::lock(&mut tx, id).await?.is_some() {
+        return Err(Failure::Exists);
+    }
     let slug = free_slug(&mut tx, input, id).await?;
     let event = check(office, &mut tx, input, id, slug).await?;
-    events::insert(&mut tx, &event, clock.now()).await.map_err(slug_failure)?;
+    events::insert(&mut tx, &event, office.bus.clock.now(), who).await.map_err(slug_failure)?;
     tx.commit().await?;
     Ok(event)
 }
@@ -37,7 +46,13 @@ pub(super) async fn check(
         Some(slug) => groups::find(&mut *tx, slug).await?.map(groups::Group::reference),
         None => None,
     };
-    Ok(input.check(id, slug, group, || office.bus.clock.new_id())?)
+    let event = input.check(id, slug, group, || office.bus.clock.new_id())?;
+    match event.funder.as_ref().and_then(|funder| funder.logo) {
+        Some(logo) if !images::is_known(tx, logo).await? => {
+            Err(field_failure("funder.logo", "Logo: Dieses Bild gibt es nicht. Bitte laden Sie es noch einmal hoch."))
+        }
+        _ => Ok(event),
+    }
 }
 
 /// The wanted slug, or one made from the title and the year that nobody has.

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Changes part of an event: `edit` gets the present content and gives the new one. `expected` is the version that the
-/// caller saw.
+/// caller saw, `who` the name that the history keeps.
 ///
 /// # Errors
 /// When there is no such event, it changed meanwhile, or the new content is refused.
@@ -23,13 +23,14 @@ pub async fn change<E: From<Failure>>(
     office: &Office,
     id: Uuid,
     expected: Option<i64>,
+    who: &str,
     edit: impl FnOnce(EventInput) -> Result<EventInput, E>,
 ) -> Result<StoredEvent, E> {
     let mut tx = office.bus.database.begin().await.map_err(Failure::from)?;
     let stored = events::lock(&mut tx, id).await.map_err(Failure::from)?.ok_or(Failure::Unknown)?;
     check_version(&stored, expected)?;
     let input = edit(EventInput::from(&stored.event))?;
-    Ok(save(office, tx, stored, &input).await?)
+    Ok(save(office, tx, stored, &input, who).await?)
 }
 
 async fn save(
@@ -37,6 +38,7 @@ async fn save(
     mut tx: Tx,
     mut stored: StoredEvent,
     input: &EventInput,
+    who: &str,
 ) -> Result<StoredEvent, Failure> {
     let id = stored.event.id;
     let slug = input.slug.clone().unwrap_or_else(|| stored.event.slug.clone());
@@ -46,7 +48,7 @@ async fn save(
         return Ok(stored);
     }
     let now = office.bus.clock.now();
-    events::update(&mut tx, &stored.event, now).await.map_err(create::slug_failure)?;
+    events::update(&mut tx, &stored.event, now, who).await.map_err(create::slug_failure)?;
     if stored.event.status == EventStatus::Published {
         let mut outgoing = Outgoing::new(&office.bus.clock);
         outgoing.say(&EventChanged { event: stored.event.clone() })?;
@@ -61,14 +63,14 @@ async fn save(
 ///
 /// # Errors
 /// When there is no such event, it changed meanwhile, or was cancelled.
-pub async fn publish(office: &Office, id: Uuid, expected: Option<i64>) -> Result<StoredEvent, Failure> {
+pub async fn publish(office: &Office, id: Uuid, expected: Option<i64>, who: &str) -> Result<StoredEvent, Failure> {
     let mut tx = office.bus.database.begin().await?;
     let mut stored = events::lock(&mut tx, id).await?.ok_or(Failure::Unknown)?;
     check_version(&stored, expected)?;
     if life::publish(&mut stored.event)? == Step::Unchanged {
         return Ok(stored);
     }
-    events::update(&mut tx, &stored.event, office.bus.clock.now()).await?;
+    events::update(&mut tx, &stored.event, office.bus.clock.now(), who).await?;
     let mut outgoing = Outgoing::new(&office.bus.clock);
     outgoing.say(&EventPublished { event: stored.event.clone() })?;
     outgoing.save(&mut tx).await?;
@@ -81,18 +83,36 @@ pub async fn publish(office: &Office, id: Uuid, expected: Option<i64>) -> Result
 ///
 /// # Errors
 /// When there is no such event, it changed meanwhile, is not public or the reason is missing.
-pub async fn cancel(office: &Office, id: Uuid, expected: Option<i64>, reason: &str) -> Result<StoredEvent, Failure> {
+pub async fn cancel(
+    office: &Office,
+    id: Uuid,
+    expected: Option<i64>,
+    reason: &str,
+    who: &str,
+) -> Result<StoredEvent, Failure> {
     let mut tx = office.bus.database.begin().await?;
     let mut stored = events::lock(&mut tx, id).await?.ok_or(Failure::Unknown)?;
     check_version(&stored, expected)?;
     life::cancel(&mut stored.event, reason)?;
-    events::update(&mut tx, &stored.event, office.bus.clock.now()).await?;
+    events::update(&mut tx, &stored.event, office.bus.clock.now(), who).await?;
     let mut outgoing = Outgoing::new(&office.bus.clock);
     outgoing.say(&EventCancelled { event: stored.event.clone() })?;
     outgoing.save(&mut tx).await?;
     tx.commit().await?;
     office.bus.outbox.wake();
     Ok(stored)
+}
+
+/// Deletes a draft.
+///
+/// # Errors
+/// When there is no such draft.
+pub async fn delete(office: &Office, id: Uuid) -> Result<(), Failure> {
+    let mut tx = office.bus.database.begin().await?;
+    if !events::delete_draft(&mut tx, id).await? {
+        return Err(Failure::Unknown);
+    }
+    Ok(tx.commit().await?)
 }
 
 fn check_version(stored: &StoredEvent, expected: Option<i64>) -> Result<(), Failure> {

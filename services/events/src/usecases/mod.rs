@@ -4,6 +4,7 @@ pub mod create;
 pub mod life;
 pub mod logins;
 pub mod organizers;
+pub mod pictures;
 pub mod tokens;
 
 use fachtag_bus::Bus;
@@ -24,6 +25,8 @@ pub struct Office {
 pub enum Failure {
     #[error("no such event")]
     Unknown,
+    #[error("an event of this id is there")]
+    Exists,
     /// Somebody else changed the event meanwhile.
     #[error("version {current} is current")]
     Stale { current: i64 },

@@ -7,7 +7,7 @@ use fachtag_events::{
 };
 use uuid::Uuid;
 
-use crate::world::{World, input};
+use crate::world::{JANA, World, input};
 
 fn field(failure: Failure) -> String {
     match failure {
@@ -36,31 +36,31 @@ async fn every_statement_is_understood_by_both_databases() {
 #[tokio::test]
 async fn equal_titles_get_addresses_of_their_own_and_wanted_ones_must_be_free() {
     for world in World::both().await {
-        let first = create::create(&world.office, &input()).await.unwrap();
-        let second = create::create(&world.office, &input()).await.unwrap();
+        let first = create::create(&world.office, &input(), JANA).await.unwrap();
+        let second = create::create(&world.office, &input(), JANA).await.unwrap();
         assert_eq!((first.slug.as_str(), second.slug.as_str()), ("fachtag", "fachtag-2"));
         let wanted = EventInput { slug: Some("fachtag".into()), ..input() };
-        assert_eq!(field(create::create(&world.office, &wanted).await.unwrap_err()), "slug");
+        assert_eq!(field(create::create(&world.office, &wanted, JANA).await.unwrap_err()), "slug");
     }
 }
 
 #[tokio::test]
 async fn only_public_events_are_told_of() {
     for world in World::both().await {
-        let event = create::create(&world.office, &input()).await.unwrap();
+        let event = create::create(&world.office, &input(), JANA).await.unwrap();
         let rename = |title: &'static str| {
             move |input: EventInput| Ok::<_, Failure>(EventInput { title: title.into(), ..input })
         };
-        life::change(&world.office, event.id, None, rename("Entwurf")).await.unwrap();
+        life::change(&world.office, event.id, None, JANA, rename("Entwurf")).await.unwrap();
         assert_eq!(world.said().await, 0);
-        let published = life::publish(&world.office, event.id, None).await.unwrap();
+        let published = life::publish(&world.office, event.id, None, JANA).await.unwrap();
         assert_eq!((published.event.status, world.said().await), (EventStatus::Published, 1));
-        life::publish(&world.office, event.id, None).await.unwrap();
-        life::change(&world.office, event.id, None, rename("Entwurf")).await.unwrap();
+        life::publish(&world.office, event.id, None, JANA).await.unwrap();
+        life::change(&world.office, event.id, None, JANA, rename("Entwurf")).await.unwrap();
         assert_eq!(world.said().await, 1, "what changes nothing says nothing");
-        let changed = life::change(&world.office, event.id, None, rename("Fachtag")).await.unwrap();
+        let changed = life::change(&world.office, event.id, None, JANA, rename("Fachtag")).await.unwrap();
         assert_eq!((changed.event.version, world.said().await), (4, 2));
-        life::cancel(&world.office, event.id, None, "Krankheit").await.unwrap();
+        life::cancel(&world.office, event.id, None, "Krankheit", JANA).await.unwrap();
         assert_eq!(world.said().await, 3);
     }
 }
@@ -68,10 +68,10 @@ async fn only_public_events_are_told_of() {
 #[tokio::test]
 async fn a_change_of_what_was_read_before_somebody_elses_change_is_refused() {
     for world in World::both().await {
-        let event = create::create(&world.office, &input()).await.unwrap();
+        let event = create::create(&world.office, &input(), JANA).await.unwrap();
         let edit = |input: EventInput| Ok::<_, Failure>(EventInput { title: "Neu".into(), ..input });
-        life::change(&world.office, event.id, Some(1), edit).await.unwrap();
-        let stale = life::change(&world.office, event.id, Some(1), edit).await.unwrap_err();
+        life::change(&world.office, event.id, Some(1), JANA, edit).await.unwrap();
+        let stale = life::change(&world.office, event.id, Some(1), JANA, edit).await.unwrap_err();
         assert!(matches!(stale, Failure::Stale { current: 2 }));
     }
 }
@@ -79,13 +79,13 @@ async fn a_change_of_what_was_read_before_somebody_elses_change_is_refused() {
 #[tokio::test]
 async fn fewer_seats_than_are_taken_are_refused_and_old_news_of_seats_ignored() {
     for world in World::both().await {
-        let event = create::create(&world.office, &input()).await.unwrap();
+        let event = create::create(&world.office, &input(), JANA).await.unwrap();
         set_seats(&world, event.id, 3, 7).await;
         set_seats(&world, event.id, 2, 1).await;
         let lower = |seats| move |input: EventInput| Ok::<_, Failure>(EventInput { capacity: Some(seats), ..input });
-        let refused = life::change(&world.office, event.id, None, lower(6)).await.unwrap_err();
+        let refused = life::change(&world.office, event.id, None, JANA, lower(6)).await.unwrap_err();
         let Failure::Refused(Refused::Fields(errors)) = refused else { panic!("{refused}") };
         assert!(errors[0].message.contains('7'), "the number is named: {}", errors[0].message);
-        assert!(life::change(&world.office, event.id, None, lower(7)).await.is_ok());
+        assert!(life::change(&world.office, event.id, None, JANA, lower(7)).await.is_ok());
     }
 }

@@ -68,6 +68,9 @@ impl World {
     }
 }
 
+/// Who does what a test does.
+pub const JANA: &str = "Jana Kowalski";
+
 pub fn noon() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2027, 5, 4, 12, 0, 0).unwrap()
 }

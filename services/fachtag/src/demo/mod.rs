@@ -26,6 +26,8 @@ use crate::{
     parts::{self, Common},
 };
 
+/// Who made the examples, in their history.
+const WHO: &str = "Beispieldaten";
 /// How long an event may take to reach the registrations service.
 const ARRIVES: Duration = Duration::from_secs(20);
 
@@ -108,8 +110,8 @@ fn at(bus: &Bus, time: DateTime<Utc>) -> Bus {
 
 async fn publish(bus: &Bus, common: &Common, input: &EventInput) -> Result<Event, Failure> {
     let office: EventsOffice = parts::events_office(common, bus);
-    let event = create::create(&office, input).await?;
-    Ok(life::publish(&office, event.id, None).await?.event)
+    let event = create::create(&office, input, WHO).await?;
+    Ok(life::publish(&office, event.id, None, WHO).await?.event)
 }
 
 /// Signs the first `count` people up; the ids of those who got a seat.

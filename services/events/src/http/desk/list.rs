@@ -1,0 +1,153 @@
+//! `/organisation/veranstaltungen`
+
+use axum::{
+    extract::{Query, State, rejection::QueryRejection},
+    response::{IntoResponse, Response},
+};
+use chrono::{DateTime, Utc};
+use fachtag_access::{Organizes, Principal};
+use fachtag_contracts::events::EventStatus;
+use fachtag_web::{
+    dates,
+    organisation::{Empty, Pager},
+    page::{Choice, Html, Input, Link},
+};
+use serde::Deserialize;
+
+use super::{
+    App, Told, group_of, page, path, state,
+    views::{EventRow, EventsPage},
+};
+use crate::store::events::{self, StoredEvent};
+
+const PER_PAGE: u32 = 50;
+const HERE: &str = "/organisation/veranstaltungen";
+
+/// Which events are shown; whatever is not understood is left out of account.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(in crate::http) struct Asked {
+    /// As in [`SHOWS`].
+    zeigen: String,
+    /// Words of the title.
+    suche: String,
+    seite: String,
+    meldung: String,
+}
+
+/// What can be shown, by its word in the address.
+const SHOWS: [(&str, &str); 5] = [
+    ("", "Kommende und Entwürfe"),
+    ("entwuerfe", "Entwürfe"),
+    ("vergangene", "Vergangene"),
+    ("abgesagte", "Abgesagte"),
+    ("alle", "Alle"),
+];
+
+pub(in crate::http) async fn show(
+    State(app): State<App>,
+    Organizes(principal): Organizes,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Response {
+    let asked = asked.map(|Query(asked)| asked).unwrap_or_default();
+    let shown = async {
+        let all = events::everything(&app.office.bus.database).await?;
+        Ok(Html::ok(view(&app, &principal, &asked, all)).into_response())
+    };
+    app.page(shown.await)
+}
+
+fn view(app: &App, principal: &Principal, asked: &Asked, all: Vec<StoredEvent>) -> EventsPage {
+    let now = app.office.bus.clock.now();
+    let own: Vec<StoredEvent> =
+        all.into_iter().filter(|stored| principal.may_organize_for(group_of(&stored.event))).collect();
+    let none_at_all = own.is_empty();
+    let mut found: Vec<StoredEvent> = own.into_iter().filter(|stored| asked.wants(stored, now)).collect();
+    if matches!(asked.zeigen.as_str(), "vergangene" | "abgesagte" | "alle") {
+        found.reverse();
+    }
+    let total = u32::try_from(found.len()).unwrap_or(u32::MAX);
+    let number = asked.seite.parse().unwrap_or(1).clamp(1, total.div_ceil(PER_PAGE).max(1));
+    let pager = Pager::new(number, PER_PAGE, total, "Veranstaltungen", |page| asked.address(page));
+    let first = ((number - 1) * PER_PAGE) as usize;
+    let rows = found.iter().skip(first).take(PER_PAGE as usize).map(|stored| row(stored, now)).collect();
+    EventsPage {
+        page: page(app, principal, "Veranstaltungen"),
+        notice: Told { meldung: asked.meldung.clone() }.alert(),
+        show: Input { value: asked.zeigen.clone(), error: None },
+        shows: SHOWS.iter().skip(1).map(|(value, label)| choice(value, label)).collect(),
+        words: Input { value: asked.suche.clone(), error: None },
+        rows,
+        pager,
+        empty: empty(none_at_all),
+    }
+}
+
+fn choice(value: &str, label: &str) -> Choice {
+    Choice { value: value.into(), label: label.into() }
+}
+
+impl Asked {
+    fn wants(&self, stored: &StoredEvent, now: DateTime<Utc>) -> bool {
+        let event = &stored.event;
+        let over = now >= event.ends_at;
+        let status = match self.zeigen.as_str() {
+            "entwuerfe" => event.status == EventStatus::Draft,
+            "vergangene" => event.status == EventStatus::Published && over,
+            "abgesagte" => event.status == EventStatus::Cancelled,
+            "alle" => true,
+            _ => event.status == EventStatus::Draft || (event.status == EventStatus::Published && !over),
+        };
+        let title = event.title.to_lowercase();
+        status && self.suche.to_lowercase().split_whitespace().all(|word| title.contains(word))
+    }
+
+    fn address(&self, page: u32) -> String {
+        let query = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("zeigen", &self.zeigen)
+            .append_pair("suche", &self.suche)
+            .append_pair("seite", &page.to_string())
+            .finish();
+        format!("{HERE}?{query}")
+    }
+}
+
+fn row(stored: &StoredEvent, now: DateTime<Utc>) -> EventRow {
+    let event = &stored.event;
+    EventRow {
+        link: Link { href: path(event.id), text: event.title.clone() },
+        kind: event.kind.label().into(),
+        when: dates::span(event.starts_at, event.ends_at),
+        group: event.group.as_ref().map_or_else(|| "Ganzer Arbeitskreis".into(), |group| group.name.clone()),
+        seats: if event.status == EventStatus::Draft { "–".into() } else { seats(stored) },
+        state: state(event, now),
+    }
+}
+
+fn seats(stored: &StoredEvent) -> String {
+    let confirmed = dates::number(stored.confirmed);
+    let taken = match stored.event.capacity {
+        Some(capacity) => format!("{confirmed} von {}", dates::number(capacity)),
+        None => confirmed,
+    };
+    match stored.waiting {
+        0 => taken,
+        1 => format!("{taken}, 1 wartet"),
+        waiting => format!("{taken}, {} warten", dates::number(waiting)),
+    }
+}
+
+fn empty(none_at_all: bool) -> Empty {
+    if none_at_all {
+        return Empty {
+            title: "Noch keine Veranstaltung".into(),
+            text: "Legen Sie die erste an. Sie bleibt ein Entwurf, bis Sie sie veröffentlichen.".into(),
+            link: Some(Link { href: format!("{HERE}/neu"), text: "Veranstaltung anlegen".into() }),
+        };
+    }
+    Empty {
+        title: "Keine Veranstaltung gefunden".into(),
+        text: "Zu dieser Auswahl gibt es nichts. Ändern Sie die Auswahl oder das Suchwort.".into(),
+        link: Some(Link { href: format!("{HERE}?zeigen=alle"), text: "Alle Veranstaltungen zeigen".into() }),
+    }
+}

@@ -1,0 +1,107 @@
+//! A form that was opened before somebody else changed the event: nothing typed is lost, and what changed is told.
+
+use axum::{http::StatusCode, response::Response};
+use fachtag_contracts::{
+    events::{Event, EventStatus},
+    fields::FieldError,
+};
+
+use super::{
+    App,
+    edit::{Asking, Beside, Of},
+    form,
+    views::{ChangeView, StaleView},
+};
+use crate::{
+    domain::{
+        merge::{self, Change},
+        sheet::Sheet,
+    },
+    store::versions,
+};
+
+/// What was typed into a form that is out of date.
+pub(super) struct Stale<'a> {
+    /// As it is now.
+    pub event: &'a Event,
+    /// As the form showed it.
+    pub base: &'a Event,
+    pub typed: Sheet,
+    pub errors: Vec<FieldError>,
+}
+
+/// The event as it was when the form was opened; as it is now when that is not known.
+pub(super) async fn opened(app: &App, event: &Event, version: i64) -> Result<Event, Response> {
+    if version == event.version {
+        return Ok(event.clone());
+    }
+    let versions = versions::since(&app.office.bus.database, event.id, version).await;
+    let first = versions.map_err(|error| app.failure(error))?.into_iter().next();
+    Ok(first.map(|first| first.event).filter(|base| base.version == version).unwrap_or_else(|| event.clone()))
+}
+
+/// The form with both people's changes in it, ready to be sent again.
+pub(super) async fn show(asking: &Asking<'_>, stale: Stale<'_>) -> Result<Response, Response> {
+    let Stale { event, base, typed, errors } = stale;
+    let (merged, mut changes) = merge::merge(&Sheet::of(base), &Sheet::of(event), &typed);
+    changes.extend(new_status(base, event));
+    for change in changes.iter_mut().filter(|change| change.field == "group") {
+        name_groups(asking, change);
+    }
+    let versions = versions::since(&asking.app.office.bus.database, event.id, base.version + 1).await;
+    let versions = versions.map_err(|error| asking.app.failure(error))?;
+    let mut names: Vec<String> = Vec::new();
+    for version in versions {
+        if !names.contains(&version.who) {
+            names.push(version.who);
+        }
+    }
+    let view = StaleView { who: who(&names), changes: changes.into_iter().map(view).collect() };
+    let beside = Beside { errors, stale: Some(view), ..Beside::default() };
+    Ok(asking.show(StatusCode::CONFLICT, &Of::Event(event), merged, beside))
+}
+
+fn new_status(base: &Event, event: &Event) -> Option<Change> {
+    let word = |status| match status {
+        EventStatus::Draft => "Entwurf",
+        EventStatus::Published => "veröffentlicht",
+        EventStatus::Cancelled => "abgesagt",
+    };
+    (base.status != event.status).then(|| Change {
+        field: String::new(),
+        label: "Stand".into(),
+        before: word(base.status).into(),
+        now: word(event.status).into(),
+        typed: None,
+    })
+}
+
+fn name_groups(asking: &Asking<'_>, change: &mut Change) {
+    let name = |slug: &str| match asking.groups.iter().find(|group| group.slug == slug) {
+        Some(group) => group.name.clone(),
+        None => "ganzer Arbeitskreis".into(),
+    };
+    change.before = name(&change.before);
+    change.now = name(&change.now);
+    change.typed = change.typed.take().map(|typed| name(&typed));
+}
+
+fn view(change: Change) -> ChangeView {
+    let text = |text: String| if text.is_empty() { "(leer)".into() } else { text };
+    let field = if change.field == "funder.logo" { form::LOGO } else { change.field.as_str() };
+    ChangeView {
+        href: if field.is_empty() { String::new() } else { format!("#{field}") },
+        label: change.label,
+        before: text(change.before),
+        now: text(change.now),
+        typed: change.typed.map(text),
+    }
+}
+
+fn who(names: &[String]) -> String {
+    match names {
+        [] => "jemand".into(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} und {last}", first.join(", ")),
+    }
+}
