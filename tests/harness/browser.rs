@@ -39,13 +39,8 @@ impl Client {
 
     /// Presses a form's button, named by its value (or the only one: empty).
     pub async fn submit(&self, form: &Form, button: &str) -> Page {
-        let mut fields = form.fields.clone();
-        if !button.is_empty() {
-            let pressed = form.buttons.iter().find(|(_, value)| value == button);
-            fields.push(pressed.unwrap_or_else(|| panic!("no button {button} in {form:?}")).clone());
-        }
-        let call = self.request(form.method.clone(), &form.action);
-        let answer = call.header("sec-fetch-site", "same-origin").form(&fields).send().await;
+        let call = self.request(form.method(), &form.action);
+        let answer = call.header("sec-fetch-site", "same-origin").form(&form.sent(button)).send().await;
         Page { path: form.action.clone(), answer }
     }
 
@@ -122,6 +117,41 @@ impl Page {
 }
 
 impl Form {
+    /// Where it goes.
+    pub fn action(&self) -> &str {
+        &self.action
+    }
+
+    /// How it goes.
+    pub fn method(&self) -> Method {
+        self.method.clone()
+    }
+
+    /// What is sent when this button is pressed, named by its value (or the only one: empty).
+    pub fn sent(&self, button: &str) -> Vec<(String, String)> {
+        let mut fields = self.fields.clone();
+        if !button.is_empty() {
+            let pressed = self.buttons.iter().find(|(_, value)| value == button);
+            fields.push(pressed.unwrap_or_else(|| panic!("no button {button} in {self:?}")).clone());
+        }
+        fields
+    }
+
+    /// Chooses one of several radio buttons.
+    #[track_caller]
+    pub fn choose(mut self, name: &str, value: &str) -> Self {
+        let chosen = (name.to_owned(), value.to_owned());
+        if self.fields.contains(&chosen) {
+            return self;
+        }
+        let before = self.fields.iter().position(|(own, _)| own == name).map(|index| self.fields.remove(index));
+        let index = self.boxes.iter().position(|own| *own == chosen).unwrap_or_else(|| panic!("no {name}: {value}"));
+        self.boxes.remove(index);
+        self.boxes.extend(before);
+        self.fields.push(chosen);
+        self
+    }
+
     fn read(form: ElementRef<'_>, path: &str) -> Self {
         let action = form.attr("action").filter(|action| !action.is_empty()).unwrap_or(path).to_owned();
         let method = if form.attr("method").is_some_and(|method| method.eq_ignore_ascii_case("post")) {

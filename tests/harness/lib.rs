@@ -21,6 +21,7 @@ mod node;
 mod program;
 mod shared;
 pub mod smtp_sink;
+mod visitor;
 
 use std::{
     future::Future,
@@ -42,6 +43,7 @@ pub use mails::{Mail, Mails};
 pub use node::{Node, Service};
 pub use program::{Environment, Output, Program, free_port};
 pub use shared::{Mode, journey};
+pub use visitor::Visitor;
 
 /// How long a test waits for something that takes moments when all is well.
 pub const SOON: Duration = Duration::from_secs(30);

@@ -91,9 +91,8 @@ fn move_up(desk: &Desk, position: u32, base: &str, reason: Input) -> MoveUp {
     let seats = &desk.kept.seats;
     let full = (seats.free() == Some(0)).then(|| {
         format!(
-            "Alle {} Plätze sind vergeben. Erhöhen Sie unter „Bearbeiten“ die Platzzahl: Den neuen Platz erhält sofort, \
-             wer an erster Stelle wartet.",
-            dates::number(seats.wanted.unwrap_or_default())
+            "{} Erhöhen Sie unter „Bearbeiten“ die Platzzahl: Den neuen Platz erhält sofort, wer an erster Stelle wartet.",
+            words::all_taken(seats)
         )
     });
     MoveUp { action: format!("{base}/nachruecken"), full, overtakes: position > 1, reason }

@@ -19,6 +19,7 @@ use super::{
     },
     Desk,
     views::{FormPage, Obstacle},
+    words,
 };
 use crate::domain::window::Closed;
 
@@ -96,13 +97,12 @@ pub(super) fn full(desk: &Desk) -> Obstacle {
         href: format!("/organisation/veranstaltungen/{}/bearbeiten", desk.kept.event.id),
         text: "Veranstaltung bearbeiten".into(),
     });
-    let seats = desk.kept.seats.wanted.unwrap_or_default();
     Obstacle {
         title: "Es ist kein Platz frei".into(),
         text: format!(
-            "Alle {} Plätze sind vergeben. Wer die Veranstaltung organisiert, kann die Platzzahl erhöhen. Danach senden \
-             Sie dieses Formular noch einmal.",
-            dates::number(seats)
+            "{} Wer die Veranstaltung organisiert, kann die Platzzahl erhöhen. Danach senden Sie dieses Formular noch \
+             einmal.",
+            words::all_taken(&desk.kept.seats)
         ),
         link,
     }

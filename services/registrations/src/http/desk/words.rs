@@ -11,6 +11,7 @@ use crate::{
     domain::{
         applicant::Way,
         history::{Actor, Deed},
+        seats::Seats,
     },
     store::{history::Told, registrations::Row},
 };
@@ -23,6 +24,14 @@ pub(super) fn status(row: &Row, position: Option<u32>) -> String {
             position.map_or_else(|| "Warteliste".into(), |position| format!("Warteliste, {}. Stelle", dates::number(position)))
         }
         RegistrationStatus::Cancelled => "abgesagt".into(),
+    }
+}
+
+/// Why nobody gets a seat.
+pub(super) fn all_taken(seats: &Seats) -> String {
+    match seats.wanted.unwrap_or_default() {
+        1 => "Der einzige Platz ist vergeben.".into(),
+        wanted => format!("Alle {} Plätze sind vergeben.", dates::number(wanted)),
     }
 }
 
