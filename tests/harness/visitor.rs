@@ -63,9 +63,14 @@ impl Installation {
         Visitor { client: self.client.clone(), cookie }
     }
 
+    /// Somebody new with this role (and for some sub-groups only, if any are named), signed in.
+    pub async fn sign_in(&self, email: &str, role: &str, groups: &[&str]) -> Visitor {
+        let link = self.invite(email, role, groups).await;
+        self.use_link(&link).await
+    }
+
     /// Somebody new with this address and role, signed in.
     pub async fn visitor(&self, email: &str, role: &str) -> Visitor {
-        let link = self.invite(email, role, &[]).await;
-        self.use_link(&link).await
+        self.sign_in(email, role, &[]).await
     }
 }

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 pub use self::columns::Columns;
 pub use self::csv::csv;
 pub use self::pdf::pdf;
-pub use self::sorting::sort;
+pub use self::sorting::{sort, sort_key};
 pub use self::xlsx::xlsx;
 
 /// What a list is for. Neither kind shows e-mail addresses, meals or support needs.

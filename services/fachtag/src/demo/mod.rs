@@ -14,10 +14,16 @@ use fachtag_events::{
     store::{events, groups},
     usecases::{Office as EventsOffice, create, life},
 };
-use fachtag_registrations::usecases::{
-    Office as RegistrationsOffice, SignUps,
-    attend::{self, Attendance},
-    sign_up::{Answer, SignUp},
+use fachtag_registrations::{
+    domain::{
+        applicant::{Asked, Way},
+        history::Actor,
+    },
+    usecases::{
+        Office as RegistrationsOffice, SignUps,
+        attend::{self, Attendance},
+        sign_up::{Answer, SignUp},
+    },
 };
 use fachtag_runtime::Clock;
 
@@ -92,13 +98,14 @@ async fn past(common: &Common, events: &Bus, registrations: &Bus, now: DateTime<
     let bus = at(registrations, before);
     let placed = sign_up(&bus, common, &event, count).await?;
     let office = parts::registrations_office(common, registrations);
+    let actor = Actor::Organizer { id: uuid::Uuid::nil(), name: "Beispiel".into() };
     for (index, id) in placed.into_iter().enumerate() {
         let attendance = match index % 9 {
             4 => Attendance::Absent,
             7 => Attendance::Excused,
             _ => Attendance::Present,
         };
-        attend::attend(&office, id, attendance).await?;
+        attend::mark(&office, event.id, &[id], Some(attendance), &actor).await?;
     }
     Ok(())
 }
@@ -126,9 +133,8 @@ async fn sign_up(bus: &Bus, common: &Common, event: &Event, count: usize) -> Res
     arrived.map_err(|_| Failure::failed("Die Beispiele kommen bei den Anmeldungen nicht an."))??;
     let mut placed = Vec::new();
     for entry in people::people().take(count) {
-        let applicant = entry.check().map_err(fachtag_events::usecases::Failure::from)?;
-        let wish = SignUp { applicant, idempotency: None, traceparent: None };
-        let answer = sign_ups.sign_up(event.id, wish).await;
+        let applicant = entry.check(&Asked::by(event, Way::Online)).map_err(fachtag_events::usecases::Failure::from)?;
+        let answer = sign_ups.sign_up(event.id, SignUp::online(applicant)).await;
         match answer.map_err(|error| Failure::failed(error.to_string()))? {
             Answer::Placed(one) if one.status == RegistrationStatus::Confirmed => placed.push(one.id),
             _ => {}

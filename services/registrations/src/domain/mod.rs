@@ -1,6 +1,8 @@
 //! The rules of seats and registrations: pure, without time of its own, database or network.
 
+pub mod answers;
 pub mod applicant;
+pub mod history;
 pub mod reference;
 pub mod seats;
 pub mod window;

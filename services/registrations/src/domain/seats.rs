@@ -102,6 +102,33 @@ impl Seats {
         Ok(placement)
     }
 
+    /// Takes a free seat for somebody who stands at the door, past those who wait.
+    ///
+    /// # Errors
+    /// When all seats are taken.
+    pub fn take(&mut self) -> Result<Placement, Full> {
+        if self.free() == Some(0) {
+            return Err(Full);
+        }
+        let queue_no = self.next_queue_no;
+        self.next_queue_no += 1;
+        self.confirmed += 1;
+        Ok(Placement::Seat { queue_no })
+    }
+
+    /// Gives a free seat to somebody who waits, whoever is first.
+    ///
+    /// # Errors
+    /// When all seats are taken.
+    pub fn move_up(&mut self) -> Result<(), Full> {
+        if self.free() == Some(0) || self.waiting == 0 {
+            return Err(Full);
+        }
+        self.waiting -= 1;
+        self.confirmed += 1;
+        Ok(())
+    }
+
     /// Gives back what somebody with this status had. Follow it by [`Seats::promote`].
     pub fn release(&mut self, status: RegistrationStatus) {
         match status {

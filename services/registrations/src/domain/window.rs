@@ -1,7 +1,12 @@
 //! When one can sign up.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use fachtag_contracts::events::{Event, EventStatus};
+
+use super::applicant::Way;
+
+/// From so long before the start somebody can come without registration.
+const DOOR: Duration = Duration::days(1);
 
 /// Why nobody can sign up now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,4 +29,20 @@ pub fn check_open(event: &Event, now: DateTime<Utc>) -> Result<(), Closed> {
         return Err(Closed::NotYet { opens_at });
     }
     if now >= event.closes_at() { Err(Closed::Over) } else { Ok(()) }
+}
+
+/// Whether somebody can come onto the list this way at `now`. Organizers enter people until the event is over, and at the door
+/// also afterwards: lists on paper are typed in later.
+///
+/// # Errors
+/// Why not.
+pub fn check_way(event: &Event, way: Way, now: DateTime<Utc>) -> Result<(), Closed> {
+    let door_opens_at = event.starts_at - DOOR;
+    match way {
+        Way::Online => check_open(event, now),
+        Way::Desk | Way::Door if event.status != EventStatus::Published => Err(Closed::Cancelled),
+        Way::Desk if now >= event.ends_at => Err(Closed::Over),
+        Way::Door if now < door_opens_at => Err(Closed::NotYet { opens_at: door_opens_at }),
+        Way::Desk | Way::Door => Ok(()),
+    }
 }

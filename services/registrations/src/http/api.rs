@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use fachtag_access::{ApiCaller, ApiOrganizer, ApiStaff, Principal};
-use fachtag_contracts::registrations::{CancelledBy, RegistrationStatus};
+use fachtag_contracts::registrations::RegistrationStatus;
 use fachtag_runtime::{token_hash, trace};
 use fachtag_web::{
     body::{JsonBody, Parameters, RawJson},
@@ -25,7 +25,12 @@ use super::{
     },
 };
 use crate::{
-    domain::{reference, window::Closed},
+    domain::{
+        applicant::{Asked, Way},
+        history::Actor,
+        reference,
+        window::Closed,
+    },
     store::{
         events,
         registrations::{self, Filter, Row, status_word},
@@ -75,12 +80,13 @@ pub(super) async fn create(
     if wish.event.contains('\0') {
         return Err(unknown_event());
     }
-    let applicant = wish.entry().check().map_err(ProblemDocument::fields)?;
+    let kept = app.sign_ups.find_event(&wish.event).await.map_err(ProblemDocument::failed)?;
+    let event = kept.ok_or_else(unknown_event)?.event;
+    let applicant = wish.entry().check(&Asked::by(&event, Way::Online)).map_err(ProblemDocument::fields)?;
     let idempotency = idempotency(&headers, caller.as_ref(), &body.0)?;
-    let event = app.sign_ups.find_event(&wish.event).await.map_err(ProblemDocument::failed)?;
-    let event = event.ok_or_else(unknown_event)?;
-    let sign_up = SignUp { applicant, idempotency, traceparent: trace::current() };
-    let answer = app.sign_ups.sign_up(event, sign_up).await.map_err(ProblemDocument::failed)?;
+    let actor = caller.as_ref().map_or(Actor::Participant, actor);
+    let sign_up = SignUp { actor, idempotency, traceparent: trace::current(), ..SignUp::online(applicant) };
+    let answer = app.sign_ups.sign_up(event.id, sign_up).await.map_err(ProblemDocument::failed)?;
     let organizes = caller.is_some_and(|caller| caller.may_organize());
     respond(&app, answer, organizes)
 }
@@ -88,13 +94,13 @@ pub(super) async fn create(
 fn respond(app: &App, answer: Answer, organizes: bool) -> Answered<Response> {
     match answer {
         Answer::Placed(placed) => Ok((StatusCode::CREATED, Json(registered(app, placed))).into_response()),
-        Answer::Repeated { .. } if organizes => Err(conflict(
+        Answer::Repeated { .. } | Answer::Registered(_) if organizes => Err(conflict(
             "already-registered",
             "Bereits angemeldet",
             "Diese Adresse ist für die Veranstaltung schon angemeldet.",
         )),
         // As for everybody else: who is registered is nobody's business.
-        Answer::Full | Answer::Repeated { would_be: None } => {
+        Answer::Full | Answer::Registered(_) | Answer::Repeated { would_be: None } => {
             Err(conflict("event-full", "Ausgebucht", "Alle Plätze sind vergeben, und es gibt keine Warteliste."))
         }
         Answer::Repeated { .. } => Ok((StatusCode::ACCEPTED, Json(Received { status: "received" })).into_response()),
@@ -203,9 +209,10 @@ pub(super) async fn list(
 }
 
 pub(super) async fn find_own_event(app: &App, organizer: &Principal, id_or_slug: &str) -> Answered<Uuid> {
-    let database = &app.office.bus.database;
-    let id = events::find_id(database, id_or_slug).await.map_err(ProblemDocument::failed)?.ok_or_else(unknown_event)?;
-    check_group(app, organizer, id).await.map(|()| id)
+    let kept = events::find(&app.office.bus.database, id_or_slug).await.map_err(ProblemDocument::failed)?;
+    let event = kept.ok_or_else(unknown_event)?.event;
+    let group = event.group.map(|group| group.slug);
+    if organizer.may_organize_for(group.as_deref()) { Ok(event.id) } else { Err(ProblemDocument::forbidden()) }
 }
 
 async fn check_group(app: &App, organizer: &Principal, event: Uuid) -> Answered<()> {
@@ -227,8 +234,13 @@ fn status_from(word: &str) -> Answered<RegistrationStatus> {
         .ok_or_else(|| ProblemDocument::field("status", "Möglich sind confirmed, waitlisted und cancelled."))
 }
 
+/// Whoever calls, as the history names them.
+pub(super) fn actor(caller: &Principal) -> Actor {
+    Actor::Organizer { id: caller.id, name: caller.name.clone() }
+}
+
 /// A reference is found however it is typed; other words as they are.
-fn searched(text: &str) -> String {
+pub(super) fn searched(text: &str) -> String {
     let reference = reference::normalize(text);
     let looks_like_one = reference.len() == 9 && text.trim().len() <= 9 && text.contains(|c: char| c.is_ascii_digit());
     if looks_like_one { reference } else { text.to_owned() }
@@ -299,11 +311,12 @@ pub(super) async fn cancel(
     body: Bytes,
 ) -> Answered<Json<RegistrationDetail>> {
     let cancellation: Cancellation = if body.is_empty() { Cancellation::default() } else { RawJson(body).read()? };
-    let row = if let Some(token) = &cancellation.token {
+    let (row, actor) = if let Some(token) = &cancellation.token {
         let owned = registrations::by_token(&app.office.bus.database, token_hash(token))
             .await
             .map_err(ProblemDocument::failed)?;
-        owned.filter(|row| row.id.to_string() == id.to_lowercase()).ok_or_else(ProblemDocument::unauthorized)?
+        let row = owned.filter(|row| row.id.to_string() == id.to_lowercase());
+        (row.ok_or_else(ProblemDocument::unauthorized)?, Actor::Participant)
     } else {
         let caller = caller.ok_or_else(ProblemDocument::unauthorized)?;
         if !caller.may_organize() {
@@ -311,10 +324,9 @@ pub(super) async fn cancel(
         }
         let row = find(&app, &id).await?;
         check_group(&app, &caller, row.event_id).await?;
-        row
+        (row, actor(&caller))
     };
-    let by = if cancellation.token.is_some() { CancelledBy::Participant } else { CancelledBy::Organizer };
-    if cancel::cancel(&app.office, row.id, by).await.map_err(ProblemDocument::failed)? == Cancelled::Unknown {
+    if cancel::cancel(&app.office, row.id, &actor, None).await.map_err(ProblemDocument::failed)? == Cancelled::Unknown {
         return Err(unknown_registration());
     }
     let row = find(&app, &id).await?;
@@ -349,6 +361,7 @@ pub(super) async fn attendance(
     if row.status() == RegistrationStatus::Cancelled {
         return Err(conflict("registration-cancelled", "Zurückgenommen", "Diese Anmeldung wurde zurückgenommen."));
     }
-    attend::attend(&app.office, row.id, entry.status).await.map_err(ProblemDocument::failed)?;
+    let marked = attend::mark(&app.office, row.event_id, &[row.id], Some(entry.status), &actor(&caller)).await;
+    marked.map_err(ProblemDocument::failed)?;
     Ok(Json(find(&app, &id).await?.into()))
 }

@@ -1,15 +1,32 @@
 //! Between the form's fields and what the domain checks.
 
-use fachtag_contracts::{events::Event, fields::FieldError};
-use fachtag_web::page::{Check, Choice, Hidden, Input, Problem, Row as Line};
-use serde::Deserialize;
+use std::collections::BTreeMap;
 
-use super::views::Fields;
-use crate::{domain::applicant::Entry, store::registrations::Row};
+use fachtag_contracts::{
+    events::{Event, Question, QuestionKind},
+    fields::FieldError,
+};
+use fachtag_web::{
+    body::FormValues,
+    page::{Check, Choice, Hidden, Input, Problem, Row as Line},
+};
+
+use super::views::{Fields, QuestionField};
+use crate::{
+    domain::{
+        answers::{Given, NO, YES},
+        applicant::Entry,
+    },
+    store::registrations::Row,
+};
+
+/// What the name of a question's field begins with; the question's id follows.
+const ANSWER: &str = "answer-";
+/// More choices than these stand in a list that opens.
+const MOST_RADIOS: usize = 6;
 
 /// The fields of the sign-up form and of the form for one's own data. Whatever a browser leaves out is empty.
-#[derive(Debug, Default, Clone, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Form {
     /// `check`, `edit` or `submit`.
     pub step: String,
@@ -25,10 +42,43 @@ pub(super) struct Form {
     /// Present when ticked.
     pub support_needs_consent: Option<String>,
     pub note: String,
+    /// The values of each question's field, by the question's id.
+    pub answers: BTreeMap<String, Vec<String>>,
 }
 
 impl Form {
-    pub(super) fn entry(&self) -> Entry {
+    /// What a browser sent.
+    pub(super) fn read(values: &FormValues) -> Self {
+        let text = |name: &str| values.text(name).to_owned();
+        let mut answers: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (name, value) in &values.0 {
+            if let Some(question) = name.strip_prefix(ANSWER) {
+                answers.entry(question.into()).or_default().push(value.clone());
+            }
+        }
+        Self {
+            step: text("step"),
+            key: text("key"),
+            first_name: text("first_name"),
+            last_name: text("last_name"),
+            email: text("email"),
+            institution: text("institution"),
+            function: text("function"),
+            meal: text("meal"),
+            support_needs: text("support_needs"),
+            support_needs_consent: values.has("support_needs_consent").then(|| text("support_needs_consent")),
+            note: text("note"),
+            answers,
+        }
+    }
+
+    /// As the domain checks it. A question that was taken out of the form meanwhile is no mistake of whoever fills it in.
+    pub(super) fn entry(&self, questions: &[Question]) -> Entry {
+        let answers = questions.iter().filter_map(|question| {
+            let id = question.id.to_string();
+            let given = Given::from_form(question.kind, self.answers.get(&id)?)?;
+            Some((id, given))
+        });
         Entry {
             first_name: self.first_name.clone(),
             last_name: self.last_name.clone(),
@@ -36,6 +86,7 @@ impl Form {
             institution: self.institution.clone(),
             function: Some(self.function.clone()),
             meal: Some(self.meal.clone()),
+            answers: answers.collect(),
             support_needs: Some(self.support_needs.clone()),
             support_needs_consent: self.support_needs_consent.is_some(),
             note: Some(self.note.clone()),
@@ -55,13 +106,14 @@ impl Form {
             support_needs: text(&row.support_needs),
             support_needs_consent: row.support_needs.as_ref().map(|_| "ja".into()),
             note: text(&row.note),
+            answers: row.answers().into_iter().map(|a| (a.question.to_string(), a.given.form_values())).collect(),
             ..Self::default()
         }
     }
 
     /// The fields with what was typed, and the mistakes beside them.
-    pub(super) fn fields(&self, errors: &[FieldError]) -> Fields {
-        let error = |name: &str| errors.iter().find(|e| e.field == name).map(|e| e.message.clone());
+    pub(super) fn fields(&self, questions: &[Question], errors: &[FieldError]) -> Fields {
+        let error = |name: &str| errors.iter().find(|e| html_name(&e.field) == name).map(|e| e.message.clone());
         let input = |name: &str, value: &String| Input { value: value.clone(), error: error(name) };
         Fields {
             first_name: input("first_name", &self.first_name),
@@ -76,6 +128,34 @@ impl Form {
                 error: error("support_needs_consent"),
             },
             note: input("note", &self.note),
+            questions: questions.iter().map(|question| self.question_field(question, error)).collect(),
+        }
+    }
+
+    fn question_field(&self, question: &Question, error: impl Fn(&str) -> Option<String>) -> QuestionField {
+        let name = format!("{ANSWER}{}", question.id);
+        let chosen = self.answers.get(&question.id.to_string()).cloned().unwrap_or_default();
+        let choice = |value: &str, label: &str| Choice { value: value.into(), label: label.into() };
+        let (kind, choices) = match question.kind {
+            QuestionKind::ShortText => ("line", Vec::new()),
+            QuestionKind::LongText => ("text", Vec::new()),
+            QuestionKind::YesNo => ("radios", vec![choice(YES, "Ja"), choice(NO, "Nein")]),
+            kind => {
+                let choices: Vec<_> = question.choices.iter().map(|label| choice(label, label)).collect();
+                let many = choices.len() > MOST_RADIOS;
+                let multiple = kind == QuestionKind::MultipleChoice;
+                (if multiple { "boxes" } else if many { "select" } else { "radios" }, choices)
+            }
+        };
+        QuestionField {
+            label: question.label.clone(),
+            hint: question.hint.clone().unwrap_or_default(),
+            optional: !question.required,
+            kind,
+            choices,
+            input: Input { value: chosen.first().cloned().unwrap_or_default(), error: error(&name) },
+            name,
+            chosen,
         }
     }
 
@@ -93,31 +173,56 @@ impl Form {
             ("note", &self.note),
         ];
         all.extend(self.support_needs_consent.as_ref().map(|consent| ("support_needs_consent", consent)));
-        all.into_iter().map(|(name, value)| Hidden { name: name.into(), value: value.clone() }).collect()
+        let fixed = all.into_iter().map(|(name, value)| Hidden { name: name.into(), value: value.clone() });
+        let answers = self.answers.iter().flat_map(|(question, values)| {
+            values.iter().map(move |value| Hidden { name: format!("{ANSWER}{question}"), value: value.clone() })
+        });
+        fixed.chain(answers).collect()
     }
 
     /// What was typed, to be read through once more.
-    pub(super) fn rows(&self) -> Vec<Line> {
-        let all = [
+    pub(super) fn rows(&self, questions: &[Question]) -> Vec<Line> {
+        let answered = questions.iter().filter_map(|question| {
+            let given = Given::from_form(question.kind, self.answers.get(&question.id.to_string())?)?;
+            Some((question.label.clone(), given.words()))
+        });
+        self.lines(answered.collect())
+    }
+
+    /// The lines of all that is given, with the answers in their place.
+    fn lines(&self, answers: Vec<(String, String)>) -> Vec<Line> {
+        let line = |(term, value): (&str, &String)| (term.to_owned(), value.clone());
+        let before = [
             ("Vorname", &self.first_name),
             ("Nachname", &self.last_name),
             ("E-Mail-Adresse", &self.email),
             ("Einrichtung", &self.institution),
             ("Funktion", &self.function),
             ("Verpflegung", &self.meal),
-            ("Unterstützungsbedarf", &self.support_needs),
-            ("Mitteilung an die Organisation", &self.note),
         ];
-        all.into_iter()
-            .filter(|(_, value)| !value.trim().is_empty())
-            .map(|(term, value)| Line { term: term.into(), value: value.trim().into() })
+        let after =
+            [("Unterstützungsbedarf", &self.support_needs), ("Mitteilung an die Organisation", &self.note)];
+        let all = before.into_iter().map(line).chain(answers).chain(after.into_iter().map(line));
+        all.filter(|(_, value)| !value.trim().is_empty())
+            .map(|(term, value)| Line { term, value: value.trim().into() })
             .collect()
     }
 }
 
+/// What is stored of a person, to be read: with the questions as they were asked.
+pub(super) fn stored_lines(row: &Row) -> Vec<Line> {
+    let answers = row.answers().into_iter().map(|answer| (answer.label, answer.given.words())).collect();
+    Form::from_row(row).lines(answers)
+}
+
+/// The name of a field in the form, from its name over the API.
+fn html_name(field: &str) -> String {
+    field.strip_prefix("answers.").map_or_else(|| field.to_owned(), |question| format!("{ANSWER}{question}"))
+}
+
 /// The error summary, in the order of the form.
 pub(super) fn problems(errors: &[FieldError]) -> Vec<Problem> {
-    errors.iter().map(|e| Problem { field: e.field.clone(), message: e.message.clone() }).collect()
+    errors.iter().map(|e| Problem { field: html_name(&e.field), message: e.message.clone() }).collect()
 }
 
 /// What one can choose to eat; nothing where nobody is asked.

@@ -10,10 +10,10 @@ use axum::{
 use fachtag_contracts::{
     events::EventStatus,
     fields::FieldError,
-    registrations::{CancelledBy, RegistrationStatus},
+    registrations::RegistrationStatus,
 };
 use fachtag_web::{
-    body,
+    body::{self, FormValues},
     page::{Alert, Html, Page, Tone},
 };
 use serde::Deserialize;
@@ -27,10 +27,14 @@ use super::{
     views::{CancelConfirm, ManageEdit, ManagePage, StatusBox},
 };
 use crate::{
-    domain::applicant::Applicant,
+    domain::{
+        applicant::{Applicant, Asked, Way},
+        history::Actor,
+    },
     store::registrations::status_word,
     usecases::{
-        Result, cancel, change,
+        Result, cancel,
+        change::{self, Changed},
         read::{self, Registered},
     },
 };
@@ -56,13 +60,14 @@ pub(super) async fn edit(State(app): State<App>, Path(token): Path<String>) -> R
     .await
 }
 
-pub(super) async fn save(State(app): State<App>, Path(token): Path<String>, fields: body::Fields<Form>) -> Response {
+pub(super) async fn save(State(app): State<App>, Path(token): Path<String>, fields: body::Fields<FormValues>) -> Response {
     with(&app, &token, async |registered| {
         if !is_open(&app, &registered) {
             return Ok(Redirect::to(&base(&token)).into_response());
         }
-        let form = Form { email: registered.row.email.clone(), ..fields.0.unwrap_or_default() };
-        let data = match form.entry().check() {
+        let form = Form { email: registered.row.email.clone(), ..Form::read(&fields.0.unwrap_or_default()) };
+        let asked = Asked::by(&registered.kept.event, Way::Online);
+        let data = match form.entry(asked.questions).check(&asked) {
             Ok(data) => data,
             Err(errors) => return Ok(show_edit(&app, &token, &registered, &form, &errors)),
         };
@@ -74,15 +79,15 @@ pub(super) async fn save(State(app): State<App>, Path(token): Path<String>, fiel
 /// Withdraws the consent to keep support needs; they are deleted with it. Possible at any time.
 pub(super) async fn withdraw(State(app): State<App>, Path(token): Path<String>) -> Response {
     with(&app, &token, async |registered| {
-        change::withdraw_consent(&app.office, registered.row.id).await?;
+        change::withdraw_consent(&app.office, registered.row.id, &Actor::Participant).await?;
         Ok(Redirect::to(&format!("{}?erledigt=widerrufen", base(&token))).into_response())
     })
     .await
 }
 
 async fn apply(app: &App, token: &str, registered: &Registered, data: &Applicant, done: &str) -> Result<Response> {
-    let changed = change::change(&app.office, registered.row.id, data).await?;
-    let query = if changed { format!("?erledigt={done}") } else { String::new() };
+    let changed = change::change(&app.office, registered.row.id, data, &Actor::Participant).await?;
+    let query = if changed == Changed::Done { format!("?erledigt={done}") } else { String::new() };
     Ok(Redirect::to(&format!("{}{query}", base(token))).into_response())
 }
 
@@ -111,7 +116,7 @@ pub(super) async fn cancel(State(app): State<App>, Path(token): Path<String>) ->
         if !cancelled && !is_open(&app, &registered) {
             return Ok(Redirect::to(&base(&token)).into_response());
         }
-        cancel::cancel(&app.office, registered.row.id, CancelledBy::Participant).await?;
+        cancel::cancel(&app.office, registered.row.id, &Actor::Participant, None).await?;
         Ok(Redirect::to(&format!("{}?erledigt=abgemeldet", base(&token))).into_response())
     })
     .await
@@ -121,6 +126,8 @@ pub(super) async fn cancel(State(app): State<App>, Path(token): Path<String>) ->
 pub(super) async fn export(State(app): State<App>, Path(token): Path<String>) -> Response {
     with(&app, &token, async |registered| {
         let Registered { row, kept, waiting_position } = registered;
+        let answers = row.answers().into_iter();
+        let answers = answers.map(|answer| json!({"frage": answer.label, "antwort": answer.given}));
         let data = json!({
             "veranstaltung": {"titel": kept.event.title, "beginn": kept.event.starts_at, "ende": kept.event.ends_at},
             "anmeldung": {
@@ -130,6 +137,7 @@ pub(super) async fn export(State(app): State<App>, Path(token): Path<String>) ->
             "person": {
                 "vorname": row.first_name, "nachname": row.last_name, "email": row.email,
                 "einrichtung": row.institution, "funktion": row.function, "verpflegung": row.meal, "anmerkung": row.note,
+                "antworten": answers.collect::<Vec<_>>(),
                 "unterstuetzungsbedarf": row.support_needs,
                 "einwilligung_am": row.support_consent_at, "einwilligung_fassung": row.support_consent,
             },
@@ -201,7 +209,7 @@ fn show_page(app: &App, token: &str, registered: &Registered, alert: Option<Aler
     let action = |name: &str| open.then(|| format!("{base}/{name}"));
     let has_seat = registered.row.status() == RegistrationStatus::Confirmed;
     let event = &registered.kept.event;
-    let mut rows = Form::from_row(&registered.row).rows();
+    let mut rows = forms::stored_lines(&registered.row);
     // The link to an online event is for those who have a seat.
     if let Some(url) = event.online_url.as_ref().filter(|_| has_seat && open) {
         rows.insert(0, fachtag_web::page::Row { term: "Zugang online".into(), value: url.clone() });
@@ -230,7 +238,7 @@ fn show_edit(app: &App, token: &str, registered: &Registered, form: &Form, error
         action: format!("{}/aendern", base(token)),
         back_href: base(token),
         email: registered.row.email.clone(),
-        fields: form.fields(errors),
+        fields: form.fields(&registered.kept.event.questions, errors),
         meals: forms::meals(&registered.kept.event),
         problems: forms::problems(errors),
         hidden: Vec::new(),

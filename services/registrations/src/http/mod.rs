@@ -1,6 +1,7 @@
 //! Pages for participants and the API.
 
 mod api;
+mod desk;
 mod forms;
 mod lists;
 mod manage;
@@ -66,7 +67,7 @@ pub fn pages(app: App) -> Router {
 
 /// The pages' paths, to be listed.
 pub fn page_routes() -> Routes<App> {
-    Routes::default()
+    let public = Routes::default()
         .get("/anmeldung/{slug}", sign_up::form)
         .post("/anmeldung/{slug}", sign_up::step)
         .get("/anmeldung/{slug}/fertig", sign_up::done)
@@ -76,7 +77,8 @@ pub fn page_routes() -> Routes<App> {
         .get("/meine-anmeldung/{token}/abmelden", manage::ask)
         .post("/meine-anmeldung/{token}/abmelden", manage::cancel)
         .post("/meine-anmeldung/{token}/einwilligung-widerrufen", manage::withdraw)
-        .get("/meine-anmeldung/{token}/daten.json", manage::export)
+        .get("/meine-anmeldung/{token}/daten.json", manage::export);
+    desk::routes(public)
 }
 
 /// The API's paths.

@@ -1,12 +1,14 @@
 //! What goes over the API.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::{
-    domain::applicant::Entry,
+    domain::{answers::Given, applicant::Entry},
     store::registrations::{Row, status_word},
 };
 
@@ -27,6 +29,10 @@ pub struct NewRegistration {
     pub sessions: Vec<Uuid>,
     #[serde(default)]
     pub meal: Option<String>,
+    /// Answers to the event's own questions, by the question's id: a text, a list of choices, true or false.
+    #[serde(default)]
+    #[schema(value_type = BTreeMap<String, Given>)]
+    pub answers: BTreeMap<String, Option<Given>>,
     /// Only together with `support_needs_consent: true` (Art. 9 DSGVO).
     #[serde(default)]
     pub support_needs: Option<String>,
@@ -45,6 +51,7 @@ impl NewRegistration {
             institution: self.institution.clone(),
             function: self.function.clone(),
             meal: self.meal.clone(),
+            answers: self.answers.iter().filter_map(|(id, given)| Some((id.clone(), given.clone()?))).collect(),
             support_needs: self.support_needs.clone(),
             support_needs_consent: self.support_needs_consent,
             note: self.note.clone(),
@@ -92,6 +99,8 @@ pub struct RegistrationView {
     pub institution: String,
     pub function: Option<String>,
     pub meal: Option<String>,
+    /// Answers to the event's own questions, by the question's id.
+    pub answers: BTreeMap<Uuid, Given>,
     pub note: Option<String>,
     /// `present`, `absent`, `excused` or null.
     pub attendance: Option<String>,
@@ -103,6 +112,7 @@ pub struct RegistrationView {
 impl From<Row> for RegistrationView {
     fn from(row: Row) -> Self {
         Self {
+            answers: row.answers().into_iter().map(|answer| (answer.question, answer.given)).collect(),
             id: row.id,
             event: row.event_id,
             version: row.version,

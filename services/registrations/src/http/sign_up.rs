@@ -8,7 +8,8 @@ use axum::{
 use fachtag_contracts::{events::EventStatus, fields::FieldError, registrations::RegistrationStatus};
 use fachtag_runtime::{token_hash, trace};
 use fachtag_web::{
-    body, dates,
+    body::{self, FormValues},
+    dates,
     page::{Hidden, Html, Page},
 };
 use serde::Deserialize;
@@ -20,7 +21,10 @@ use super::{
     views::{EventBrief, SignUpCheck, SignUpClosed, SignUpDone, SignUpForm},
 };
 use crate::{
-    domain::window::{Closed, check_open},
+    domain::{
+        applicant::{Asked, Way},
+        window::{Closed, check_open},
+    },
     store::events::{self, KeptEvent},
     usecases::sign_up::{Answer, Idempotency, SignUp},
 };
@@ -37,14 +41,15 @@ pub(super) async fn form(State(app): State<App>, Path(slug): Path<String>) -> Re
     page(&app, shown.await)
 }
 
-pub(super) async fn step(State(app): State<App>, Path(slug): Path<String>, fields: body::Fields<Form>) -> Response {
-    let form = fields.0.unwrap_or_default();
+pub(super) async fn step(State(app): State<App>, Path(slug): Path<String>, fields: body::Fields<FormValues>) -> Response {
+    let form = Form::read(&fields.0.unwrap_or_default());
     let shown = async {
         let Some(kept) = find(&app, &slug).await? else { return Ok(app.not_found()) };
         if form.step == "edit" {
             return Ok(show_form(&app, &kept, &form, &[]));
         }
-        let applicant = match form.entry().check() {
+        let asked = Asked::by(&kept.event, Way::Online);
+        let applicant = match form.entry(asked.questions).check(&asked) {
             Ok(applicant) => applicant,
             Err(errors) => return Ok(show_form(&app, &kept, &form, &errors)),
         };
@@ -55,7 +60,7 @@ pub(super) async fn step(State(app): State<App>, Path(slug): Path<String>, field
             key: token_hash(&format!("form\n{}\n{}", kept.event.id, form.key)),
             body: token_hash(&format!("{applicant:?}")),
         });
-        let wish = SignUp { applicant, idempotency, traceparent: trace::current() };
+        let wish = SignUp { idempotency, traceparent: trace::current(), ..SignUp::online(applicant) };
         match app.sign_ups.sign_up(kept.event.id, wish).await {
             Ok(answer) => Ok(after(&app, &kept, form, answer)),
             Err(error) => Ok(app.failure(error)),
@@ -74,7 +79,8 @@ fn after(app: &App, kept: &KeptEvent, mut form: Form, answer: Answer) -> Respons
             form.key = app.office.bus.clock.new_id().to_string();
             return show_check(app, kept, &form);
         }
-        Answer::Full => None,
+        // The last is told to organizers only.
+        Answer::Full | Answer::Registered(_) => None,
         Answer::Closed(reason) => return show_closed(app, kept, reason),
         Answer::TooOften => {
             let reason = "Diese E-Mail-Adresse wurde heute schon mehrmals angemeldet und wieder abgemeldet.";
@@ -111,11 +117,7 @@ pub(super) async fn done(State(app): State<App>, Path(slug): Path<String>, Query
 }
 
 async fn find(app: &App, slug: &str) -> fachtag_db::Result<Option<KeptEvent>> {
-    let database = &app.office.bus.database;
-    match events::find_id(database, slug).await? {
-        Some(id) => events::read(database, id).await,
-        None => Ok(None),
-    }
+    events::find(&app.office.bus.database, slug).await
 }
 
 /// The event as the pages of this service name it.
@@ -144,7 +146,7 @@ fn show_form(app: &App, kept: &KeptEvent, form: &Form, errors: &[FieldError]) ->
         page: Page::new(&app.site, title).private(),
         event: brief(kept),
         action: format!("/anmeldung/{}", kept.event.slug),
-        fields: form.fields(errors),
+        fields: form.fields(&kept.event.questions, errors),
         meals: forms::meals(&kept.event),
         problems: forms::problems(errors),
         hidden: vec![Hidden { name: "key".into(), value: form.key.clone() }],
@@ -159,7 +161,7 @@ fn show_check(app: &App, kept: &KeptEvent, form: &Form) -> Response {
         page: Page::new(&app.site, format!("Angaben prüfen – {}", kept.event.title)).private(),
         event: brief(kept),
         action: format!("/anmeldung/{}", kept.event.slug),
-        rows: form.rows(),
+        rows: form.rows(&kept.event.questions),
         hidden: form.hidden(),
         waiting: waiting(kept),
     };

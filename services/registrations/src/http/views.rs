@@ -23,6 +23,21 @@ pub struct Fields {
     pub support_needs: Input,
     pub support_needs_consent: Check,
     pub note: Input,
+    pub questions: Vec<QuestionField>,
+}
+
+/// A question of the event's own.
+pub struct QuestionField {
+    pub name: String,
+    pub label: String,
+    pub hint: String,
+    pub optional: bool,
+    /// `line`, `text`, `radios`, `select` or `boxes`.
+    pub kind: &'static str,
+    pub choices: Vec<Choice>,
+    pub input: Input,
+    /// The values that are ticked.
+    pub chosen: Vec<String>,
 }
 
 /// `/anmeldung/{slug}`, step 1 of 3: fill in. Posts `step=check`.

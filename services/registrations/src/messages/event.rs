@@ -1,34 +1,34 @@
 //! An event became public, changed, or will not take place.
 
-use fachtag_bus::{Fate, Outgoing};
+use fachtag_bus::Fate;
 use fachtag_contracts::events::Event;
 use fachtag_db::Tx;
 
 use crate::{
     domain::seats::Seats,
     store::events::{self, KeptEvent},
-    usecases::{Office, seats_changed, settle_seats},
+    usecases::{Journal, Office, seats_changed, settle_seats},
 };
 
 /// Takes over a newer state; raised capacity promotes at once.
 pub(super) async fn learn(office: &Office, tx: &mut Tx, event: Event) -> Result<(), Fate> {
     let now = office.bus.clock.now();
-    let mut outgoing = Outgoing::new(&office.bus.clock);
+    let mut journal = Journal::open(&office.bus.clock);
     match events::lock(tx, event.id).await? {
         None => {
             let seats = Seats::new(event.capacity, event.waiting_list);
             let kept = KeptEvent { event, seats, seats_version: 1 };
             events::insert(tx, &kept).await?;
-            outgoing.say(&seats_changed(&kept))?;
+            journal.say(&seats_changed(&kept))?;
         }
         Some(kept) if kept.event.version >= event.version => return Ok(()),
         Some(mut kept) => {
             events::save_state(tx, &event).await?;
             kept.seats.set_capacity(event.capacity, event.waiting_list);
             kept.event = event;
-            settle_seats(tx, &mut kept, now, &mut outgoing).await?;
+            settle_seats(tx, &mut kept, now, &mut journal).await?;
         }
     }
-    outgoing.save(tx).await?;
+    journal.save(tx).await?;
     Ok(())
 }

@@ -11,7 +11,13 @@ use fachtag_contracts::{
 };
 use fachtag_db::Tx;
 
-use crate::{store::idempotency, usecases::Office};
+use crate::{
+    store::{changes, idempotency, mailings},
+    usecases::Office,
+};
+
+/// How long a mail that nobody sent is kept as a draft.
+const DRAFTS_KEPT: chrono::Duration = chrono::Duration::days(30);
 
 /// The routing keys this service listens to.
 pub const LISTENS_TO: &[&str] = &[
@@ -45,6 +51,9 @@ impl Handler for Messages {
     }
 
     async fn tidy(&self, tx: &mut Tx) -> fachtag_db::Result<()> {
-        idempotency::forget_old(tx, self.0.bus.clock.now()).await.map(|_| ())
+        let now = self.0.bus.clock.now();
+        idempotency::forget_old(tx, now).await?;
+        mailings::forget_drafts(tx, now - DRAFTS_KEPT).await?;
+        changes::fill_sort_keys(tx).await
     }
 }

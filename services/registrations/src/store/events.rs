@@ -7,8 +7,8 @@ use uuid::Uuid;
 use crate::domain::seats::Seats;
 
 statements! {
-    FIND_ID = "SELECT id FROM event WHERE slug = $1";
-    EXISTS = "SELECT id FROM event WHERE id = $1";
+    BY_SLUG = "SELECT state, seats_version, capacity, wanted_capacity, confirmed, held, waiting, next_queue_no
+               FROM event WHERE slug = $1";
     READ = "SELECT state, seats_version, capacity, wanted_capacity, confirmed, held, waiting, next_queue_no
             FROM event WHERE id = $1";
     LOCK = "SELECT state, seats_version, capacity, wanted_capacity, confirmed, held, waiting, next_queue_no
@@ -63,17 +63,18 @@ fn count(value: i64) -> u32 {
     u32::try_from(value).unwrap_or_default()
 }
 
-/// The event with this id or slug.
+/// The event with this id or slug, to show.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn find_id(database: &Database, id_or_slug: &str) -> Result<Option<Uuid>> {
-    let query = match Uuid::try_parse(id_or_slug) {
-        Ok(id) => sql(EXISTS).bind(id),
-        Err(_) => sql(FIND_ID).bind(id_or_slug),
-    };
-    let found: Option<(Uuid,)> = query.optional(database).await?;
-    Ok(found.map(|(id,)| id))
+pub async fn find(database: &Database, id_or_slug: &str) -> Result<Option<KeptEvent>> {
+    match Uuid::try_parse(id_or_slug) {
+        Ok(id) => read(database, id).await,
+        Err(_) => {
+            let row: Option<Row> = sql(BY_SLUG).bind(id_or_slug).optional(database).await?;
+            row.map(Row::kept).transpose()
+        }
+    }
 }
 
 /// An event to show.

@@ -1,8 +1,13 @@
 //! This service's tables.
 
+pub mod attendance;
+pub mod changes;
 pub mod events;
+pub mod history;
 pub mod idempotency;
+pub mod mailings;
 pub mod registrations;
+pub mod table;
 
 use fachtag_db::Migrator;
 
@@ -11,4 +16,13 @@ pub static MIGRATIONS: (Migrator, &str) =
     (sqlx::migrate!("../../migrations/registrations"), "_registrations_migrations");
 
 /// Every statement by name, for the test that prepares them on both databases.
-pub const STATEMENTS: &[&[(&str, &str)]] = &[events::STATEMENTS, idempotency::STATEMENTS, registrations::STATEMENTS];
+pub const STATEMENTS: &[&[(&str, &str)]] = &[
+    attendance::STATEMENTS,
+    changes::STATEMENTS,
+    events::STATEMENTS,
+    history::STATEMENTS,
+    idempotency::STATEMENTS,
+    mailings::STATEMENTS,
+    registrations::STATEMENTS,
+    table::STATEMENTS,
+];

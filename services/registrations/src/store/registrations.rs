@@ -1,32 +1,27 @@
 //! Registrations.
 
 use chrono::{DateTime, Utc};
-use fachtag_contracts::registrations::{CancelledBy, Registration, RegistrationStatus};
+use fachtag_contracts::registrations::{Registration, RegistrationStatus};
 use fachtag_db::{Database, Result, Tx, Value, sql, statements};
+use fachtag_documents::attendance::sort_key;
 use uuid::Uuid;
 
-use crate::domain::applicant::Applicant;
+use crate::domain::{answers::Answer, applicant::Applicant};
+
+/// Ids in one statement; SQLite takes some ten thousands of parameters at most.
+const CHUNK: usize = 1_000;
 
 statements! {
     INSERT = "INSERT INTO registration (id, event_id, version, status, queue_no, reference, token_hash, first_name, last_name,
                   email, email_key, institution, function, meal, note, support_needs, support_consent_at, support_consent,
-                  search_key, registered_at, changed_at) VALUES {rows}";
+                  search_key, registered_at, changed_at, answers, sort_name, sort_institution, attendance) VALUES {rows}";
     /// The address leads, not the event: in its first minute a rush fills one event, and PostgreSQL, without statistics yet,
     /// would read all of it for every batch. `IS TRUE` keeps the event's index out.
     BY_EMAIL = "SELECT id, email_key, status, registered_at FROM registration WHERE (event_id = $1) IS TRUE AND email_key IN ({list})";
     BY_ID = "SELECT * FROM registration WHERE id = $1";
     BY_TOKEN = "SELECT * FROM registration WHERE token_hash = $1";
     POSITION = "SELECT count(*) FROM registration WHERE event_id = $1 AND status = 'waitlisted' AND queue_no <= $2";
-    SET_CANCELLED = "UPDATE registration SET status = 'cancelled', version = version + 1, changed_at = $2, cancelled_by = $3 WHERE id = $1";
-    PROMOTE = "UPDATE registration SET status = 'confirmed', version = version + 1, changed_at = $2
-               WHERE id IN (SELECT id FROM registration WHERE event_id = $1 AND status = 'waitlisted' ORDER BY queue_no LIMIT $3)
-               RETURNING *";
-    SET_DATA = "UPDATE registration SET version = version + 1, changed_at = $2, first_name = $3, last_name = $4, institution = $5,
-                function = $6, meal = $7, note = $8, support_needs = $9, support_consent_at = $10, support_consent = $11, search_key = $12 WHERE id = $1";
-    FORGET_NEEDS = "UPDATE registration SET version = version + 1, changed_at = $2, support_needs = NULL,
-                    support_consent_at = NULL, support_consent = NULL WHERE id = $1 AND support_consent_at IS NOT NULL";
-    SET_ATTENDANCE = "UPDATE registration SET version = version + 1, attendance = $2, changed_at = $3 WHERE id = $1";
-    SET_MAIL_STATE = "UPDATE registration SET mail_state = $2 WHERE id = $1";
+    BY_IDS = "SELECT * FROM registration WHERE event_id = $1 AND id IN ({list})";
     CONFIRMED = "SELECT * FROM registration WHERE event_id = $1 AND status = 'confirmed' ORDER BY queue_no";
     LIST = "SELECT * FROM registration WHERE id > $1
               AND (CAST($2 AS UUID) IS NULL OR event_id = $2)
@@ -46,10 +41,12 @@ pub struct Row {
     pub reference: String,
     pub first_name: String,
     pub last_name: String,
+    /// Empty for somebody who came without registration and left none.
     pub email: String,
     pub institution: String,
     pub function: Option<String>,
     pub meal: Option<String>,
+    answers: Option<String>,
     pub note: Option<String>,
     pub support_needs: Option<String>,
     pub support_consent_at: Option<DateTime<Utc>>,
@@ -67,6 +64,16 @@ impl Row {
             "waitlisted" => RegistrationStatus::Waitlisted,
             _ => RegistrationStatus::Cancelled,
         }
+    }
+
+    /// The answers to the event's own questions.
+    pub fn answers(&self) -> Vec<Answer> {
+        self.answers.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
+    }
+
+    /// Both names, as people are spoken to.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name)
     }
 
     /// What other services may know.
@@ -104,6 +111,8 @@ pub struct New<'a> {
     pub token_hash: Vec<u8>,
     /// The version of the words agreed to.
     pub consent: Option<&'static str>,
+    /// Noted at once for somebody who is there already.
+    pub attendance: Option<&'static str>,
 }
 
 /// Stores new registrations.
@@ -117,6 +126,7 @@ pub async fn insert(tx: &mut Tx, new: Vec<New<'_>>) -> Result<()> {
 
 fn insert_row(new: New<'_>) -> Vec<Value> {
     let New { registration, applicant, .. } = new;
+    let (sort_name, sort_institution) = sort_keys(applicant);
     let at = registration.registered_at;
     vec![
         registration.id.into(),
@@ -129,7 +139,7 @@ fn insert_row(new: New<'_>) -> Vec<Value> {
         (&applicant.first_name).into(),
         (&applicant.last_name).into(),
         (&applicant.email).into(),
-        (&applicant.email_key).into(),
+        address_key(registration.id, applicant).into(),
         (&applicant.institution).into(),
         applicant.function.clone().into(),
         applicant.meal.clone().into(),
@@ -140,11 +150,28 @@ fn insert_row(new: New<'_>) -> Vec<Value> {
         search_key(applicant, &registration.reference).into(),
         at.into(),
         at.into(),
+        answers_json(applicant).into(),
+        sort_name.into(),
+        sort_institution.into(),
+        new.attendance.into(),
     ]
 }
 
+/// What addresses are compared by. Without an address it is the registration's id, equal to no other.
+pub(super) fn address_key(id: Uuid, data: &Applicant) -> String {
+    if data.email_key.is_empty() { id.to_string() } else { data.email_key.clone() }
+}
+
+pub(super) fn answers_json(data: &Applicant) -> Option<String> {
+    (!data.answers.is_empty()).then(|| serde_json::to_string(&data.answers).unwrap_or_default())
+}
+
+pub(super) fn sort_keys(data: &Applicant) -> (Vec<u8>, Vec<u8>) {
+    (sort_key(&[&data.last_name, &data.first_name]), sort_key(&[&data.institution]))
+}
+
 /// What a search looks through. Lower case is made here: SQLite's own knows ASCII only.
-fn search_key(data: &Applicant, reference: &str) -> String {
+pub(super) fn search_key(data: &Applicant, reference: &str) -> String {
     let Applicant { first_name, last_name, institution, email, .. } = data;
     format!("{first_name} {last_name} {institution} {email} {reference}").to_lowercase()
 }
@@ -209,83 +236,16 @@ pub async fn position(target: impl Into<fachtag_db::Target<'_>>, row: &Row) -> R
     Ok(u32::try_from(count).ok())
 }
 
-/// Marks a registration as given up.
+/// Some registrations of an event.
 ///
 /// # Errors
-/// When the database refuses.
-pub async fn set_cancelled(tx: &mut Tx, id: Uuid, now: DateTime<Utc>, by: CancelledBy) -> Result<()> {
-    let by = match by {
-        CancelledBy::Participant => "participant",
-        CancelledBy::Organizer => "organizer",
-    };
-    sql(SET_CANCELLED).bind(id).bind(now).bind(by).execute(tx).await.map(|_| ())
-}
-
-/// Gives a seat to the first `count` of those who wait; they are returned in that order.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn promote(tx: &mut Tx, event: Uuid, now: DateTime<Utc>, count: u32) -> Result<Vec<Row>> {
-    if count == 0 {
-        return Ok(Vec::new());
+/// When the database does not answer.
+pub async fn by_ids(tx: &mut Tx, event: Uuid, ids: &[Uuid]) -> Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    for ids in ids.chunks(CHUNK) {
+        rows.extend(sql(BY_IDS).bind(event).list(ids.iter().copied()).all::<Row>(&mut *tx).await?);
     }
-    let mut rows: Vec<Row> = sql(PROMOTE).bind(event).bind(now).bind(count).all(tx).await?;
-    rows.sort_by_key(|row| row.queue_no);
     Ok(rows)
-}
-
-/// Replaces a person's data; the address stays.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn set_data(
-    tx: &mut Tx,
-    before: &Row,
-    now: DateTime<Utc>,
-    data: &Applicant,
-    consent: Option<(DateTime<Utc>, String)>,
-) -> Result<()> {
-    let (consent_at, consent) = consent.unzip();
-    sql(SET_DATA)
-        .bind(before.id)
-        .bind(now)
-        .bind(&data.first_name)
-        .bind(&data.last_name)
-        .bind(&data.institution)
-        .bind(data.function.clone())
-        .bind(data.meal.clone())
-        .bind(data.note.clone())
-        .bind(data.support_needs.clone())
-        .bind(consent_at)
-        .bind(consent)
-        .bind(search_key(data, &before.reference))
-        .execute(tx)
-        .await
-        .map(|_| ())
-}
-
-/// Deletes support needs and the consent to keep them. False when there are none.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn forget_needs(tx: &mut Tx, id: Uuid, now: DateTime<Utc>) -> Result<bool> {
-    Ok(sql(FORGET_NEEDS).bind(id).bind(now).execute(tx).await? == 1)
-}
-
-/// Notes whether the person came. False when there is no such registration.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn set_attendance(tx: &mut Tx, id: Uuid, attendance: &str, now: DateTime<Utc>) -> Result<bool> {
-    Ok(sql(SET_ATTENDANCE).bind(id).bind(attendance).bind(now).execute(tx).await? == 1)
-}
-
-/// Notes what became of the last letter.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn set_mail_state(tx: &mut Tx, id: Uuid, state: &str) -> Result<()> {
-    sql(SET_MAIL_STATE).bind(id).bind(state).execute(tx).await.map(|_| ())
 }
 
 /// Everybody who has a seat, by arrival.
@@ -308,20 +268,22 @@ pub struct Filter {
     pub limit: u32,
 }
 
+/// What `LIKE` is to look for in a search key.
+pub(super) fn pattern(query: &str) -> String {
+    let literal = query.trim().to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    format!("%{literal}%")
+}
+
 /// Registrations by arrival.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn list(database: &Database, filter: Filter) -> Result<Vec<Row>> {
-    let pattern = filter.query.map(|query| {
-        let literal = query.trim().to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_");
-        format!("%{literal}%")
-    });
     sql(LIST)
         .bind(filter.after)
         .bind(filter.event)
         .bind(filter.status.map(status_word))
-        .bind(pattern)
+        .bind(filter.query.as_deref().map(pattern))
         .bind(filter.limit)
         .all(database)
         .await

@@ -2,8 +2,11 @@
 
 use uuid::Uuid;
 
-use super::{Office, Result};
-use crate::store::registrations;
+use super::{Journal, Office, Result};
+use crate::{
+    domain::history::{Actor, Deed},
+    store::attendance,
+};
 
 /// Whether a person came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
@@ -14,18 +17,62 @@ pub enum Attendance {
     Excused,
 }
 
-/// Notes it. False when there is no such registration.
+impl Attendance {
+    /// As in the table and over the API.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Present => "present",
+            Self::Absent => "absent",
+            Self::Excused => "excused",
+        }
+    }
+
+    /// The attendance with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Present, Self::Absent, Self::Excused].into_iter().find(|attendance| attendance.word() == word)
+    }
+}
+
+/// Notes it of some people of an event, or takes the note back; for how many that was new. Who cancelled is left out.
 ///
 /// # Errors
-/// When the database does not answer.
-pub async fn attend(office: &Office, id: Uuid, attendance: Attendance) -> Result<bool> {
-    let word = match attendance {
-        Attendance::Present => "present",
-        Attendance::Absent => "absent",
-        Attendance::Excused => "excused",
-    };
+/// When the database does not answer; nothing was changed.
+pub async fn mark(
+    office: &Office,
+    event: Uuid,
+    ids: &[Uuid],
+    attendance: Option<Attendance>,
+    actor: &Actor,
+) -> Result<usize> {
+    let word = attendance.map(Attendance::word);
     let mut tx = office.bus.database.begin().await?;
-    let found = registrations::set_attendance(&mut tx, id, word, office.bus.clock.now()).await?;
+    let marked = attendance::mark(&mut tx, event, ids, word, office.bus.clock.now()).await?;
+    remember(office, tx, marked, word, actor).await
+}
+
+/// Notes the same of everybody with a seat of whom nothing is noted; of how many.
+///
+/// # Errors
+/// When the database does not answer; nothing was changed.
+pub async fn mark_rest(office: &Office, event: Uuid, attendance: Attendance, actor: &Actor) -> Result<usize> {
+    let word = attendance.word();
+    let mut tx = office.bus.database.begin().await?;
+    let marked = attendance::mark_rest(&mut tx, event, word, office.bus.clock.now()).await?;
+    remember(office, tx, marked, Some(word), actor).await
+}
+
+async fn remember(
+    office: &Office,
+    mut tx: fachtag_db::Tx,
+    marked: Vec<Uuid>,
+    word: Option<&str>,
+    actor: &Actor,
+) -> Result<usize> {
+    let mut journal = Journal::open(&office.bus.clock);
+    for id in &marked {
+        journal.note(*id, actor, Deed::Attended { attendance: word.map(str::to_owned) });
+    }
+    journal.save(&mut tx).await?;
     tx.commit().await?;
-    Ok(found)
+    Ok(marked.len())
 }

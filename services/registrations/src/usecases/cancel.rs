@@ -1,11 +1,14 @@
 //! A registration is given up; the first who waits moves up in the same transaction.
 
-use fachtag_bus::Outgoing;
 use fachtag_contracts::registrations::{CancelledBy, RegistrationCancelled, RegistrationStatus};
+use fachtag_runtime::trace;
 use uuid::Uuid;
 
-use super::{Office, Result, is_conflict, settle_seats};
-use crate::store::{events, registrations};
+use super::{Journal, Office, Result, is_conflict, settle_seats};
+use crate::{
+    domain::history::{Actor, Deed},
+    store::{changes, events, registrations},
+};
 
 /// What became of the wish to cancel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,18 +19,18 @@ pub enum Cancelled {
     Unknown,
 }
 
-/// Gives up a registration and its seat.
+/// Gives up a registration and its seat. An organizer may give a reason, which is kept.
 ///
 /// # Errors
 /// When the database does not answer; nothing was changed.
-pub async fn cancel(office: &Office, id: Uuid, by: CancelledBy) -> Result<Cancelled> {
-    match try_cancel(office, id, by).await {
-        Err(error) if is_conflict(&error) => try_cancel(office, id, by).await,
+pub async fn cancel(office: &Office, id: Uuid, actor: &Actor, reason: Option<&str>) -> Result<Cancelled> {
+    match try_cancel(office, id, actor, reason).await {
+        Err(error) if is_conflict(&error) => try_cancel(office, id, actor, reason).await,
         other => other,
     }
 }
 
-async fn try_cancel(office: &Office, id: Uuid, by: CancelledBy) -> Result<Cancelled> {
+async fn try_cancel(office: &Office, id: Uuid, actor: &Actor, reason: Option<&str>) -> Result<Cancelled> {
     let now = office.bus.clock.now();
     let mut tx = office.bus.database.begin().await?;
     let Some(row) = registrations::by_id(&mut tx, id).await? else { return Ok(Cancelled::Unknown) };
@@ -37,16 +40,21 @@ async fn try_cancel(office: &Office, id: Uuid, by: CancelledBy) -> Result<Cancel
     if before.status() == RegistrationStatus::Cancelled {
         return Ok(Cancelled::Before);
     }
-    registrations::set_cancelled(&mut tx, id, now, by).await?;
+    let by = match actor {
+        Actor::Participant => CancelledBy::Participant,
+        Actor::Organizer { .. } | Actor::WaitingList => CancelledBy::Organizer,
+    };
+    changes::set_cancelled(&mut tx, id, now, by).await?;
     kept.seats.release(before.status());
-    let mut outgoing = Outgoing::new(&office.bus.clock);
+    let mut journal = Journal::open(&office.bus.clock);
     let mut registration = before.public(None);
     registration.status = RegistrationStatus::Cancelled;
     registration.version += 1;
     let had_seat = before.status() == RegistrationStatus::Confirmed;
-    outgoing.say(&RegistrationCancelled { registration, by, had_seat })?;
-    settle_seats(&mut tx, &mut kept, now, &mut outgoing).await?;
-    outgoing.save(&mut tx).await?;
+    journal.tell(registration, trace::current(), |registration| RegistrationCancelled { registration, by, had_seat })?;
+    journal.note(id, actor, Deed::Cancelled { reason: reason.map(str::to_owned) });
+    settle_seats(&mut tx, &mut kept, now, &mut journal).await?;
+    journal.save(&mut tx).await?;
     tx.commit().await?;
     office.bus.outbox.wake();
     Ok(Cancelled::Now)

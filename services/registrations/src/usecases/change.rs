@@ -1,22 +1,39 @@
-//! People correct their own data.
+//! People correct their own data, and organizers correct it for them.
 
-use fachtag_bus::Outgoing;
 use fachtag_contracts::registrations::{RegistrationChanged, RegistrationStatus};
+use fachtag_runtime::trace;
 use uuid::Uuid;
 
-use super::{Office, Result, is_conflict};
+use super::{Journal, Office, Result, is_conflict};
 use crate::{
-    domain::applicant::{Applicant, SUPPORT_CONSENT},
-    store::registrations,
+    domain::{
+        answers,
+        applicant::{Applicant, SUPPORT_CONSENT},
+        history::{Actor, Deed},
+    },
+    store::{
+        changes, events,
+        registrations::{self, Row},
+    },
 };
 
-/// Replaces the data of an active registration; the address stays. False when there is no such registration any more.
+/// What became of a correction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Changed {
+    Done,
+    /// There is no such active registration any more.
+    Gone,
+    /// The new address has this active registration at the event already; nothing was changed.
+    AddressTaken(Uuid),
+}
+
+/// Replaces the data of an active registration.
 ///
 /// # Errors
 /// When the database does not answer; nothing was changed.
-pub async fn change(office: &Office, id: Uuid, data: &Applicant) -> Result<bool> {
-    match try_change(office, id, data).await {
-        Err(error) if is_conflict(&error) => try_change(office, id, data).await,
+pub async fn change(office: &Office, id: Uuid, data: &Applicant, actor: &Actor) -> Result<Changed> {
+    match try_change(office, id, data, actor).await {
+        Err(error) if is_conflict(&error) => try_change(office, id, data, actor).await,
         other => other,
     }
 }
@@ -25,19 +42,31 @@ pub async fn change(office: &Office, id: Uuid, data: &Applicant) -> Result<bool>
 ///
 /// # Errors
 /// When the database does not answer; nothing was changed.
-pub async fn withdraw_consent(office: &Office, id: Uuid) -> Result<bool> {
+pub async fn withdraw_consent(office: &Office, id: Uuid, actor: &Actor) -> Result<bool> {
     let mut tx = office.bus.database.begin().await?;
-    let withdrawn = registrations::forget_needs(&mut tx, id, office.bus.clock.now()).await?;
+    let withdrawn = changes::forget_needs(&mut tx, id, office.bus.clock.now()).await?;
+    if withdrawn {
+        let mut journal = Journal::open(&office.bus.clock);
+        journal.note(id, actor, Deed::ConsentWithdrawn);
+        journal.save(&mut tx).await?;
+    }
     tx.commit().await?;
     Ok(withdrawn)
 }
 
-async fn try_change(office: &Office, id: Uuid, data: &Applicant) -> Result<bool> {
+async fn try_change(office: &Office, id: Uuid, data: &Applicant, actor: &Actor) -> Result<Changed> {
     let now = office.bus.clock.now();
     let mut tx = office.bus.database.begin().await?;
-    let Some(before) = registrations::by_id(&mut tx, id).await? else { return Ok(false) };
+    let Some(before) = registrations::by_id(&mut tx, id).await? else { return Ok(Changed::Gone) };
     if before.status() == RegistrationStatus::Cancelled {
-        return Ok(false);
+        return Ok(Changed::Gone);
+    }
+    let Some(kept) = events::read(&office.bus.database, before.event_id).await? else { return Ok(Changed::Gone) };
+    let answers = answers::merge(&data.answers, &before.answers(), &kept.event.questions);
+    let data = Applicant { answers, ..data.clone() };
+    let fields = differences(&before, &data);
+    if fields.is_empty() {
+        return Ok(Changed::Done);
     }
     let same_needs = data.support_needs == before.support_needs;
     let consent = data.support_needs.as_ref().map(|_| {
@@ -48,14 +77,44 @@ async fn try_change(office: &Office, id: Uuid, data: &Applicant) -> Result<bool>
             .filter(|_| same_needs)
             .unwrap_or((now, SUPPORT_CONSENT.to_owned()))
     });
-    registrations::set_data(&mut tx, &before, now, data, consent).await?;
+    match changes::set_data(&mut tx, &before, now, &data, consent).await {
+        Err(fachtag_db::Error::Unique(error)) => {
+            tx.rollback().await?;
+            return address_taken(office, &before, &data, error).await;
+        }
+        other => other?,
+    }
+    let mut journal = Journal::open(&office.bus.clock);
     if let Some(after) = registrations::by_id(&mut tx, id).await? {
         let position = registrations::position(&mut tx, &after).await?;
-        let mut outgoing = Outgoing::new(&office.bus.clock);
-        outgoing.say(&RegistrationChanged { registration: after.public(position) })?;
-        outgoing.save(&mut tx).await?;
+        journal.tell(after.public(position), trace::current(), |registration| RegistrationChanged { registration })?;
     }
+    journal.note(id, actor, Deed::Changed { fields: fields.into_iter().map(str::to_owned).collect() });
+    journal.save(&mut tx).await?;
     tx.commit().await?;
     office.bus.outbox.wake();
-    Ok(true)
+    Ok(Changed::Done)
+}
+
+async fn address_taken(office: &Office, before: &Row, data: &Applicant, error: sqlx::Error) -> Result<Changed> {
+    let mut tx = office.bus.database.begin().await?;
+    let known = registrations::by_email(&mut tx, before.event_id, vec![data.email_key.clone()]).await?;
+    let other = known.into_iter().find(|known| known.is_active());
+    other.map(|known| Changed::AddressTaken(known.id)).ok_or_else(|| fachtag_db::Error::Conflict(error).into())
+}
+
+/// The names of the fields that are to get another value.
+fn differences(before: &Row, data: &Applicant) -> Vec<&'static str> {
+    let all = [
+        ("first_name", before.first_name != data.first_name),
+        ("last_name", before.last_name != data.last_name),
+        ("email", before.email != data.email),
+        ("institution", before.institution != data.institution),
+        ("function", before.function != data.function),
+        ("meal", before.meal != data.meal),
+        ("answers", before.answers() != data.answers),
+        ("support_needs", before.support_needs != data.support_needs),
+        ("note", before.note != data.note),
+    ];
+    all.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect()
 }

@@ -3,25 +3,32 @@
 pub mod attend;
 pub mod cancel;
 pub mod change;
+mod journal;
 pub mod list;
+pub mod move_up;
 pub mod read;
 mod seating;
 pub mod sign_up;
+pub mod write;
 
 use chrono::{DateTime, Utc};
-use fachtag_bus::{Bus, Outgoing};
+use fachtag_bus::Bus;
 use fachtag_contracts::{
     events::EventStatus,
     registrations::{RegistrationPromoted, SeatsChanged},
 };
 use fachtag_db::Tx;
-use fachtag_runtime::Secret;
+use fachtag_runtime::{Secret, trace};
 
-use crate::store::{
-    events::{self, KeptEvent},
-    registrations,
+use crate::{
+    domain::history::{Actor, Deed},
+    store::{
+        changes,
+        events::{self, KeptEvent},
+    },
 };
 
+pub(crate) use journal::Journal;
 pub use sign_up::SignUps;
 
 /// What every use case needs. Cloning shares it.
@@ -47,22 +54,23 @@ pub(crate) async fn settle_seats(
     tx: &mut Tx,
     kept: &mut KeptEvent,
     now: DateTime<Utc>,
-    outgoing: &mut Outgoing<'_>,
+    journal: &mut Journal<'_>,
 ) -> Result<()> {
     // Nobody moves up to a seat at an event that is called off or over.
     let takes_place = kept.event.status == EventStatus::Published && now < kept.event.ends_at;
     let promoted = if takes_place { kept.seats.promote() } else { 0 };
-    for row in registrations::promote(tx, kept.event.id, now, promoted).await? {
-        outgoing.say(&RegistrationPromoted { registration: row.public(None) })?;
+    for row in changes::promote(tx, kept.event.id, now, promoted).await? {
+        journal.tell(row.public(None), trace::current(), |registration| RegistrationPromoted { registration })?;
+        journal.note(row.id, &Actor::WaitingList, Deed::MovedUp { reason: None });
     }
-    save_seats(tx, kept, outgoing).await
+    save_seats(tx, kept, journal).await
 }
 
 /// Saves changed seats and says how many are taken.
-pub(crate) async fn save_seats(tx: &mut Tx, kept: &mut KeptEvent, outgoing: &mut Outgoing<'_>) -> Result<()> {
+pub(crate) async fn save_seats(tx: &mut Tx, kept: &mut KeptEvent, journal: &mut Journal<'_>) -> Result<()> {
     kept.seats_version += 1;
     events::save_seats(tx, kept).await?;
-    outgoing.say(&seats_changed(kept))
+    journal.say(&seats_changed(kept))
 }
 
 pub(crate) fn seats_changed(kept: &KeptEvent) -> SeatsChanged {

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Duration, Utc};
-use fachtag_bus::Outgoing;
 use fachtag_contracts::registrations::{
     Registration, RegistrationConfirmed, RegistrationRepeated, RegistrationStatus, RegistrationWaitlisted,
 };
@@ -13,15 +12,16 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    MANAGE, Office, Result, save_seats,
+    Journal, MANAGE, Office, Result, save_seats,
     sign_up::{Answer, Job, NotStored, Placed, SignUp},
 };
 use crate::{
     domain::{
-        applicant::SUPPORT_CONSENT,
+        applicant::{SUPPORT_CONSENT, Way},
+        history::Deed,
         reference::reference,
         seats::Placement,
-        window::{self, check_open},
+        window::{self, check_way},
     },
     store::{
         events::{self, KeptEvent},
@@ -145,19 +145,25 @@ impl<'w> Batch<'w> {
         if let Some(answer) = self.remembered_answer(wish)? {
             return Ok(answer);
         }
-        if let Err(closed) = check_open(&self.kept.event, self.now) {
+        if let Err(closed) = check_way(&self.kept.event, wish.way, self.now) {
             return Ok(Answer::Closed(closed));
         }
+        let online = wish.way == Way::Online;
         if let Some(&id) = self.known.active.get(&wish.applicant.email_key) {
+            if !online {
+                return Ok(Answer::Registered(id));
+            }
             self.repeats.push((id, wish.traceparent.clone()));
             let would_be = self.kept.seats.next().ok().map(Placement::status);
             self.remember(wish, &Remembered::Repeated { would_be })?;
             return Ok(Answer::Repeated { would_be });
         }
-        if self.known.recent.get(&wish.applicant.email_key).is_some_and(|count| *count >= MOST_A_DAY) {
+        if online && self.known.recent.get(&wish.applicant.email_key).is_some_and(|count| *count >= MOST_A_DAY) {
             return Ok(Answer::TooOften);
         }
-        let Ok(placement) = self.kept.seats.place() else { return Ok(Answer::Full) };
+        let seats = &mut self.kept.seats;
+        let placement = if wish.way == Way::Door { seats.take() } else { seats.place() };
+        let Ok(placement) = placement else { return Ok(Answer::Full) };
         let placed = self.accept(wish, placement);
         self.remember(wish, &Remembered::Placed(placed.clone()))?;
         Ok(Answer::Placed(placed))
@@ -199,7 +205,9 @@ impl<'w> Batch<'w> {
             waiting_position: registration.waiting_position,
             reference: registration.reference.clone(),
         };
-        self.known.active.insert(applicant.email_key.clone(), id);
+        if !applicant.email_key.is_empty() {
+            self.known.active.insert(applicant.email_key.clone(), id);
+        }
         self.accepted.push(Accepted { wish, registration, queue_no: placement.queue_no() });
         placed
     }
@@ -216,26 +224,32 @@ impl<'w> Batch<'w> {
     }
 
     async fn save(mut self, mut tx: Tx) -> Result<()> {
-        let mut outgoing = Outgoing::new(&self.office.bus.clock);
+        let mut journal = Journal::open(&self.office.bus.clock);
         for Accepted { wish, registration, .. } in &self.accepted {
-            say(&mut outgoing, registration.clone(), wish.traceparent.clone())?;
+            tell(&mut journal, registration.clone(), wish.traceparent.clone())?;
+            journal.note(registration.id, &wish.actor, Deed::SignedUp { way: wish.way, status: registration.status });
+            if let Some(attendance) = attendance(wish) {
+                journal.note(registration.id, &wish.actor, Deed::Attended { attendance: Some(attendance.into()) });
+            }
         }
         if !self.accepted.is_empty() {
             let rows = self.accepted.iter().map(|accepted| self.row(accepted)).collect();
             registrations::insert(&mut tx, rows).await?;
-            save_seats(&mut tx, &mut self.kept, &mut outgoing).await?;
+            save_seats(&mut tx, &mut self.kept, &mut journal).await?;
         }
         for (id, traceparent) in &self.repeats {
             // The first of two equal addresses in one batch is stored by now, too.
             if let Some(row) = registrations::by_id(&mut tx, *id).await? {
                 let position = registrations::position(&mut tx, &row).await?;
                 let attempt_id = self.office.bus.clock.new_id();
-                let message = RegistrationRepeated { registration: row.public(position), attempt_id };
-                outgoing.say_for(&message, traceparent.clone())?;
+                journal.tell(row.public(position), traceparent.clone(), |registration| RegistrationRepeated {
+                    registration,
+                    attempt_id,
+                })?;
             }
         }
         idempotency::insert(&mut tx, self.remembered, self.now).await?;
-        outgoing.save(&mut tx).await?;
+        journal.save(&mut tx).await?;
         Ok(tx.commit().await?)
     }
 
@@ -247,14 +261,22 @@ impl<'w> Batch<'w> {
             queue_no: *queue_no,
             token_hash: token_hash(&self.office.secret.token(MANAGE, registration.id)),
             consent: wish.applicant.support_needs.is_some().then_some(SUPPORT_CONSENT),
+            attendance: attendance(wish),
         }
     }
 }
 
-fn say(outgoing: &mut Outgoing<'_>, registration: Registration, traceparent: Option<String>) -> Result<()> {
+/// Who comes to the door is there.
+fn attendance(wish: &SignUp) -> Option<&'static str> {
+    (wish.way == Way::Door).then_some("present")
+}
+
+fn tell(journal: &mut Journal<'_>, registration: Registration, traceparent: Option<String>) -> Result<()> {
     match registration.status {
-        RegistrationStatus::Waitlisted => outgoing.say_for(&RegistrationWaitlisted { registration }, traceparent),
-        _ => outgoing.say_for(&RegistrationConfirmed { registration }, traceparent),
+        RegistrationStatus::Waitlisted => {
+            journal.tell(registration, traceparent, |registration| RegistrationWaitlisted { registration })
+        }
+        _ => journal.tell(registration, traceparent, |registration| RegistrationConfirmed { registration }),
     }
 }
 
@@ -262,7 +284,7 @@ fn count(answers: &[Answer]) {
     for answer in answers {
         let outcome = match answer {
             Answer::Placed(placed) => registrations::status_word(placed.status),
-            Answer::Repeated { .. } => "repeated",
+            Answer::Repeated { .. } | Answer::Registered(_) => "repeated",
             Answer::Full => "full",
             Answer::Closed(window::Closed::Over) => "closed",
             Answer::Closed(window::Closed::NotYet { .. }) => "not_yet_open",

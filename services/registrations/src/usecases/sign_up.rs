@@ -15,8 +15,12 @@ use uuid::Uuid;
 
 use super::{Office, seating};
 use crate::{
-    domain::{applicant::Applicant, window::Closed},
-    store::events,
+    domain::{
+        applicant::{Applicant, Way},
+        history::Actor,
+        window::Closed,
+    },
+    store::events::{self, KeptEvent},
 };
 
 /// Sign-ups decided in one transaction at most.
@@ -35,8 +39,18 @@ const EVENT_WAITERS: usize = 32;
 #[derive(Debug, Clone)]
 pub struct SignUp {
     pub applicant: Applicant,
+    pub way: Way,
+    /// Who enters it.
+    pub actor: Actor,
     pub idempotency: Option<Idempotency>,
     pub traceparent: Option<String>,
+}
+
+impl SignUp {
+    /// Somebody who signs up by oneself.
+    pub fn online(applicant: Applicant) -> Self {
+        Self { applicant, way: Way::Online, actor: Actor::Participant, idempotency: None, traceparent: None }
+    }
 }
 
 /// Makes a repeated request the same request.
@@ -57,6 +71,8 @@ pub enum Answer {
     Repeated {
         would_be: Option<RegistrationStatus>,
     },
+    /// To organizers who enter somebody: the address has this active registration already.
+    Registered(Uuid),
     Full,
     Closed(Closed),
     /// The address was signed up and cancelled again and again; each time costs its owner mails.
@@ -104,16 +120,16 @@ impl SignUps {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn find_event(&self, id_or_slug: &str) -> fachtag_db::Result<Option<Uuid>> {
+    pub async fn find_event(&self, id_or_slug: &str) -> fachtag_db::Result<Option<KeptEvent>> {
         let database = &self.office.bus.database;
-        let found = events::find_id(database, id_or_slug).await?;
+        let found = events::find(database, id_or_slug).await?;
         let Ok(_waiting) = self.waiters.try_acquire() else { return Ok(found) };
         if found.is_some() {
             return Ok(found);
         }
         for _ in 0..EVENT_TRIES {
             tokio::time::sleep(EVENT_PAUSE).await;
-            let found = events::find_id(database, id_or_slug).await?;
+            let found = events::find(database, id_or_slug).await?;
             if found.is_some() {
                 return Ok(found);
             }

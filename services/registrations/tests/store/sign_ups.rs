@@ -1,8 +1,8 @@
 use chrono::Duration;
-use fachtag_contracts::registrations::{CancelledBy, RegistrationStatus};
+use fachtag_contracts::registrations::RegistrationStatus;
 use fachtag_db::Error;
 use fachtag_registrations::{
-    domain::window::Closed,
+    domain::{history::Actor, window::Closed},
     store::events,
     usecases::{
         SignUps, cancel,
@@ -49,13 +49,13 @@ async fn one_address_has_one_active_registration_however_it_is_written() {
         let mut again = applicant(1);
         again.email = "PERSON1@beispiel.de".into();
         again.email_key = fachtag_contracts::fields::email_key(&again.email);
-        let wish = SignUp { applicant: again, idempotency: None, traceparent: None };
+        let wish = SignUp::online(again);
         let sign_ups = SignUps::new(world.office.clone());
         let answer = sign_ups.sign_up(event.id, wish.clone()).await.unwrap();
         assert_eq!(answer, Answer::Repeated { would_be: Some(RegistrationStatus::Confirmed) });
         assert_eq!(world.kept(event.id).await.seats.confirmed, 1);
 
-        cancel::cancel(&world.office, placed.id, CancelledBy::Participant).await.unwrap();
+        cancel::cancel(&world.office, placed.id, &Actor::Participant, None).await.unwrap();
         assert!(
             matches!(sign_ups.sign_up(event.id, wish).await.unwrap(), Answer::Placed(_)),
             "who cancelled may come back"
@@ -83,9 +83,8 @@ async fn a_repeated_request_is_the_same_request() {
         world.learn(&event).await;
         let sign_ups = SignUps::new(world.office.clone());
         let wish = |number, body: &[u8]| SignUp {
-            applicant: applicant(number),
             idempotency: Some(Idempotency { key: b"key".to_vec(), body: body.to_vec() }),
-            traceparent: None,
+            ..SignUp::online(applicant(number))
         };
         let first = sign_ups.sign_up(event.id, wish(1, b"body")).await.unwrap();
         assert_eq!(sign_ups.sign_up(event.id, wish(1, b"body")).await.unwrap(), first);

@@ -1,14 +1,16 @@
-use fachtag_contracts::registrations::{CancelledBy, RegistrationStatus};
+use fachtag_contracts::registrations::RegistrationStatus;
 use fachtag_registrations::{
+    domain::history::Actor,
     store::registrations,
     usecases::{
         cancel::{self, Cancelled},
-        change, read,
+        change::{self, Changed},
+        read,
     },
 };
 use uuid::Uuid;
 
-use crate::world::{World, applicant, event};
+use crate::world::{World, applicant, event, jana};
 
 async fn status(world: &World, id: Uuid) -> RegistrationStatus {
     registrations::read(&world.office.bus.database, id).await.unwrap().unwrap().status()
@@ -24,13 +26,13 @@ async fn the_first_who_waits_gets_the_seat_that_is_given_up() {
         assert_eq!((first.waiting_position, second.waiting_position), (Some(1), Some(2)));
         let before = world.said().await;
 
-        let cancelled = cancel::cancel(&world.office, seat.id, CancelledBy::Participant).await.unwrap();
+        let cancelled = cancel::cancel(&world.office, seat.id, &Actor::Participant, None).await.unwrap();
         assert_eq!(cancelled, Cancelled::Now);
         assert_eq!(status(&world, first.id).await, RegistrationStatus::Confirmed);
         assert_eq!(status(&world, second.id).await, RegistrationStatus::Waitlisted);
         assert_eq!(world.said().await - before, 3, "cancelled, promoted and seats.changed");
 
-        let again = cancel::cancel(&world.office, seat.id, CancelledBy::Participant).await.unwrap();
+        let again = cancel::cancel(&world.office, seat.id, &Actor::Participant, None).await.unwrap();
         assert_eq!(again, Cancelled::Before, "a second click gives up nothing more");
         assert_eq!(world.kept(event.id).await.seats.confirmed, 1);
     }
@@ -44,7 +46,7 @@ async fn who_leaves_the_queue_lets_the_others_move_up() {
         world.placed(event.id, 1).await;
         let first = world.placed(event.id, 2).await;
         let second = world.placed(event.id, 3).await;
-        cancel::cancel(&world.office, first.id, CancelledBy::Organizer).await.unwrap();
+        cancel::cancel(&world.office, first.id, &jana(), None).await.unwrap();
         let row = registrations::read(&world.office.bus.database, second.id).await.unwrap().unwrap();
         let position = registrations::position(&world.office.bus.database, &row).await.unwrap();
         assert_eq!(position, Some(1));
@@ -96,13 +98,14 @@ async fn people_change_their_data_and_withdraw_their_consent() {
         let mut data = applicant(1);
         data.institution = "Bibliothek".into();
         data.support_needs = Some("Rampe".into());
-        assert!(change::change(&world.office, placed.id, &data).await.unwrap());
+        let changed = change::change(&world.office, placed.id, &data, &Actor::Participant).await.unwrap();
+        assert_eq!(changed, Changed::Done);
         let stored = registrations::read(&world.office.bus.database, placed.id).await.unwrap().unwrap();
         assert_eq!((stored.institution.as_str(), stored.version), ("Bibliothek", 2));
         assert!(stored.support_consent_at.is_some());
 
         data.support_needs = None;
-        change::change(&world.office, placed.id, &data).await.unwrap();
+        change::change(&world.office, placed.id, &data, &Actor::Participant).await.unwrap();
         let stored = registrations::read(&world.office.bus.database, placed.id).await.unwrap().unwrap();
         assert!(stored.support_needs.is_none() && stored.support_consent_at.is_none());
     }

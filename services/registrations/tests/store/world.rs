@@ -8,7 +8,10 @@ use fachtag_contracts::{
 };
 use fachtag_db::{Database, DatabaseUrl};
 use fachtag_registrations::{
-    domain::applicant::{Applicant, Entry},
+    domain::{
+        applicant::{Applicant, Asked, Entry},
+        history::Actor,
+    },
     messages::Messages,
     store::{MIGRATIONS, events::KeptEvent},
     usecases::{
@@ -93,6 +96,11 @@ async fn open(kept: &Kept) -> Database {
     Database::open(&url, "registrations").await.unwrap()
 }
 
+/// Somebody of the education office.
+pub fn jana() -> Actor {
+    Actor::Organizer { id: Uuid::from_u128(7), name: "Jana Beispiel".into() }
+}
+
 pub fn noon() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2027, 5, 4, 12, 0, 0).unwrap()
 }
@@ -105,11 +113,11 @@ pub fn applicant(number: u32) -> Applicant {
         institution: "Kita".into(),
         ..Entry::default()
     };
-    entry.check().unwrap()
+    entry.check(&Asked::default()).unwrap()
 }
 
 pub async fn sign_up(sign_ups: &SignUps, event: Uuid, number: u32) -> Answer {
-    let wish = SignUp { applicant: applicant(number), idempotency: None, traceparent: None };
+    let wish = SignUp::online(applicant(number));
     sign_ups.sign_up(event, wish).await.unwrap()
 }
 

@@ -8,6 +8,10 @@ use RegistrationStatus::{Confirmed, Waitlisted};
 #[derive(Debug, Clone)]
 enum Step {
     Register,
+    /// Somebody comes without registration.
+    Take,
+    /// An organizer gives a seat to the one at this place of the queue.
+    MoveUp(usize),
     /// Cancels the one at this place of all who are active.
     Cancel(usize),
     SetCapacity(Option<u32>, bool),
@@ -16,6 +20,8 @@ enum Step {
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         6 => Just(Step::Register),
+        1 => Just(Step::Take),
+        1 => any::<usize>().prop_map(Step::MoveUp),
         3 => any::<usize>().prop_map(Step::Cancel),
         1 => (proptest::option::of(0_u32..12), any::<bool>()).prop_map(|(c, w)| Step::SetCapacity(c, w)),
     ]
@@ -61,6 +67,17 @@ proptest! {
                     }
                     Err(Full) => prop_assert!(!seats.waiting_list),
                 },
+                Step::Take => match seats.take() {
+                    Ok(placement) => people.confirmed.push(placement.queue_no()),
+                    Err(Full) => prop_assert_eq!(seats.free(), Some(0)),
+                },
+                Step::MoveUp(index) => match seats.move_up() {
+                    Ok(()) => {
+                        let index = index % people.waiting.len();
+                        people.confirmed.extend(people.waiting.remove(index));
+                    }
+                    Err(Full) => prop_assert!(people.waiting.is_empty() || seats.free() == Some(0)),
+                },
                 Step::Cancel(index) => {
                     let active = people.confirmed.len() + people.waiting.len();
                     if active == 0 { continue; }
@@ -97,6 +114,18 @@ fn the_first_in_the_queue_moves_up_when_a_seat_is_given_back() {
     seats.release(Confirmed);
     assert_eq!(seats.promote(), 1);
     assert_eq!((seats.confirmed, seats.waiting), (1, 0));
+}
+
+#[test]
+fn nobody_at_the_door_gets_more_seats_than_there_are() {
+    let mut seats = Seats::new(Some(1), true);
+    assert_eq!(seats.take(), Ok(Placement::Seat { queue_no: 1 }));
+    assert_eq!(seats.take(), Err(Full));
+    seats.place().unwrap();
+    assert_eq!(seats.move_up(), Err(Full), "whoever waits gets no seat that is not there");
+    seats.set_capacity(Some(2), true);
+    assert_eq!(seats.move_up(), Ok(()));
+    assert_eq!((seats.confirmed, seats.waiting), (2, 0));
 }
 
 #[test]

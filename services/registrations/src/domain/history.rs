@@ -1,0 +1,54 @@
+//! What happened to a registration, and who did it.
+
+use fachtag_contracts::registrations::RegistrationStatus;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::applicant::Way;
+
+/// Who did something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Actor {
+    /// The person who is registered.
+    Participant,
+    /// Somebody with a login, or a program with a token.
+    Organizer { id: Uuid, name: String },
+    /// The rule that the first who waits gets the next free seat.
+    WaitingList,
+}
+
+/// What was done. Never with the text of support needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Deed {
+    SignedUp {
+        way: Way,
+        status: RegistrationStatus,
+    },
+    /// These fields got another value.
+    Changed {
+        fields: Vec<String>,
+    },
+    ConsentWithdrawn,
+    /// A seat instead of the wait.
+    MovedUp {
+        reason: Option<String>,
+    },
+    /// The first place of the waiting list.
+    MovedToFront {
+        reason: String,
+        from_position: u32,
+    },
+    Cancelled {
+        reason: Option<String>,
+    },
+    /// `present`, `absent`, `excused`, or nothing any more.
+    Attended {
+        attendance: Option<String>,
+    },
+    /// A mail by an organizer is on its way.
+    WrittenTo {
+        subject: String,
+    },
+}

@@ -1,0 +1,84 @@
+//! An organizer cancels somebody's registration.
+
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use fachtag_access::Organizes;
+use fachtag_contracts::{fields::Checks, registrations::RegistrationStatus};
+use fachtag_web::{
+    body::{self, FormValues},
+    organisation::Tab,
+    page::{Html, Input, Problem},
+};
+
+use super::{super::App, Desk, about, views::CancelPage};
+use crate::{
+    domain::applicant::TEXT,
+    usecases::{cancel as usecase, read::Registered},
+};
+
+/// Asks before anything is given up.
+pub(super) async fn ask(
+    State(app): State<App>,
+    Organizes(principal): Organizes,
+    Path(path): Path<(String, String)>,
+) -> Response {
+    about(&app, principal, path, async |desk, registered| {
+        Ok(if registered.row.status() == RegistrationStatus::Cancelled || !desk.is_open() {
+            Redirect::to(&desk.person(registered.row.id)).into_response()
+        } else {
+            page(&app, &desk, &registered, Input::default())
+        })
+    })
+    .await
+}
+
+pub(super) async fn cancel(
+    State(app): State<App>,
+    Organizes(principal): Organizes,
+    Path(path): Path<(String, String)>,
+    fields: body::Fields<FormValues>,
+) -> Response {
+    let values = fields.0.unwrap_or_default();
+    about(&app, principal, path, async |desk, registered| {
+        let id = registered.row.id;
+        if !desk.is_open() {
+            return Ok(Redirect::to(&desk.person(id)).into_response());
+        }
+        let typed = values.text("grund");
+        let mut checks = Checks::new();
+        let reason = checks.text("grund", "Grund", Some(typed), TEXT);
+        let reason = match checks.finish(reason) {
+            Ok(reason) => reason,
+            Err(errors) => {
+                let input = Input { value: typed.into(), error: Some(errors[0].message.clone()) };
+                return Ok(page(&app, &desk, &registered, input));
+            }
+        };
+        // A second click finds it cancelled already; the answer is the same.
+        usecase::cancel(&app.office, id, &desk.actor(), reason.as_deref()).await?;
+        Ok(Redirect::to(&format!("{}?erledigt=abgesagt", desk.person(id))).into_response())
+    })
+    .await
+}
+
+fn page(app: &App, desk: &Desk, registered: &Registered, reason: Input) -> Response {
+    let row = &registered.row;
+    let base = desk.person(row.id);
+    let problem = reason.error.as_ref().map(|message| Problem { field: "grund".into(), message: message.clone() });
+    let (status, prefix) =
+        if problem.is_some() { (StatusCode::UNPROCESSABLE_ENTITY, "Fehler: ") } else { (StatusCode::OK, "") };
+    let view = CancelPage {
+        page: desk.page(app, &format!("{prefix}Anmeldung absagen")),
+        head: desk.head(Tab::Registrations),
+        name: row.name(),
+        waiting: row.status() == RegistrationStatus::Waitlisted,
+        action: format!("{base}/absagen"),
+        back_href: base,
+        reason,
+        problems: problem.into_iter().collect(),
+    };
+    Html(status, view).into_response()
+}

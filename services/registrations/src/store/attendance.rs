@@ -1,0 +1,56 @@
+//! Who came.
+
+use chrono::{DateTime, Utc};
+use fachtag_db::{Database, Result, Tx, sql, statements};
+use uuid::Uuid;
+
+use super::registrations::Row;
+
+/// Ids in one statement; SQLite takes some ten thousands of parameters at most.
+const CHUNK: usize = 1_000;
+
+statements! {
+    MARK = "UPDATE registration SET attendance = $2, version = version + 1, changed_at = $3
+            WHERE event_id = $1 AND status <> 'cancelled' AND COALESCE(attendance, '') <> COALESCE($2, '') AND id IN ({list})
+            RETURNING id";
+    MARK_REST = "UPDATE registration SET attendance = $2, version = version + 1, changed_at = $3
+                 WHERE event_id = $1 AND status = 'confirmed' AND attendance IS NULL RETURNING id";
+    EXPECTED = "SELECT * FROM registration WHERE event_id = $1 AND status = 'confirmed' ORDER BY sort_name, id";
+}
+
+/// Notes whether these people came, or takes the note back; those for whom that is new. `None` is neither.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn mark(
+    tx: &mut Tx,
+    event: Uuid,
+    ids: &[Uuid],
+    attendance: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<Vec<Uuid>> {
+    let mut marked = Vec::new();
+    for ids in ids.chunks(CHUNK) {
+        let statement = sql(MARK).bind(event).bind(attendance).bind(now).list(ids.iter().copied());
+        let rows: Vec<(Uuid,)> = statement.all(&mut *tx).await?;
+        marked.extend(rows.into_iter().map(|(id,)| id));
+    }
+    Ok(marked)
+}
+
+/// Notes the same of everybody with a seat of whom nothing is noted.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn mark_rest(tx: &mut Tx, event: Uuid, attendance: &str, now: DateTime<Utc>) -> Result<Vec<Uuid>> {
+    let rows: Vec<(Uuid,)> = sql(MARK_REST).bind(event).bind(attendance).bind(now).all(tx).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Everybody with a seat, by name the German way.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn expected(database: &Database, event: Uuid) -> Result<Vec<Row>> {
+    sql(EXPECTED).bind(event).all(database).await
+}

@@ -1,0 +1,143 @@
+//! What changes a stored registration.
+
+use chrono::{DateTime, Utc};
+use fachtag_contracts::registrations::CancelledBy;
+use fachtag_db::{Result, Tx, sql, statements};
+use fachtag_documents::attendance::sort_key;
+use uuid::Uuid;
+
+use super::registrations::{Row, address_key, answers_json, search_key, sort_keys};
+use crate::domain::applicant::Applicant;
+
+statements! {
+    SET_CANCELLED = "UPDATE registration SET status = 'cancelled', version = version + 1, changed_at = $2, cancelled_by = $3 WHERE id = $1";
+    PROMOTE = "UPDATE registration SET status = 'confirmed', version = version + 1, changed_at = $2
+               WHERE id IN (SELECT id FROM registration WHERE event_id = $1 AND status = 'waitlisted' ORDER BY queue_no LIMIT $3)
+               RETURNING *";
+    GIVE_SEAT = "UPDATE registration SET status = 'confirmed', version = version + 1, changed_at = $2 WHERE id = $1";
+    /// No version: nobody else knows of places in the queue.
+    TO_FRONT = "UPDATE registration SET changed_at = $3, queue_no =
+                    (SELECT min(queue_no) - 1 FROM registration WHERE event_id = $2 AND status = 'waitlisted') WHERE id = $1";
+    SET_DATA = "UPDATE registration SET version = version + 1, changed_at = $2, first_name = $3, last_name = $4, institution = $5,
+                function = $6, meal = $7, note = $8, support_needs = $9, support_consent_at = $10, support_consent = $11,
+                search_key = $12, email = $13, email_key = $14, answers = $15, sort_name = $16, sort_institution = $17 WHERE id = $1";
+    FORGET_NEEDS = "UPDATE registration SET version = version + 1, changed_at = $2, support_needs = NULL,
+                    support_consent_at = NULL, support_consent = NULL WHERE id = $1 AND support_consent_at IS NOT NULL";
+    SET_MAIL_STATE = "UPDATE registration SET mail_state = $2 WHERE id = $1";
+    WITHOUT_SORT_KEYS = "SELECT id, first_name, last_name, institution FROM registration WHERE sort_name IS NULL LIMIT 1000";
+    SET_SORT_KEYS = "UPDATE registration SET sort_name = $2, sort_institution = $3 WHERE id = $1";
+}
+
+/// Marks a registration as given up.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set_cancelled(tx: &mut Tx, id: Uuid, now: DateTime<Utc>, by: CancelledBy) -> Result<()> {
+    let by = match by {
+        CancelledBy::Participant => "participant",
+        CancelledBy::Organizer => "organizer",
+    };
+    sql(SET_CANCELLED).bind(id).bind(now).bind(by).execute(tx).await.map(|_| ())
+}
+
+/// Gives a seat to the first `count` of those who wait; they are returned in that order.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn promote(tx: &mut Tx, event: Uuid, now: DateTime<Utc>, count: u32) -> Result<Vec<Row>> {
+    if count == 0 {
+        return Ok(Vec::new());
+    }
+    let mut rows: Vec<Row> = sql(PROMOTE).bind(event).bind(now).bind(count).all(tx).await?;
+    rows.sort_by_key(|row| row.queue_no);
+    Ok(rows)
+}
+
+/// Gives one person who waits a seat.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn give_seat(tx: &mut Tx, id: Uuid, now: DateTime<Utc>) -> Result<()> {
+    sql(GIVE_SEAT).bind(id).bind(now).execute(tx).await.map(|_| ())
+}
+
+/// Puts one person who waits before all others who wait.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn to_front(tx: &mut Tx, row: &Row, now: DateTime<Utc>) -> Result<()> {
+    sql(TO_FRONT).bind(row.id).bind(row.event_id).bind(now).execute(tx).await.map(|_| ())
+}
+
+#[derive(sqlx::FromRow)]
+struct Unsorted {
+    id: Uuid,
+    first_name: String,
+    last_name: String,
+    institution: String,
+}
+
+/// Gives rows of an earlier version their place in the German order, some at a time.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn fill_sort_keys(tx: &mut Tx) -> Result<()> {
+    for row in sql(WITHOUT_SORT_KEYS).all::<Unsorted>(&mut *tx).await? {
+        let name = sort_key(&[&row.last_name, &row.first_name]);
+        let statement = sql(SET_SORT_KEYS).bind(row.id).bind(name).bind(sort_key(&[&row.institution]));
+        statement.execute(&mut *tx).await?;
+    }
+    Ok(())
+}
+
+/// Replaces a person's data.
+///
+/// # Errors
+/// `Unique` when the new address has an active registration already.
+pub async fn set_data(
+    tx: &mut Tx,
+    before: &Row,
+    now: DateTime<Utc>,
+    data: &Applicant,
+    consent: Option<(DateTime<Utc>, String)>,
+) -> Result<()> {
+    let (consent_at, consent) = consent.unzip();
+    let (sort_name, sort_institution) = sort_keys(data);
+    sql(SET_DATA)
+        .bind(before.id)
+        .bind(now)
+        .bind(&data.first_name)
+        .bind(&data.last_name)
+        .bind(&data.institution)
+        .bind(data.function.clone())
+        .bind(data.meal.clone())
+        .bind(data.note.clone())
+        .bind(data.support_needs.clone())
+        .bind(consent_at)
+        .bind(consent)
+        .bind(search_key(data, &before.reference))
+        .bind(&data.email)
+        .bind(address_key(before.id, data))
+        .bind(answers_json(data))
+        .bind(sort_name)
+        .bind(sort_institution)
+        .execute(tx)
+        .await
+        .map(|_| ())
+}
+
+/// Deletes support needs and the consent to keep them. False when there are none.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forget_needs(tx: &mut Tx, id: Uuid, now: DateTime<Utc>) -> Result<bool> {
+    Ok(sql(FORGET_NEEDS).bind(id).bind(now).execute(tx).await? == 1)
+}
+
+/// Notes what became of the last letter.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set_mail_state(tx: &mut Tx, id: Uuid, state: &str) -> Result<()> {
+    sql(SET_MAIL_STATE).bind(id).bind(state).execute(tx).await.map(|_| ())
+}

@@ -1,0 +1,86 @@
+//! Mails that organizers write: drafts, and what was ordered.
+
+use chrono::{DateTime, Utc};
+use fachtag_db::{Database, Result, Target, Tx, sql, statements};
+use uuid::Uuid;
+
+statements! {
+    SAVE = "INSERT INTO mailing (id, event_id, audience, subject, body, author_id, author, changed_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            ON CONFLICT (id) DO UPDATE SET audience = excluded.audience, subject = excluded.subject, body = excluded.body,
+                changed_at = excluded.changed_at
+            WHERE mailing.ordered_at IS NULL AND mailing.event_id = excluded.event_id AND mailing.author_id = excluded.author_id";
+    FIND = "SELECT * FROM mailing WHERE id = $1 AND event_id = $2";
+    ORDER_ONCE = "UPDATE mailing SET ordered_at = $2, recipients = $3 WHERE id = $1 AND ordered_at IS NULL";
+    ORDERED = "SELECT * FROM mailing WHERE event_id = $1 AND ordered_at IS NOT NULL ORDER BY ordered_at DESC, id LIMIT 50";
+    FORGET_DRAFTS = "DELETE FROM mailing WHERE ordered_at IS NULL AND changed_at < $1";
+}
+
+/// One mailing.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Mailing {
+    pub id: Uuid,
+    pub event_id: Uuid,
+    /// JSON.
+    pub audience: String,
+    pub subject: String,
+    /// Markdown.
+    pub body: String,
+    pub author_id: Uuid,
+    pub author: String,
+    pub changed_at: DateTime<Utc>,
+    /// None while it is a draft.
+    pub ordered_at: Option<DateTime<Utc>>,
+    pub recipients: Option<i64>,
+}
+
+/// Keeps a draft. False when it went out already, or belongs to somebody else.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn save(tx: &mut Tx, mailing: &Mailing) -> Result<bool> {
+    let saved = sql(SAVE)
+        .bind(mailing.id)
+        .bind(mailing.event_id)
+        .bind(&mailing.audience)
+        .bind(&mailing.subject)
+        .bind(&mailing.body)
+        .bind(mailing.author_id)
+        .bind(&mailing.author)
+        .bind(mailing.changed_at)
+        .execute(tx)
+        .await?;
+    Ok(saved == 1)
+}
+
+/// One mailing of an event.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find(target: impl Into<Target<'_>>, event: Uuid, id: Uuid) -> Result<Option<Mailing>> {
+    sql(FIND).bind(id).bind(event).optional(target).await
+}
+
+/// Notes that a mailing goes out. False when it did already.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn order_once(tx: &mut Tx, id: Uuid, now: DateTime<Utc>, recipients: u32) -> Result<bool> {
+    Ok(sql(ORDER_ONCE).bind(id).bind(now).bind(recipients).execute(tx).await? == 1)
+}
+
+/// The last mailings of an event that went out, the newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn ordered(database: &Database, event: Uuid) -> Result<Vec<Mailing>> {
+    sql(ORDERED).bind(event).all(database).await
+}
+
+/// Forgets drafts that nobody touched since.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forget_drafts(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64> {
+    sql(FORGET_DRAFTS).bind(before).execute(tx).await
+}

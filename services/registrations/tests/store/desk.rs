@@ -1,0 +1,334 @@
+//! What organizers do at their desk.
+
+use chrono::Duration;
+use fachtag_contracts::events::{Question, QuestionKind};
+use fachtag_contracts::registrations::RegistrationStatus;
+use fachtag_registrations::{
+    domain::{
+        answers::{Answer as Given, Given as Value},
+        applicant::{Asked, Entry, Way},
+        history::{Actor, Deed},
+    },
+    store::{
+        STATEMENTS, attendance, history,
+        mailings::Mailing,
+        registrations::{self, Row},
+        table::{self, Filter, Sort},
+    },
+    usecases::{
+        SignUps,
+        attend::{self, Attendance},
+        cancel,
+        change::{self, Changed},
+        move_up::{self, Moved},
+        sign_up::{Answer, SignUp},
+        write::{self, Audience, Sent},
+    },
+};
+use uuid::Uuid;
+
+use crate::world::{World, applicant, event, jana};
+
+async fn row(world: &World, id: Uuid) -> Row {
+    registrations::read(&world.office.bus.database, id).await.unwrap().unwrap()
+}
+
+async fn deeds(world: &World, id: Uuid) -> Vec<(Actor, Deed)> {
+    let told = history::of(&world.office.bus.database, id).await.unwrap();
+    told.into_iter().map(|told| (told.actor, told.deed)).collect()
+}
+
+async fn enter(world: &World, event: Uuid, number: u32, way: Way) -> Answer {
+    let wish = SignUp { way, actor: jana(), ..SignUp::online(applicant(number)) };
+    SignUps::new(world.office.clone()).sign_up(event, wish).await.unwrap()
+}
+
+/// Somebody at the door who leaves no address.
+async fn at_the_door(world: &World, event: Uuid, last_name: &str) -> Answer {
+    let entry = Entry {
+        first_name: "Ohne".into(),
+        last_name: last_name.into(),
+        institution: "Verein".into(),
+        ..Entry::default()
+    };
+    let applicant = entry.check(&Asked { way: Way::Door, ..Asked::default() }).unwrap();
+    let wish = SignUp { way: Way::Door, actor: jana(), ..SignUp::online(applicant) };
+    SignUps::new(world.office.clone()).sign_up(event, wish).await.unwrap()
+}
+
+#[tokio::test]
+async fn the_history_tells_who_did_what() {
+    for world in World::both().await {
+        let event = event(Some(1), true);
+        world.learn(&event).await;
+        let seat = world.placed(event.id, 1).await;
+        let waiting = world.placed(event.id, 2).await;
+        let mut data = applicant(1);
+        data.institution = "Bibliothek".into();
+        data.support_needs = Some("Rampe".into());
+        change::change(&world.office, seat.id, &data, &jana()).await.unwrap();
+        change::change(&world.office, seat.id, &data, &jana()).await.unwrap();
+        change::withdraw_consent(&world.office, seat.id, &Actor::Participant).await.unwrap();
+        attend::mark(&world.office, event.id, &[seat.id], Some(Attendance::Excused), &jana()).await.unwrap();
+        cancel::cancel(&world.office, seat.id, &jana(), Some("Krank")).await.unwrap();
+
+        let told = deeds(&world, seat.id).await;
+        let expected = [
+            (Actor::Participant, Deed::SignedUp { way: Way::Online, status: RegistrationStatus::Confirmed }),
+            (jana(), Deed::Changed { fields: vec!["institution".into(), "support_needs".into()] }),
+            (Actor::Participant, Deed::ConsentWithdrawn),
+            (jana(), Deed::Attended { attendance: Some("excused".into()) }),
+            (jana(), Deed::Cancelled { reason: Some("Krank".into()) }),
+        ];
+        assert_eq!(told, expected, "what changed nothing is not told, and needs are not repeated");
+        let promoted = deeds(&world, waiting.id).await.pop().unwrap();
+        assert_eq!(promoted, (Actor::WaitingList, Deed::MovedUp { reason: None }));
+    }
+}
+
+#[test]
+fn nothing_changes_the_history() {
+    for (name, text) in STATEMENTS.iter().flat_map(|statements| statements.iter()) {
+        let text = text.to_uppercase();
+        assert!(!text.contains("UPDATE HISTORY") && !text.contains("DELETE FROM HISTORY"), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn organizers_enter_people_after_the_closing_time_until_the_end() {
+    for world in World::both().await {
+        let mut event = event(Some(1), true);
+        event.registration_closes_at = Some(event.starts_at - Duration::days(20));
+        world.learn(&event).await;
+        world.office.bus.clock.advance(Duration::days(15));
+        assert!(matches!(world.sign_up(event.id, 1).await, Answer::Closed(_)));
+        let Answer::Placed(first) = enter(&world, event.id, 1, Way::Desk).await else { panic!("closed") };
+        let Answer::Placed(second) = enter(&world, event.id, 2, Way::Desk).await else { panic!("closed") };
+        assert_eq!((first.waiting_position, second.waiting_position), (None, Some(1)), "the same seats as for all");
+        assert_eq!(enter(&world, event.id, 1, Way::Desk).await, Answer::Registered(first.id));
+        let told = deeds(&world, first.id).await;
+        assert_eq!(told, [(jana(), Deed::SignedUp { way: Way::Desk, status: RegistrationStatus::Confirmed })]);
+        world.office.bus.clock.advance(Duration::days(20));
+        assert!(matches!(enter(&world, event.id, 3, Way::Desk).await, Answer::Closed(_)));
+    }
+}
+
+#[tokio::test]
+async fn people_at_the_door_get_a_seat_that_is_there_and_no_mail_without_address() {
+    for world in World::both().await {
+        let event = event(Some(3), true);
+        world.learn(&event).await;
+        world.placed(event.id, 1).await;
+        assert!(matches!(at_the_door(&world, event.id, "Früh").await, Answer::Closed(_)), "a month before");
+        world.office.bus.clock.advance(Duration::days(30));
+        let before = world.said().await;
+        let Answer::Placed(one) = at_the_door(&world, event.id, "Eins").await else { panic!("refused") };
+        let Answer::Placed(two) = at_the_door(&world, event.id, "Zwei").await else { panic!("refused") };
+        assert_eq!(world.said().await - before, 2, "seats.changed twice, and nothing to an empty address");
+        assert_eq!(at_the_door(&world, event.id, "Drei").await, Answer::Full);
+        let stored = row(&world, one.id).await;
+        assert_eq!((stored.email.as_str(), stored.attendance.as_deref()), ("", Some("present")));
+        assert_ne!(one.id, two.id, "missing addresses are not the same address");
+        cancel::cancel(&world.office, two.id, &jana(), None).await.unwrap();
+        assert_eq!(world.said().await - before, 3, "nor a mail about the end");
+
+        let mut data = applicant(9);
+        data.institution = "Verein".into();
+        let changed = change::change(&world.office, one.id, &data, &jana()).await.unwrap();
+        assert_eq!(changed, Changed::Done, "the address comes later");
+        assert_eq!(row(&world, one.id).await.email, "Person9@Beispiel.de");
+    }
+}
+
+#[tokio::test]
+async fn an_address_is_corrected_unless_somebody_else_has_it() {
+    for world in World::both().await {
+        let event = event(None, true);
+        world.learn(&event).await;
+        let one = world.placed(event.id, 1).await;
+        let two = world.placed(event.id, 2).await;
+        let changed = change::change(&world.office, two.id, &applicant(1), &jana()).await.unwrap();
+        assert_eq!(changed, Changed::AddressTaken(one.id));
+        assert_eq!(row(&world, two.id).await.email, "Person2@Beispiel.de");
+        change::change(&world.office, two.id, &applicant(3), &jana()).await.unwrap();
+        assert_eq!(row(&world, two.id).await.email, "Person3@Beispiel.de");
+        let found = Filter { query: Some("person3@".into()), ..Filter::default() };
+        assert_eq!(table::count(&world.office.bus.database, event.id, &found).await.unwrap(), 1);
+        assert!(matches!(world.sign_up(event.id, 2).await, Answer::Placed(_)), "the old address is free again");
+    }
+}
+
+#[tokio::test]
+async fn nobody_moves_up_to_a_seat_that_is_not_there() {
+    for world in World::both().await {
+        let mut event = event(Some(1), true);
+        world.learn(&event).await;
+        world.placed(event.id, 1).await;
+        let first = world.placed(event.id, 2).await;
+        let last = world.placed(event.id, 3).await;
+        let office = &world.office;
+        assert_eq!(move_up::give_seat(office, last.id, Some("Referentin"), &jana()).await.unwrap(), Moved::Full);
+        assert_eq!(move_up::to_front(office, last.id, "Referentin", &jana()).await.unwrap(), Moved::Done);
+        let position = registrations::position(&office.bus.database, &row(&world, first.id).await).await.unwrap();
+        assert_eq!(position, Some(2));
+        let moved = (jana(), Deed::MovedToFront { reason: "Referentin".into(), from_position: 2 });
+        assert_eq!(deeds(&world, last.id).await[1], moved);
+
+        // The seat that comes now is theirs.
+        event.version = 2;
+        event.capacity = Some(2);
+        world.learn(&event).await;
+        assert_eq!(row(&world, last.id).await.status(), RegistrationStatus::Confirmed);
+        assert_eq!(row(&world, first.id).await.status(), RegistrationStatus::Waitlisted);
+        assert_eq!(move_up::give_seat(office, last.id, None, &jana()).await.unwrap(), Moved::NotWaiting);
+    }
+}
+
+#[tokio::test]
+async fn a_free_seat_goes_past_others_only_with_a_reason() {
+    for world in World::both().await {
+        let mut event = event(Some(1), true);
+        world.learn(&event).await;
+        world.placed(event.id, 1).await;
+        world.placed(event.id, 2).await;
+        let last = world.placed(event.id, 3).await;
+        // After the end nobody moves up by the rule.
+        world.office.bus.clock.advance(Duration::days(31));
+        event.version = 2;
+        event.capacity = Some(2);
+        world.learn(&event).await;
+        let office = &world.office;
+        assert_eq!(move_up::give_seat(office, last.id, None, &jana()).await.unwrap(), Moved::NeedsReason);
+        assert_eq!(move_up::give_seat(office, last.id, Some("War da"), &jana()).await.unwrap(), Moved::Done);
+        assert_eq!(world.kept(event.id).await.seats.confirmed, 2);
+        let told = deeds(&world, last.id).await.pop().unwrap();
+        assert_eq!(told, (jana(), Deed::MovedUp { reason: Some("War da".into()) }));
+    }
+}
+
+#[tokio::test]
+async fn attendance_of_many_is_noted_once() {
+    for world in World::both().await {
+        let event = event(Some(4), true);
+        world.learn(&event).await;
+        let mut ids = Vec::new();
+        for number in 0..5 {
+            ids.push(world.placed(event.id, number).await.id);
+        }
+        let office = &world.office;
+        let mark = async |ids: &[Uuid], attendance| {
+            attend::mark(office, event.id, ids, attendance, &jana()).await.unwrap()
+        };
+        assert_eq!(mark(&ids[..2], Some(Attendance::Present)).await, 2);
+        assert_eq!(mark(&ids[..2], Some(Attendance::Present)).await, 0, "a double click");
+        assert_eq!(deeds(&world, ids[0]).await.len(), 2);
+        assert_eq!(attend::mark_rest(office, event.id, Attendance::Absent, &jana()).await.unwrap(), 2);
+        assert_eq!(row(&world, ids[4]).await.attendance, None, "who only waits was not expected");
+        assert_eq!(mark(&ids[..1], None).await, 1, "a slip is taken back");
+        assert_eq!(row(&world, ids[0]).await.attendance, None);
+        assert_eq!(attend::mark(office, Uuid::nil(), &ids, None, &jana()).await.unwrap(), 0, "another event's people");
+    }
+}
+
+#[tokio::test]
+async fn tables_are_sorted_the_german_way_and_filtered() {
+    for world in World::both().await {
+        let event = event(Some(3), true);
+        world.learn(&event).await;
+        let sign_ups = SignUps::new(world.office.clone());
+        for (number, name) in (0..).zip(["Zander", "Öztürk", "Osman", "Ostmann"]) {
+            let mut applicant = applicant(number);
+            applicant.last_name = name.into();
+            applicant.meal = (number == 1).then(|| "Vegan".into());
+            sign_ups.sign_up(event.id, SignUp::online(applicant)).await.unwrap();
+        }
+        let database = &world.office.bus.database;
+        let names = async |filter: Filter, sort, back| {
+            let rows = table::page(database, event.id, &filter, (sort, back), (50, 0)).await.unwrap();
+            rows.into_iter().map(|row| row.last_name).collect::<Vec<_>>()
+        };
+        assert_eq!(names(Filter::default(), Sort::Name, false).await, ["Osman", "Ostmann", "Öztürk", "Zander"]);
+        assert_eq!(names(Filter::default(), Sort::Name, true).await, ["Zander", "Öztürk", "Ostmann", "Osman"]);
+        assert_eq!(names(Filter::default(), Sort::Arrival, false).await[0], "Zander");
+        assert_eq!(names(Filter::default(), Sort::Status, false).await[3], "Ostmann", "who waits comes last");
+        let vegan = Filter { meal: Some("Vegan".into()), ..Filter::default() };
+        assert_eq!(names(vegan, Sort::Institution, false).await, ["Öztürk"]);
+        let waiting = Filter { status: "waitlisted".into(), query: Some("OST".into()), ..Filter::default() };
+        assert_eq!(names(waiting, Sort::Name, false).await, ["Ostmann"]);
+        let expected = attendance::expected(database, event.id).await.unwrap();
+        let expected: Vec<_> = expected.into_iter().map(|row| row.last_name).collect();
+        assert_eq!(expected, ["Osman", "Öztürk", "Zander"]);
+    }
+}
+
+#[tokio::test]
+async fn answers_are_kept_when_the_form_is_edited() {
+    for world in World::both().await {
+        let mut event = event(None, true);
+        let question = |id, label: &str| Question {
+            id: Uuid::from_u128(id),
+            label: label.into(),
+            hint: None,
+            kind: QuestionKind::ShortText,
+            required: true,
+            choices: Vec::new(),
+        };
+        event.questions = vec![question(1, "Anreise")];
+        world.learn(&event).await;
+        let given = |id, label: &str, text: &str| Given {
+            question: Uuid::from_u128(id),
+            label: label.into(),
+            given: Value::Text(text.into()),
+        };
+        let mut data = applicant(1);
+        data.answers = vec![given(1, "Anreise", "Bahn")];
+        let answer = SignUps::new(world.office.clone()).sign_up(event.id, SignUp::online(data.clone())).await.unwrap();
+        let Answer::Placed(placed) = answer else { panic!("{answer:?}") };
+        event.version = 2;
+        event.questions = vec![question(2, "Verband")];
+        world.learn(&event).await;
+        data.answers = vec![given(2, "Verband", "Caritas")];
+        change::change(&world.office, placed.id, &data, &Actor::Participant).await.unwrap();
+        let stored = row(&world, placed.id).await.answers();
+        assert_eq!(stored, [given(2, "Verband", "Caritas"), given(1, "Anreise", "Bahn")]);
+    }
+}
+
+#[tokio::test]
+async fn a_mailing_goes_out_once_to_whoever_can_be_reached() {
+    for world in World::both().await {
+        let event = event(Some(2), true);
+        world.learn(&event).await;
+        let one = world.placed(event.id, 1).await;
+        world.placed(event.id, 2).await;
+        let waiting = world.placed(event.id, 3).await;
+        cancel::cancel(&world.office, waiting.id, &Actor::Participant, None).await.unwrap();
+        let audience = Audience::Matching(Filter { status: "all".into(), ..Filter::default() });
+        let mut mailing = Mailing {
+            id: Uuid::from_u128(11),
+            event_id: event.id,
+            audience: serde_json::to_string(&audience).unwrap(),
+            subject: "Parken".into(),
+            body: "Bitte kommen Sie mit der **Bahn**.".into(),
+            author_id: Uuid::from_u128(7),
+            author: "Jana Beispiel".into(),
+            changed_at: world.office.bus.clock.now(),
+            ordered_at: None,
+            recipients: None,
+        };
+        let office = &world.office;
+        assert!(write::keep(office, &mailing).await.unwrap());
+        let key = Uuid::from_u128(12);
+        let before = world.said().await;
+        write::test(office, &mailing, key, "jana@example.org").await.unwrap();
+        write::test(office, &mailing, key, "jana@example.org").await.unwrap();
+        assert_eq!(world.said().await - before, 1, "one test for two clicks");
+        assert_eq!(write::send(office, event.id, mailing.id, &jana()).await.unwrap(), Sent::Now(2));
+        assert_eq!(write::send(office, event.id, mailing.id, &jana()).await.unwrap(), Sent::Before);
+        assert_eq!(world.said().await - before, 2);
+        let told = deeds(&world, one.id).await.pop().unwrap();
+        assert_eq!(told, (jana(), Deed::WrittenTo { subject: "Parken".into() }));
+        mailing.subject = "Anders".into();
+        assert!(!write::keep(office, &mailing).await.unwrap(), "what went out stays as it was");
+    }
+}

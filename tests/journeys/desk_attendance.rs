@@ -1,0 +1,104 @@
+//! Noting who came.
+
+use chrono::{Duration, SecondsFormat, Utc};
+use harness::{Event, Installation, unique};
+use serde_json::json;
+
+use crate::desk_registrations::{admin, base, person};
+
+/// An event that begins in an hour.
+async fn today(site: &Installation, capacity: u32) -> Event {
+    let at = |hours| (Utc::now() + Duration::hours(hours)).to_rfc3339_opts(SecondsFormat::Secs, true);
+    site.publish(json!({"starts_at": at(1), "ends_at": at(5), "sessions": [], "capacity": capacity})).await
+}
+
+fn list(event: &Event) -> String {
+    format!("{}/anwesenheit", base(event))
+}
+
+pub async fn marked_one_by_one_and_many(site: &Installation) {
+    let jana = admin(site).await;
+    let event = site.publish(json!({"capacity": 4})).await;
+    jana.open(&list(&event)).await.expect(200).shows("Noch hat niemand einen Platz");
+    let mut people = Vec::new();
+    for name in ["Zander", "Öztürk", "Osman", "Abel", "Wartend"] {
+        people.push(person(site, &event, name).await.1);
+    }
+    let page = jana.open(&list(&event)).await.expect(200);
+    assert_eq!(page.all("tbody th"), ["Abel, Ada", "Osman, Ada", "Öztürk, Ada", "Zander, Ada"]);
+    let zander = people[0]["id"].as_str().unwrap();
+    let form = page.form_at("#liste");
+    let marked = jana.submit(&form, &format!("anwesend:{zander}")).await;
+    assert!(marked.answer.header("location").ends_with(&format!("#p-{zander}")), "back to the same row");
+    assert_eq!(site.registration(&people[0]).await["attendance"], "present");
+    let page = jana.open(&list(&event)).await;
+    let two = jana.submit(&page.form_at("#liste").tick("id").tick("id"), "entschuldigt").await;
+    jana.follow(&two).await.expect(200).shows("Die Anwesenheit ist erfasst");
+    assert_eq!(site.registration(&people[3]).await["attendance"], "excused");
+    let rest = jana.submit(&page.form_at("#liste"), "rest-abwesend").await;
+    let page = jana.follow(&rest).await.expect(200);
+    assert_eq!(page.all(".tile__value"), ["1", "1", "2", "0"]);
+    assert_eq!(site.registration(&people[1]).await["attendance"], "absent");
+    assert_eq!(site.registration(&people[4]).await["attendance"], json!(null), "who waits was not expected");
+    assert_eq!(jana.submit(&page.form_at("#liste"), "anwesend").await.answer.status, 422, "nobody was chosen");
+    let found = jana.open(&format!("{}?suche=%C3%B6z", list(&event))).await.expect(200);
+    assert_eq!(found.all("tbody th"), ["Öztürk, Ada"]);
+
+    // Programs leave the same trace.
+    let path = format!("/api/v1/registrations/{zander}/attendance");
+    site.client.post(&path).token(&site.token).json(&json!({"status": "absent"})).send().await.expect(200);
+    let history = jana.open(&format!("{}/{zander}", base(&event))).await.expect(200);
+    history.shows("Anwesenheit: anwesend");
+    history.shows("Anwesenheit: abwesend");
+}
+
+pub async fn without_registration(site: &Installation) {
+    let jana = admin(site).await;
+    let event = today(site, 2).await;
+    let form = jana.open(&format!("{}/ohne-anmeldung", list(&event))).await.expect(200).form_at("#angaben");
+    let empty = jana.submit(&form, "").await.expect(422);
+    let named = empty.attributes(".error-summary a", "href");
+    assert_eq!(named, ["#first_name", "#last_name", "#institution"], "an address is not needed");
+    let grace =
+        empty.form_at("#angaben").fill_all(&[("first_name", "Grace"), ("last_name", "Hopper"), ("institution", "Marine")]);
+    let page = jana.follow(&jana.submit(&grace, "").await).await.expect(200);
+    page.shows("als anwesend erfasst");
+    jana.submit(&grace, "").await.expect(303);
+    let all = site.registrations(&event).await;
+    assert_eq!(all.len(), 1, "a double click enters one");
+    assert_eq!((&all[0]["attendance"], &all[0]["email"]), (&json!("present"), &json!("")));
+
+    let email = format!("{}@schule.example", unique("tuer"));
+    let again = jana.open(&page.link("ohne Anmeldung")).await.expect(200).form_at("#angaben");
+    let ada = again.fill_all(&[("first_name", "Ada"), ("last_name", "Lovelace"), ("institution", "Mathe"), ("email", &email)]);
+    jana.submit(&ada, "").await.expect(303);
+    assert!(site.mails.wait_for(&email, 1).await[0].says("haben einen Platz"));
+    let third = jana.open(&page.link("ohne Anmeldung")).await.expect(200).form_at("#angaben");
+    let third = third.fill_all(&[("first_name", "Emmy"), ("last_name", "Noether"), ("institution", "Uni")]);
+    let full = jana.submit(&third, "").await.expect(422);
+    full.shows("Alle 2 Plätze sind vergeben");
+    full.link("Veranstaltung bearbeiten");
+    site.patch(&event, json!({"capacity": 3})).await.expect(200);
+    site.wait_for_seats(&event, 2, 0).await;
+    harness::wait_until("the new seat", harness::SOON, async || {
+        jana.submit(&full.form_at("#angaben"), "").await.answer.status == 303
+    })
+    .await;
+
+    let later = site.publish(json!({})).await;
+    let early = jana.open(&format!("{}/ohne-anmeldung", list(&later))).await.expect(422);
+    early.shows("Noch ist es zu früh");
+}
+
+pub async fn check_in_sees_what_it_needs(site: &Installation) {
+    let event = today(site, 5).await;
+    let (email, ada) = person(site, &event, "Lovelace").await;
+    let door = site.sign_in(&format!("{}@buero.example", unique("tuer")), "check-in", &[]).await;
+    let page = door.open(&list(&event)).await.expect(200);
+    page.shows("Lovelace, Ada");
+    assert!(!page.answer.body.contains(&email), "no address at the door");
+    assert_eq!(page.all(".tabs a"), ["Anwesenheit"]);
+    let marked = door.submit(&page.form_at("#liste"), &format!("anwesend:{}", ada["id"].as_str().unwrap())).await;
+    door.follow(&marked).await.expect(200).shows("Die Anwesenheit ist erfasst");
+    assert_eq!(site.registration(&ada).await["attendance"], "present");
+}
