@@ -2,6 +2,8 @@
 
 pub mod events;
 pub mod idempotency;
+pub mod images;
+pub mod list_mails;
 pub mod registrations;
 
 use fachtag_db::Migrator;
@@ -11,4 +13,10 @@ pub static MIGRATIONS: (Migrator, &str) =
     (sqlx::migrate!("../../migrations/registrations"), "_registrations_migrations");
 
 /// Every statement by name, for the test that prepares them on both databases.
-pub const STATEMENTS: &[&[(&str, &str)]] = &[events::STATEMENTS, idempotency::STATEMENTS, registrations::STATEMENTS];
+pub const STATEMENTS: &[&[(&str, &str)]] = &[
+    events::STATEMENTS,
+    idempotency::STATEMENTS,
+    images::STATEMENTS,
+    list_mails::STATEMENTS,
+    registrations::STATEMENTS,
+];

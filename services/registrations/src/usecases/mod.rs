@@ -4,6 +4,7 @@ pub mod attend;
 pub mod cancel;
 pub mod change;
 pub mod list;
+pub mod list_mails;
 pub mod read;
 mod seating;
 pub mod sign_up;
