@@ -43,7 +43,9 @@ pub fn pages(app: App) -> Router {
 
 /// The organizers' pages' paths, to be listed.
 pub fn page_routes() -> Routes<App> {
-    Routes::default().get("/organisation/nachrichten", desk::list).get("/organisation/nachrichten/{id}", desk::letter::show)
+    Routes::default()
+        .get("/organisation/nachrichten", desk::list)
+        .get("/organisation/nachrichten/{id}", desk::letter::show)
 }
 
 /// The local mailbox's paths, to be listed.

@@ -9,13 +9,13 @@ use fachtag_contracts::{
 use fachtag_documents::attendance::{AttendanceList, Error, Variant, pdf, xlsx};
 use fachtag_web::dates;
 
+pub use super::message::File;
 use super::{
     compose::{ComposeError, Composed, Office, WIDTH, reply_to},
     message::{Parts, assemble, mailbox},
     text::{clean, clean_option, wrap},
     view::{Frame, ListHtml, ListText, ListView},
 };
-pub use super::message::File;
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -25,7 +25,8 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 /// None that a list could cause.
 pub fn files(list: &AttendanceList) -> Result<Vec<File>, Error> {
     let day = dates::machine(list.starts_at).chars().take(10).collect::<String>();
-    let file = |ending: &str, media_type, bytes| File { name: format!("teilnahmeliste-{day}.{ending}"), media_type, bytes };
+    let file =
+        |ending: &str, media_type, bytes| File { name: format!("teilnahmeliste-{day}.{ending}"), media_type, bytes };
     Ok(vec![
         file("pdf", "application/pdf", pdf(list, Variant::Signature)?),
         file("xlsx", XLSX, xlsx(list, Variant::Signature)?),
@@ -59,7 +60,11 @@ pub fn compose_list(
         waiting: people(said.waiting),
         made_at: dates::moment(list.made_at),
         files: files.iter().map(|file| file.name.clone()).collect(),
-        lists_url: format!("{}/organisation/anmeldungen/{}/listen", office.public_url.trim_end_matches('/'), said.event_id),
+        lists_url: format!(
+            "{}/organisation/anmeldungen/{}/listen",
+            office.public_url.trim_end_matches('/'),
+            said.event_id
+        ),
     };
     let address = to.email.to_string();
     let bytes = assemble(Parts {

@@ -23,11 +23,13 @@ pub(super) async fn ordered(messages: &Messages, tx: &mut Tx, said: MailingOrder
         let manage_url = recipient
             .registration_id
             .map(|registration| messages.link("/meine-anmeldung/", &messages.secret.token(MANAGE, registration)));
-        let Ok(composed) = compose_mailing(recipient, manage_url, &said, &event, office, &message_id_header, now) else {
+        let Ok(composed) = compose_mailing(recipient, manage_url, &said, &event, office, &message_id_header, now)
+        else {
             tracing::warn!(mailing_id = %said.mailing_id, "a recipient has no valid address: no letter");
             continue;
         };
-        let whose = recipient.registration_id.map_or_else(|| recipient.email.clone(), |registration| registration.to_string());
+        let whose =
+            recipient.registration_id.map_or_else(|| recipient.email.clone(), |registration| registration.to_string());
         let letter = NewLetter {
             id,
             subject_id: named_id(&format!("mailing {} to {whose}", said.mailing_id)),

@@ -15,8 +15,8 @@ use fachtag_contracts::{
     attendance::AttendanceListCompiled,
     events::{Event, EventCancelled, EventChanged, EventPublished},
     registrations::{
-        MailingOrdered, RegistrationCancelled, RegistrationChanged, RegistrationConfirmed, RegistrationPromoted, RegistrationRepeated,
-        RegistrationWaitlisted,
+        MailingOrdered, RegistrationCancelled, RegistrationChanged, RegistrationConfirmed, RegistrationPromoted,
+        RegistrationRepeated, RegistrationWaitlisted,
     },
 };
 use fachtag_db::Tx;

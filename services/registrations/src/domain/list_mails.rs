@@ -78,7 +78,10 @@ mod tests {
 
     #[test]
     fn one_list_where_both_times_meet() {
-        assert_eq!(times(&event("2027-07-08T07:00:00Z", Some("2027-07-07T15:00:00Z"))), [(Closed, "2027-07-07 15:00".into())]);
+        assert_eq!(
+            times(&event("2027-07-08T07:00:00Z", Some("2027-07-07T15:00:00Z"))),
+            [(Closed, "2027-07-07 15:00".into())]
+        );
     }
 
     #[test]

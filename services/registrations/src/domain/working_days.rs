@@ -48,7 +48,14 @@ mod tests {
     #[test]
     fn easter_is_where_calendars_print_it() {
         let known = [
-            "2024-03-31", "2025-04-20", "2026-04-05", "2027-03-28", "2028-04-16", "2029-04-01", "2030-04-21", "2038-04-25",
+            "2024-03-31",
+            "2025-04-20",
+            "2026-04-05",
+            "2027-03-28",
+            "2028-04-16",
+            "2029-04-01",
+            "2030-04-21",
+            "2038-04-25",
             "2285-03-22",
         ];
         for text in known {
@@ -68,7 +75,8 @@ mod tests {
         ];
         for (year, expected) in years {
             let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
-            let found: Vec<_> = first.iter_days().take_while(|date| date.year() == year).filter(|date| is_holiday(*date)).collect();
+            let found: Vec<_> =
+                first.iter_days().take_while(|date| date.year() == year).filter(|date| is_holiday(*date)).collect();
             let expected: Vec<_> = expected.iter().map(|text| day(&format!("{year}-{text}"))).collect();
             assert_eq!(found, expected);
         }

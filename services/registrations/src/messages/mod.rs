@@ -38,9 +38,15 @@ impl Handler for Messages {
 
     async fn handle(&self, tx: &mut Tx, envelope: &Envelope) -> Result<(), Fate> {
         match envelope.routing_key() {
-            "event.published.v1" => event::learn(&self.0, tx, envelope.read::<EventPublished>()?.event).await,
-            "event.changed.v1" => event::learn(&self.0, tx, envelope.read::<EventChanged>()?.event).await,
-            "event.cancelled.v1" => event::learn(&self.0, tx, envelope.read::<EventCancelled>()?.event).await,
+            "event.published.v1" => {
+                event::learn(&self.0, tx, envelope.read::<EventPublished>()?.event, envelope.time).await
+            }
+            "event.changed.v1" => {
+                event::learn(&self.0, tx, envelope.read::<EventChanged>()?.event, envelope.time).await
+            }
+            "event.cancelled.v1" => {
+                event::learn(&self.0, tx, envelope.read::<EventCancelled>()?.event, envelope.time).await
+            }
             "image.stored.v1" => Ok(images::keep(tx, envelope.read::<ImageStored>()?).await?),
             "letter.sent.v1" => letter::note(tx, envelope.read::<LetterSent>()?.letter, "accepted").await,
             "letter.failed.v1" => letter::note(tx, envelope.read::<LetterFailed>()?.letter, "failed").await,

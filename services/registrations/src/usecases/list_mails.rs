@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use fachtag_bus::Outgoing;
-use fachtag_contracts::attendance::{AttendanceListCompiled, ListOccasion};
+use fachtag_contracts::{
+    attendance::{AttendanceListCompiled, ListOccasion},
+    events::Event,
+};
 use fachtag_db::Tx;
 use fachtag_runtime::{Shutdown, named_id};
 use uuid::Uuid;
@@ -36,37 +39,37 @@ pub async fn run(office: Office, shutdown: Shutdown) {
     }
 }
 
-/// Plans what changed, and sends what is due.
+/// Sends what is due.
 ///
 /// # Errors
 /// When the database does not answer; what was not done is done the next time.
 pub async fn send_due(office: &Office) -> Result<()> {
-    let database = &office.bus.database;
+    let (database, clock) = (&office.bus.database, &office.bus.clock);
+    // Events that were known before there were such lists.
     while let Some(event) = list_mails::unplanned(database).await? {
-        plan_anew(office, event).await?;
+        let mut tx = database.begin().await?;
+        if let Some(kept) = events::lock(&mut tx, event).await? {
+            plan_anew(&mut tx, &kept.event, clock.now()).await?;
+        }
+        tx.commit().await?;
     }
-    while list_mails::any_due(database, office.bus.clock.now()).await? && send_one(office).await? {}
+    while list_mails::any_due(database, clock.now()).await? && send_one(office).await? {}
     Ok(())
 }
 
-/// Replaces the lists to come by those that the event's newest state asks for. A time in the past is made up for when the
-/// list was expected earlier or later; not when nobody expected one, as for an event published the evening before.
-async fn plan_anew(office: &Office, event: Uuid) -> Result<()> {
-    let now = office.bus.clock.now();
-    let mut tx = office.bus.database.begin().await?;
-    let Some(KeptEvent { event, .. }) = events::lock(&mut tx, event).await? else { return Ok(()) };
-    let known = list_mails::of_event(&mut tx, event.id).await?;
-    list_mails::drop_open(&mut tx, event.id).await?;
-    for due in plan(&event) {
+/// Replaces the lists to come by those that the event's new state, told at `told_at`, asks for. A time that had passed by then
+/// is made up for where a list was expected earlier or later; not for an event published the evening before.
+pub(crate) async fn plan_anew(tx: &mut Tx, event: &Event, told_at: DateTime<Utc>) -> fachtag_db::Result<()> {
+    let known = list_mails::of_event(&mut *tx, event.id).await?;
+    list_mails::drop_open(tx, event.id).await?;
+    for due in plan(event) {
         let id = named_id(&format!("attendance list of {} due {}", event.id, due.at.timestamp_micros()));
         let mut list = ListMail::to_come(id, event.id, due.occasion, due.at);
         let expected = known.iter().any(|list| list.occasion() == due.occasion);
-        list.done_at = (due.at <= now && !expected).then_some(now);
-        list_mails::insert(&mut tx, &list).await?;
+        list.done_at = (due.at <= told_at && !expected).then_some(told_at);
+        list_mails::insert(tx, &list).await?;
     }
-    list_mails::set_planned(&mut tx, event.id, event.version).await?;
-    tx.commit().await?;
-    Ok(())
+    list_mails::set_planned(tx, event.id, event.version).await
 }
 
 /// Sends one list that is due. False when there is none, or another replica has it.
@@ -75,8 +78,9 @@ async fn send_one(office: &Office) -> Result<bool> {
     let mut tx = office.bus.database.begin().await?;
     let Some(due) = list_mails::claim(&mut tx, now).await? else { return Ok(false) };
     let Some(kept) = events::read(&mut tx, due.event_id).await? else { return Ok(false) };
-    // The event may have changed a moment ago, and its plan not yet.
-    let still_planned = plan(&kept.event).iter().any(|wanted| wanted.occasion == due.occasion() && wanted.at == due.due_at);
+    // An earlier version of the program may have planned otherwise.
+    let still_planned =
+        plan(&kept.event).iter().any(|wanted| wanted.occasion == due.occasion() && wanted.at == due.due_at);
     let of_use = still_planned && now < kept.event.ends_at;
     if of_use {
         say(office, &mut tx, kept, due.list_id, due.occasion(), now).await?;

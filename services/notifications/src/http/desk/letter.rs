@@ -24,10 +24,9 @@ pub(crate) async fn show(State(app): State<App>, Path(id): Path<String>, Organiz
     match find(&app, id).await {
         Ok(Some((letter, event))) => {
             // A login link belongs to no event; it is the administrators' business.
-            let may_see = event.as_ref().map_or_else(
-                || organizer.may_administer(),
-                |event| organizer.may_organize_for(group(event)),
-            );
+            let may_see = event
+                .as_ref()
+                .map_or_else(|| organizer.may_administer(), |event| organizer.may_organize_for(group(event)));
             if !may_see {
                 return forbidden(&app.site);
             }

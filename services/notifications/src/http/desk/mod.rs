@@ -135,11 +135,18 @@ async fn letters_page(
     let event_id = event.map(|event| event.id);
     let title = event.map_or_else(|| "E-Mails".to_owned(), |event| format!("E-Mails: {}", event.title));
     Ok(LettersPage {
-        page: Page::desk(&app.site, title, organizer.visitor(), if event.is_some() { Desk::Events } else { Desk::Letters }),
+        page: Page::desk(
+            &app.site,
+            title,
+            organizer.visitor(),
+            if event.is_some() { Desk::Events } else { Desk::Letters },
+        ),
         head: event.map(|event| head(event, organizer)),
         event: event_id.map(|id| id.to_string()),
         state: Input { value: wish.state().map(LetterState::as_str).unwrap_or_default().into(), error: None },
-        states: LetterState::ALL.map(|state| Choice { value: state.as_str().into(), label: state.label().into() }).into(),
+        states: LetterState::ALL
+            .map(|state| Choice { value: state.as_str().into(), label: state.label().into() })
+            .into(),
         empty: (total == 0).then(|| empty(wish.state(), event_id)),
         lines: rows.into_iter().map(|letter| line(letter, events)).collect(),
         pager: Pager::new(number, ROWS, total, "E-Mails", |page| wish.href(event_id, page)),

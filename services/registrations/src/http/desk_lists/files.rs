@@ -125,7 +125,9 @@ mod tests {
         assert_eq!(asked("teilnahmeliste.pdf"), Some((Sheet::Paper(Variant::Signature), Format::Pdf)));
         assert_eq!(asked("einlassliste"), Some((Sheet::Paper(Variant::CheckIn), Format::Print)));
         assert_eq!(asked("verpflegung-mit-namen.xlsx"), Some((Sheet::Catering(Needs::WithNames), Format::Xlsx)));
-        for wrong in ["", "senden", "teilnahmeliste.", "teilnahmeliste.odt", "verpflegung.pdf", "anmeldungen", "anmeldungen.pdf"] {
+        for wrong in
+            ["", "senden", "teilnahmeliste.", "teilnahmeliste.odt", "verpflegung.pdf", "anmeldungen", "anmeldungen.pdf"]
+        {
             assert_eq!(asked(wrong), None, "{wrong}");
         }
     }

@@ -111,7 +111,9 @@ fn no_mails(event: &Event) -> Option<&'static str> {
     if event.status == EventStatus::Cancelled {
         Some("Die Veranstaltung ist abgesagt. Es geht keine Liste mehr von selbst hinaus.")
     } else if !event.attendance_mails {
-        Some("Für diese Veranstaltung gehen keine Listen von selbst hinaus. Sie können das unter „Bearbeiten“ einschalten.")
+        Some(
+            "Für diese Veranstaltung gehen keine Listen von selbst hinaus. Sie können das unter „Bearbeiten“ einschalten.",
+        )
     } else {
         None
     }

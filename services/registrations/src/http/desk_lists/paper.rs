@@ -14,7 +14,13 @@ use super::views::{CateringPaper, Head, Line, ListPaper, MealCount, NeedLine};
 use crate::http::App;
 
 /// The attendance list in either variant.
-pub(super) fn list(app: &App, organizer: &Principal, event: &Event, list: &AttendanceList, variant: Variant) -> Response {
+pub(super) fn list(
+    app: &App,
+    organizer: &Principal,
+    event: &Event,
+    list: &AttendanceList,
+    variant: Variant,
+) -> Response {
     let signature = variant == Variant::Signature;
     let kind = if signature { "Teilnahmeliste" } else { "Einlassliste" };
     let lines = (1..).zip(&list.people).map(|(number, person)| Line {
@@ -24,15 +30,27 @@ pub(super) fn list(app: &App, organizer: &Principal, event: &Event, list: &Atten
         present: person.attendance == Some(Attendance::Present),
         attendance: person.attendance.map(Attendance::label).unwrap_or_default(),
     });
-    let paper = ListPaper { head: head(kind, event, list), signature, lines: lines.collect(), page: page(app, organizer, kind, event) };
+    let paper = ListPaper {
+        head: head(kind, event, list),
+        signature,
+        lines: lines.collect(),
+        page: page(app, organizer, kind, event),
+    };
     Html::ok(paper).into_response()
 }
 
 /// The sheet for the kitchen and for those who prepare the rooms.
-pub(super) fn catering(app: &App, organizer: &Principal, event: &Event, list: &AttendanceList, needs: Needs) -> Response {
+pub(super) fn catering(
+    app: &App,
+    organizer: &Principal,
+    event: &Event,
+    list: &AttendanceList,
+    needs: Needs,
+) -> Response {
     let kind = "Verpflegung und Unterstützung";
     let catering = Catering::of(list, needs);
-    let meals = catering.meals.iter().map(|(meal, count)| MealCount { meal: (*meal).into(), count: dates::number(*count) });
+    let meals =
+        catering.meals.iter().map(|(meal, count)| MealCount { meal: (*meal).into(), count: dates::number(*count) });
     let needs_told = catering.needs.unwrap_or_default().into_iter().map(|need| {
         let (name, institution) = need.person.unzip();
         NeedLine { words: need.words.into(), name, institution: institution.map(str::to_owned) }
