@@ -136,6 +136,14 @@ impl Mail {
         message.parts.iter().flat_map(|part| part.headers.iter().map(|header| header.name().to_owned())).collect()
     }
 
+    /// The bytes of the attached file whose name ends so.
+    #[track_caller]
+    pub fn file(&self, ending: &str) -> Vec<u8> {
+        let message = MessageParser::default().parse(&self.raw).expect("a mail");
+        let file = message.attachments().find(|part| part.attachment_name().is_some_and(|name| name.ends_with(ending)));
+        file.unwrap_or_else(|| panic!("no file {ending} in {:?}", self.files)).contents().to_vec()
+    }
+
     /// The secret link to the registration.
     #[track_caller]
     pub fn manage_url(&self) -> String {

@@ -14,6 +14,7 @@ mod desk_registrations;
 mod desk_writing;
 mod event_life;
 mod hostile;
+mod list_mails;
 mod lists;
 mod manage;
 mod operation;
@@ -50,6 +51,7 @@ journeys! {
     desk_writing: preview_test_and_send, mistakes_and_audiences;
     event_life: merge_patch, stale_version, capacity, cancelled, opening_and_closing, drafts_are_private;
     hostile: markup_is_text, headers_are_not_injected;
+    list_mails: send_now, at_the_closing_time, files_and_paper, what_became_of_the_letters;
     lists: registrations_by_page, registrations_by_filter, events_by_filter, programme, attendance_lists;
     manage: change, cancel, reading_changes_nothing, export, withdraw_consent, unknown_link;
     operation: health_and_metrics, trace_from_request_to_mail, logs_without_personal_data, seats_follow;

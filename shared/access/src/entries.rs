@@ -116,3 +116,18 @@ pub async fn people(target: impl Into<Target<'_>>) -> Result<Vec<Entry>> {
     let rows: Vec<Row> = sql(PEOPLE).all(target).await?;
     rows.into_iter().map(Row::entry).collect()
 }
+
+/// Who gets the mails about an event of this group; `None` stands for events of the whole Arbeitskreis: its organizers, or the
+/// administrators where it has none. Addresses that no mail can reach are left out.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn organizers_of(target: impl Into<Target<'_>>, group: Option<&str>) -> Result<Vec<Entry>> {
+    let reachable = |entry: &Entry| entry.email.as_ref().is_some_and(|email| !email.ends_with(".invalid"));
+    let people: Vec<Entry> = people(target).await?.into_iter().filter(reachable).collect();
+    let (admins, others): (Vec<_>, Vec<_>) = people.into_iter().partition(|entry| entry.role == Some(Role::Admin));
+    let covers = |own: &Vec<String>| group.is_some_and(|group| own.iter().any(|slug| slug == group));
+    let organizes = |entry: &Entry| entry.role == Some(Role::Organizer) && entry.groups.as_ref().is_none_or(covers);
+    let organizers: Vec<_> = others.into_iter().filter(organizes).collect();
+    Ok(if organizers.is_empty() { admins } else { organizers })
+}

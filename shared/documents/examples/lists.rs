@@ -25,8 +25,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             std::fs::write(folder.join(&name), timed(&name, make)?).map_err(Box::<dyn std::error::Error>::from)
         };
         write("full.csv", &|| csv(&list, Columns::Full))?;
-        write("full.xlsx", &|| xlsx(&list, Columns::Full, Needs::WithNames))?;
-        write("signature.xlsx", &|| xlsx(&list, Variant::Signature, Needs::WithoutNames))?;
+        write("full.xlsx", &|| xlsx(&list, Columns::Full))?;
+        write("catering.xlsx", &|| catering_xlsx(&list, Needs::WithNames))?;
+        write("signature.xlsx", &|| xlsx(&list, Variant::Signature))?;
         write("signature.pdf", &|| pdf(&list, Variant::Signature))?;
         write("checkin.pdf", &|| pdf(&list, Variant::CheckIn))?;
     }

@@ -15,11 +15,12 @@ mod xlsx;
 pub use fachtag_contracts::attendance::{Attendance, AttendanceList, Person, Picture};
 use serde::{Deserialize, Serialize};
 
+pub use self::catering::{Catering, Need};
 pub use self::columns::Columns;
 pub use self::csv::csv;
 pub use self::pdf::pdf;
 pub use self::sorting::{sort, sort_key};
-pub use self::xlsx::xlsx;
+pub use self::xlsx::{catering_xlsx, xlsx};
 
 /// What a list is for. Neither kind shows e-mail addresses, meals or support needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -75,6 +75,14 @@ pub fn token_hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }
 
+/// The id that stands for this name: the same name gives the same id (a UUIDv8 of RFC 9562, from the name's SHA-256).
+pub fn named_id(name: &str) -> Uuid {
+    let digest = Sha256::digest(name.as_bytes());
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,6 +97,13 @@ mod tests {
         for broken in ["", ".", "a.b", &signed[1..], &signed[..signed.len() - 1]] {
             assert_eq!(secret.verify::<String>("session", broken), None, "{broken}");
         }
+    }
+
+    #[test]
+    fn a_name_has_one_id() {
+        assert_eq!(named_id("a"), named_id("a"));
+        assert_ne!(named_id("a"), named_id("b"));
+        assert_eq!(named_id("a").get_version_num(), 8);
     }
 
     #[test]

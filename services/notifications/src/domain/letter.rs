@@ -18,11 +18,23 @@ pub enum LetterKind {
     AlreadyRegistered,
     /// Here is the link that an organizer asked for.
     LoginLink,
+    /// Here is an event's attendance list, for its organizers.
+    AttendanceList,
+    /// What an organizer writes to those who signed up.
+    Mailing,
 }
 
 impl LetterKind {
-    pub const ALL: [Self; 6] =
-        [Self::Confirmed, Self::Waitlisted, Self::Promoted, Self::Cancelled, Self::AlreadyRegistered, Self::LoginLink];
+    pub const ALL: [Self; 8] = [
+        Self::Confirmed,
+        Self::Waitlisted,
+        Self::Promoted,
+        Self::Cancelled,
+        Self::AlreadyRegistered,
+        Self::LoginLink,
+        Self::AttendanceList,
+        Self::Mailing,
+    ];
 
     /// The name in the database and in messages.
     pub const fn as_str(self) -> &'static str {
@@ -33,6 +45,22 @@ impl LetterKind {
             Self::Cancelled => "cancelled",
             Self::AlreadyRegistered => "already_registered",
             Self::LoginLink => "login_link",
+            Self::AttendanceList => "attendance_list",
+            Self::Mailing => "mailing",
+        }
+    }
+
+    /// For people.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Confirmed => "Anmeldung bestätigt",
+            Self::Waitlisted => "Warteliste",
+            Self::Promoted => "Nachgerückt",
+            Self::Cancelled => "Abmeldung",
+            Self::AlreadyRegistered => "Schon angemeldet",
+            Self::LoginLink => "Anmeldelink für die Organisation",
+            Self::AttendanceList => "Teilnahmeliste",
+            Self::Mailing => "Rundschreiben",
         }
     }
 
@@ -50,14 +78,14 @@ impl LetterKind {
             Self::Waitlisted => matches!(status, Waitlisted),
             Self::AlreadyRegistered => matches!(status, Confirmed | Waitlisted),
             Self::Cancelled => matches!(status, Cancelled),
-            Self::LoginLink => false,
+            Self::LoginLink | Self::AttendanceList | Self::Mailing => false,
         }
     }
 
     /// Whether somebody sits in front of a screen and waits for it. The others come unasked, perhaps hundreds at once,
     /// and go after the urgent ones.
     pub const fn urgent(self) -> bool {
-        !matches!(self, Self::Promoted)
+        !matches!(self, Self::Promoted | Self::Mailing)
     }
 }
 
@@ -91,6 +119,18 @@ impl LetterState {
             Self::Uncertain => "uncertain",
             Self::Failed => "failed",
             Self::Parked => "parked",
+        }
+    }
+
+    /// For people.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Waiting => "wartet auf den Versand",
+            Self::Sending => "wird gerade übergeben",
+            Self::Accepted => "vom Mailserver angenommen",
+            Self::Uncertain => "unklar, ob angekommen",
+            Self::Failed => "vom Mailserver abgelehnt",
+            Self::Parked => "nach vielen Versuchen aufgegeben",
         }
     }
 

@@ -40,6 +40,7 @@ fn who_waits_at_the_screen_comes_first() {
     assert!(LetterKind::Confirmed.urgent());
     assert!(LetterKind::LoginLink.urgent());
     assert!(!LetterKind::Promoted.urgent());
+    assert!(!LetterKind::Mailing.urgent());
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The local mailbox for people, and the letters' states for organizers.
 
 mod api;
+mod desk;
 mod mailbox;
 mod shapes;
 pub mod views;
@@ -43,6 +44,8 @@ pub fn pages(app: App) -> Router {
 /// The organizers' pages' paths, to be listed.
 pub fn page_routes() -> Routes<App> {
     Routes::default()
+        .get("/organisation/nachrichten", desk::list)
+        .get("/organisation/nachrichten/{id}", desk::letter::show)
 }
 
 /// The local mailbox's paths, to be listed.

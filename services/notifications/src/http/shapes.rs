@@ -13,10 +13,11 @@ pub struct LetterView {
     pub id: Uuid,
     /// The event's id; null for login links.
     pub event: Option<Uuid>,
-    /// The registration's id; null for login links.
+    /// The registration's id; null for letters to organizers.
     pub registration: Option<Uuid>,
     pub recipient: String,
-    /// `confirmed`, `waitlisted`, `promoted`, `cancelled`, `already_registered` or `login_link`.
+    /// `confirmed`, `waitlisted`, `promoted`, `cancelled`, `already_registered`, `login_link`,
+    /// `attendance_list` or `mailing`.
     pub kind: String,
     /// `waiting`, `sending`, `accepted`, `uncertain`, `failed` or `parked`.
     pub state: String,

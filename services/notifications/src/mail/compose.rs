@@ -88,12 +88,12 @@ impl From<askama::Error> for ComposeError {
 }
 
 /// Lines of the text part are broken here (RFC 5322, section 2.1.1).
-const WIDTH: usize = 76;
+pub(super) const WIDTH: usize = 76;
 
 /// Composes a letter about a registration. `message_id` comes from [`Office::message_id`].
 ///
 /// # Errors
-/// When the participant's address is none, or the kind is the login link, which [`compose_login_link`] composes.
+/// When the participant's address is none, or the kind is not about one registration.
 pub fn compose(
     kind: LetterKind,
     facts: &LetterFacts<'_>,
@@ -109,7 +109,7 @@ pub fn compose(
     let view = View::of(subject.clone(), facts, office, method.is_some());
     let (text, html) = render(kind, &view)?;
     let calendar = method.map(|method| (method, calendar(method, &[entry(facts, office, &to, date)])));
-    let reply_to = event.contact.as_ref().and_then(|contact| mailbox(&contact.name, &contact.email).ok());
+    let reply_to = reply_to(event);
     let address = to.email.to_string();
     let bytes = assemble(Parts {
         from: &office.from,
@@ -121,6 +121,7 @@ pub fn compose(
         text: wrap(&text, WIDTH),
         html,
         calendar,
+        files: Vec::new(),
     })?;
     Ok(Composed { subject, bytes, to: address })
 }
@@ -167,8 +168,14 @@ pub fn compose_login_link(
         text: wrap(&text, WIDTH),
         html,
         calendar: None,
+        files: Vec::new(),
     })?;
     Ok(Composed { subject, bytes, to: address })
+}
+
+/// Whoever answers questions about the event.
+pub(super) fn reply_to(event: &Event) -> Option<Mailbox> {
+    event.contact.as_ref().and_then(|contact| mailbox(&contact.name, &contact.email).ok())
 }
 
 fn subject(kind: LetterKind, facts: &LetterFacts<'_>) -> Result<String, ComposeError> {
@@ -180,7 +187,9 @@ fn subject(kind: LetterKind, facts: &LetterFacts<'_>) -> Result<String, ComposeE
         LetterKind::Cancelled if by_office => "Ihre Anmeldung ist aufgehoben",
         LetterKind::Cancelled => "Abmeldung bestätigt",
         LetterKind::AlreadyRegistered => "Sie sind bereits angemeldet",
-        LetterKind::LoginLink => return Err(ComposeError::Kind(kind)),
+        LetterKind::LoginLink | LetterKind::AttendanceList | LetterKind::Mailing => {
+            return Err(ComposeError::Kind(kind));
+        }
     };
     Ok(format!("{said}: {}", clean(&facts.event.title)))
 }
@@ -201,7 +210,9 @@ fn render(kind: LetterKind, v: &View) -> Result<(String, String), ComposeError> 
         LetterKind::Promoted => (view::PromotedText { v }.render(), view::PromotedHtml { v }.render()),
         LetterKind::Cancelled => (view::CancelledText { v }.render(), view::CancelledHtml { v }.render()),
         LetterKind::AlreadyRegistered => (view::AlreadyText { v }.render(), view::AlreadyHtml { v }.render()),
-        LetterKind::LoginLink => return Err(ComposeError::Kind(kind)),
+        LetterKind::LoginLink | LetterKind::AttendanceList | LetterKind::Mailing => {
+            return Err(ComposeError::Kind(kind));
+        }
     };
     Ok((text?, html?))
 }

@@ -20,6 +20,15 @@ pub(super) struct Parts<'a> {
     pub text: String,
     pub html: String,
     pub calendar: Option<(Method, String)>,
+    pub files: Vec<File>,
+}
+
+/// A file that goes with a mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    pub name: String,
+    pub media_type: &'static str,
+    pub bytes: Vec<u8>,
 }
 
 /// The last second that a mail's date can show.
@@ -47,21 +56,28 @@ pub(super) fn assemble(parts: Parts<'_>) -> Result<Vec<u8>, ComposeError> {
         .boundary(boundary("alternative", id))
         .singlepart(readable(ContentType::TEXT_PLAIN, parts.text))
         .singlepart(readable(ContentType::TEXT_HTML, parts.html));
-    let body = match parts.calendar {
-        Some((method, calendar)) => {
-            let method = method.as_str();
-            let kind = content_type(&format!("text/calendar; method={method}; charset=utf-8"))?;
-            alternative = alternative.singlepart(readable(kind, calendar.clone()));
-            let file = content_type("application/ics; name=\"einladung.ics\"")?;
-            MultiPart::mixed()
-                .boundary(boundary("mixed", id))
-                .multipart(alternative)
-                .singlepart(Attachment::new("einladung.ics".into()).body(calendar.into_bytes(), file))
-        }
-        None => alternative,
+    let mut files = parts.files;
+    if let Some((method, calendar)) = parts.calendar {
+        let kind = content_type(&format!("text/calendar; method={}; charset=utf-8", method.as_str()))?;
+        alternative = alternative.singlepart(readable(kind, calendar.clone()));
+        files.insert(0, File { name: INVITATION.into(), media_type: "application/ics", bytes: calendar.into_bytes() });
+    }
+    let body = if files.is_empty() {
+        alternative
+    } else {
+        let mixed = MultiPart::mixed().boundary(boundary("mixed", id)).multipart(alternative);
+        files.into_iter().try_fold(mixed, |mixed, file| attached(file).map(|part| mixed.singlepart(part)))?
     };
     let message = message.multipart(body).map_err(|error| ComposeError::Mail(error.to_string()))?;
     Ok(message.formatted())
+}
+
+/// The name of the calendar entry as a file.
+const INVITATION: &str = "einladung.ics";
+
+fn attached(file: File) -> Result<SinglePart, ComposeError> {
+    let kind = content_type(&format!("{}; name=\"{}\"", file.media_type, file.name))?;
+    Ok(Attachment::new(file.name).body(file.bytes, kind))
 }
 
 /// A part that stays legible in the source of the mail.

@@ -54,6 +54,40 @@ pub(super) struct View {
     pub calendar: bool,
 }
 
+/// A letter with an attendance list.
+pub(super) struct ListView {
+    pub frame: Frame,
+    pub subject: String,
+    pub name: Option<String>,
+    /// Why it comes now.
+    pub reason: &'static str,
+    pub title: String,
+    pub when: String,
+    pub place: Option<String>,
+    pub confirmed: String,
+    pub waiting: String,
+    pub made_at: String,
+    pub files: Vec<String>,
+    pub lists_url: String,
+}
+
+/// What an organizer writes.
+pub(super) struct MailingView {
+    pub frame: Frame,
+    pub subject: String,
+    pub name: String,
+    pub text: String,
+    /// Safe HTML, with the looks of a mail.
+    pub html: String,
+    pub author: String,
+    pub title: String,
+    pub when: String,
+    pub venue: Vec<String>,
+    pub event_url: String,
+    pub manage_url: Option<String>,
+    pub contact: Option<ContactView>,
+}
+
 /// A letter with a login link.
 pub(super) struct LoginView {
     pub frame: Frame,
@@ -114,7 +148,7 @@ impl LoginView {
     }
 }
 
-fn contact(event: &Event) -> Option<ContactView> {
+pub(super) fn contact(event: &Event) -> Option<ContactView> {
     event.contact.as_ref().map(|contact| ContactView {
         name: clean(&contact.name),
         email: clean(&contact.email),
@@ -165,3 +199,5 @@ letter!(View, CancelledText "mail/cancelled.txt", CancelledHtml "mail/cancelled.
 letter!(View, AlreadyText "mail/already_registered.txt", AlreadyHtml "mail/already_registered.html");
 letter!(LoginView, LoginText "mail/login_link.txt", LoginHtml "mail/login_link.html");
 letter!(LoginView, InvitationText "mail/invitation.txt", InvitationHtml "mail/invitation.html");
+letter!(ListView, ListText "mail/attendance_list.txt", ListHtml "mail/attendance_list.html");
+letter!(MailingView, MailingText "mail/mailing.txt", MailingHtml "mail/mailing.html");

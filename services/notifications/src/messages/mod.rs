@@ -1,6 +1,8 @@
 //! What this service hears, and the letters it writes for it.
 
+mod attendance_list;
 mod event;
+mod mailing;
 mod organizer;
 mod registration;
 
@@ -10,16 +12,25 @@ use fachtag_bus::{Bus, Fate, Handler, Signal};
 use fachtag_contracts::{
     Envelope,
     access::OrganizerInvited,
-    events::{EventCancelled, EventChanged, EventPublished},
+    attendance::AttendanceListCompiled,
+    events::{Event, EventCancelled, EventChanged, EventPublished},
     registrations::{
-        RegistrationCancelled, RegistrationChanged, RegistrationConfirmed, RegistrationPromoted, RegistrationRepeated,
-        RegistrationWaitlisted,
+        MailingOrdered, RegistrationCancelled, RegistrationChanged, RegistrationConfirmed, RegistrationPromoted,
+        RegistrationRepeated, RegistrationWaitlisted,
     },
 };
 use fachtag_db::Tx;
 use fachtag_runtime::Secret;
 
-use crate::mail::compose::{ComposeError, Office};
+use uuid::Uuid;
+
+use crate::{
+    mail::compose::{ComposeError, Office},
+    store::events,
+};
+
+/// The purpose that manage tokens are derived for.
+const MANAGE: &str = "manage";
 
 /// The routing keys this service listens to.
 pub const LISTENS_TO: &[&str] = &[
@@ -32,6 +43,8 @@ pub const LISTENS_TO: &[&str] = &[
     "registration.changed.v1",
     "registration.cancelled.v1",
     "registration.repeated.v1",
+    "attendance-list.compiled.v1",
+    "mailing.ordered.v1",
     "organizer.invited.v1",
     "organizer.changed.v1",
     "token.revoked.v1",
@@ -80,6 +93,10 @@ impl Handler for Messages {
                 let repeated = envelope.read::<RegistrationRepeated>()?;
                 registration::repeated(self, tx, repeated, envelope.time).await
             }
+            "attendance-list.compiled.v1" => {
+                attendance_list::compiled(self, tx, envelope.read::<AttendanceListCompiled>()?).await
+            }
+            "mailing.ordered.v1" => mailing::ordered(self, tx, envelope.read::<MailingOrdered>()?).await,
             "organizer.invited.v1" => organizer::invited(self, tx, envelope.read::<OrganizerInvited>()?).await,
             "organizer.changed.v1" | "token.revoked.v1" => fachtag_access::hear(tx, envelope).await,
             other => Err(Fate::Park(format!("nobody here handles {other}"))),
@@ -97,4 +114,11 @@ fn uncomposable(error: &ComposeError) -> Fate {
         ComposeError::Address(_) => "the recipient's address is not valid".into(),
         other => other.to_string(),
     })
+}
+
+/// The event that a message is about. It is another subject, so that the broker promises no order between the two.
+async fn known_event(tx: &mut Tx, id: Uuid) -> Result<Event, Fate> {
+    events::read(tx, id)
+        .await?
+        .ok_or_else(|| Fate::Retry(format!("event {id} is not known here yet; its message is still on the way")))
 }

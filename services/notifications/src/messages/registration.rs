@@ -13,19 +13,15 @@ use fachtag_contracts::registrations::{
 use fachtag_db::Tx;
 use fachtag_runtime::trace;
 
-use super::{Messages, uncomposable};
+use super::{MANAGE, Messages, known_event, uncomposable};
 use crate::{
     domain::letter::LetterKind,
     mail::compose::{LetterFacts, compose},
     store::{
-        events,
         letters::{self, NewLetter},
         registrations,
     },
 };
-
-/// The purpose that manage tokens are derived for.
-const MANAGE: &str = "manage";
 
 /// What a letter is to say of a registration.
 struct News {
@@ -91,11 +87,7 @@ async fn write(messages: &Messages, tx: &mut Tx, said: &Registration, news: News
         );
         return Ok(());
     }
-    // Another subject, so the broker promises no order between the two.
-    let event = events::read(&mut *tx, registration.event_id).await?.ok_or_else(|| {
-        let event = registration.event_id;
-        Fate::Retry(format!("event {event} is not known here yet; its message is still on the way"))
-    })?;
+    let event = known_event(tx, registration.event_id).await?;
     let (clock, office) = (&messages.bus.clock, &messages.office);
     let (id, now) = (clock.new_id(), clock.now());
     if now >= event.ends_at {

@@ -11,6 +11,7 @@ statements! {
             ON CONFLICT (id) DO UPDATE SET version = excluded.version, slug = excluded.slug, state = excluded.state
             WHERE event.version < excluded.version";
     READ = "SELECT state FROM event WHERE id = $1";
+    ALL = "SELECT state FROM event";
     FIND_ID = "SELECT id FROM event WHERE slug = $1";
 }
 
@@ -51,4 +52,13 @@ pub async fn find(database: &Database, id_or_slug: &str) -> Result<Option<Event>
         },
     };
     read(database, id).await
+}
+
+/// Every event that is or was public.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn all(database: &Database) -> Result<Vec<Event>> {
+    let rows: Vec<(String,)> = sql(ALL).all(database).await?;
+    rows.iter().map(|(state,)| copy(state)).collect()
 }

@@ -18,6 +18,13 @@ statements! {
               AND (CAST($2 AS UUID) IS NULL OR event_id = $2)
               AND (CAST($3 AS TEXT) IS NULL OR state = $3)
             ORDER BY id LIMIT $4";
+    PAGE = "SELECT id, event_id, registration_id, recipient, kind, state, attempts, smtp_reply, created_at
+            FROM letter WHERE (CAST($1 AS TEXT) IS NULL OR state = $1) AND (CAST($2 AS BOOLEAN) OR event_id IN ({list}))
+            ORDER BY id DESC LIMIT $3 OFFSET $4";
+    COUNT = "SELECT count(*) FROM letter
+             WHERE (CAST($1 AS TEXT) IS NULL OR state = $1) AND (CAST($2 AS BOOLEAN) OR event_id IN ({list}))";
+    FIND = "SELECT id, event_id, registration_id, recipient, subject_line, kind, state, attempts, next_at, smtp_reply, created_at,
+                finished_at FROM letter WHERE id = $1";
 }
 
 /// A letter to be stored. It may go at once.
@@ -120,4 +127,73 @@ pub async fn list(database: &Database, filter: Filter) -> Result<Vec<ListedLette
         .bind(filter.limit)
         .all(database)
         .await
+}
+
+/// Whose letters are shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// All, those without an event included.
+    Everything,
+    Events(Vec<Uuid>),
+}
+
+impl Scope {
+    fn parts(self) -> (bool, Vec<Uuid>) {
+        match self {
+            Self::Everything => (true, Vec::new()),
+            Self::Events(events) => (false, events),
+        }
+    }
+}
+
+/// Letters, the newest first: `limit` of them behind the first `offset`.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn page(
+    database: &Database,
+    scope: Scope,
+    state: Option<LetterState>,
+    limit: u32,
+    offset: u32,
+) -> Result<Vec<ListedLetter>> {
+    let (all, events) = scope.parts();
+    let query = sql(PAGE).bind(state.map(LetterState::as_str)).bind(all).bind(limit).bind(offset);
+    query.list(events).all(database).await
+}
+
+/// How many letters there are.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count(database: &Database, scope: Scope, state: Option<LetterState>) -> Result<u32> {
+    let (all, events) = scope.parts();
+    let query = sql(COUNT).bind(state.map(LetterState::as_str)).bind(all).list(events);
+    let (count,): (i64,) = query.one(database).await?;
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+/// Everything that may be shown of one letter; its text holds a secret link.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct ShownLetter {
+    pub id: Uuid,
+    pub event_id: Option<Uuid>,
+    pub registration_id: Option<Uuid>,
+    pub recipient: String,
+    pub subject_line: String,
+    pub kind: String,
+    pub state: String,
+    pub attempts: i64,
+    pub next_at: Option<DateTime<Utc>>,
+    pub smtp_reply: Option<String>,
+    pub created_at: DateTime<Utc>,
+    pub finished_at: Option<DateTime<Utc>>,
+}
+
+/// One letter.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find(database: &Database, id: Uuid) -> Result<Option<ShownLetter>> {
+    sql(FIND).bind(id).optional(database).await
 }

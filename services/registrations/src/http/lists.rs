@@ -9,10 +9,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use fachtag_access::ApiOrganizer;
-use fachtag_documents::attendance::{self, AttendanceList, Error, Needs, Variant};
+use fachtag_documents::attendance::{self, AttendanceList, Error, Variant};
 use fachtag_web::{body::Parameters, problem::ProblemDocument};
 use serde::{Deserialize, Serialize};
-use tokio::sync::Semaphore;
+use tokio::{
+    sync::{AcquireError, Semaphore},
+    task::JoinError,
+};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{App, api};
@@ -27,6 +30,41 @@ impl Default for Press {
         Self(Arc::new(Semaphore::new(1)))
     }
 }
+
+impl Press {
+    /// The list on paper, when its turn has come.
+    pub(super) async fn pdf(&self, list: AttendanceList, variant: Variant) -> Result<Vec<u8>, NotMade> {
+        let _turn = self.0.acquire().await?;
+        make(move || attendance::pdf(&list, variant)).await
+    }
+}
+
+/// Why a file could not be made.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum NotMade {
+    #[error("the work was given up: {0}")]
+    Thread(#[from] JoinError),
+    #[error("the press is closed")]
+    Press(#[from] AcquireError),
+    #[error(transparent)]
+    File(#[from] Error),
+}
+
+/// Makes a file on a thread for such work.
+pub(super) async fn make(work: impl FnOnce() -> Result<Vec<u8>, Error> + Send + 'static) -> Result<Vec<u8>, NotMade> {
+    Ok(tokio::task::spawn_blocking(work).await??)
+}
+
+/// A file to be saved by its reader.
+pub(super) fn file(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
+    let disposition = format!("attachment; filename=\"{name}\"");
+    let headers = [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    (headers, bytes).into_response()
+}
+
+pub(super) const CSV: &str = "text/csv; charset=utf-8";
+pub(super) const PDF: &str = "application/pdf";
+pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// What the list is for.
 #[derive(Debug, Default, Clone, Copy, Deserialize, ToSchema)]
@@ -100,42 +138,28 @@ pub(super) struct ListRow {
 )]
 pub(super) async fn read(
     State(app): State<App>,
-    Path(file): Path<String>,
+    Path(asked): Path<String>,
     ApiOrganizer(organizer): ApiOrganizer,
     options: Result<Parameters<ListOptions>, ProblemDocument>,
 ) -> Result<Response, ProblemDocument> {
     let variant = options?.0.variant.into();
     let unknown =
         || ProblemDocument::not_found("Erwartet wird die Id der Veranstaltung mit .json, .csv, .xlsx oder .pdf.");
-    let (event, format) = file.rsplit_once('.').ok_or_else(unknown)?;
+    let (event, format) = asked.rsplit_once('.').ok_or_else(unknown)?;
     let id = api::find_own_event(&app, &organizer, event).await?;
     let list = list::compile(&app.office, id).await.map_err(ProblemDocument::failed)?.ok_or_else(unknown)?;
-    let (kind, made) = match format {
-        "json" => return Ok(Json(view(list)).into_response()),
-        "csv" => ("text/csv; charset=utf-8", attendance::csv(&list, variant)),
-        "xlsx" => (XLSX, make(move || attendance::xlsx(&list, variant, Needs::Hidden)).await?),
-        "pdf" => {
-            let _turn = app.press.0.acquire().await.map_err(ProblemDocument::failed)?;
-            ("application/pdf", make(move || attendance::pdf(&list, variant)).await?)
-        }
-        _ => return Err(unknown()),
-    };
     let name = match variant {
         Variant::Signature => "teilnahmeliste",
         Variant::CheckIn => "einlassliste",
     };
-    let disposition = format!("attachment; filename=\"{name}.{format}\"");
-    let headers = [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
-    Ok((headers, made.map_err(ProblemDocument::failed)?).into_response())
-}
-
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-/// On a thread for such work.
-async fn make(
-    work: impl FnOnce() -> Result<Vec<u8>, Error> + Send + 'static,
-) -> Result<Result<Vec<u8>, Error>, ProblemDocument> {
-    tokio::task::spawn_blocking(work).await.map_err(ProblemDocument::failed)
+    let (kind, made) = match format {
+        "json" => return Ok(Json(view(list)).into_response()),
+        "csv" => (CSV, make(move || attendance::csv(&list, variant)).await),
+        "xlsx" => (XLSX, make(move || attendance::xlsx(&list, variant)).await),
+        "pdf" => (PDF, app.press.pdf(list, variant).await),
+        _ => return Err(unknown()),
+    };
+    Ok(file(&format!("{name}.{format}"), kind, made.map_err(ProblemDocument::failed)?))
 }
 
 fn view(list: AttendanceList) -> ListView {

@@ -2,6 +2,7 @@
 
 mod api;
 mod desk;
+mod desk_lists;
 mod forms;
 mod lists;
 mod manage;
@@ -77,7 +78,10 @@ pub fn page_routes() -> Routes<App> {
         .get("/meine-anmeldung/{token}/abmelden", manage::ask)
         .post("/meine-anmeldung/{token}/abmelden", manage::cancel)
         .post("/meine-anmeldung/{token}/einwilligung-widerrufen", manage::withdraw)
-        .get("/meine-anmeldung/{token}/daten.json", manage::export);
+        .get("/meine-anmeldung/{token}/daten.json", manage::export)
+        .get("/organisation/anmeldungen/{event}/listen", desk_lists::show)
+        .post("/organisation/anmeldungen/{event}/listen/senden", desk_lists::send)
+        .get("/organisation/anmeldungen/{event}/listen/{file}", desk_lists::files::read);
     desk::routes(public)
 }
 

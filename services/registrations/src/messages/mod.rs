@@ -6,13 +6,13 @@ mod letter;
 use fachtag_bus::{Fate, Handler};
 use fachtag_contracts::{
     Envelope,
-    events::{EventCancelled, EventChanged, EventPublished},
+    events::{EventCancelled, EventChanged, EventPublished, ImageStored},
     notifications::{LetterFailed, LetterSent},
 };
 use fachtag_db::Tx;
 
 use crate::{
-    store::{changes, idempotency, mailings},
+    store::{changes, idempotency, images, mailings},
     usecases::Office,
 };
 
@@ -24,6 +24,7 @@ pub const LISTENS_TO: &[&str] = &[
     "event.published.v1",
     "event.changed.v1",
     "event.cancelled.v1",
+    "image.stored.v1",
     "letter.sent.v1",
     "letter.failed.v1",
     "organizer.changed.v1",
@@ -40,9 +41,16 @@ impl Handler for Messages {
 
     async fn handle(&self, tx: &mut Tx, envelope: &Envelope) -> Result<(), Fate> {
         match envelope.routing_key() {
-            "event.published.v1" => event::learn(&self.0, tx, envelope.read::<EventPublished>()?.event).await,
-            "event.changed.v1" => event::learn(&self.0, tx, envelope.read::<EventChanged>()?.event).await,
-            "event.cancelled.v1" => event::learn(&self.0, tx, envelope.read::<EventCancelled>()?.event).await,
+            "event.published.v1" => {
+                event::learn(&self.0, tx, envelope.read::<EventPublished>()?.event, envelope.time).await
+            }
+            "event.changed.v1" => {
+                event::learn(&self.0, tx, envelope.read::<EventChanged>()?.event, envelope.time).await
+            }
+            "event.cancelled.v1" => {
+                event::learn(&self.0, tx, envelope.read::<EventCancelled>()?.event, envelope.time).await
+            }
+            "image.stored.v1" => Ok(images::keep(tx, envelope.read::<ImageStored>()?).await?),
             "letter.sent.v1" => letter::note(tx, envelope.read::<LetterSent>()?.letter, "accepted").await,
             "letter.failed.v1" => letter::note(tx, envelope.read::<LetterFailed>()?.letter, "failed").await,
             "organizer.changed.v1" | "token.revoked.v1" => fachtag_access::hear(tx, envelope).await,

@@ -1,7 +1,7 @@
 //! The local copy of each event, and its seats.
 
 use fachtag_contracts::events::Event;
-use fachtag_db::{Database, Error, Result, Tx, sql, statements};
+use fachtag_db::{Database, Error, Result, Target, Tx, sql, statements};
 use uuid::Uuid;
 
 use crate::domain::seats::Seats;
@@ -81,8 +81,8 @@ pub async fn find(database: &Database, id_or_slug: &str) -> Result<Option<KeptEv
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn read(database: &Database, id: Uuid) -> Result<Option<KeptEvent>> {
-    let row: Option<Row> = sql(READ).bind(id).optional(database).await?;
+pub async fn read(target: impl Into<Target<'_>>, id: Uuid) -> Result<Option<KeptEvent>> {
+    let row: Option<Row> = sql(READ).bind(id).optional(target).await?;
     row.map(Row::kept).transpose()
 }
 

@@ -5,6 +5,8 @@ pub mod changes;
 pub mod events;
 pub mod history;
 pub mod idempotency;
+pub mod images;
+pub mod list_mails;
 pub mod mailings;
 pub mod registrations;
 pub mod table;
@@ -22,6 +24,8 @@ pub const STATEMENTS: &[&[(&str, &str)]] = &[
     events::STATEMENTS,
     history::STATEMENTS,
     idempotency::STATEMENTS,
+    images::STATEMENTS,
+    list_mails::STATEMENTS,
     mailings::STATEMENTS,
     registrations::STATEMENTS,
     table::STATEMENTS,

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use fachtag_contracts::registrations::{Registration, RegistrationStatus};
-use fachtag_db::{Database, Result, Tx, Value, sql, statements};
+use fachtag_db::{Database, Result, Target, Tx, Value, sql, statements};
 use fachtag_documents::attendance::sort_key;
 use uuid::Uuid;
 
@@ -23,6 +23,7 @@ statements! {
     POSITION = "SELECT count(*) FROM registration WHERE event_id = $1 AND status = 'waitlisted' AND queue_no <= $2";
     BY_IDS = "SELECT * FROM registration WHERE event_id = $1 AND id IN ({list})";
     CONFIRMED = "SELECT * FROM registration WHERE event_id = $1 AND status = 'confirmed' ORDER BY queue_no";
+    OF_EVENT = "SELECT * FROM registration WHERE event_id = $1 ORDER BY queue_no";
     LIST = "SELECT * FROM registration WHERE id > $1
               AND (CAST($2 AS UUID) IS NULL OR event_id = $2)
               AND (CAST($3 AS TEXT) IS NULL OR status = $3)
@@ -228,7 +229,7 @@ pub async fn by_token(database: &Database, token_hash: Vec<u8>) -> Result<Option
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn position(target: impl Into<fachtag_db::Target<'_>>, row: &Row) -> Result<Option<u32>> {
+pub async fn position(target: impl Into<Target<'_>>, row: &Row) -> Result<Option<u32>> {
     if row.status() != RegistrationStatus::Waitlisted {
         return Ok(None);
     }
@@ -252,8 +253,16 @@ pub async fn by_ids(tx: &mut Tx, event: Uuid, ids: &[Uuid]) -> Result<Vec<Row>> 
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn confirmed(database: &Database, event: Uuid) -> Result<Vec<Row>> {
-    sql(CONFIRMED).bind(event).all(database).await
+pub async fn confirmed(target: impl Into<Target<'_>>, event: Uuid) -> Result<Vec<Row>> {
+    sql(CONFIRMED).bind(event).all(target).await
+}
+
+/// Every registration of an event, whatever became of it, by arrival.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_event(database: &Database, event: Uuid) -> Result<Vec<Row>> {
+    sql(OF_EVENT).bind(event).all(database).await
 }
 
 /// What to list.

@@ -1,14 +1,19 @@
 //! Who is expected: the attendance list of an event.
 
-use fachtag_contracts::events::{Event, Question, Venue};
-use fachtag_documents::attendance::{self, Attendance, AttendanceList, Person};
+use chrono::{DateTime, Utc};
+use fachtag_contracts::{
+    events::{Event, Question, Venue},
+    registrations::RegistrationStatus,
+};
+use fachtag_db::Tx;
+use fachtag_documents::attendance::{self, Attendance, AttendanceList, Person, Picture};
 use uuid::Uuid;
 
 use super::Office;
 use crate::{
     domain::answers::Answer,
     store::{
-        events,
+        events, images,
         registrations::{self, Row},
     },
 };
@@ -20,9 +25,49 @@ use crate::{
 pub async fn compile(office: &Office, event: Uuid) -> fachtag_db::Result<Option<AttendanceList>> {
     let database = &office.bus.database;
     let Some(kept) = events::read(database, event).await? else { return Ok(None) };
-    let Event { title, kind, starts_at, ends_at, venue, group, questions, .. } = kept.event;
     let rows = registrations::confirmed(database, event).await?;
-    let people = rows.into_iter().map(|row| person(row, &questions)).collect();
+    let logo = match logo_of(&kept.event) {
+        Some(id) => images::read(database, id).await?,
+        None => None,
+    };
+    Ok(Some(list_of(kept.event, rows, logo, office.bus.clock.now())))
+}
+
+/// The same within a transaction.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn of_seats(tx: &mut Tx, event: Event, now: DateTime<Utc>) -> fachtag_db::Result<AttendanceList> {
+    let rows = registrations::confirmed(&mut *tx, event.id).await?;
+    let logo = match logo_of(&event) {
+        Some(id) => images::read(tx, id).await?,
+        None => None,
+    };
+    Ok(list_of(event, rows, logo, now))
+}
+
+/// Everybody who signed up: who has a seat, who waits, who is no longer registered, each part sorted the German way.
+/// Nothing when the event is not known.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn compile_all(office: &Office, event: Uuid) -> fachtag_db::Result<Option<AttendanceList>> {
+    let database = &office.bus.database;
+    let Some(kept) = events::read(database, event).await? else { return Ok(None) };
+    let rows = registrations::of_event(database, event).await?;
+    let mut list = list_of(kept.event, rows, None, office.bus.clock.now());
+    const ORDER: [RegistrationStatus; 3] =
+        [RegistrationStatus::Confirmed, RegistrationStatus::Waitlisted, RegistrationStatus::Cancelled];
+    list.people.sort_by_key(|person| ORDER.iter().position(|status| status_label(*status) == person.status));
+    Ok(Some(list))
+}
+
+fn logo_of(event: &Event) -> Option<Uuid> {
+    event.funder.as_ref().and_then(|funder| funder.logo)
+}
+
+fn list_of(event: Event, rows: Vec<Row>, logo: Option<Vec<u8>>, made_at: DateTime<Utc>) -> AttendanceList {
+    let Event { title, kind, starts_at, ends_at, venue, group, funder, questions, .. } = event;
     let mut list = AttendanceList {
         title,
         kind_label: kind.label().into(),
@@ -30,17 +75,26 @@ pub async fn compile(office: &Office, event: Uuid) -> fachtag_db::Result<Option<
         starts_at,
         place: venue.map(place),
         group: group.map(|group| group.name),
-        funder: None,
-        funder_logo: None,
-        made_at: office.bus.clock.now(),
-        people,
+        funder: funder.map(|funder| funder.text),
+        funder_logo: logo.map(Picture),
+        made_at,
+        people: rows.into_iter().map(|row| person(row, &questions)).collect(),
     };
     attendance::sort(&mut list);
-    Ok(Some(list))
+    list
 }
 
 fn place(venue: Venue) -> String {
     [Some(venue.name), venue.room, venue.city].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// The state of a registration in the words of a list.
+fn status_label(status: RegistrationStatus) -> &'static str {
+    match status {
+        RegistrationStatus::Confirmed => "angemeldet",
+        RegistrationStatus::Waitlisted => "Warteliste",
+        RegistrationStatus::Cancelled => "abgemeldet",
+    }
 }
 
 fn person(row: Row, questions: &[Question]) -> Person {
@@ -52,12 +106,12 @@ fn person(row: Row, questions: &[Question]) -> Person {
             Some("excused") => Some(Attendance::Excused),
             _ => None,
         },
+        status: status_label(row.status()).into(),
         last_name: row.last_name,
         first_name: row.first_name,
         institution: row.institution,
         function: row.function,
         reference: row.reference,
-        status: "angemeldet".into(),
         registered_at: row.registered_at,
         email: Some(row.email).filter(|email| !email.is_empty()),
         meal: row.meal,

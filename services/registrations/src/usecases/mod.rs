@@ -5,6 +5,7 @@ pub mod cancel;
 pub mod change;
 mod journal;
 pub mod list;
+pub mod list_mails;
 pub mod move_up;
 pub mod read;
 mod seating;

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails loudly")]
 
 mod desk;
+mod list_mails;
 mod sign_ups;
 mod statements;
 mod waiting;

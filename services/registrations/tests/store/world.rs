@@ -3,7 +3,7 @@
 use chrono::{DateTime, Duration, TimeZone, Utc};
 use fachtag_bus::{Bus, Handler};
 use fachtag_contracts::{
-    Envelope,
+    Envelope, Message,
     events::{Event, EventChanged, EventKind, EventStatus},
 };
 use fachtag_db::{Database, DatabaseUrl};
@@ -59,9 +59,13 @@ impl World {
 
     /// Hears of an event as the message would tell it.
     pub async fn learn(&self, event: &Event) {
+        self.hear(&EventChanged { event: event.clone() }).await;
+    }
+
+    /// Handles a message as the bus does.
+    pub async fn hear<M: Message>(&self, message: &M) {
         let clock = &self.office.bus.clock;
-        let message = EventChanged { event: event.clone() };
-        let envelope = Envelope::wrap(&message, clock.new_id(), clock.now(), None).unwrap();
+        let envelope = Envelope::wrap(message, clock.new_id(), clock.now(), None).unwrap();
         let mut tx = self.office.bus.database.begin().await.unwrap();
         Messages(self.office.clone()).handle(&mut tx, &envelope).await.unwrap();
         tx.commit().await.unwrap();

@@ -4,9 +4,38 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::sorting::by_words;
 use super::xlsx::{Formats, write_text};
-use super::{AttendanceList, Needs, Person};
+use super::{AttendanceList, Needs};
 
 const NOT_CHOSEN: &str = "keine Angabe";
+
+/// What the kitchen and those who prepare the rooms need to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Catering<'a> {
+    /// How often each meal was chosen, in German order; those who chose none come last.
+    pub meals: Vec<(&'a str, u32)>,
+    pub people: u32,
+    /// `None` where they may not be told.
+    pub needs: Option<Vec<Need<'a>>>,
+}
+
+/// A support need, sorted by its own words: another order would tell whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Need<'a> {
+    pub words: &'a str,
+    /// Name and institution, for those who may see them.
+    pub person: Option<(String, &'a str)>,
+}
+
+impl<'a> Catering<'a> {
+    /// Counts, and tells as much of the needs as may be told.
+    pub fn of(list: &'a AttendanceList, needs: Needs) -> Self {
+        Self {
+            meals: meals(list),
+            people: u32::try_from(list.people.len()).unwrap_or(u32::MAX),
+            needs: (needs != Needs::Hidden).then(|| self::needs(list, needs == Needs::WithNames)),
+        }
+    }
+}
 
 /// Writes how many meals of each kind, and under it the support needs as far as they may be told.
 pub(super) fn write(
@@ -20,41 +49,39 @@ pub(super) fn write(
     }
     write_text(sheet, 0, 0, "Verpflegung", &formats.section)?;
     write_row(sheet, 1, &["Wunsch", "Anzahl"], &formats.head)?;
+    let catering = Catering::of(list, needs);
     let mut row = 2;
-    for (meal, count) in meals(list) {
+    for (meal, count) in catering.meals {
         write_text(sheet, row, 0, meal, &formats.text)?;
         sheet.write_number_with_format(row, 1, count, &formats.text)?;
         row += 1;
     }
     write_text(sheet, row, 0, "Personen insgesamt", &formats.head)?;
-    let total = u32::try_from(list.people.len()).unwrap_or(u32::MAX);
-    sheet.write_number_with_format(row, 1, total, &formats.head)?;
-    if needs != Needs::Hidden {
-        write_needs(sheet, row + 2, list, needs == Needs::WithNames, formats)?;
+    sheet.write_number_with_format(row, 1, catering.people, &formats.head)?;
+    match catering.needs {
+        Some(all) => write_needs(sheet, row + 2, &all, needs == Needs::WithNames, formats),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 fn write_needs(
     sheet: &mut Worksheet,
     first_row: u32,
-    list: &AttendanceList,
+    all: &[Need<'_>],
     with_names: bool,
     formats: &Formats,
 ) -> Result<(), XlsxError> {
     write_text(sheet, first_row, 0, "Unterstützungsbedarf", &formats.section)?;
-    let all = needs(list);
     if all.is_empty() {
         return write_text(sheet, first_row + 1, 0, "Es ist kein Bedarf angegeben.", &formats.text);
     }
     let head: &[&str] = if with_names { &["Bedarf", "Name", "Einrichtung"] } else { &["Bedarf"] };
     write_row(sheet, first_row + 1, head, &formats.head)?;
-    for (row, (need, person)) in (first_row + 2..).zip(all) {
-        write_text(sheet, row, 0, need, &formats.text)?;
-        if with_names {
-            let name = format!("{}, {}", person.last_name, person.first_name);
-            write_text(sheet, row, 1, &name, &formats.text)?;
-            write_text(sheet, row, 2, &person.institution, &formats.text)?;
+    for (row, need) in (first_row + 2..).zip(all) {
+        write_text(sheet, row, 0, need.words, &formats.text)?;
+        if let Some((name, institution)) = &need.person {
+            write_text(sheet, row, 1, name, &formats.text)?;
+            write_text(sheet, row, 2, institution, &formats.text)?;
         }
     }
     Ok(())
@@ -82,11 +109,15 @@ fn meals(list: &AttendanceList) -> Vec<(&str, u32)> {
     meals
 }
 
-/// All needs, sorted by their words: the order of the list would tell whose they are.
-fn needs(list: &AttendanceList) -> Vec<(&str, &Person)> {
+fn needs(list: &AttendanceList, with_names: bool) -> Vec<Need<'_>> {
     let people = list.people.iter();
-    let mut needs: Vec<_> = people.filter_map(|person| Some((given(person.support_needs.as_ref())?, person))).collect();
-    needs.sort_by(|(a, _), (b, _)| by_words(a, b));
+    let mut needs: Vec<_> = people
+        .filter_map(|person| {
+            let name = || (format!("{}, {}", person.last_name, person.first_name), person.institution.as_str());
+            Some(Need { words: given(person.support_needs.as_ref())?, person: with_names.then(name) })
+        })
+        .collect();
+    needs.sort_by(|a, b| by_words(a.words, b.words));
     needs
 }
 

@@ -12,27 +12,39 @@ const A4: u8 = 9;
 /// Excel takes no longer text into a cell; two units for each character are enough for all.
 const LONGEST_TEXT: usize = 32_767 / 2;
 
-/// Writes a workbook with the sheets "Teilnahmeliste" and "Verpflegung und Bedarf". Texts are always texts, never
-/// formulas; times are dates on a German clock. The first row holds the column names, so that Word and filters find
-/// them; the event stands in the head of the printed page.
+const PEOPLE: &str = "Teilnahmeliste";
+const CATERING: &str = "Verpflegung und Bedarf";
+
+/// Writes a workbook with the sheet "Teilnahmeliste". Texts are always texts, never formulas; times are dates on a German
+/// clock. The first row holds the column names, so that Word and filters find them; the event stands in the head of the
+/// printed page.
 ///
 /// # Errors
 /// None that a list could cause below Excel's million rows; the writer's own are passed on.
-pub fn xlsx(list: &AttendanceList, columns: impl Into<Columns>, needs: Needs) -> Result<Vec<u8>, Error> {
-    let mut workbook = Workbook::new();
-    workbook.set_properties(
-        &DocProperties::new()
-            .set_title(plain(&list.title))
-            .set_subject("Teilnahmeliste")
-            .set_creation_datetime(&list.made_at),
-    );
-    let formats = Formats::new();
-    let people = workbook.add_worksheet().set_name("Teilnahmeliste")?;
-    write_people(people, list, columns.into(), &formats)?;
-    let sheet = workbook.add_worksheet().set_name("Verpflegung und Bedarf")?;
-    catering::write(sheet, list, needs, &formats)?;
+pub fn xlsx(list: &AttendanceList, columns: impl Into<Columns>) -> Result<Vec<u8>, Error> {
+    let mut workbook = workbook(list, PEOPLE);
+    write_people(workbook.add_worksheet().set_name(PEOPLE)?, list, columns.into(), &Formats::new())?;
+    Ok(workbook.save_to_buffer()?)
+}
+
+/// Writes a workbook with the sheet "Verpflegung und Bedarf": how many meals of each kind, and the support needs as far as
+/// they may be told.
+///
+/// # Errors
+/// As [`xlsx`].
+pub fn catering_xlsx(list: &AttendanceList, needs: Needs) -> Result<Vec<u8>, Error> {
+    let mut workbook = workbook(list, CATERING);
+    let sheet = workbook.add_worksheet().set_name(CATERING)?;
+    catering::write(sheet, list, needs, &Formats::new())?;
     page_setup(sheet, list);
     Ok(workbook.save_to_buffer()?)
+}
+
+fn workbook(list: &AttendanceList, subject: &str) -> Workbook {
+    let mut workbook = Workbook::new();
+    let properties = DocProperties::new().set_title(plain(&list.title)).set_subject(subject);
+    workbook.set_properties(&properties.set_creation_datetime(&list.made_at));
+    workbook
 }
 
 /// The looks of cells.

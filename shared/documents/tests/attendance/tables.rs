@@ -4,18 +4,26 @@ use std::io::Cursor;
 
 use ::csv as csv_reader;
 use calamine::{Data, Range, Reader, Xlsx};
-use fachtag_documents::attendance::{AttendanceList, Columns, Needs, Variant, csv, xlsx};
+use fachtag_documents::attendance::{AttendanceList, Columns, Needs, Variant, catering_xlsx, csv, xlsx};
 
 use crate::people::{list, list_of, person, time};
 
 const PEOPLE: &str = "Teilnahmeliste";
 const CATERING: &str = "Verpflegung und Bedarf";
 
-fn sheet(list: &AttendanceList, columns: impl Into<Columns>, needs: Needs, name: &str) -> Range<Data> {
-    let bytes = xlsx(list, columns, needs).unwrap();
+/// The only sheet of a workbook.
+fn only_sheet(bytes: Vec<u8>, name: &str) -> Range<Data> {
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
-    assert_eq!(book.sheet_names(), [PEOPLE, CATERING]);
+    assert_eq!(book.sheet_names(), [name]);
     book.worksheet_range(name).unwrap()
+}
+
+fn sheet(list: &AttendanceList, columns: impl Into<Columns>) -> Range<Data> {
+    only_sheet(xlsx(list, columns).unwrap(), PEOPLE)
+}
+
+fn catering(list: &AttendanceList, needs: Needs) -> Range<Data> {
+    only_sheet(catering_xlsx(list, needs).unwrap(), CATERING)
 }
 
 fn text(range: &Range<Data>) -> String {
@@ -33,7 +41,7 @@ fn read(bytes: &[u8]) -> Vec<Vec<String>> {
 fn all_lengths_come_back_whole() {
     for count in [0, 1, 30, 500, 5_000] {
         let list = list(count);
-        let range = sheet(&list, Columns::Full, Needs::WithNames, PEOPLE);
+        let range = sheet(&list, Columns::Full);
         assert_eq!(range.height(), count + 1);
         let rows = read(&csv(&list, Columns::Full).unwrap());
         assert_eq!(rows.len(), count + 1);
@@ -48,7 +56,7 @@ fn all_lengths_come_back_whole() {
 fn paper_columns_name_no_address_meal_or_need() {
     for variant in [Variant::Signature, Variant::CheckIn] {
         let list = list(50);
-        let table = text(&sheet(&list, variant, Needs::WithNames, PEOPLE));
+        let table = text(&sheet(&list, variant));
         let file = String::from_utf8(csv(&list, variant).unwrap()).unwrap();
         for content in [table, file] {
             assert!(content.contains("Gesamtschule Hardt"));
@@ -62,7 +70,7 @@ fn paper_columns_name_no_address_meal_or_need() {
 #[test]
 fn times_are_dates_on_a_german_clock() {
     let list = list(1);
-    let range = sheet(&list, Columns::Full, Needs::Hidden, PEOPLE);
+    let range = sheet(&list, Columns::Full);
     let head: Vec<_> = range.rows().next().unwrap().iter().map(ToString::to_string).collect();
     assert_eq!(
         head,
@@ -95,7 +103,7 @@ fn times_are_dates_on_a_german_clock() {
 fn formulas_stay_text() {
     let names = ["=cmd()", "+49", "-1", "@SUM(A1)", "\ttab", "\rreturn"];
     let list = list_of(names.iter().map(|name| person(name, "Anna")).collect());
-    let range = sheet(&list, Variant::CheckIn, Needs::Hidden, PEOPLE);
+    let range = sheet(&list, Variant::CheckIn);
     assert_eq!(range.get((1, 1)), Some(&Data::String("=cmd()".into())));
     let rows = read(&csv(&list, Variant::CheckIn).unwrap());
     for (name, row) in names.iter().zip(&rows[1..]) {
@@ -122,7 +130,7 @@ fn strange_texts_and_times_are_no_error() {
     strange.answers = vec![("Nachname".into(), "=1+1".into()), ("=2".into(), "עברית".into())];
     let mut list = list_of(vec![strange]);
     list.title = "& &P \"Titel\" ".repeat(60);
-    let range = sheet(&list, Columns::Full, Needs::WithNames, PEOPLE);
+    let range = sheet(&list, Columns::Full);
     assert_eq!(range.get((1, 1)), Some(&Data::String("Bell".into())));
     assert_eq!(range.get((0, 12)), Some(&Data::String("Nachname (Frage)".into())));
     assert_eq!(range.get((1, 13)), Some(&Data::String("עברית".into())));
@@ -140,14 +148,14 @@ fn the_kitchen_learns_counts_and_needs_but_names_only_where_allowed() {
     list.people[2].meal = Some("vegan".into());
 
     let counted = "Verpflegung||\nWunsch|Anzahl|\nvegan|2|\nkeine Angabe|1|\nPersonen insgesamt|3|";
-    let without = text(&sheet(&list, Variant::Signature, Needs::WithoutNames, CATERING));
+    let without = text(&catering(&list, Needs::WithoutNames));
     assert_eq!(
         without.replace('|', "").trim_end(),
         format!("{counted}\n\nUnterstützungsbedarf\nBedarf\nAllergie: Nüsse\nZugang ohne Stufen").replace('|', "")
     );
-    let with = text(&sheet(&list, Variant::Signature, Needs::WithNames, CATERING));
+    let with = text(&catering(&list, Needs::WithNames));
     assert!(with.contains("Allergie: Nüsse|Zander, Zoe|Gesamtschule Hardt"), "{with}");
-    let hidden = text(&sheet(&list, Variant::Signature, Needs::Hidden, CATERING));
+    let hidden = text(&catering(&list, Needs::Hidden));
     assert!(hidden.contains("vegan|2") && !hidden.contains("Allergie"), "{hidden}");
 }
 
@@ -155,13 +163,13 @@ fn the_kitchen_learns_counts_and_needs_but_names_only_where_allowed() {
 fn the_same_list_gives_the_same_file() {
     let mut list = list(30);
     list.made_at = time("2025-01-01T00:00:00Z");
-    let make = || xlsx(&list, Columns::Full, Needs::WithNames).unwrap();
+    let make = || xlsx(&list, Columns::Full).unwrap();
     assert_eq!(make(), make());
 }
 
 #[test]
 fn the_sheet_is_ready_to_print_and_to_filter() {
-    let bytes = xlsx(&list(30), Variant::Signature, Needs::Hidden).unwrap();
+    let bytes = xlsx(&list(30), Variant::Signature).unwrap();
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(&bytes[..])).unwrap();
     assert_eq!(book.worksheet_range(PEOPLE).unwrap().width(), 7);
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();

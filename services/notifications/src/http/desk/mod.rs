@@ -1,0 +1,201 @@
+//! `/organisation/nachrichten`: what became of the letters about the events that somebody organizes.
+
+pub(super) mod letter;
+mod views;
+mod words;
+
+use std::collections::HashMap;
+
+use axum::{
+    extract::{Query, State},
+    response::{IntoResponse, Response},
+};
+use fachtag_access::{Organizes, Principal, forbidden};
+use fachtag_bus::parked::{self, Parked};
+use fachtag_contracts::events::{Event, EventStatus};
+use fachtag_web::{
+    dates,
+    organisation::{Desk, Empty, EventHead, Pager, Tab},
+    page::{Badge, Choice, ErrorPage, Html, Input, Link, Page, Tone},
+};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use self::views::{LetterLine, LettersPage, ParkedLine};
+use super::App;
+use crate::{
+    domain::letter::LetterState,
+    store::{
+        events,
+        letters::{self, ListedLetter, Scope},
+    },
+};
+
+const PATH: &str = "/organisation/nachrichten";
+/// Rows of a page.
+const ROWS: u32 = 50;
+/// Parked messages that are shown.
+const MOST_PARKED: usize = 20;
+
+/// What to show, as it stands in the address; what makes no sense counts as not said.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Wish {
+    veranstaltung: String,
+    zustand: String,
+    seite: String,
+}
+
+impl Wish {
+    fn state(&self) -> Option<LetterState> {
+        LetterState::parse(&self.zustand)
+    }
+
+    fn href(&self, event: Option<Uuid>, page: u32) -> String {
+        let event = event.map(|event| format!("veranstaltung={event}&")).unwrap_or_default();
+        let state = self.state().map(|state| format!("zustand={}&", state.as_str())).unwrap_or_default();
+        format!("{PATH}?{event}{state}seite={page}")
+    }
+}
+
+pub(super) async fn list(
+    State(app): State<App>,
+    Organizes(organizer): Organizes,
+    Query(wish): Query<Wish>,
+) -> Response {
+    let events = match own_events(&app, &organizer).await {
+        Ok(events) => events,
+        Err(error) => return failure(&app, &error),
+    };
+    let event = if wish.veranstaltung.is_empty() {
+        None
+    } else {
+        match Uuid::try_parse(&wish.veranstaltung).ok().and_then(|id| events.get(&id)) {
+            Some(event) => Some(event),
+            None => return refusal(&app, &wish.veranstaltung).await,
+        }
+    };
+    match letters_page(&app, &organizer, &events, event, &wish).await {
+        Ok(page) => Html::ok(page).into_response(),
+        Err(error) => failure(&app, &error),
+    }
+}
+
+/// The events that somebody organizes, by their ids.
+async fn own_events(app: &App, organizer: &Principal) -> fachtag_db::Result<HashMap<Uuid, Event>> {
+    let all = events::all(&app.bus.database).await?.into_iter();
+    Ok(all.filter(|event| organizer.may_organize_for(group(event))).map(|event| (event.id, event)).collect())
+}
+
+fn group(event: &Event) -> Option<&str> {
+    event.group.as_ref().map(|group| group.slug.as_str())
+}
+
+/// An event that is not one's own, or is none.
+async fn refusal(app: &App, id: &str) -> Response {
+    let known = match Uuid::try_parse(id) {
+        Ok(id) => events::read(&app.bus.database, id).await,
+        Err(_) => Ok(None),
+    };
+    match known {
+        Ok(Some(_)) => forbidden(&app.site),
+        Ok(None) => not_found(app),
+        Err(error) => failure(app, &error),
+    }
+}
+
+fn not_found(app: &App) -> Response {
+    Html(axum::http::StatusCode::NOT_FOUND, ErrorPage::not_found(&app.site)).into_response()
+}
+
+fn failure(app: &App, error: &fachtag_db::Error) -> Response {
+    tracing::error!(%error, "page failed");
+    Html(axum::http::StatusCode::SERVICE_UNAVAILABLE, ErrorPage::failure(&app.site, None)).into_response()
+}
+
+async fn letters_page(
+    app: &App,
+    organizer: &Principal,
+    events: &HashMap<Uuid, Event>,
+    event: Option<&Event>,
+    wish: &Wish,
+) -> fachtag_db::Result<LettersPage> {
+    let database = &app.bus.database;
+    let scope = match event {
+        Some(event) => Scope::Events(vec![event.id]),
+        None if organizer.may_administer() => Scope::Everything,
+        None => Scope::Events(events.keys().copied().collect()),
+    };
+    let total = letters::count(database, scope.clone(), wish.state()).await?;
+    let pages = total.div_ceil(ROWS).max(1);
+    let number = wish.seite.parse().unwrap_or(1).clamp(1, pages);
+    let rows = letters::page(database, scope, wish.state(), ROWS, (number - 1) * ROWS).await?;
+    let shows_parked = event.is_none() && organizer.may_administer();
+    let parked = if shows_parked { parked::list(database).await? } else { Vec::new() };
+    let event_id = event.map(|event| event.id);
+    let title = event.map_or_else(|| "E-Mails".to_owned(), |event| format!("E-Mails: {}", event.title));
+    Ok(LettersPage {
+        page: Page::desk(
+            &app.site,
+            title,
+            organizer.visitor(),
+            if event.is_some() { Desk::Events } else { Desk::Letters },
+        ),
+        head: event.map(|event| head(event, organizer)),
+        event: event_id.map(|id| id.to_string()),
+        state: Input { value: wish.state().map(LetterState::as_str).unwrap_or_default().into(), error: None },
+        states: LetterState::ALL
+            .map(|state| Choice { value: state.as_str().into(), label: state.label().into() })
+            .into(),
+        empty: (total == 0).then(|| empty(wish.state(), event_id)),
+        lines: rows.into_iter().map(|letter| line(letter, events)).collect(),
+        pager: Pager::new(number, ROWS, total, "E-Mails", |page| wish.href(event_id, page)),
+        parked_count: parked.len(),
+        parked: parked.into_iter().take(MOST_PARKED).map(parked_line).collect(),
+    })
+}
+
+fn head(event: &Event, organizer: &Principal) -> EventHead {
+    let when = dates::span(event.starts_at, event.ends_at);
+    let cancelled = event.status == EventStatus::Cancelled;
+    let state = cancelled.then(|| Badge { tone: Tone::Error, text: "Abgesagt".into() });
+    EventHead::new(event.id, &event.title, when, false, &organizer.visitor(), Tab::Letters).state(state)
+}
+
+fn empty(state: Option<LetterState>, event: Option<Uuid>) -> Empty {
+    let everything = event.map_or_else(|| PATH.to_owned(), |event| format!("{PATH}?veranstaltung={event}"));
+    match state {
+        Some(state) => Empty {
+            title: "Keine E-Mails in diesem Zustand".into(),
+            text: format!("Zurzeit gibt es keine E-Mail mit dem Zustand „{}“.", state.label()),
+            link: Some(Link { href: everything, text: "Alle E-Mails zeigen".into() }),
+        },
+        None => Empty {
+            title: "Noch keine E-Mails".into(),
+            text: "Sobald sich jemand anmeldet, steht hier, was aus der Bestätigung geworden ist.".into(),
+            link: Some(Link { href: "/organisation/veranstaltungen".into(), text: "Zu den Veranstaltungen".into() }),
+        },
+    }
+}
+
+fn line(letter: ListedLetter, events: &HashMap<Uuid, Event>) -> LetterLine {
+    LetterLine {
+        href: format!("{PATH}/{}", letter.id),
+        recipient: letter.recipient,
+        kind: words::kind(&letter.kind),
+        event: letter.event_id.and_then(|id| events.get(&id)).map(|event| event.title.clone()).unwrap_or_default(),
+        state: words::badge(&letter.state),
+        attempts: letter.attempts.to_string(),
+        reply: letter.smtp_reply.unwrap_or_default(),
+        at: dates::moment(letter.created_at),
+    }
+}
+
+fn parked_line(parked: Parked) -> ParkedLine {
+    ParkedLine {
+        id: parked.message_id.to_string(),
+        name: parked.routing_key,
+        error: parked.error.unwrap_or_default(),
+        at: dates::moment(parked.received_at),
+    }
+}

@@ -1,0 +1,62 @@
+//! What the templates of the organizers' pages show, as ready words.
+
+use askama::Template;
+use fachtag_web::{
+    organisation::{Empty, EventHead, Pager},
+    page::{Badge, Choice, Input, Link, Page, Row},
+};
+
+/// `/organisation/nachrichten`
+#[derive(Template)]
+#[template(path = "desk_letters.html")]
+pub(super) struct LettersPage {
+    pub page: Page,
+    /// Only with the letters of one event.
+    pub head: Option<EventHead>,
+    pub event: Option<String>,
+    pub state: Input,
+    pub states: Vec<Choice>,
+    pub empty: Option<Empty>,
+    pub lines: Vec<LetterLine>,
+    pub pager: Pager,
+    pub parked_count: usize,
+    /// Messages that were set aside; for administrators.
+    pub parked: Vec<ParkedLine>,
+}
+
+/// One letter of the list.
+pub(super) struct LetterLine {
+    pub href: String,
+    pub recipient: String,
+    pub kind: &'static str,
+    /// The event's title.
+    pub event: String,
+    pub state: Option<Badge>,
+    pub attempts: String,
+    /// The mail server's last words.
+    pub reply: String,
+    pub at: String,
+}
+
+/// A message that was set aside.
+pub(super) struct ParkedLine {
+    pub id: String,
+    pub name: String,
+    pub error: String,
+    pub at: String,
+}
+
+/// `/organisation/nachrichten/{id}`
+#[derive(Template)]
+#[template(path = "desk_letter.html")]
+pub(super) struct LetterPage {
+    pub page: Page,
+    pub head: Option<EventHead>,
+    pub subject: String,
+    pub state: Option<Badge>,
+    pub advice: &'static str,
+    pub facts: Vec<Row>,
+    /// The way to the person's registration.
+    pub person: Option<Link>,
+    pub back_href: String,
+}

@@ -1,0 +1,46 @@
+//! A letter's kind and state for people.
+
+use fachtag_web::page::{Badge, Tone};
+
+use crate::domain::letter::{LetterKind, LetterState};
+
+/// What the letter says.
+pub(super) fn kind(name: &str) -> &'static str {
+    LetterKind::parse(name).map(LetterKind::label).unwrap_or_default()
+}
+
+/// Where it stands.
+pub(super) fn badge(name: &str) -> Option<Badge> {
+    let state = LetterState::parse(name)?;
+    let tone = match state {
+        LetterState::Waiting | LetterState::Sending => Tone::Info,
+        LetterState::Accepted => Tone::Success,
+        LetterState::Uncertain => Tone::Warning,
+        LetterState::Failed | LetterState::Parked => Tone::Error,
+    };
+    Some(Badge { tone, text: state.label().into() })
+}
+
+/// What that means, and what one can do.
+pub(super) fn advice(name: &str) -> &'static str {
+    match LetterState::parse(name) {
+        Some(LetterState::Waiting) => "Die E-Mail geht von selbst hinaus. Sie müssen nichts tun.",
+        Some(LetterState::Sending) => "Der Mailserver bekommt die E-Mail gerade. Sie müssen nichts tun.",
+        Some(LetterState::Accepted) => {
+            "Der Mailserver hat die E-Mail angenommen. Ist sie nicht zu finden, hilft ein Blick in den Spam-Ordner. Ihr Text \
+             ist hier gelöscht, weil er einen persönlichen Link enthielt."
+        }
+        Some(LetterState::Uncertain) => {
+            "Der Mailserver hat nicht geantwortet. Die E-Mail wird noch einmal übergeben und kann deshalb zweimal ankommen."
+        }
+        Some(LetterState::Failed) => {
+            "Der Mailserver nimmt diese E-Mail nicht an. Meist stimmt die Adresse nicht: Bitte prüfen Sie sie und rufen Sie \
+             die Person an, wenn die Nachricht wichtig ist."
+        }
+        Some(LetterState::Parked) => {
+            "Alle Versuche sind aufgebraucht. Bitte fragen Sie die Person, die das Programm betreibt, ob der Mailserver \
+             erreichbar ist, und rufen Sie die Empfängerin oder den Empfänger an, wenn die Nachricht wichtig ist."
+        }
+        None => "",
+    }
+}

@@ -1,0 +1,67 @@
+//! The letter in which an organizer writes to somebody who signed up.
+
+use askama::Template;
+use chrono::{DateTime, Utc};
+use fachtag_contracts::{
+    events::Event,
+    registrations::{MailingOrdered, Recipient},
+};
+use fachtag_web::{dates, markdown};
+
+use super::{
+    compose::{ComposeError, Composed, Office, WIDTH, reply_to},
+    message::{Parts, assemble, mailbox},
+    text::{clean, wrap},
+    view::{Frame, MailingHtml, MailingText, MailingView, contact, venue_lines},
+};
+
+/// Composes the letter to one recipient. `manage_url` is the secret link of the recipient's registration.
+///
+/// # Errors
+/// When the address is none.
+pub fn compose_mailing(
+    recipient: &Recipient,
+    manage_url: Option<String>,
+    said: &MailingOrdered,
+    event: &Event,
+    office: &Office,
+    message_id: &str,
+    date: DateTime<Utc>,
+) -> Result<Composed, ComposeError> {
+    let name = clean(&format!("{} {}", recipient.first_name, recipient.last_name));
+    let to = mailbox(&name, &recipient.email)?;
+    let view = MailingView {
+        frame: Frame::of(office),
+        subject: clean(&said.subject),
+        name,
+        text: markdown::to_text(&said.text),
+        html: with_looks(&markdown::to_html(&said.text)),
+        author: clean(&said.author),
+        title: clean(&event.title),
+        when: dates::span(event.starts_at, event.ends_at),
+        venue: event.venue.as_ref().map(venue_lines).unwrap_or_default(),
+        event_url: office.event_url(event),
+        manage_url,
+        contact: contact(event),
+    };
+    let address = to.email.to_string();
+    let bytes = assemble(Parts {
+        from: &office.from,
+        to,
+        reply_to: reply_to(event),
+        subject: &view.subject,
+        message_id,
+        date,
+        text: wrap(&MailingText { v: &view }.render()?, WIDTH),
+        html: MailingHtml { v: &view }.render()?,
+        calendar: None,
+        files: Vec::new(),
+    })?;
+    Ok(Composed { subject: view.subject, bytes, to: address })
+}
+
+/// Mail programs know no style sheet. Signs of the text itself are escaped, so that no tag is met in it.
+fn with_looks(html: &str) -> String {
+    html.replace("<p>", "<p style=\"margin:0 0 16px;\">")
+        .replace("<a href=", "<a class=\"link\" style=\"color:#0b4f8a;\" href=")
+}

@@ -1,0 +1,131 @@
+//! The attendance lists that go out by mail.
+
+use chrono::{DateTime, Utc};
+use fachtag_contracts::attendance::ListOccasion;
+use fachtag_db::{Database, Result, Target, Tx, sql, statements};
+use uuid::Uuid;
+
+statements! {
+    UNPLANNED = "SELECT id FROM event WHERE lists_planned < version LIMIT 1";
+    SET_PLANNED = "UPDATE event SET lists_planned = $2 WHERE id = $1";
+    INSERT = "INSERT INTO list_mail (list_id, event_id, occasion, due_at, done_at, sent) VALUES ($1, $2, $3, $4, $5, $6)
+              ON CONFLICT (list_id) DO NOTHING";
+    DROP_OPEN = "DELETE FROM list_mail WHERE event_id = $1 AND done_at IS NULL";
+    ANY_DUE = "SELECT 1 FROM list_mail WHERE done_at IS NULL AND due_at <= $1 LIMIT 1";
+    CLAIM = "SELECT list_id, event_id, occasion, due_at, done_at, sent FROM list_mail WHERE done_at IS NULL AND due_at <= $1
+             ORDER BY due_at, list_id LIMIT 1 {for_update_skip_locked}";
+    FINISH = "UPDATE list_mail SET done_at = $2, sent = $3 WHERE list_id = $1";
+    OF_EVENT = "SELECT list_id, event_id, occasion, due_at, done_at, sent FROM list_mail WHERE event_id = $1 ORDER BY due_at, list_id";
+}
+
+/// A list that goes out, went out, or was passed over.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct ListMail {
+    pub list_id: Uuid,
+    pub event_id: Uuid,
+    occasion: String,
+    pub due_at: DateTime<Utc>,
+    /// None: to come.
+    pub done_at: Option<DateTime<Utc>>,
+    /// False when it was passed over.
+    pub sent: bool,
+}
+
+impl ListMail {
+    /// A list to come.
+    pub fn to_come(list_id: Uuid, event_id: Uuid, occasion: ListOccasion, due_at: DateTime<Utc>) -> Self {
+        Self { list_id, event_id, occasion: word(occasion).into(), due_at, done_at: None, sent: false }
+    }
+
+    /// Why it goes out; the table's CHECK allows no other words.
+    pub fn occasion(&self) -> ListOccasion {
+        match self.occasion.as_str() {
+            "closed" => ListOccasion::Closed,
+            "day_before" => ListOccasion::DayBefore,
+            _ => ListOccasion::Requested,
+        }
+    }
+}
+
+fn word(occasion: ListOccasion) -> &'static str {
+    match occasion {
+        ListOccasion::Closed => "closed",
+        ListOccasion::DayBefore => "day_before",
+        ListOccasion::Requested => "requested",
+    }
+}
+
+/// An event whose newest version no lists are planned for.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn unplanned(database: &Database) -> Result<Option<Uuid>> {
+    let row: Option<(Uuid,)> = sql(UNPLANNED).optional(database).await?;
+    Ok(row.map(|(id,)| id))
+}
+
+/// Notes the event's version that the lists are planned for.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set_planned(tx: &mut Tx, event: Uuid, version: i64) -> Result<()> {
+    sql(SET_PLANNED).bind(event).bind(version).execute(tx).await.map(|_| ())
+}
+
+/// Stores a list. False when it is there already; then nothing changes.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn insert(tx: &mut Tx, list: &ListMail) -> Result<bool> {
+    let inserted = sql(INSERT)
+        .bind(list.list_id)
+        .bind(list.event_id)
+        .bind(&list.occasion)
+        .bind(list.due_at)
+        .bind(list.done_at)
+        .bind(list.sent)
+        .execute(tx)
+        .await?;
+    Ok(inserted == 1)
+}
+
+/// Forgets the lists to come.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn drop_open(tx: &mut Tx, event: Uuid) -> Result<()> {
+    sql(DROP_OPEN).bind(event).execute(tx).await.map(|_| ())
+}
+
+/// A cheap look before a transaction is begun: whether a list is due.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn any_due(database: &Database, now: DateTime<Utc>) -> Result<bool> {
+    let due: Option<(i32,)> = sql(ANY_DUE).bind(now).optional(database).await?;
+    Ok(due.is_some())
+}
+
+/// A list that is due, locked until the transaction ends.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn claim(tx: &mut Tx, now: DateTime<Utc>) -> Result<Option<ListMail>> {
+    sql(CLAIM).bind(now).optional(tx).await
+}
+
+/// Notes that a list went out, or was passed over.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn finish(tx: &mut Tx, list: Uuid, now: DateTime<Utc>, sent: bool) -> Result<()> {
+    sql(FINISH).bind(list).bind(now).bind(sent).execute(tx).await.map(|_| ())
+}
+
+/// Every list of an event by its time.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_event(target: impl Into<Target<'_>>, event: Uuid) -> Result<Vec<ListMail>> {
+    sql(OF_EVENT).bind(event).all(target).await
+}
