@@ -10,6 +10,9 @@ import { World } from "./lib/world.js";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
+// A page that hangs must not hold up the others.
+const LIMIT = { timeout: 60_000 };
+
 let program, browser, world, nobody, admin;
 
 before(async () => {
@@ -61,7 +64,7 @@ async function isWellFormed(page) {
 }
 
 for (const { name, open, admin: signedIn, mail } of PAGES) {
-  test(`page ${name}`, async () => {
+  test(`page ${name}`, LIMIT, async () => {
     const page = await (signedIn ? admin : nobody).newPage();
     const wrong = listen(page, program);
     await open(page, world);
@@ -79,7 +82,7 @@ test("every page of the program is looked at", () => {
   assert.deepEqual([...seen].filter((route) => !known.has(route)), [], "pages without a route");
 });
 
-test("the keyboard reaches everything, and shows where it is", async () => {
+test("the keyboard reaches everything, and shows where it is", LIMIT, async () => {
   const page = await nobody.newPage();
   await page.goto(`/anmeldung/${world.fachtag.slug}`);
   const reachable = await page.evaluate(
@@ -104,7 +107,7 @@ test("the keyboard reaches everything, and shows where it is", async () => {
   await page.close();
 });
 
-test("after a mistake the summary has the focus and leads to the fields", async () => {
+test("after a mistake the summary has the focus and leads to the fields", LIMIT, async () => {
   const page = await nobody.newPage();
   await page.goto(`/anmeldung/${world.fachtag.slug}`);
   await page.getByRole("button", { name: "Weiter" }).click();

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use harness::{Answer, Installation, Options, run};
 use reqwest::Method;
 use stage::{Cast, Stage};
-use table::{Cell, Row, Who};
+use table::{Cell, Row};
 
 #[test]
 fn the_table_names_every_route_once_and_no_other() {

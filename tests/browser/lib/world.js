@@ -61,9 +61,11 @@ export class World {
     world.program = program;
     world.token = program.run("token", "create", "--name", "Browser", "--role", "admin").split(/\s+/).pop();
     const { items } = await world.api("GET", "/api/v1/events");
-    world.fachtag = items.find(({ kind, status }) => kind === "fachtag" && status === "published");
-    world.meeting = items.find(({ kind }) => kind === "group_meeting");
-    world.past = items.find(({ ends_at }) => Date.parse(ends_at) < Date.now()) ?? (await world.#past());
+    const isPast = ({ ends_at }) => Date.parse(ends_at) < Date.now();
+    const coming = items.filter((event) => !isPast(event));
+    world.past = items.find(isPast);
+    world.fachtag = coming.find(({ kind }) => kind === "fachtag");
+    world.meeting = coming.find(({ kind }) => kind === "group_meeting");
     world.group = (await world.api("GET", "/api/v1/groups")).items[0];
     world.draft = await world.api("POST", "/api/v1/events", event({ title: "Fachtag im Entwurf" }));
     world.cancelled = await world.publish(event({ title: "Fachtag, der ausfällt" }));
@@ -85,7 +87,8 @@ export class World {
       institution: "x".repeat(200),
       email: `${"a".repeat(60)}@${"b".repeat(60)}.example`,
     });
-    await until("the mails", async () => (await world.api("GET", "/api/v1/letters?state=sent")).items.length > 0);
+    const sent = `/api/v1/letters?event=${world.long.id}&state=accepted`;
+    await until("the last mail", async () => (await world.api("GET", sent)).items.length > 0);
     return world;
   }
 
@@ -97,11 +100,6 @@ export class World {
     });
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
     return answer.json();
-  }
-
-  async #past() {
-    const answer = await this.api("GET", `/api/v1/events?until=${inDays(0, 0)}&from=${inDays(-3650, 0)}`);
-    return answer.items[0];
   }
 
   // Publishes an event and waits until one can sign up.
