@@ -55,8 +55,8 @@ pub async fn serve(settings: Settings, asked: &Serve) -> Result<(), Failure> {
     let metrics = telemetry.metrics();
     common.shutdown.spawn(Telemetry::upkeep(metrics.clone(), common.shutdown.clone()));
     let checks = health::Checks::new(buses.clone(), common.transport.clone(), metrics, common.clock.clone());
-    let routes = layers::wrap(routes.merge(assets::router()).merge(contract::routes()), &common.site, &common.clock)
-        .merge(health::routes(checks));
+    let routes = routes.merge(assets::router(common.site.own_assets())).merge(contract::routes());
+    let routes = layers::wrap(routes, &common.site, &common.clock).merge(health::routes(checks));
     let front = Shutdown::new();
     let server = http(listener, routes, &front);
     if asked.demo {
@@ -78,13 +78,8 @@ fn common(settings: Settings, embedded: bool) -> Common {
         Some(url) => Transport::RabbitMq(rabbitmq::Broker::new(url)),
         None => Transport::Embedded(Hub::new()),
     };
-    let site = Site {
-        name: settings.site_name.clone(),
-        owner: settings.site_owner.clone(),
-        contact_email: None,
-        public_url: settings.public_url.clone(),
-    };
-    Common { embedded, site: Arc::new(site), clock: Clock::system(), transport, shutdown: Shutdown::new(), settings }
+    let site = Arc::new(Site::of(&settings));
+    Common { embedded, site, clock: Clock::system(), transport, shutdown: Shutdown::new(), settings }
 }
 
 /// All services in one process, but with a broker: its queues are declared as soon as it is there. Sign-ups do not wait.

@@ -1,6 +1,9 @@
 //! Styles and icons, embedded in the binary and served under a name that changes with the content.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, LazyLock},
+};
 
 use axum::{
     Router,
@@ -53,18 +56,51 @@ pub fn url(name: &str) -> String {
     CATALOGUE.urls.get(name).cloned().unwrap_or_else(|| format!("/assets/{name}"))
 }
 
-/// Serves `/assets/…`. Browsers may keep what they got forever, since new content has a new address.
-pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new().route("/assets/{file}", get(serve))
+/// A file that an installation adds to ours: its logo, its colours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnAsset {
+    served_as: String,
+    media_type: &'static str,
+    content: Arc<[u8]>,
 }
 
-async fn serve(Path(file): Path<String>) -> Response {
-    let Some(asset) = CATALOGUE.assets.get(&file) else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
-    let headers =
-        [(header::CONTENT_TYPE, asset.media_type), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
-    (headers, asset.content.as_slice()).into_response()
+impl OwnAsset {
+    /// A file to be served under its name and hash.
+    pub fn new(name: &str, media_type: &'static str, content: Arc<[u8]>) -> Self {
+        Self { served_as: hashed_name(name, &content), media_type, content }
+    }
+
+    /// Its address.
+    pub fn url(&self) -> String {
+        format!("/assets/{}", self.served_as)
+    }
+}
+
+/// Serves `/assets/…`: our files and the installation's own. Browsers may keep what they got forever, since new content has
+/// a new address.
+pub fn router<S: Clone + Send + Sync + 'static>(own: Vec<OwnAsset>) -> Router<S> {
+    let own: Arc<[OwnAsset]> = own.into();
+    Router::new().route("/assets/{file}", get(async move |Path(file): Path<String>| serve(&file, &own)))
+}
+
+fn serve(file: &str, own: &[OwnAsset]) -> Response {
+    if let Some(asset) = CATALOGUE.assets.get(file) {
+        return answer(asset.media_type, asset.content.as_slice());
+    }
+    match own.iter().find(|asset| asset.served_as == file) {
+        Some(asset) => answer(asset.media_type, asset.content.to_vec()),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+fn answer(media_type: &'static str, content: impl IntoResponse) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, media_type),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        // Drawings may bring styles of their own, and must not do more when somebody opens them as a page.
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; sandbox"),
+    ];
+    (headers, content).into_response()
 }
 
 /// `site.css` becomes `site.` + the first ten hex digits of its SHA-256 + `.css`.

@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod body;
 pub mod client;
+pub mod colours;
 pub mod dates;
 pub mod layers;
 pub mod markdown;

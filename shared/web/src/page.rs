@@ -8,8 +8,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use fachtag_runtime::{Settings, settings::Logo};
+
 use crate::{
-    assets,
+    assets::{self, OwnAsset},
+    colours,
     organisation::{Desk, Visitor},
 };
 
@@ -23,6 +26,9 @@ pub struct Site {
     pub contact_email: Option<String>,
     /// Without a slash at the end.
     pub public_url: String,
+    pub logo: Option<OwnAsset>,
+    /// The style sheet of the installation's own colour.
+    pub colours: Option<OwnAsset>,
 }
 
 impl Site {
@@ -33,7 +39,33 @@ impl Site {
             owner: "Stadt Mönchengladbach".into(),
             contact_email: None,
             public_url: public_url.trim_end_matches('/').into(),
+            logo: None,
+            colours: None,
         }
+    }
+
+    /// As the settings say.
+    pub fn of(settings: &Settings) -> Self {
+        let logo = |Logo { media_type, extension, content }: &Logo| {
+            OwnAsset::new(&format!("logo.{extension}"), media_type, Arc::clone(content))
+        };
+        let colours = |colour| {
+            let styles = colours::style_sheet(colour);
+            OwnAsset::new("colours.css", "text/css; charset=utf-8", styles.into_bytes().into())
+        };
+        Self {
+            name: settings.site_name.clone(),
+            owner: settings.site_owner.clone(),
+            contact_email: settings.site_email.clone(),
+            public_url: settings.public_url.clone(),
+            logo: settings.site_logo.as_ref().map(logo),
+            colours: settings.site_colour.map(colours),
+        }
+    }
+
+    /// The files to be served beside ours.
+    pub fn own_assets(&self) -> Vec<OwnAsset> {
+        [&self.logo, &self.colours].into_iter().flatten().cloned().collect()
     }
 }
 

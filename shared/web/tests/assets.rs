@@ -11,7 +11,7 @@ use fachtag_web::assets;
 use tower::ServiceExt;
 
 async fn get(path: &str) -> Response {
-    let router: Router = assets::router();
+    let router: Router = assets::router(Vec::new());
     let request = Request::get(path).body(Body::empty()).unwrap();
     router.oneshot(request).await.unwrap()
 }

@@ -1,6 +1,7 @@
 //! Settings from `fachtag.toml` and the environment, checked at start.
 
 mod raw;
+mod site;
 
 use std::{
     net::{IpAddr, SocketAddr},
@@ -12,6 +13,7 @@ use ipnet::IpNet;
 use url::Url;
 
 pub use raw::{Problem, Problems};
+pub use site::{Colour, Logo};
 
 use crate::Secret;
 
@@ -44,6 +46,12 @@ pub struct Settings {
     pub site_name: String,
     /// The body responsible for the service.
     pub site_owner: String,
+    /// Where people can write to.
+    pub site_email: Option<String>,
+    /// Shown in the head of every page.
+    pub site_logo: Option<Logo>,
+    /// Of links, buttons and marks.
+    pub site_colour: Option<Colour>,
 }
 
 /// How log lines look.
@@ -116,6 +124,9 @@ impl Settings {
             otlp_endpoint: raw.otlp_endpoint(),
             site_name: raw.text("site_name").unwrap_or("Arbeitskreis Lebenslanges Lernen".into()),
             site_owner: raw.text("site_owner").unwrap_or("Stadt Mönchengladbach".into()),
+            site_email: raw.parsed("site_email", site::email, "eine E-Mail-Adresse wie bildungsbuero@example.org"),
+            site_logo: site::logo(&mut raw),
+            site_colour: raw.parsed("site_colour", site::colour, "eine Farbe wie #0d4f5c"),
             data_dir,
         };
         raw.finish().map(|()| settings)

@@ -33,6 +33,9 @@ const KNOWN: &[&str] = &[
     "log_format",
     "site_name",
     "site_owner",
+    "site_email",
+    "site_logo",
+    "site_colour",
 ];
 /// Settings with a secret in them may be given as the name of a file (container secrets).
 const FROM_FILE: &[&str] = &["secret", "database_url", "broker_url", "smtp_url"];

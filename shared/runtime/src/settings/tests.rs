@@ -26,11 +26,16 @@ fn every_wrong_setting_is_named_at_once() {
             ("FACHTAG_SECRET", "kurz"),
             ("FACHTAG_SMPT_URL", "smtp://localhost"),
             ("FACHTAG_TRUSTED_PROXIES", "10.0.0.1, proxy"),
+            ("FACHTAG_SITE_EMAIL", "Bildungsbüro"),
+            ("FACHTAG_SITE_LOGO", "/gibt/es/nicht.png"),
+            ("FACHTAG_SITE_COLOUR", "blau"),
         ],
     )
     .unwrap_err();
     let text = error.to_string();
-    for name in ["LISTEN", "DATABASE_URL", "MAILS_PER_MINUTE", "SECRET", "SMPT_URL", "TRUSTED_PROXIES", "BROKER_URL"] {
+    let names = "LISTEN DATABASE_URL MAILS_PER_MINUTE SECRET SMPT_URL TRUSTED_PROXIES BROKER_URL \
+                 SITE_EMAIL SITE_LOGO SITE_COLOUR";
+    for name in names.split_whitespace() {
         assert!(text.contains(&format!("FACHTAG_{name} ")), "{name} in: {text}");
     }
     assert!(!text.contains("geheim"), "a password must not be printed: {text}");
@@ -71,4 +76,35 @@ fn a_damaged_secret_is_told_and_not_used() {
     let data_dir = folder.path().display().to_string();
     let error = load(Mode::Embedded, &[("FACHTAG_DATA_DIR", &data_dir)]).unwrap_err();
     assert!(error.to_string().contains("FACHTAG_DATA_DIR"), "{error}");
+}
+
+#[test]
+fn the_look_comes_from_the_settings() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("wappen");
+    std::fs::write(&file, "<svg xmlns=\"http://www.w3.org/2000/svg\"/>").unwrap();
+    let settings = load(
+        Mode::Embedded,
+        &[
+            ("FACHTAG_SITE_LOGO", &file.display().to_string()),
+            ("FACHTAG_SITE_COLOUR", "#C8102E"),
+            ("FACHTAG_SITE_EMAIL", "bildungsbuero@example.org"),
+        ],
+    )
+    .unwrap();
+    assert_eq!(settings.site_logo.unwrap().media_type, "image/svg+xml");
+    assert_eq!(settings.site_colour, Some(Colour([0xc8, 0x10, 0x2e])));
+    assert_eq!(settings.site_email.as_deref(), Some("bildungsbuero@example.org"));
+}
+
+#[test]
+fn a_logo_that_is_no_picture_or_too_large_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("logo.png");
+    let path = file.display().to_string();
+    for (content, words) in [(vec![b'x'; 9], "PNG, JPEG oder SVG"), (vec![b'x'; 512 * 1024 + 1], "512 KiB")] {
+        std::fs::write(&file, content).unwrap();
+        let error = load(Mode::Embedded, &[("FACHTAG_SITE_LOGO", &path)]).unwrap_err().to_string();
+        assert!(error.contains("FACHTAG_SITE_LOGO ") && error.contains(words), "{error}");
+    }
 }

@@ -1,0 +1,120 @@
+// What the pages to look at are about: events in every state, registrations, names that are hard on a layout.
+
+const LONG_TITLE =
+  "Qualifizierungsoffensive Erwachsenenbildung: Medienkompetenzentwicklungsprogramm für Bildungseinrichtungen, " +
+  "Volkshochschulen und Familienbildungsstätten am Niederrhein";
+const LONG_NAME = "Donaudampfschifffahrtsgesellschaftskapitänsbildungsbeauftragter";
+
+function inDays(days, hour) {
+  const day = new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  return `${day}T${String(hour).padStart(2, "0")}:00:00Z`;
+}
+
+function event(changes) {
+  return {
+    kind: "fachtag",
+    title: "Fachtag Lernorte",
+    summary: "Ein Tag über Lernorte.",
+    description: "## Worum es geht\n\nLernen an **anderen** Orten.\n\n- Museum\n- Bibliothek\n\n> Bringen Sie etwas mit.",
+    starts_at: inDays(60, 8),
+    ends_at: inDays(60, 15),
+    venue: {
+      name: "Haus der Bildung",
+      room: "Saal 1",
+      street: "Am Markt 1",
+      postal_code: "41061",
+      city: "Mönchengladbach",
+      accessibility: "stufenlos",
+    },
+    capacity: 20,
+    waiting_list: true,
+    contact: { name: "Bildungsbüro", email: "buero@example.org", phone: "02161 25-0" },
+    ...changes,
+  };
+}
+
+function person(event, changes) {
+  return {
+    event: event.slug,
+    first_name: "Ada",
+    last_name: "Lovelace",
+    email: "ada@schule.example",
+    institution: "Grundschule Nord",
+    ...changes,
+  };
+}
+
+// Waits until something holds, asking again and again; says what was waited for when it never does.
+export async function until(what, ask) {
+  const late = Date.now() + 20_000;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    if (Date.now() > late) throw new Error(`waited in vain for ${what}`);
+    await new Promise((again) => setTimeout(again, 50));
+  }
+}
+
+export class World {
+  static async prepare(program) {
+    const world = new World();
+    world.program = program;
+    world.token = program.run("token", "create", "--name", "Browser", "--role", "admin").split(/\s+/).pop();
+    const { items } = await world.api("GET", "/api/v1/events");
+    const isPast = ({ ends_at }) => Date.parse(ends_at) < Date.now();
+    const coming = items.filter((event) => !isPast(event));
+    world.past = items.find(isPast);
+    world.fachtag = coming.find(({ kind }) => kind === "fachtag");
+    world.meeting = coming.find(({ kind }) => kind === "group_meeting");
+    world.group = (await world.api("GET", "/api/v1/groups")).items[0];
+    world.draft = await world.api("POST", "/api/v1/events", event({ title: "Fachtag im Entwurf" }));
+    world.cancelled = await world.publish(event({ title: "Fachtag, der ausfällt" }));
+    world.full = await world.publish(event({ title: "Voller Fachtag", capacity: 1, waiting_list: false }));
+    world.waiting = await world.publish(event({ title: "Fachtag mit Warteliste", capacity: 1 }));
+    world.long = await world.publish(event({ title: LONG_TITLE, summary: `${LONG_TITLE}. `.repeat(2), online_url: `https://beispiel.example/${"a".repeat(200)}` }));
+    await world.api("POST", `/api/v1/events/${world.cancelled.id}/cancel`, { reason: "Die Referentin ist erkrankt." });
+    await world.signUp(world.full);
+    await world.signUp(world.waiting, { email: "eins@schule.example" });
+    world.placed = await world.signUp(world.fachtag, {
+      support_needs: "Gebärdensprachdolmetschung",
+      support_needs_consent: true,
+      note: "Ich komme mit dem Zug.",
+    });
+    world.waits = await world.signUp(world.waiting);
+    world.longPerson = await world.signUp(world.long, {
+      first_name: LONG_NAME,
+      last_name: "مريم 👩‍🏫 Öztürk-von-der-Überführung",
+      institution: "x".repeat(200),
+      email: `${"a".repeat(60)}@${"b".repeat(60)}.example`,
+    });
+    const sent = `/api/v1/letters?event=${world.long.id}&state=accepted`;
+    await until("the last mail", async () => (await world.api("GET", sent)).items.length > 0);
+    return world;
+  }
+
+  async api(method, path, body) {
+    const answer = await fetch(this.program.url + path, {
+      method,
+      headers: { authorization: `Bearer ${this.token}`, "content-type": "application/json" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  }
+
+  // Publishes an event and waits until one can sign up.
+  async publish(content) {
+    const { id, slug } = await this.api("POST", "/api/v1/events", content);
+    await this.api("POST", `/api/v1/events/${id}/publish`);
+    await until("the event at the registrations", async () => {
+      return (await fetch(`${this.program.url}/anmeldung/${slug}`)).status === 200;
+    });
+    return { id, slug, ...content };
+  }
+
+  // Signs somebody up; gives the answer with the path of the manage link.
+  async signUp(at, changes) {
+    const answer = await this.api("POST", "/api/v1/registrations", person(at, changes));
+    return { ...answer, path: new URL(answer.manage_url).pathname };
+  }
+}

@@ -1,0 +1,122 @@
+// The way of somebody who takes part, with JavaScript and without: from the programme to the cancellation.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { PHONE, launch, listen, visitor } from "./lib/chromium.js";
+import { Program } from "./lib/program.js";
+import { until } from "./lib/world.js";
+
+let program, browser;
+
+before(async () => {
+  program = await Program.start();
+  browser = await launch();
+});
+
+after(async () => {
+  await browser?.close();
+  await program?.stop();
+});
+
+const heading = (page) => page.getByRole("heading", { level: 1 }).innerText();
+const main = (page) => page.getByRole("main");
+
+async function shows(page, words) {
+  await main(page).getByText(words).first().waitFor();
+}
+
+// Opens the newest mail to an address that has these words in its subject.
+async function mail(page, address, subject) {
+  await until(`the mail “${subject}”`, async () => {
+    await page.goto("/postfach");
+    const row = main(page).locator("li, tr").filter({ hasText: address }).filter({ hasText: subject });
+    if ((await row.count()) === 0) return false;
+    await row.first().getByRole("link").click();
+    return true;
+  });
+}
+
+async function openEvent(page) {
+  await page.goto("/");
+  await main(page).getByRole("link", { name: /Fachtag „Lebenslanges Lernen“/ }).first().click();
+  await main(page).getByRole("link", { name: /anmelden/i }).click();
+  assert.equal(await heading(page), "Anmeldung");
+}
+
+async function makeAMistake(page, email) {
+  await page.getByLabel("Vorname").fill("Zoë");
+  await page.getByLabel("Nachname").fill("Öztürk");
+  await page.getByLabel("E-Mail-Adresse").fill(email.replace("@", " at "));
+  await page.getByLabel("Mitteilung").fill("Erste Zeile\nZweite Zeile");
+  await page.getByRole("button", { name: "Weiter" }).click();
+  await page.getByRole("alert").waitFor();
+  assert.match(await page.title(), /^Fehler: /);
+  assert.equal(await page.getByLabel("Nachname").inputValue(), "Öztürk");
+  assert.equal(await page.getByLabel("Mitteilung").inputValue(), "Erste Zeile\nZweite Zeile");
+}
+
+async function signUp(page, email) {
+  await openEvent(page);
+  await makeAMistake(page, email);
+  await page.getByLabel("E-Mail-Adresse").fill(email);
+  await page.getByLabel("Einrichtung").fill("Kita Sonnenschein");
+  await page.getByRole("button", { name: "Weiter" }).click();
+  assert.equal(await heading(page), "Angaben prüfen");
+  await shows(page, "Kita Sonnenschein");
+  await page.getByRole("button", { name: "Angaben ändern" }).click();
+  await page.getByLabel("Einrichtung").fill("Kita Regenbogen");
+  await page.getByRole("button", { name: "Weiter" }).click();
+  await shows(page, "Kita Regenbogen");
+  await page.getByRole("button", { name: "Verbindlich anmelden" }).dblclick();
+  await page.waitForURL("**/fertig?*");
+  assert.equal(await heading(page), "Vielen Dank für Ihre Anmeldung");
+  await page.reload();
+  assert.equal(await heading(page), "Vielen Dank für Ihre Anmeldung");
+}
+
+async function manageLink(page) {
+  const text = await main(page).innerText();
+  const link = /http\S+\/meine-anmeldung\/[\w-]+/.exec(text);
+  assert.ok(link, text);
+  return link[0];
+}
+
+async function change(page) {
+  await main(page).getByRole("link", { name: "Angaben ändern" }).click();
+  await page.getByLabel("Einrichtung").fill("");
+  await page.getByRole("button", { name: "Änderungen speichern" }).click();
+  await page.getByRole("alert").waitFor();
+  await page.getByLabel("Einrichtung").fill("Museum Abteiberg");
+  await page.getByRole("button", { name: "Änderungen speichern" }).click();
+  assert.equal(await heading(page), "Meine Anmeldung");
+  await shows(page, "Museum Abteiberg");
+}
+
+async function cancel(page) {
+  await main(page).getByRole("link", { name: "Anmeldung absagen" }).click();
+  await main(page).getByRole("link", { name: "Nein" }).click();
+  await main(page).getByRole("link", { name: "Anmeldung absagen" }).click();
+  await page.getByRole("button", { name: "Ja" }).click();
+  assert.equal(await heading(page), "Meine Anmeldung");
+  await shows(page, /abgesagt/i);
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`from the programme to the cancellation, ${javaScriptEnabled ? "with" : "without"} JavaScript`, { timeout: 120_000 }, async () => {
+    const context = await visitor(browser, program, { javaScriptEnabled, viewport: PHONE });
+    const page = await context.newPage();
+    const wrong = listen(page, program);
+    const email = `zoe-${javaScriptEnabled ? "mit" : "ohne"}@kita.example`;
+    await signUp(page, email);
+    await mail(page, email, "Anmeldung bestätigt");
+    const link = await manageLink(page);
+    await page.goto(link);
+    assert.equal(await heading(page), "Meine Anmeldung");
+    await shows(page, "Kita Regenbogen");
+    await change(page);
+    await cancel(page);
+    await mail(page, email, "Abmeldung bestätigt");
+    assert.deepEqual(wrong, []);
+    await context.close();
+  });
+}

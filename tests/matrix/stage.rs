@@ -1,0 +1,162 @@
+//! What a line of the table is tried on, and the people who try.
+
+use chrono::{Duration, Utc};
+use fachtag_access::{Principal, Role, api_token};
+use fachtag_runtime::Secret;
+use harness::{Answer, Event, Installation, event_json, person_json, unique};
+use reqwest::Method;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::table::{Row, Who};
+
+/// The sub-groups of the example programme that these people belong to.
+const OWN: &str = "digitale-bildung";
+const OTHER: &str = "oekologische-dimension";
+
+/// Who comes: the cookie of each for pages, and a token for the API.
+pub struct Cast(Vec<(Who, String, String)>);
+
+impl Cast {
+    /// Signs everybody in.
+    pub async fn sign_in(site: &Installation) -> Self {
+        let secret = std::fs::read_to_string(format!("{}/secret", site.environment.variables["FACHTAG_DATA_DIR"]));
+        let secret = Secret::new(secret.unwrap().trim());
+        let people = [
+            (Who::Admin, Role::Admin, None),
+            (Who::Own, Role::Organizer, Some(OWN)),
+            (Who::Other, Role::Organizer, Some(OTHER)),
+            (Who::Door, Role::CheckIn, Some(OWN)),
+        ];
+        let mut cast = Vec::new();
+        for (who, role, group) in people {
+            let cookie = site.sign_in(role.as_str(), group).await;
+            cast.push((who, cookie, token(&secret, role, group)));
+        }
+        Self(cast)
+    }
+
+    fn find(&self, who: Who) -> Option<(&str, &str)> {
+        self.0.iter().find(|(own, ..)| *own == who).map(|(_, cookie, token)| (cookie.as_str(), token.as_str()))
+    }
+}
+
+/// The command line makes no tokens for one sub-group; the services heed them all the same.
+fn token(secret: &Secret, role: Role, group: Option<&str>) -> String {
+    let now = Utc::now();
+    let principal = Principal {
+        id: Uuid::new_v4(),
+        name: "Matrix".into(),
+        email: None,
+        role,
+        groups: group.map(|group| vec![group.to_owned()]),
+        issued_at: now,
+        expires_at: now + Duration::hours(1),
+    };
+    api_token(secret, &principal).unwrap()
+}
+
+/// Whether those who may use this form are no longer signed in afterwards.
+pub fn ends_sessions(row: &Row) -> bool {
+    row.method == Method::POST && row.path.starts_with("/organisation/abmelden")
+}
+
+/// Things of one line's own.
+pub struct Stage<'a> {
+    site: &'a Installation,
+    event: Event,
+    registration: Value,
+    /// The file's name of a mail in the local mailbox.
+    letter: String,
+}
+
+impl<'a> Stage<'a> {
+    /// Makes what the line is about.
+    pub async fn set(site: &'a Installation, row: &Row) -> Self {
+        let event = site.publish(json!({"group": OWN, "kind": "group_meeting"})).await;
+        let email = format!("{}@schule.example", unique("matrix"));
+        let registration = site.must_sign_up(&event, &email).await;
+        let letter = if row.path.starts_with("/postfach/") { letter(site, &email).await } else { String::new() };
+        Self { site, event, registration, letter }
+    }
+
+    /// Asks for the line as this person would.
+    pub async fn ask(&self, cast: &Cast, row: &Row, who: Who) -> Answer {
+        let mut call = self.site.client.request(row.method.clone(), &self.path(row).await);
+        let is_api = row.kind == "api";
+        match cast.find(who) {
+            Some((_, token)) if is_api => call = call.token(token),
+            Some((cookie, _)) => call = call.cookie(cookie),
+            None => {}
+        }
+        if row.method != Method::GET {
+            call = match self.body(row) {
+                Some(body) if row.method == Method::PATCH => {
+                    call.body("application/merge-patch+json", body.to_string())
+                }
+                Some(body) => call.json(&body),
+                None if is_api => call,
+                None => call.header("sec-fetch-site", "same-origin").form(&[]),
+            };
+        }
+        call.send().await
+    }
+
+    /// The line's path with real things in it.
+    async fn path(&self, row: &Row) -> String {
+        let path = row.path.as_str();
+        let registration = self.registration["id"].as_str().unwrap();
+        match path {
+            "/anmelden/{token}" => return self.invitation().await,
+            "/kalender/{file}" => return "/kalender/alle.ics".into(),
+            "/kalender/gruppen/{file}" => return format!("/kalender/gruppen/{OWN}.ics"),
+            "/assets/{file}" => return self.asset().await,
+            "/api/v1/registrations" | "/api/v1/letters" if row.method == Method::GET => {
+                return format!("{path}?event={}", self.event.id);
+            }
+            _ => {}
+        }
+        let id = if path.starts_with("/api/v1/registrations/") { registration } else { &self.event.id };
+        let slug = if path.contains("/gruppen/") || path.contains("/groups/") { OWN } else { &self.event.slug };
+        let manage = self.registration["manage_url"].as_str().unwrap().rsplit('/').next().unwrap();
+        path.replace("{id}", id)
+            .replace("{slug}", slug)
+            .replace("{token}", manage)
+            .replace("{name}", &self.letter)
+            .replace("{number}", "1")
+            .replace("{file}", &format!("{}.csv", self.event.id))
+    }
+
+    /// What an operation of the API is sent.
+    fn body(&self, row: &Row) -> Option<Value> {
+        let email = format!("{}@schule.example", unique("matrix"));
+        match row.to_string().as_str() {
+            "POST /api/v1/events" => Some(event_json(json!({"group": OWN, "kind": "group_meeting"}))),
+            "PATCH /api/v1/events/{id}" => Some(json!({"summary": "Neu"})),
+            "POST /api/v1/events/{id}/cancel" => Some(json!({"reason": "Sturm"})),
+            "POST /api/v1/registrations" => Some(person_json(&self.event, &email, json!({}))),
+            "POST /api/v1/registrations/{id}/attendance" => Some(json!({"status": "present"})),
+            _ => None,
+        }
+    }
+
+    /// A link that nobody has used yet.
+    async fn invitation(&self) -> String {
+        let email = format!("{}@buero.example", unique("einladung"));
+        let link = self.site.environment.must_run(&["organizer", "invite", &email]).await;
+        link.trim()[link.find("/anmelden/").unwrap()..].to_owned()
+    }
+
+    async fn asset(&self) -> String {
+        let page = self.site.client.open("/").await;
+        page.attributes("link[rel=stylesheet]", "href")[0].clone()
+    }
+}
+
+/// The newest mail to this address, as the mailbox calls it.
+async fn letter(site: &Installation, email: &str) -> String {
+    site.mails.wait_for(email, 1).await;
+    let mailbox = site.client.open("/postfach").await;
+    let place = mailbox.all("main .card").iter().position(|card| card.contains(email)).unwrap();
+    mailbox.attributes("main .card a", "href")[place].rsplit('/').next().unwrap().to_owned()
+}
