@@ -118,6 +118,11 @@ impl Call {
         self
     }
 
+    /// With the cookie of somebody who signed in.
+    pub fn cookie(self, cookie: &str) -> Self {
+        self.header("cookie", cookie)
+    }
+
     /// With a header.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.request = self.request.header(name, value);

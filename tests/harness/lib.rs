@@ -14,7 +14,6 @@ mod broker;
 mod browser;
 mod client;
 mod database;
-mod desk;
 mod installation;
 mod load;
 mod mails;

@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 
-use crate::{Client, Form, Installation, Page};
+use crate::{Client, Form, Installation, Page, unique};
 
 /// Somebody who signed in. Every page they open and every form they send carries their session.
 #[derive(Clone)]
@@ -72,5 +72,16 @@ impl Installation {
     /// Somebody new with this address and role, signed in.
     pub async fn visitor(&self, email: &str, role: &str) -> Visitor {
         self.sign_in(email, role, &[]).await
+    }
+
+    /// Signs in somebody new who runs everything; gives the cookie.
+    pub async fn sign_in_as_admin(&self) -> String {
+        self.cookie_for("admin", None).await
+    }
+
+    /// Signs in somebody new with this role, perhaps for one sub-group only; gives the cookie.
+    pub async fn cookie_for(&self, role: &str, group: Option<&str>) -> String {
+        let email = format!("{}@buero.example", unique(role));
+        self.sign_in(&email, role, group.as_slice()).await.cookie
     }
 }

@@ -163,8 +163,8 @@ pub async fn files_and_paper(site: &Installation) {
     open(site, &admin, &format!("{base}/senden.pdf")).await.expect(404);
     open(site, &admin, "/organisation/anmeldungen/01938a4e-7b5c-7cc0-8000-000000000001/listen").await.expect(404);
 
-    let door = site.sign_in("check-in", None).await;
-    let group = site.sign_in("organizer", Some("digitale-bildung-und-monitoring")).await;
+    let door = site.cookie_for("check-in", None).await;
+    let group = site.cookie_for("organizer", Some("digitale-bildung-und-monitoring")).await;
     for path in [base.clone(), format!("{base}/verpflegung-mit-namen"), format!("{base}/teilnahmeliste.pdf")] {
         let stranger = site.client.open(&path).await.expect(303);
         assert!(stranger.answer.header("location").starts_with("/anmelden"));
@@ -196,7 +196,7 @@ pub async fn what_became_of_the_letters(site: &Installation) {
     open(site, &admin, "/organisation/nachrichten").await.expect(200).shows("E-Mails");
     let draft = site.draft(json!({})).await;
     open(site, &admin, &format!("/organisation/nachrichten?veranstaltung={}", draft.id)).await.expect(404);
-    let group = site.sign_in("organizer", Some("digitale-bildung-und-monitoring")).await;
+    let group = site.cookie_for("organizer", Some("digitale-bildung-und-monitoring")).await;
     open(site, &group, &path).await.expect(403);
     open(site, &group, &letter.path).await.expect(403);
     let everything = open(site, &group, "/organisation/nachrichten").await.expect(200);

@@ -30,7 +30,7 @@ impl Cast {
         ];
         let mut cast = Vec::new();
         for (who, role, group) in people {
-            let cookie = site.sign_in(role.as_str(), group).await;
+            let cookie = site.cookie_for(role.as_str(), group).await;
             cast.push((who, cookie, token(&secret, role, group)));
         }
         Self(cast)
