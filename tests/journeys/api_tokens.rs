@@ -6,10 +6,10 @@ use serde_json::json;
 pub async fn create_and_revoke(site: &Installation) {
     let admin = site.visitor(&format!("{}@buero.example", unique("schluessel")), "admin").await;
     let name = unique("Kalender <b>");
-    let form = admin.open("/organisation/zugangsschluessel/neu").await.expect(200).form();
+    let form = admin.open("/organisation/zugangsschluessel/neu").await.expect(200).form_at(".form form");
     let refused = admin.submit(&form.fill("name", " "), "").await.expect(422);
     refused.shows("Name: Bitte füllen Sie dieses Feld aus");
-    let form = refused.form().fill("name", &name);
+    let form = refused.form_at(".form form").fill("name", &name);
     let created = admin.submit(&form, "").await.expect(200);
     let token = created.raw("textarea").remove(0).trim().to_owned();
     assert!(token.starts_with("fachtag_"), "{token}");
@@ -31,11 +31,11 @@ pub async fn create_and_revoke(site: &Installation) {
     let page = admin.open(&confirm).await.expect(200);
     page.shows(&name);
     site.client.get(&everywhere[1]).token(&token).send().await.expect(200);
-    let revoked = admin.submit(&page.form(), "").await;
+    let revoked = admin.submit(&page.form_at(".form form"), "").await;
     let list = admin.follow(&revoked).await.expect(200);
     list.shows("Der Zugangsschlüssel ist widerrufen");
     assert!(!list.text().contains(&name));
-    admin.submit(&page.form(), "").await.expect(303);
+    admin.submit(&page.form_at(".form form"), "").await.expect(303);
     for path in &everywhere {
         wait_until(&format!("the end of the token at {path}"), SOON, async || {
             site.client.get(path).token(&token).send().await.status == 401

@@ -22,11 +22,11 @@ async fn page_of(admin: &Visitor, email: &str) -> String {
 pub async fn invite_and_change(site: &Installation) {
     let admin = admin(site).await;
     let email = address("neu");
-    let form = admin.open("/organisation/personen/einladen").await.expect(200).form();
+    let form = admin.open("/organisation/personen/einladen").await.expect(200).form_at(".form form");
     let refused = admin.submit(&form.clone().fill_all(&[("email", "unsinn"), ("name", "Kim")]), "").await.expect(422);
     refused.shows("E-Mail-Adresse: Bitte geben Sie eine Adresse in der Form");
-    assert_eq!(refused.form().value("name"), "Kim");
-    let form = refused.form().fill("email", &email).choose("role", "check-in");
+    assert_eq!(refused.form_at(".form form").value("name"), "Kim");
+    let form = refused.form_at(".form form").fill("email", &email).choose("role", "check-in");
     let invited = admin.submit(&form, "").await;
     admin.follow(&invited).await.expect(200).shows("Die Einladung ist unterwegs");
     // A second click invites nobody twice.
@@ -36,11 +36,12 @@ pub async fn invite_and_change(site: &Installation) {
     let kim = site.use_link(&link).await;
     kim.open("/organisation").await.expect(200).shows("Wählen Sie die Veranstaltung");
     kim.open("/organisation/personen").await.expect(403);
-    let fresh = admin.open("/organisation/personen/einladen").await.form().fill("email", &email);
+    let fresh = admin.open("/organisation/personen/einladen").await.form_at(".form form").fill("email", &email);
     admin.submit(&fresh, "").await.expect(422).shows("hat schon einen Zugang");
 
     let person = page_of(&admin, &email).await;
-    let form = admin.open(&person).await.expect(200).form().choose("role", "organizer").fill("name", "Kim Öz");
+    let form =
+        admin.open(&person).await.expect(200).form_at(".form form").choose("role", "organizer").fill("name", "Kim Öz");
     let changed = admin.submit(&form, "").await;
     admin.follow(&changed).await.expect(200).shows("Die Änderungen sind gespeichert");
     kim.open("/organisation").await.expect(200).shows("Kommende Veranstaltungen");
@@ -71,9 +72,9 @@ pub async fn removed_people_are_out(site: &Installation) {
     for path in &everywhere {
         leaver.open(path).await.expect(200);
     }
-    let removed = admin.submit(&confirm.form(), "").await;
+    let removed = admin.submit(&confirm.form_at(".form form"), "").await;
     admin.follow(&removed).await.expect(200).shows("Der Zugang ist entfernt");
-    admin.submit(&confirm.form(), "").await.expect(303);
+    admin.submit(&confirm.form_at(".form form"), "").await.expect(303);
     for path in &everywhere {
         wait_until(&format!("the end of the session at {path}"), SOON, async || !leaver.may_open(path).await).await;
     }
@@ -104,7 +105,7 @@ fn the_last_administrator_stays() {
         let first = page_of(&admin, "organisation@localhost.invalid").await;
         admin.post(&format!("{first}/entfernen")).await.expect(303);
         let own = page_of(&admin, &email).await;
-        let form = admin.open(&own).await.form().choose("role", "organizer");
+        let form = admin.open(&own).await.form_at(".form form").choose("role", "organizer");
         let refused = admin.submit(&form, "").await.expect(422);
         refused.shows("Das ist der letzte Zugang mit der Rolle Verwaltung");
         admin.open("/organisation/personen").await.expect(200);
@@ -118,6 +119,7 @@ fn groups_bound_what_one_sees() {
     run(async {
         let options = Options { arguments: vec!["--demo"], ..Options::embedded() };
         let site = Installation::start(options).await;
+        wait_until("the example programme", SOON, async || site.logs().contains("/anmelden/")).await;
         let groups = site.client.get("/api/v1/groups").send().await.expect(200).json();
         let slugs: Vec<_> = groups["items"].as_array().unwrap().iter().map(|g| g["slug"].as_str().unwrap()).collect();
         let admin = admin(&site).await;
@@ -129,7 +131,7 @@ fn groups_bound_what_one_sees() {
         assert!(!both.is_empty() && both.len() < admin.open("/organisation").await.all(".panel h3").len(), "{both:?}");
         // Fewer groups, fewer events: at once, with the same session.
         let person = page_of(&admin, &email).await;
-        let mut form = admin.open(&person).await.expect(200).form();
+        let mut form = admin.open(&person).await.expect(200).form_at(".form form");
         assert_eq!(form.value("scope"), "groups");
         form = form.untick("groups", slugs[1]);
         admin.submit(&form, "").await.expect(303);

@@ -99,6 +99,8 @@ pub struct PersonPage {
     /// For the form that sends the link once more.
     pub hidden: Vec<Hidden>,
     pub email: String,
+    /// Whether mails reach this address.
+    pub reachable: bool,
     pub fields: RightsFields,
     /// `/organisation/personen/{id}`
     pub href: String,

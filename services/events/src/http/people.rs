@@ -24,6 +24,7 @@ use crate::{
     store::{groups, organizers as stored},
     usecases::{
         Failure,
+        logins::can_be_mailed,
         organizers::{self, Wish},
     },
 };
@@ -158,6 +159,7 @@ async fn person_page(
         problems: forms::problems(errors),
         hidden: forms::key_field(app.office.bus.clock.new_id()),
         email: person.email.clone(),
+        reachable: can_be_mailed(&person.email),
         fields: rights.fields(&groups, errors),
         href: href(person),
         own: person.id == admin.id,

@@ -130,6 +130,11 @@ async fn first_admin(office: &Office, tx: &mut Tx, outgoing: &mut Outgoing<'_>) 
     Ok(admin)
 }
 
+/// Whether a mail can reach this address: the first administrator's is none.
+pub fn can_be_mailed(email: &str) -> bool {
+    email != FIRST_ADMIN
+}
+
 /// A one-time link to be made.
 pub(super) struct Link {
     pub id: Uuid,
@@ -147,15 +152,17 @@ pub(super) async fn mail_link(
     link: Link,
     requested: bool,
 ) -> Result<String, Failure> {
-    outgoing.say(&OrganizerInvited {
-        organizer_id: organizer.id,
-        version: organizer.version,
-        email: organizer.email.clone(),
-        name: organizer.name.clone(),
-        login_id: link.id,
-        expires_at: link.expires_at,
-        requested,
-    })?;
+    if can_be_mailed(&organizer.email) {
+        outgoing.say(&OrganizerInvited {
+            organizer_id: organizer.id,
+            version: organizer.version,
+            email: organizer.email.clone(),
+            name: organizer.name.clone(),
+            login_id: link.id,
+            expires_at: link.expires_at,
+            requested,
+        })?;
+    }
     add_login(office, tx, organizer, link).await
 }
 
