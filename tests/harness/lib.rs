@@ -14,6 +14,7 @@ mod broker;
 mod browser;
 mod client;
 mod database;
+mod desk;
 mod installation;
 mod load;
 mod mails;

@@ -8,6 +8,7 @@ mod bad_people;
 mod calendars;
 mod command_line;
 mod contract;
+mod desk_events;
 mod event_life;
 mod hostile;
 mod lists;
@@ -36,6 +37,8 @@ journeys! {
     calendars: event_file, structured_data;
     command_line: doctor, documents, parked;
     contract: every_operation_answers_as_documented;
+    desk_events: from_draft_to_copy, rows_without_javascript, stale_edit, mistakes_keep_everything, logos, double_clicks,
+        fewer_seats_than_taken, summer_time, deleting_a_draft, signed_in_only;
     event_life: merge_patch, stale_version, capacity, cancelled, opening_and_closing, drafts_are_private;
     hostile: markup_is_text, headers_are_not_injected;
     lists: registrations_by_page, registrations_by_filter, events_by_filter, programme, attendance_lists;
