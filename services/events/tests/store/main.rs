@@ -1,6 +1,7 @@
 //! Events, organizers and tokens on both databases.
 #![allow(clippy::unwrap_used, reason = "a test fails loudly")]
 
+mod desk;
 mod events;
 mod logins;
 mod world;
