@@ -3,7 +3,7 @@
 use reqwest::Method;
 use scraper::{ElementRef, Html, Selector};
 
-use crate::client::{Answer, Client};
+use crate::client::{Answer, Call, Client};
 
 /// A page, or the answer that leads to the next.
 #[derive(Debug, Clone)]
@@ -21,6 +21,9 @@ pub struct Form {
     /// Boxes that are not ticked.
     boxes: Vec<(String, String)>,
     buttons: Vec<(String, String)>,
+    /// Sent as `multipart/form-data`, which can hold files.
+    multipart: bool,
+    files: Vec<(String, String, Vec<u8>)>,
 }
 
 fn selector(text: &str) -> Selector {
@@ -39,9 +42,10 @@ impl Client {
 
     /// Presses a form's button, named by its value (or the only one: empty).
     pub async fn submit(&self, form: &Form, button: &str) -> Page {
-        let call = self.request(form.method(), &form.action);
-        let answer = call.header("sec-fetch-site", "same-origin").form(&form.sent(button)).send().await;
-        Page { path: form.action.clone(), answer }
+        let call = self.request(form.method(), form.action()).header("sec-fetch-site", "same-origin");
+        let fields = form.sent(button);
+        let call = if form.multipart { form.parts(call, &fields) } else { call.form(&fields) };
+        Page { path: form.action().to_owned(), answer: call.send().await }
     }
 
     /// Goes where a page redirects to after a form.
@@ -159,7 +163,15 @@ impl Form {
         } else {
             Method::GET
         };
-        let mut read = Self { action, method, fields: Vec::new(), boxes: Vec::new(), buttons: Vec::new() };
+        let mut read = Self {
+            action,
+            method,
+            fields: Vec::new(),
+            boxes: Vec::new(),
+            buttons: Vec::new(),
+            multipart: form.attr("enctype") == Some("multipart/form-data"),
+            files: Vec::new(),
+        };
         for element in form.select(&selector("input[name], textarea[name], select[name], button[name]")) {
             read.add(element);
         }
@@ -182,6 +194,7 @@ impl Form {
                 let value = chosen.map_or("", |option| option.attr("value").unwrap_or_default());
                 self.fields.push((name, value.to_owned()));
             }
+            (_, "file") => {}
             (_, "checkbox" | "radio") => {
                 let value = if value.is_empty() { "on".to_owned() } else { value };
                 let ticked = element.attr("checked").is_some();
@@ -189,6 +202,31 @@ impl Form {
             }
             _ => self.fields.push((name, value)),
         }
+    }
+
+    /// The fields and files as RFC 7578 has them.
+    fn parts(&self, call: Call, fields: &[(String, String)]) -> Call {
+        const BOUNDARY: &str = "----grenze-zwischen-den-teilen";
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend(head.bytes());
+        }
+        for (name, file, bytes) in &self.files {
+            let head = format!(
+                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\n\
+                 Content-Type: application/octet-stream\r\n\r\n"
+            );
+            body.extend(head.bytes().chain(bytes.iter().copied()).chain(*b"\r\n"));
+        }
+        body.extend(format!("--{BOUNDARY}--\r\n").bytes());
+        call.body(&format!("multipart/form-data; boundary={BOUNDARY}"), body)
+    }
+
+    /// Chooses a file.
+    pub fn attach(mut self, name: &str, file: &str, bytes: impl Into<Vec<u8>>) -> Self {
+        self.files.push((name.to_owned(), file.to_owned(), bytes.into()));
+        self
     }
 
     /// Types into a field that the form has.

@@ -30,6 +30,8 @@ pub struct Client {
     http: reqwest::Client,
     replicas: Arc<Vec<(Service, SocketAddr)>>,
     turn: Arc<AtomicUsize>,
+    /// Sent with every request.
+    cookie: Option<String>,
 }
 
 /// A request being put together.
@@ -59,7 +61,13 @@ impl Client {
             .timeout(2 * SOON)
             .build()
             .unwrap();
-        Self { http, replicas: Arc::new(replicas), turn: Arc::default() }
+        Self { http, replicas: Arc::new(replicas), turn: Arc::default(), cookie: None }
+    }
+
+    /// A browser of its own that keeps this cookie, given as a server sets it.
+    pub fn with_cookie(&self, set_cookie: &str) -> Self {
+        let cookie = set_cookie.split(';').next().unwrap_or_default().to_owned();
+        Self { cookie: Some(cookie), ..self.clone() }
     }
 
     /// The addresses that may answer this path, the one whose turn it is first.
@@ -98,7 +106,10 @@ impl Client {
     }
 
     fn call(&self, method: Method, addresses: Vec<SocketAddr>, path: String) -> Call {
-        let request = self.http.request(method, format!("http://{}{path}", addresses[0]));
+        let mut request = self.http.request(method, format!("http://{}{path}", addresses[0]));
+        if let Some(cookie) = &self.cookie {
+            request = request.header("cookie", cookie);
+        }
         Call { http: self.http.clone(), addresses, path, request }
     }
 }

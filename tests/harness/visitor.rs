@@ -1,7 +1,5 @@
 //! A browser with a session.
 
-use reqwest::Method;
-
 use crate::{Client, Form, Installation, Page, unique};
 
 /// Somebody who signed in. Every page they open and every form they send carries their session.
@@ -14,23 +12,17 @@ pub struct Visitor {
 impl Visitor {
     /// Opens a page.
     pub async fn open(&self, path: &str) -> Page {
-        let answer = self.client.get(path).cookie(&self.cookie).send().await;
-        Page { path: path.to_owned(), answer }
+        self.client.open(path).await
     }
 
     /// Presses a form's button, named by its value (or the only one: empty).
     pub async fn submit(&self, form: &Form, button: &str) -> Page {
-        self.send(form.method(), form.action(), &form.sent(button)).await
+        self.client.submit(form, button).await
     }
 
     /// Sends a form without any field.
     pub async fn post(&self, path: &str) -> Page {
-        self.send(Method::POST, path, &[]).await
-    }
-
-    async fn send(&self, method: Method, path: &str, fields: &[(String, String)]) -> Page {
-        let call = self.client.request(method, path).cookie(&self.cookie);
-        let answer = call.header("sec-fetch-site", "same-origin").form(fields).send().await;
+        let answer = self.client.post(path).header("sec-fetch-site", "same-origin").form(&[]).send().await;
         Page { path: path.to_owned(), answer }
     }
 
@@ -60,7 +52,7 @@ impl Installation {
         let page = self.client.open(link).await.expect(200);
         let signed_in = self.client.submit(&page.form(), "").await.expect(303);
         let cookie = signed_in.answer.header("set-cookie").split(';').next().unwrap().to_owned();
-        Visitor { client: self.client.clone(), cookie }
+        Visitor { client: self.client.with_cookie(&cookie), cookie }
     }
 
     /// Somebody new with this role (and for some sub-groups only, if any are named), signed in.
@@ -74,12 +66,13 @@ impl Installation {
         self.sign_in(email, role, &[]).await
     }
 
-    /// Signs in somebody new who runs everything; gives the cookie.
-    pub async fn sign_in_as_admin(&self) -> String {
-        self.cookie_for("admin", None).await
+    /// The browser of somebody new with this role, perhaps for one sub-group only.
+    pub async fn desk(&self, role: &str, group: Option<&str>) -> Client {
+        let email = format!("{}@buero.example", unique(role));
+        self.sign_in(&email, role, group.as_slice()).await.client
     }
 
-    /// Signs in somebody new with this role, perhaps for one sub-group only; gives the cookie.
+    /// The cookie of somebody new with this role, perhaps for one sub-group only.
     pub async fn cookie_for(&self, role: &str, group: Option<&str>) -> String {
         let email = format!("{}@buero.example", unique(role));
         self.sign_in(&email, role, group.as_slice()).await.cookie

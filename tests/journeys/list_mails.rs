@@ -82,7 +82,7 @@ fn read_files(mail: &Mail, event: &Event) {
 /// The list is sent from the page, once per click.
 pub async fn send_now(site: &Installation) {
     let organizer = invite_organizer(site).await;
-    let admin = site.sign_in_as_admin().await;
+    let admin = site.cookie_for("admin", None).await;
     let event = wanted_event(site, json!({})).await;
     let path = format!("/organisation/anmeldungen/{}/listen", event.id);
     let page = wait_for("the organizer to be known to the registrations", SOON, async || {
@@ -115,7 +115,7 @@ pub async fn at_the_closing_time(site: &Installation) {
     let at = |minutes| (Utc::now() + Duration::minutes(minutes)).to_rfc3339();
     let event = wanted_event(site, json!({"starts_at": at(120), "ends_at": at(240), "sessions": []})).await;
     let path = format!("/organisation/anmeldungen/{}/listen", event.id);
-    let admin = site.sign_in_as_admin().await;
+    let admin = site.cookie_for("admin", None).await;
     // The working day before had passed when the event was published: seen so, the lists are planned.
     let planned =
         async || open(site, &admin, &path).await.text().contains("entfiel, weil der Zeitpunkt schon vorbei war");
@@ -132,7 +132,7 @@ pub async fn at_the_closing_time(site: &Installation) {
 pub async fn files_and_paper(site: &Installation) {
     let event = wanted_event(site, json!({})).await;
     let base = format!("/organisation/anmeldungen/{}/listen", event.id);
-    let admin = site.sign_in_as_admin().await;
+    let admin = site.cookie_for("admin", None).await;
     let lists = open(site, &admin, &base).await.expect(200);
     let links: Vec<_> =
         lists.attributes("main a", "href").into_iter().filter(|href| href.starts_with(&format!("{base}/"))).collect();
@@ -177,7 +177,7 @@ pub async fn files_and_paper(site: &Installation) {
 /// Organizers see what became of each letter, but not the secret link in it.
 pub async fn what_became_of_the_letters(site: &Installation) {
     let event = site.publish(json!({})).await;
-    let admin = site.sign_in_as_admin().await;
+    let admin = site.cookie_for("admin", None).await;
     let path = format!("/organisation/nachrichten?veranstaltung={}", event.id);
     open(site, &admin, &path).await.expect(200).shows("Noch keine E-Mails");
     let email = format!("{}@schule.example", unique("brief"));

@@ -12,6 +12,7 @@ mod contract;
 mod desk_attendance;
 mod desk_registrations;
 mod desk_writing;
+mod desk_events;
 mod event_life;
 mod hostile;
 mod list_mails;
@@ -49,6 +50,8 @@ journeys! {
     desk_attendance: marked_one_by_one_and_many, without_registration, check_in_sees_what_it_needs;
     desk_registrations: table, one_person, entered_by_an_organizer, waiting_list, who_may_see_it;
     desk_writing: preview_test_and_send, mistakes_and_audiences;
+    desk_events: from_draft_to_copy, rows_without_javascript, stale_edit, mistakes_keep_everything, logos, double_clicks,
+        fewer_seats_than_taken, summer_time, deleting_a_draft, signed_in_only;
     event_life: merge_patch, stale_version, capacity, cancelled, opening_and_closing, drafts_are_private;
     hostile: markup_is_text, headers_are_not_injected;
     list_mails: send_now, at_the_closing_time, files_and_paper, what_became_of_the_letters;

@@ -51,7 +51,7 @@ mod tests {
         assert_eq!(copy.title, "Kopie von Fachtag");
         assert_eq!((copy.slug.as_deref(), copy.sessions[0].id, copy.questions[0].id), (None, None, None));
         assert_eq!((copy.capacity, &copy.reminders), (original.capacity, &original.reminders));
-        assert!(copy.check(Uuid::nil(), "kopie".into(), None, Uuid::nil).is_ok());
+        assert!(copy.check(Uuid::nil(), "kopie".into(), original.group, Uuid::nil).is_ok());
     }
 
     #[test]

@@ -61,7 +61,7 @@ pub(super) async fn create(
     Ok(response)
 }
 
-/// List events by their start: published ones, and all to organizers.
+/// List events by their start: published ones, and to organizers all of their own.
 #[utoipa::path(
     get, path = "/api/v1/events", operation_id = "listEvents", tag = "events", params(ListQuery),
     responses(
@@ -76,9 +76,8 @@ pub(super) async fn list(
     ApiCaller(caller): ApiCaller,
     Parameters(query): Parameters<ListQuery>,
 ) -> Answered<Json<EventList>> {
-    let organizer = caller.is_some_and(|caller| caller.may_organize());
     let filter = Filter {
-        all: organizer,
+        all: caller.as_ref().is_some_and(Principal::may_organize),
         from: moment("from", query.from.as_deref())?,
         until: moment("until", query.until.as_deref())?,
         kind: query.kind.map(Into::into),
@@ -93,7 +92,12 @@ pub(super) async fn list(
         .last()
         .filter(|_| more)
         .map(|last| format!("{}_{}", last.event.starts_at.timestamp_micros(), last.event.id));
-    let items = found.iter().map(|stored| EventView::new(stored, &app.site.public_url, organizer)).collect();
+    let items = found.iter().filter_map(|stored| {
+        let own = is_own(caller.as_ref(), stored);
+        let visible = own || stored.event.status == EventStatus::Published;
+        visible.then(|| EventView::new(stored, &app.site.public_url, own))
+    });
+    let items = items.collect();
     Ok(Json(EventList { items, next }))
 }
 
@@ -112,8 +116,8 @@ pub(super) async fn read(
     Path(id): Path<String>,
     ApiCaller(caller): ApiCaller,
 ) -> Answered<Response> {
-    let organizer = caller.is_some_and(|caller| caller.may_organize());
     let stored = find(&app, &id).await?;
+    let organizer = is_own(caller.as_ref(), &stored);
     if stored.event.status == EventStatus::Draft && !organizer {
         return Err(unknown_event());
     }
@@ -265,6 +269,12 @@ pub(super) async fn cancel(
 
 fn check_group(organizer: &Principal, group: Option<&str>) -> Answered<()> {
     if organizer.may_organize_for(group) { Ok(()) } else { Err(ProblemDocument::forbidden()) }
+}
+
+/// Whether the caller runs the event.
+fn is_own(caller: Option<&Principal>, stored: &StoredEvent) -> bool {
+    let group = stored.event.group.as_ref().map(|group| group.slug.as_str());
+    caller.is_some_and(|caller| caller.may_organize_for(group))
 }
 
 async fn find(app: &App, id: &str) -> Answered<StoredEvent> {

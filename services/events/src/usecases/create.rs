@@ -29,7 +29,11 @@ pub async fn create_as(office: &Office, id: Uuid, input: &EventInput, who: &str)
     }
     let slug = free_slug(&mut tx, input, id).await?;
     let event = check(office, &mut tx, input, id, slug).await?;
-    events::insert(&mut tx, &event, office.bus.clock.now(), who).await.map_err(slug_failure)?;
+    if let Err(error) = events::insert(&mut tx, &event, office.bus.clock.now(), who).await {
+        drop(tx);
+        let twin = events::find(&office.bus.database, &id.to_string()).await?;
+        return Err(if twin.is_some() { Failure::Exists } else { slug_failure(error) });
+    }
     tx.commit().await?;
     Ok(event)
 }

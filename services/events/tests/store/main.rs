@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails loudly")]
 
 mod attention;
+mod desk;
 mod events;
 mod logins;
 mod tokens;

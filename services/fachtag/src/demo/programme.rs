@@ -2,9 +2,12 @@
 
 use chrono::{DateTime, Datelike, Days, NaiveTime, TimeZone, Utc, Weekday};
 use chrono_tz::Europe::Berlin;
-use fachtag_contracts::events::{Contact, EventKind, Venue};
+use fachtag_contracts::events::{Contact, EventKind, Funder, QuestionKind, Venue};
 use fachtag_events::{
-    domain::input::{EventInput, SessionInput},
+    domain::{
+        form::QuestionInput,
+        input::{EventInput, SessionInput},
+    },
     store::groups::Group,
 };
 
@@ -146,6 +149,15 @@ fn fachtag(day: &Day) -> EventInput {
         ),
         venue: Some(hall()),
         capacity: Some(60),
+        questions: vec![QuestionInput {
+            id: None,
+            label: "Wie reisen Sie an?".into(),
+            hint: Some("Damit wir genügend Stellplätze für Räder vorbereiten.".into()),
+            kind: QuestionKind::Choice,
+            required: false,
+            choices: ["zu Fuß oder mit dem Rad", "mit Bus oder Bahn", "mit dem Auto"].map(String::from).into(),
+        }],
+        funder: Some(Funder { text: "Gefördert durch ein Beispielprogramm der Europäischen Union.".into(), logo: None }),
         registration_closes_at: Some(day.at(12, 0) - chrono::Duration::days(10)),
         sessions: vec![
             session(day, "Ankommen und Begrüßung", "Großer Saal", (9, 0), (9, 30), None),

@@ -219,9 +219,12 @@ async fn save(
     match life::change(&app.office, id, Some(version), &principal.name, |_| Ok(input)).await {
         Ok(_) => Ok(done(id, "gespeichert")),
         Err(Failure::Refused(Refused::Fields(errors))) => Ok(asking.refuse(&Of::Event(&event), sheet, errors)),
-        // Somebody else was faster by a moment: the same form once more tells.
+        // Somebody else, or the first of two clicks, was faster by a moment.
         Err(Failure::Stale { .. }) => {
             let event = find_own(app, principal, &id.to_string()).await?.event;
+            if form::same(&typed, &Sheet::of(&event)) {
+                return Ok(done(id, "gespeichert"));
+            }
             stale::show(asking, Stale { event: &event, base: &base, typed, errors }).await
         }
         Err(Failure::Refused(Refused::Cancelled)) => {

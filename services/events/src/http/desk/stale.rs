@@ -100,8 +100,8 @@ fn view(change: Change) -> ChangeView {
 
 fn who(names: &[String]) -> String {
     match names {
-        [] => "jemand".into(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} und {last}", first.join(", ")),
+        [] => "hat jemand".into(),
+        [one] => format!("hat {one}"),
+        [first @ .., last] => format!("haben {} und {last}", first.join(", ")),
     }
 }

@@ -149,7 +149,7 @@ pub struct ChangeView {
 
 /// What happened while the form was open.
 pub struct StaleView {
-    /// "Jana Kowalski hat" or "Jana Kowalski und Ali Yilmaz haben"
+    /// "hat Jana Kowalski" or "haben Jana Kowalski und Ali Yilmaz"
     pub who: String,
     pub changes: Vec<ChangeView>,
 }
