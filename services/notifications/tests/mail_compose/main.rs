@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod hostile;
+mod to_organizers;
 mod words;
 
 use chrono::{DateTime, Utc};
@@ -155,5 +156,7 @@ fn all() -> Vec<(&'static str, Composed)> {
         ("already-registered", letter(LetterKind::AlreadyRegistered, &event, &seat)),
         ("already-waiting", letter(LetterKind::AlreadyRegistered, &event, &waits)),
         ("login-link", login.unwrap()),
+        ("attendance-list", to_organizers::attendance_list(Some("Kim Yıldız"))),
+        ("mailing", to_organizers::mailing(to_organizers::TEXT)),
     ]
 }
