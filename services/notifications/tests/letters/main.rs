@@ -20,6 +20,7 @@ macro_rules! on_both {
 }
 
 mod api;
+mod desk;
 mod facts;
 mod mailbox;
 mod queue;
@@ -27,6 +28,7 @@ mod sending;
 #[path = "../../../../tests/harness/smtp_sink.rs"]
 #[allow(dead_code, reason = "shared by several tests")]
 mod smtp_sink;
+mod to_organizers;
 mod trouble;
 mod world;
 mod writing;

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod hostile;
+mod to_organizers;
 mod words;
 
 use chrono::{DateTime, Utc};
@@ -159,5 +160,7 @@ fn all() -> Vec<(&'static str, Composed)> {
         ("already-waiting", letter(LetterKind::AlreadyRegistered, &event, &waits)),
         ("login-link", login(true)),
         ("invitation", login(false)),
+        ("attendance-list", to_organizers::attendance_list(Some("Kim Yıldız"))),
+        ("mailing", to_organizers::mailing(to_organizers::TEXT)),
     ]
 }

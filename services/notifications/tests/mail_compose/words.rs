@@ -47,7 +47,8 @@ fn lines_are_short_and_end_in_crlf() {
         assert!(!source.replace("\r\n", "").contains(['\r', '\n']), "{name} has a bare line end");
         assert!(source.split("\r\n").all(|line| line.len() <= 78), "{name} has a long line");
         for line in text(&composed).lines() {
-            assert!(line.chars().count() <= 78, "{name}: {line}");
+            // A link is not broken.
+            assert!(line.chars().count() <= 78 || !line.contains(' '), "{name}: {line}");
         }
     }
 }

@@ -1,0 +1,86 @@
+//! The attendance list for organizers, and what organizers write.
+
+use fachtag_contracts::{
+    attendance::{AttendanceList, AttendanceListCompiled, ListOccasion},
+    registrations::{MailingOrdered, Recipient},
+};
+use fachtag_notifications::mail::{
+    compose_list::{File, compose_list},
+    compose_mailing::compose_mailing,
+};
+
+use super::*;
+
+pub const TEXT: &str = "wir ziehen um: **Saal 2** statt Großer Saal.\n\n- Eingang am Markt\n- [Lageplan](https://stadt.example/plan?a=1&b=2)\n\n## Bitte beachten\n\nEs wird <eng>.";
+
+pub fn attendance_list(name: Option<&str>) -> Composed {
+    let said = AttendanceListCompiled {
+        list_id: Uuid::from_u128(9),
+        event_id: Uuid::from_u128(1),
+        occasion: ListOccasion::DayBefore,
+        confirmed: 1_042,
+        waiting: 1,
+        list: AttendanceList {
+            title: event().title,
+            kind_label: "Fachtag".into(),
+            when: "Freitag, 12. März 2027, 9:00–16:00 Uhr".into(),
+            starts_at: event().starts_at,
+            place: Some("Haus Erholung, Großer Saal, Mönchengladbach".into()),
+            group: None,
+            funder: None,
+            funder_logo: None,
+            made_at: date(),
+            people: Vec::new(),
+        },
+    };
+    let files = ["pdf", "xlsx"].map(|ending| File {
+        name: format!("teilnahmeliste-2027-03-12.{ending}"),
+        media_type: "application/octet-stream",
+        bytes: b"inhalt".to_vec(),
+    });
+    let id = office().message_id(Uuid::from_u128(42));
+    compose_list(("buero@stadt.example", name), &said, &event(), &files, &office(), &id, date()).unwrap()
+}
+
+pub fn mailing(text: &str) -> Composed {
+    let said = MailingOrdered {
+        mailing_id: Uuid::from_u128(5),
+        event_id: Uuid::from_u128(1),
+        subject: "Neuer Raum\r\nBcc: opfer@example.org".into(),
+        text: text.into(),
+        author: "Petra Klein".into(),
+        recipients: Vec::new(),
+    };
+    let recipient = Recipient {
+        registration_id: Some(Uuid::from_u128(7)),
+        first_name: "Jana".into(),
+        last_name: "Müller".into(),
+        email: "jana.mueller@schule.example".into(),
+    };
+    let id = office().message_id(Uuid::from_u128(42));
+    compose_mailing(&recipient, Some(MANAGE_URL.into()), &said, &event(), &office(), &id, date()).unwrap()
+}
+
+#[test]
+fn the_list_comes_as_two_files() {
+    let composed = attendance_list(None);
+    let message = read(&composed);
+    let files: Vec<_> = message.attachments().map(|file| (file.attachment_name().unwrap(), file.contents())).collect();
+    assert_eq!(
+        files,
+        [("teilnahmeliste-2027-03-12.pdf", &b"inhalt"[..]), ("teilnahmeliste-2027-03-12.xlsx", b"inhalt")]
+    );
+    assert!(flat(&composed).starts_with("Guten Tag, bald ist es so weit."), "{}", flat(&composed));
+}
+
+#[test]
+fn what_organizers_write_stays_text() {
+    let composed = mailing("[x](javascript:alert(1)) <p> <a href=\"http://böse.example\">\n\n<script>alert(1)</script>");
+    let html = html(&composed);
+    assert!(!html.contains("<script") && !html.contains("javascript:"), "{html}");
+    assert!(html.contains("&lt;a href=") && !html.contains("<a href=\"http://"), "{html}");
+    assert!(html.contains("&lt;script&gt;"), "{html}");
+    let message = read(&composed);
+    assert_eq!(message.subject(), Some("Neuer Raum Bcc: opfer@example.org"));
+    assert!(message.bcc().is_none());
+}
