@@ -87,15 +87,19 @@ pub fn served() -> BTreeSet<String> {
         fachtag_registrations::http::description(),
         fachtag_notifications::http::description(),
     ];
-    let operations = descriptions.into_iter().flat_map(|description| description.paths.paths).flat_map(|(path, item)| {
-        let methods = [
-            ("GET", item.get),
-            ("POST", item.post),
-            ("PUT", item.put),
-            ("PATCH", item.patch),
-            ("DELETE", item.delete),
-        ];
-        methods.into_iter().filter(|(_, operation)| operation.is_some()).map(move |(method, _)| format!("{method} {path}"))
-    });
+    let operations =
+        descriptions.into_iter().flat_map(|description| description.paths.paths).flat_map(|(path, item)| {
+            let methods = [
+                ("GET", item.get),
+                ("POST", item.post),
+                ("PUT", item.put),
+                ("PATCH", item.patch),
+                ("DELETE", item.delete),
+            ];
+            methods
+                .into_iter()
+                .filter(|(_, operation)| operation.is_some())
+                .map(move |(method, _)| format!("{method} {path}"))
+        });
     pages.chain(operations).chain(PROGRAM.map(|path| format!("GET {path}"))).collect()
 }

@@ -8,8 +8,7 @@ const WHITE: Colour = Colour([0xff; 3]);
 const BLACK: Colour = Colour([0; 3]);
 /// What text in the accent's colour stands on: `--ground`, `--surface` and `--raised` of the style sheet.
 const LIGHT_GROUNDS: [Colour; 3] = [WHITE, Colour([0xf3, 0xf6, 0xf6]), WHITE];
-const DARK_GROUNDS: [Colour; 3] =
-    [Colour([0x10, 0x18, 0x1c]), Colour([0x17, 0x22, 0x27]), Colour([0x1a, 0x27, 0x2c])];
+const DARK_GROUNDS: [Colour; 3] = [Colour([0x10, 0x18, 0x1c]), Colour([0x17, 0x22, 0x27]), Colour([0x1a, 0x27, 0x2c])];
 
 /// The accent of one colour scheme.
 struct Accent {

@@ -1,5 +1,6 @@
 // Every page a browser can show, in every state worth a look. `route` is its line in the table of routes, so that a test
-// notices a route without a page here. Who is `admin` is signed in; everybody else is nobody in particular.
+// notices a route without a page here. `role` is who looks, if not nobody in particular; `empty` pages are those of an
+// installation where nothing has happened yet; `mail` is a letter, which is no page of ours.
 
 import { readFileSync } from "node:fs";
 
@@ -70,6 +71,10 @@ const invitation = (world) =>
 export const PAGES = [
   { name: "programm", route: "/", open: goTo("/") },
   { name: "programm-einer-gruppe", route: "/", open: goTo(({ group }) => `/?gruppe=${group.slug}`) },
+  { name: "programm-leer", route: "/", empty: true, open: goTo("/") },
+  { name: "gruppen-leer", route: "/gruppen", empty: true, open: goTo("/gruppen") },
+  { name: "postfach-leer", route: "/postfach", empty: true, open: goTo("/postfach") },
+  { name: "organisation-leer", route: "/organisation", empty: true, role: "admin", open: goTo("/organisation") },
   { name: "gruppen", route: "/gruppen", open: goTo("/gruppen") },
   { name: "gruppe", route: "/gruppen/{slug}", open: goTo(({ group }) => `/gruppen/${group.slug}`) },
   { name: "veranstaltung", route: "/veranstaltungen/{slug}", open: goTo(({ fachtag }) => `/veranstaltungen/${fachtag.slug}`) },
@@ -78,7 +83,7 @@ export const PAGES = [
   { name: "veranstaltung-abgesagt", route: "/veranstaltungen/{slug}", open: goTo(({ cancelled }) => `/veranstaltungen/${cancelled.slug}`) },
   { name: "veranstaltung-voll", route: "/veranstaltungen/{slug}", open: goTo(({ full }) => `/veranstaltungen/${full.slug}`) },
   { name: "veranstaltung-lange-woerter", route: "/veranstaltungen/{slug}", open: goTo(({ long }) => `/veranstaltungen/${long.slug}`) },
-  { name: "veranstaltung-vorschau", route: "/veranstaltungen/{slug}", admin: true, open: goTo(({ draft }) => `/veranstaltungen/${draft.slug}`) },
+  { name: "veranstaltung-vorschau", route: "/veranstaltungen/{slug}", role: "admin", open: goTo(({ draft }) => `/veranstaltungen/${draft.slug}`) },
   { name: "anmeldung", route: "/anmeldung/{slug}", open: goTo(({ fachtag }) => `/anmeldung/${fachtag.slug}`) },
   { name: "anmeldung-warteliste", route: "/anmeldung/{slug}", open: goTo(({ waiting }) => `/anmeldung/${waiting.slug}`) },
   { name: "anmeldung-lange-woerter", route: "/anmeldung/{slug}", open: goTo(({ long }) => `/anmeldung/${long.slug}`) },
@@ -98,7 +103,7 @@ export const PAGES = [
   { name: "anmelden", route: "/anmelden", open: goTo("/anmelden") },
   { name: "anmelden-bestaetigen", route: "/anmelden/{token}", open: goTo(invitation) },
   { name: "anmelden-verbraucht", route: "/anmelden/{token}", open: goTo("/anmelden/verbraucht") },
-  { name: "organisation", route: "/organisation", admin: true, open: goTo("/organisation") },
+  { name: "organisation", route: "/organisation", role: "admin", open: goTo("/organisation") },
   { name: "impressum", route: "/impressum", open: goTo("/impressum") },
   { name: "datenschutz", route: "/datenschutz", open: goTo("/datenschutz") },
   { name: "barrierefreiheit", route: "/barrierefreiheit", open: goTo("/barrierefreiheit") },

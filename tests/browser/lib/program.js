@@ -1,4 +1,4 @@
-// The built program as a process of its own: one process, the example programme, a free port, a folder that goes with it.
+// The built program: one process, a free port, a folder that goes with it.
 
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -53,8 +53,8 @@ async function freePort() {
 }
 
 export class Program {
-  // Starts the program and waits for its welcome; `settings` are further variables.
-  static async start(settings = {}) {
+  // Starts the program and waits for its welcome; with the example programme, unless told otherwise.
+  static async start(settings = {}, options = ["--demo"]) {
     const program = new Program();
     program.executable = executable();
     program.folder = await mkdtemp(join(tmpdir(), "fachtag-browser."));
@@ -66,7 +66,7 @@ export class Program {
     });
     program.url = `http://127.0.0.1:${port}`;
     try {
-      await program.#welcome();
+      await program.#welcome(options);
     } catch (error) {
       await program.stop();
       throw error;
@@ -74,9 +74,9 @@ export class Program {
     return program;
   }
 
-  #welcome() {
+  #welcome(options) {
     const { executable, environment, folder } = this;
-    this.process = spawn(executable, ["serve", "--demo"], { env: environment, cwd: folder });
+    this.process = spawn(executable, ["serve", ...options], { env: environment, cwd: folder });
     this.ended = once(this.process, "exit");
     running.add(this.process);
     this.said = "";

@@ -2,10 +2,9 @@
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { DESK, PHONE, launch, signIn, visitor } from "./chromium.js";
+import { DESK, PHONE } from "./chromium.js";
 import { PAGES } from "./pages.js";
-import { Program } from "./program.js";
-import { World } from "./world.js";
+import { Site } from "./site.js";
 
 const VIEWS = [
   { name: "desk", words: "Bildschirm, hell", viewport: DESK, colorScheme: "light" },
@@ -36,17 +35,13 @@ async function shoot(page, name, folder) {
   }
 }
 
-async function shootAll(folder, program, browser) {
-  const world = await World.prepare(program);
-  const nobody = await visitor(browser, program);
-  const admin = await visitor(browser, program);
-  await signIn(admin, program.loginPath);
+async function shootAll(folder, site) {
   const shots = [];
-  for (const { name, open, admin: signedIn } of PAGES) {
-    const page = await (signedIn ? admin : nobody).newPage();
-    await open(page, world);
-    await shoot(page, name, folder);
-    shots.push({ name, title: escape(await page.title()) });
+  for (const entry of PAGES) {
+    const page = await site.newPage(entry);
+    await entry.open(page, site.world);
+    await shoot(page, entry.name, folder);
+    shots.push({ name: entry.name, title: escape(await page.title()) });
     await page.close();
   }
   await writeFile(join(folder, "index.html"), index(shots));
@@ -54,12 +49,10 @@ async function shootAll(folder, program, browser) {
 
 const folder = resolve(process.argv[2]);
 await mkdir(folder, { recursive: true });
-const program = await Program.start();
-const browser = await launch();
+const site = await Site.open();
 try {
-  await shootAll(folder, program, browser);
+  await shootAll(folder, site);
 } finally {
-  await browser.close();
-  await program.stop();
+  await site.close();
 }
 console.log(join(folder, "index.html"));

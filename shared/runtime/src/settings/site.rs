@@ -33,7 +33,8 @@ pub(super) fn colour(text: &str) -> Result<Colour, ()> {
 /// An address that people can write to. The mail server knows best; this catches what is none at a glance.
 pub(super) fn email(text: &str) -> Result<String, ()> {
     let (name, host) = text.rsplit_once('@').ok_or(())?;
-    let whole = !name.is_empty() && host.contains('.') && !text.contains(|c: char| c.is_whitespace() || "<>,".contains(c));
+    let whole =
+        !name.is_empty() && host.contains('.') && !text.contains(|c: char| c.is_whitespace() || "<>,".contains(c));
     whole.then(|| text.to_owned()).ok_or(())
 }
 
@@ -90,7 +91,8 @@ mod tests {
     #[test]
     fn addresses_are_told_from_other_words() {
         assert!(email("bildungsbuero@example.org").is_ok());
-        for wrong in ["bildungsbuero", "@example.org", "a@localhost", "Büro <a@b.example>", "a@b.example, c@d.example"] {
+        for wrong in ["bildungsbuero", "@example.org", "a@localhost", "Büro <a@b.example>", "a@b.example, c@d.example"]
+        {
             assert!(email(wrong).is_err(), "{wrong}");
         }
     }
