@@ -147,6 +147,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Fields<T> {
 
 /// A form's fields by name, in the order of the form; a name may stand there several times.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[serde(transparent)]
 pub struct FormValues(pub Vec<(String, String)>);
 
 impl FormValues {

@@ -5,6 +5,7 @@ mod desk;
 mod forms;
 mod lists;
 mod manage;
+mod problems;
 mod shapes;
 mod sign_up;
 pub mod views;
