@@ -59,8 +59,11 @@ pub async fn without_registration(site: &Installation) {
     let empty = jana.submit(&form, "").await.expect(422);
     let named = empty.attributes(".error-summary a", "href");
     assert_eq!(named, ["#first_name", "#last_name", "#institution"], "an address is not needed");
-    let grace =
-        empty.form_at("#angaben").fill_all(&[("first_name", "Grace"), ("last_name", "Hopper"), ("institution", "Marine")]);
+    let grace = empty.form_at("#angaben").fill_all(&[
+        ("first_name", "Grace"),
+        ("last_name", "Hopper"),
+        ("institution", "Marine"),
+    ]);
     let page = jana.follow(&jana.submit(&grace, "").await).await.expect(200);
     page.shows("als anwesend erfasst");
     jana.submit(&grace, "").await.expect(303);
@@ -70,7 +73,12 @@ pub async fn without_registration(site: &Installation) {
 
     let email = format!("{}@schule.example", unique("tuer"));
     let again = jana.open(&page.link("ohne Anmeldung")).await.expect(200).form_at("#angaben");
-    let ada = again.fill_all(&[("first_name", "Ada"), ("last_name", "Lovelace"), ("institution", "Mathe"), ("email", &email)]);
+    let ada = again.fill_all(&[
+        ("first_name", "Ada"),
+        ("last_name", "Lovelace"),
+        ("institution", "Mathe"),
+        ("email", &email),
+    ]);
     jana.submit(&ada, "").await.expect(303);
     assert!(site.mails.wait_for(&email, 1).await[0].says("haben einen Platz"));
     let third = jana.open(&page.link("ohne Anmeldung")).await.expect(200).form_at("#angaben");

@@ -41,7 +41,10 @@ pub async fn table(site: &Installation) {
     assert_eq!(turned.all("tbody th")[0], "Zander, Ada");
     assert_eq!(turned.attributes("thead th", "aria-sort"), ["descending"]);
 
-    let found = |query: &str| jana.open(&format!("{}?{query}", base(&event))).await_names();
+    let found = async |query: &str| {
+        let page = jana.open(&format!("{}?{query}", base(&event))).await.expect(200);
+        page.all("tbody th")
+    };
     assert_eq!(found("suche=OSM").await, ["Osman, Ada"]);
     assert_eq!(found(&format!("suche={}", people[1].0)).await, ["Öztürk, Ada"]);
     let reference = people[0].1["reference"].as_str().unwrap().to_lowercase().replace('-', "");
@@ -60,17 +63,6 @@ pub async fn table(site: &Installation) {
     marked.shows("Die Anwesenheit ist erfasst");
     assert_eq!(marked.all("tbody th"), ["Öztürk, Ada", "Zander, Ada"]);
     assert_eq!(found("anwesenheit=anwesend").await, ["Öztürk, Ada", "Zander, Ada"]);
-}
-
-/// The names in the table of a page that is still to be opened.
-trait Names {
-    async fn await_names(self) -> Vec<String>;
-}
-
-impl<F: Future<Output = harness::Page>> Names for F {
-    async fn await_names(self) -> Vec<String> {
-        self.await.expect(200).all("tbody th")
-    }
 }
 
 pub async fn one_person(site: &Installation) {

@@ -73,7 +73,9 @@ pub async fn over_the_api(site: &Installation) {
     let missing = post(json!({"answers": {&ids[0]: "Bahn"}})).await;
     assert_eq!((missing.problem(422), missing.fields()), ("invalid-input".into(), vec![format!("answers.{}", ids[2])]));
     let unknown = "01938a4e-7b5c-7cc0-8000-000000000001";
-    for (id, wrong) in [(ids[0].as_str(), json!("Schiff")), (&ids[1], json!("Natur")), (&ids[2], json!("ja")), (unknown, json!("x"))] {
+    for (id, wrong) in
+        [(ids[0].as_str(), json!("Schiff")), (&ids[1], json!("Natur")), (&ids[2], json!("ja")), (unknown, json!("x"))]
+    {
         let mut answers = json!({&ids[0]: "Bahn", &ids[2]: true});
         answers[id] = wrong;
         assert_eq!(post(json!({"answers": answers})).await.fields(), [format!("answers.{id}")]);

@@ -109,7 +109,9 @@ fn one(checks: &mut Checks, question: &Question, given: &Given) -> Option<Answer
     let name = field(&id.to_string());
     let known = |choice: &String| choices.contains(choice);
     let kept = match (kind, given) {
-        (QuestionKind::ShortText, Given::Text(text)) => checks.optional(&name, label, Some(text), LINE).map(Given::Text),
+        (QuestionKind::ShortText, Given::Text(text)) => {
+            checks.optional(&name, label, Some(text), LINE).map(Given::Text)
+        }
         (QuestionKind::LongText, Given::Text(text)) => checks.text(&name, label, Some(text), TEXT).map(Given::Text),
         (QuestionKind::Choice, Given::Text(text)) if known(text) => Some(given.clone()),
         (QuestionKind::MultipleChoice, Given::Several(all)) if all.iter().all(known) => {

@@ -146,7 +146,8 @@ mod tests {
 
     #[test]
     fn the_order_of_mistakes_is_the_order_of_the_form() {
-        let fields: Vec<_> = Entry::default().check(&Asked::default()).unwrap_err().into_iter().map(|e| e.field).collect();
+        let fields: Vec<_> =
+            Entry::default().check(&Asked::default()).unwrap_err().into_iter().map(|e| e.field).collect();
         assert_eq!(fields, ["first_name", "last_name", "email", "institution"]);
         assert_eq!(entry().check(&Asked::default()).unwrap().first_name, "Ayşe");
     }

@@ -12,13 +12,13 @@ use fachtag_contracts::registrations::RegistrationStatus;
 use fachtag_runtime::{token_hash, trace};
 use fachtag_web::{
     body::{JsonBody, Parameters, RawJson},
-    dates,
     problem::ProblemDocument,
 };
 use uuid::Uuid;
 
 use super::{
     App,
+    problems::{closed_problem, conflict, unknown_event, unknown_registration},
     shapes::{
         AttendanceEntry, Cancellation, ListQuery, NewRegistration, Received, Registered, RegistrationDetail,
         RegistrationList, RegistrationView,
@@ -29,7 +29,6 @@ use crate::{
         applicant::{Asked, Way},
         history::Actor,
         reference,
-        window::Closed,
     },
     store::{
         events,
@@ -131,30 +130,6 @@ fn registered(app: &App, placed: Placed) -> Registered {
         manage_url: app.manage_url(placed.id),
         reference: placed.reference,
     }
-}
-
-fn conflict(slug: &str, title: &str, detail: impl Into<String>) -> ProblemDocument {
-    ProblemDocument::new(StatusCode::CONFLICT, slug, title, detail)
-}
-
-fn closed_problem(closed: Closed) -> ProblemDocument {
-    match closed {
-        Closed::NotYet { opens_at } => conflict(
-            "registration-not-yet-open",
-            "Noch nicht geöffnet",
-            format!("Die Anmeldung öffnet am {}.", dates::moment(opens_at)),
-        ),
-        Closed::Over => conflict("registration-closed", "Geschlossen", "Die Anmeldung ist geschlossen."),
-        Closed::Cancelled => conflict("event-cancelled", "Abgesagt", "Die Veranstaltung wurde abgesagt."),
-    }
-}
-
-fn unknown_event() -> ProblemDocument {
-    ProblemDocument::not_found("Diese Veranstaltung gibt es nicht.")
-}
-
-fn unknown_registration() -> ProblemDocument {
-    ProblemDocument::not_found("Diese Anmeldung gibt es nicht.")
 }
 
 /// The key counts for one caller: two programs may choose the same.

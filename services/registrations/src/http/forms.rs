@@ -144,7 +144,16 @@ impl Form {
                 let choices: Vec<_> = question.choices.iter().map(|label| choice(label, label)).collect();
                 let many = choices.len() > MOST_RADIOS;
                 let multiple = kind == QuestionKind::MultipleChoice;
-                (if multiple { "boxes" } else if many { "select" } else { "radios" }, choices)
+                (
+                    if multiple {
+                        "boxes"
+                    } else if many {
+                        "select"
+                    } else {
+                        "radios"
+                    },
+                    choices,
+                )
             }
         };
         QuestionField {
@@ -200,8 +209,7 @@ impl Form {
             ("Funktion", &self.function),
             ("Verpflegung", &self.meal),
         ];
-        let after =
-            [("Unterstützungsbedarf", &self.support_needs), ("Mitteilung an die Organisation", &self.note)];
+        let after = [("Unterstützungsbedarf", &self.support_needs), ("Mitteilung an die Organisation", &self.note)];
         let all = before.into_iter().map(line).chain(answers).chain(after.into_iter().map(line));
         all.filter(|(_, value)| !value.trim().is_empty())
             .map(|(term, value)| Line { term, value: value.trim().into() })

@@ -7,11 +7,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use fachtag_contracts::{
-    events::EventStatus,
-    fields::FieldError,
-    registrations::RegistrationStatus,
-};
+use fachtag_contracts::{events::EventStatus, fields::FieldError, registrations::RegistrationStatus};
 use fachtag_web::{
     body::{self, FormValues},
     page::{Alert, Html, Page, Tone},
@@ -60,7 +56,11 @@ pub(super) async fn edit(State(app): State<App>, Path(token): Path<String>) -> R
     .await
 }
 
-pub(super) async fn save(State(app): State<App>, Path(token): Path<String>, fields: body::Fields<FormValues>) -> Response {
+pub(super) async fn save(
+    State(app): State<App>,
+    Path(token): Path<String>,
+    fields: body::Fields<FormValues>,
+) -> Response {
     with(&app, &token, async |registered| {
         if !is_open(&app, &registered) {
             return Ok(Redirect::to(&base(&token)).into_response());

@@ -6,6 +6,7 @@ mod desk_lists;
 mod forms;
 mod lists;
 mod manage;
+mod problems;
 mod shapes;
 mod sign_up;
 pub mod views;

@@ -41,7 +41,11 @@ pub(super) async fn form(State(app): State<App>, Path(slug): Path<String>) -> Re
     page(&app, shown.await)
 }
 
-pub(super) async fn step(State(app): State<App>, Path(slug): Path<String>, fields: body::Fields<FormValues>) -> Response {
+pub(super) async fn step(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    fields: body::Fields<FormValues>,
+) -> Response {
     let form = Form::read(&fields.0.unwrap_or_default());
     let shown = async {
         let Some(kept) = find(&app, &slug).await? else { return Ok(app.not_found()) };

@@ -51,7 +51,11 @@ async fn try_cancel(office: &Office, id: Uuid, actor: &Actor, reason: Option<&st
     registration.status = RegistrationStatus::Cancelled;
     registration.version += 1;
     let had_seat = before.status() == RegistrationStatus::Confirmed;
-    journal.tell(registration, trace::current(), |registration| RegistrationCancelled { registration, by, had_seat })?;
+    journal.tell(registration, trace::current(), |registration| RegistrationCancelled {
+        registration,
+        by,
+        had_seat,
+    })?;
     journal.note(id, actor, Deed::Cancelled { reason: reason.map(str::to_owned) });
     settle_seats(&mut tx, &mut kept, now, &mut journal).await?;
     journal.save(&mut tx).await?;

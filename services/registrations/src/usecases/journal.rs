@@ -48,13 +48,7 @@ impl<'c> Journal<'c> {
 
     /// Remembers what somebody did to a registration.
     pub fn note(&mut self, registration_id: Uuid, actor: &Actor, deed: Deed) {
-        self.entries.push(Entry {
-            id: self.clock.new_id(),
-            registration_id,
-            at: self.now,
-            actor: actor.clone(),
-            deed,
-        });
+        self.entries.push(Entry { id: self.clock.new_id(), registration_id, at: self.now, actor: actor.clone(), deed });
     }
 
     /// Saves it all. After the commit, wake the outbox.

@@ -216,9 +216,8 @@ async fn attendance_of_many_is_noted_once() {
             ids.push(world.placed(event.id, number).await.id);
         }
         let office = &world.office;
-        let mark = async |ids: &[Uuid], attendance| {
-            attend::mark(office, event.id, ids, attendance, &jana()).await.unwrap()
-        };
+        let mark =
+            async |ids: &[Uuid], attendance| attend::mark(office, event.id, ids, attendance, &jana()).await.unwrap();
         assert_eq!(mark(&ids[..2], Some(Attendance::Present)).await, 2);
         assert_eq!(mark(&ids[..2], Some(Attendance::Present)).await, 0, "a double click");
         assert_eq!(deeds(&world, ids[0]).await.len(), 2);

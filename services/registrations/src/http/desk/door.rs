@@ -24,11 +24,7 @@ use crate::{
     usecases::sign_up::Answer,
 };
 
-pub(super) async fn form(
-    State(app): State<App>,
-    SignedIn(principal): SignedIn,
-    Path(event): Path<String>,
-) -> Response {
+pub(super) async fn form(State(app): State<App>, SignedIn(principal): SignedIn, Path(event): Path<String>) -> Response {
     attending(&app, principal, &event, async |desk| {
         let obstacle = check_way(&desk.kept.event, Way::Door, desk.now).err().map(sheet::closed);
         Ok(page(&desk).show(&app, &desk, &blank(&app), &[], obstacle))

@@ -110,9 +110,10 @@ pub(super) fn refused(
             form.key = blank(app).key;
             let obstacle = super::views::Obstacle {
                 title: "Dieses Formular wurde schon einmal gesendet".into(),
-                text: "Die Angaben waren damals andere. Prüfen Sie sie bitte, und senden Sie das Formular noch einmal, \
+                text:
+                    "Die Angaben waren damals andere. Prüfen Sie sie bitte, und senden Sie das Formular noch einmal, \
                        wenn Sie eine weitere Person eintragen möchten."
-                    .into(),
+                        .into(),
                 link: None,
             };
             (Vec::new(), Some(obstacle))

@@ -116,8 +116,9 @@ pub(super) async fn test(
             let alert = Alert {
                 tone: Tone::Error,
                 title: "Der Test kann nicht gesendet werden".into(),
-                text: "Zu Ihrem Zugang gehört keine brauchbare E-Mail-Adresse. Bitten Sie die Verwaltung, sie zu ändern."
-                    .into(),
+                text:
+                    "Zu Ihrem Zugang gehört keine brauchbare E-Mail-Adresse. Bitten Sie die Verwaltung, sie zu ändern."
+                        .into(),
             };
             return preview_page(&app, &desk, &mailing, Some(alert), StatusCode::UNPROCESSABLE_ENTITY).await;
         };

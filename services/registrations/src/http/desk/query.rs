@@ -43,12 +43,8 @@ pub(super) const MAIL: Words = &[
     ("fehler", "failed", "nicht zustellbar"),
     ("keine", "none", "noch keine"),
 ];
-const SORTS: [(&str, Sort); 4] = [
-    ("name", Sort::Name),
-    ("einrichtung", Sort::Institution),
-    ("status", Sort::Status),
-    ("eingang", Sort::Arrival),
-];
+const SORTS: [(&str, Sort); 4] =
+    [("name", Sort::Name), ("einrichtung", Sort::Institution), ("status", Sort::Status), ("eingang", Sort::Arrival)];
 
 /// What is stored for a word of the address.
 pub(super) fn stored(words: Words, word: &str) -> Option<&'static str> {
@@ -63,7 +59,10 @@ pub(super) fn choices(words: Words) -> Vec<Choice> {
 /// A query string of these parts; empty ones are left out.
 pub(super) fn write(parts: &[(&str, &str)]) -> String {
     let given = parts.iter().filter(|(_, value)| !value.is_empty());
-    given.map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC))).collect::<Vec<_>>().join("&")
+    given
+        .map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC)))
+        .collect::<Vec<_>>()
+        .join("&")
 }
 
 impl View {

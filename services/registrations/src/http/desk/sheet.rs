@@ -80,10 +80,8 @@ pub(super) fn address_taken() -> Vec<FieldError> {
 
 /// The way to the registration that has the address.
 pub(super) fn registered_already(desk: &Desk, id: Uuid) -> Obstacle {
-    let link = desk.principal.may_organize().then(|| Link {
-        href: desk.person(id),
-        text: "Zur vorhandenen Anmeldung".into(),
-    });
+    let link =
+        desk.principal.may_organize().then(|| Link { href: desk.person(id), text: "Zur vorhandenen Anmeldung".into() });
     Obstacle {
         title: "Diese Adresse ist schon angemeldet".into(),
         text: "Prüfen Sie die Adresse, oder öffnen Sie die vorhandene Anmeldung.".into(),
@@ -115,9 +113,10 @@ pub(super) fn closed(closed: Closed) -> Obstacle {
             "Noch ist es zu früh",
             format!("Wer ohne Anmeldung kommt, kann ab dem {} erfasst werden.", dates::moment(opens_at)),
         ),
-        Closed::Over => {
-            ("Die Veranstaltung ist vorbei", "Wer ohne Anmeldung da war, lässt sich unter „Anwesenheit“ erfassen.".into())
-        }
+        Closed::Over => (
+            "Die Veranstaltung ist vorbei",
+            "Wer ohne Anmeldung da war, lässt sich unter „Anwesenheit“ erfassen.".into(),
+        ),
         Closed::Cancelled => ("Die Veranstaltung ist abgesagt", "Es kann niemand mehr eingetragen werden.".into()),
     };
     Obstacle { title: title.into(), text, link: None }

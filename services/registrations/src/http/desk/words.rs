@@ -20,9 +20,8 @@ use crate::{
 pub(super) fn status(row: &Row, position: Option<u32>) -> String {
     match row.status() {
         RegistrationStatus::Confirmed => "Platz".into(),
-        RegistrationStatus::Waitlisted => {
-            position.map_or_else(|| "Warteliste".into(), |position| format!("Warteliste, {}. Stelle", dates::number(position)))
-        }
+        RegistrationStatus::Waitlisted => position
+            .map_or_else(|| "Warteliste".into(), |position| format!("Warteliste, {}. Stelle", dates::number(position))),
         RegistrationStatus::Cancelled => "abgesagt".into(),
     }
 }
@@ -97,10 +96,9 @@ fn deed(deed: Deed) -> (String, Vec<String>) {
             ("Einwilligung zum Unterstützungsbedarf widerrufen".into(), vec!["Die Angaben sind gelöscht.".into()])
         }
         Deed::MovedUp { reason: given } => ("Von der Warteliste nachgerückt".into(), reason(given)),
-        Deed::MovedToFront { reason: given, from_position } => (
-            format!("Von der {from_position}. an die 1. Stelle der Warteliste gesetzt"),
-            reason(Some(given)),
-        ),
+        Deed::MovedToFront { reason: given, from_position } => {
+            (format!("Von der {from_position}. an die 1. Stelle der Warteliste gesetzt"), reason(Some(given)))
+        }
         Deed::Cancelled { reason: given } => ("Anmeldung abgesagt".into(), reason(given)),
         Deed::Attended { attendance: word } => {
             let word = attendance(word.as_deref()).unwrap_or("nicht erfasst");

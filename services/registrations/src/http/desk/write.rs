@@ -202,7 +202,8 @@ async fn page(app: &App, desk: &Desk, draft: &Draft, errors: &[FieldError]) -> R
     let mut audiences = Vec::new();
     if let Ok(selection) = serde_json::from_str::<Audience>(&draft.selection) {
         let count = write::reached(&app.office, event, &selection).await?.people.len();
-        audiences.push(Choice { value: "auswahl".into(), label: format!("Auswahl aus der Tabelle ({})", people(count)) });
+        audiences
+            .push(Choice { value: "auswahl".into(), label: format!("Auswahl aus der Tabelle ({})", people(count)) });
     }
     for (value, status, label) in GROUPS {
         let filter = Filter { status: status.into(), ..Filter::default() };
@@ -225,7 +226,11 @@ async fn page(app: &App, desk: &Desk, draft: &Draft, errors: &[FieldError]) -> R
         audiences,
         subject: input("betreff", &draft.subject),
         text: input("text", &draft.text),
-        sent: mailings::ordered(&app.office.bus.database, event).await?.iter().map(|one| sent_line(desk, one)).collect(),
+        sent: mailings::ordered(&app.office.bus.database, event)
+            .await?
+            .iter()
+            .map(|one| sent_line(desk, one))
+            .collect(),
     };
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok(Html(status, view).into_response())
