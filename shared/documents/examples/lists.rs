@@ -8,7 +8,9 @@ mod people;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use fachtag_documents::attendance::{AttendanceList, Columns, Error, Needs, Picture, Variant, csv, pdf, sort, xlsx};
+use fachtag_documents::attendance::{
+    AttendanceList, Columns, Error, Needs, Picture, Variant, catering_xlsx, csv, pdf, sort, xlsx,
+};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).ok_or("name a folder")?);
