@@ -75,7 +75,8 @@ fn the_list_comes_as_two_files() {
 
 #[test]
 fn what_organizers_write_stays_text() {
-    let composed = mailing("[x](javascript:alert(1)) <p> <a href=\"http://böse.example\">\n\n<script>alert(1)</script>");
+    let composed =
+        mailing("[x](javascript:alert(1)) <p> <a href=\"http://böse.example\">\n\n<script>alert(1)</script>");
     let html = html(&composed);
     assert!(!html.contains("<script") && !html.contains("javascript:"), "{html}");
     assert!(html.contains("&lt;a href=") && !html.contains("<a href=\"http://"), "{html}");
