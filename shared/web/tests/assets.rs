@@ -7,7 +7,7 @@ use axum::{
     http::{Request, StatusCode, header},
     response::Response,
 };
-use fachtag_web::assets;
+use fachtag_web::assets::{self, OwnAsset};
 use tower::ServiceExt;
 
 async fn get(path: &str) -> Response {
@@ -46,4 +46,17 @@ async fn unknown_names_and_old_hashes_are_not_found() {
     {
         assert_eq!(get(path).await.status(), StatusCode::NOT_FOUND, "{path}");
     }
+}
+
+#[tokio::test]
+async fn an_installation_adds_files_of_its_own() {
+    let logo = OwnAsset::new("logo.svg", "image/svg+xml", b"<svg onload=\"alert(1)\"/>".as_slice().into());
+    let router: Router = assets::router(vec![logo.clone()]);
+    let response = router.oneshot(Request::get(logo.url()).body(Body::empty()).unwrap()).await.unwrap();
+    assert_eq!(response.status(), StatusCode::OK);
+    assert_eq!(response.headers()[header::CONTENT_TYPE], "image/svg+xml");
+    assert_eq!(response.headers()[header::CACHE_CONTROL], "public, max-age=31536000, immutable");
+    let policy = response.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+    assert!(policy.contains("default-src 'none'") && policy.contains("sandbox"), "{policy}");
+    assert_eq!(get(&logo.url()).await.status(), StatusCode::NOT_FOUND, "another installation does not have it");
 }

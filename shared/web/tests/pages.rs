@@ -8,7 +8,10 @@ use axum::{
     http::{StatusCode, header},
     response::IntoResponse,
 };
-use fachtag_web::page::{Check, Choice, ErrorPage, Hidden, Html, Input, Page, Problem, Section, Site};
+use fachtag_web::{
+    assets::OwnAsset,
+    page::{Check, Choice, ErrorPage, Hidden, Html, Input, Page, Problem, Section, Site},
+};
 
 #[derive(Template)]
 #[template(
@@ -95,6 +98,26 @@ fn the_layout_asks_no_other_server_and_needs_no_inline_code() {
     for forbidden in ["style=", "<style", "<script", "onclick", "https://", "//cdn"] {
         assert!(!html.contains(forbidden), "{forbidden}");
     }
+}
+
+#[test]
+fn the_office_shows_its_logo_and_colour() {
+    let own = |name, media_type| Some(OwnAsset::new(name, media_type, b"x".as_slice().into()));
+    let site = Site {
+        logo: own("logo.png", "image/png"),
+        colours: own("colours.css", "text/css"),
+        contact_email: Some("buero@example.org".into()),
+        ..Site::at("http://127.0.0.1:8080/")
+    };
+    let mut form = form(None);
+    form.page.site = Arc::new(site);
+    let html = form.render().unwrap();
+    assert!(html.contains(r#"<img class="brand__logo" src="/assets/logo."#), "{html}");
+    // In the head, the picture says whose it is.
+    assert!(html.contains(r#"alt="Stadt Mönchengladbach""#) && !html.contains("brand__owner"), "{html}");
+    let (ours, theirs) = (html.find("/assets/site.").unwrap(), html.find("/assets/colours.").unwrap());
+    assert!(ours < theirs, "the later style sheet counts");
+    assert!(html.contains(r#"<a href="mailto:buero@example.org">"#), "{html}");
 }
 
 #[test]
