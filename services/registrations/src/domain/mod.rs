@@ -3,8 +3,6 @@
 pub mod answers;
 pub mod applicant;
 pub mod history;
-pub mod list_mails;
 pub mod reference;
 pub mod seats;
 pub mod window;
-pub mod working_days;

@@ -7,18 +7,16 @@ use fachtag_bus::Outgoing;
 use fachtag_contracts::{
     attendance::{AttendanceListCompiled, ListOccasion},
     events::Event,
+    list_plan::plan,
 };
 use fachtag_db::Tx;
 use fachtag_runtime::{Shutdown, named_id};
 use uuid::Uuid;
 
 use super::{Office, Result, list};
-use crate::{
-    domain::list_mails::plan,
-    store::{
-        events::{self, KeptEvent},
-        list_mails::{self, ListMail},
-    },
+use crate::store::{
+    events::{self, KeptEvent},
+    list_mails::{self, ListMail},
 };
 
 /// How often the clock is looked at.

@@ -13,6 +13,7 @@ use fachtag_access::{Organizes, Principal, entries, forbidden};
 use fachtag_contracts::{
     attendance::ListOccasion,
     events::{Event, EventStatus},
+    list_plan::{Due, plan},
 };
 use fachtag_web::{
     body::{Fields, FormValues},
@@ -26,7 +27,6 @@ use uuid::Uuid;
 use self::views::{ListsPage, MailRow};
 use super::App;
 use crate::{
-    domain::list_mails::{Due, plan},
     store::{
         events::{self, KeptEvent},
         list_mails::{self, ListMail},
