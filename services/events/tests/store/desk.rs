@@ -68,10 +68,10 @@ async fn a_logo_must_be_there() {
 #[tokio::test]
 async fn a_form_sent_twice_is_one_event() {
     for world in World::both().await {
-        let key = Uuid::from_u128(77);
+        let (key, input) = (Uuid::from_u128(77), input());
         let (one, two) = tokio::join!(
-            create::create_as(&world.office, key, &input(), JANA),
-            create::create_as(&world.office, key, &input(), JANA)
+            create::create_as(&world.office, key, &input, JANA),
+            create::create_as(&world.office, key, &input, JANA)
         );
         let mut both = [one, two];
         both.sort_by_key(Result::is_err);

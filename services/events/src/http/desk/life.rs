@@ -145,15 +145,17 @@ pub(in crate::http) async fn delete(
     Organizes(principal): Organizes,
     Path(id): Path<String>,
 ) -> Result<Response, Response> {
-    const GONE: &str = "/organisation/veranstaltungen?meldung=geloescht";
-    let stored = match find_own(&app, &principal, &id).await {
-        // A second click finds nothing any more.
-        Err(answer) if answer.status() == StatusCode::NOT_FOUND => return Ok(Redirect::to(GONE).into_response()),
-        found => found?,
+    let gone = || Redirect::to("/organisation/veranstaltungen?meldung=geloescht").into_response();
+    // A second click finds nothing any more, be it now or a moment later.
+    let find = async || match find_own(&app, &principal, &id).await {
+        Err(answer) if answer.status() == StatusCode::NOT_FOUND => Err(gone()),
+        found => found,
     };
+    let stored = find().await?;
     match life::delete(&app.office, stored.event.id).await {
-        Ok(()) => Ok(Redirect::to(GONE).into_response()),
+        Ok(()) => Ok(gone()),
         Err(Failure::Unknown) => {
+            let stored = find().await?;
             let notice = warning("Nur ein Entwurf lässt sich löschen", "Diese Veranstaltung ist veröffentlicht.");
             overview::refuse(&app, &principal, &stored, notice).await
         }
