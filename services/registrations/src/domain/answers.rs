@@ -197,7 +197,7 @@ mod tests {
         let now = question(QuestionKind::YesNo, false);
         let replaced = Answer { question: now.id, label: "Farbe".into(), given: Given::Yes(true) };
         let new = Answer { given: Given::Yes(false), ..replaced.clone() };
-        assert_eq!(merge(&[new.clone()], &[replaced, old.clone()], &[now]), [new, old]);
+        assert_eq!(merge(std::slice::from_ref(&new), &[replaced, old.clone()], &[now]), [new, old]);
     }
 
     #[test]
