@@ -101,7 +101,8 @@ async fn replicas_send_a_list_once() {
         list_mails::send_due(&world.office).await.unwrap();
         let mut ids: Vec<_> = world.lists().await.into_iter().map(|said| said.event_id).collect();
         let mut expected: Vec<_> = events.iter().map(|event| event.id).collect();
-        (ids.sort(), expected.sort());
+        ids.sort();
+        expected.sort();
         assert_eq!(ids, expected);
     }
 }
