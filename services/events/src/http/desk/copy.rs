@@ -49,11 +49,11 @@ pub(in crate::http) async fn copy(
     let wanted = form.unwrap_or_default();
     let refuse = |wanted, messages| {
         let page = view(&app, &principal, &stored, wanted, messages);
-        Ok(Html(StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        Html(StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
     };
     let Some(day) = local_time::date(&wanted.day) else {
         let message = "Neuer Tag: Bitte geben Sie den Tag an, zum Beispiel 08.07.2027.";
-        return refuse(wanted, vec![message.into()]);
+        return Ok(refuse(wanted, vec![message.into()]));
     };
     let key = Uuid::try_parse(&wanted.key).unwrap_or_else(|_| app.office.bus.clock.new_id());
     match create::create_as(&app.office, key, &copy::on(&stored.event, day), &principal.name).await {
@@ -61,7 +61,7 @@ pub(in crate::http) async fn copy(
             Ok(Redirect::to(&format!("{}/bearbeiten?meldung=kopiert", path(key))).into_response())
         }
         Err(Failure::Refused(Refused::Fields(errors))) => {
-            refuse(wanted, errors.into_iter().map(|error| error.message).collect())
+            Ok(refuse(wanted, errors.into_iter().map(|error| error.message).collect()))
         }
         Err(failure) => Err(app.refusal(failure)),
     }
