@@ -61,7 +61,7 @@ journeys! {
     overview: what_comes_next, what_wants_attention, the_door_sees_its_events;
     own_questions: on_the_page, over_the_api;
     participant: without_javascript, mistakes_keep_values, double_click, answers_have_security_headers;
-    people: invite_and_change, removed_people_are_out, nobody_removes_themselves;
+    people: invite_and_change, removed_people_are_out, nobody_removes_themselves, sub_groups;
     repeats: second_sign_up_on_the_page, second_sign_up_over_the_api, same_key_same_answer, twenty_at_once;
     sign_in: by_mail, strangers_learn_nothing, too_many_links, the_way_back, no_way_leads_off_the_site,
         out_here_and_everywhere, a_name_of_ones_own;

@@ -142,3 +142,22 @@ fn groups_bound_what_one_sees() {
         visitor.open("/organisation/konto").await.expect(200).shows("Digitale Bildung");
     });
 }
+
+pub async fn sub_groups(site: &Installation) {
+    let admin = admin(site).await;
+    let name = unique("Lernorte im Grünen");
+    let form = admin.open("/organisation/gruppen/neu").await.expect(200).form_at(".form form");
+    admin.submit(&form, "").await.expect(422).shows("Name: Bitte füllen Sie dieses Feld aus");
+    let form = form.fill("name", &name).fill("description", "Wir treffen uns **draußen**.");
+    let saved = admin.submit(&form, "").await;
+    admin.submit(&form, "").await.expect(303);
+    let list = admin.follow(&saved).await.expect(200);
+    list.shows("Die Unterarbeitsgruppe ist angelegt");
+    let own = list.link(&name);
+    let form = admin.open(&own).await.expect(200).form_at(".form form").fill("name", &format!("{name} und am Fluss"));
+    let renamed = admin.submit(&form, "").await;
+    admin.follow(&renamed).await.expect(200).shows("und am Fluss");
+    site.client.open(&own.replace("/organisation", "")).await.expect(200).shows("draußen");
+    let organizer = site.visitor(&address("keine-verwaltung"), "organizer").await;
+    organizer.open("/organisation/gruppen").await.expect(403);
+}

@@ -108,6 +108,29 @@ pub struct PersonPage {
     pub own: bool,
 }
 
+/// `/organisation/gruppen`
+#[derive(Template)]
+#[template(path = "groups_desk.html")]
+pub struct GroupsDesk {
+    pub page: Page,
+    pub notice: Option<Alert>,
+    pub groups: Vec<Link>,
+}
+
+/// `/organisation/gruppen/neu` and `/organisation/gruppen/{slug}`
+#[derive(Template)]
+#[template(path = "group_form.html")]
+pub struct GroupForm {
+    pub page: Page,
+    pub heading: &'static str,
+    pub problems: Vec<Problem>,
+    pub action: String,
+    pub name: Input,
+    pub description: Input,
+    /// The group's public page, once there is one.
+    pub public: Option<String>,
+}
+
 /// Asks before something is taken away for good.
 #[derive(Template)]
 #[template(path = "confirm.html")]

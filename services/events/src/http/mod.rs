@@ -12,6 +12,7 @@ mod failures;
 mod form_shapes;
 mod forms;
 mod groups_api;
+mod groups_desk;
 mod images;
 mod json_ld;
 mod login;
@@ -154,6 +155,11 @@ pub fn page_routes() -> Routes<App> {
         .get("/organisation/konto", account::show)
         .post("/organisation/konto", account::rename)
         .post("/organisation/konto/ueberall-abmelden", login::sign_out_everywhere)
+        .get("/organisation/gruppen", groups_desk::list)
+        .get("/organisation/gruppen/neu", groups_desk::new_form)
+        .post("/organisation/gruppen/neu", groups_desk::create)
+        .get("/organisation/gruppen/{slug}", groups_desk::show)
+        .post("/organisation/gruppen/{slug}", groups_desk::change)
         .get("/organisation/personen", people::list)
         .get("/organisation/personen/einladen", people::invite_form)
         .post("/organisation/personen/einladen", people::invite)

@@ -7,6 +7,8 @@ statements! {
     LIST = "SELECT slug, name, description FROM event_group ORDER BY position, slug";
     FIND = "SELECT slug, name, description FROM event_group WHERE slug = $1";
     INSERT = "INSERT INTO event_group (slug, name, description, position) VALUES ($1, $2, $3, $4) ON CONFLICT (slug) DO NOTHING";
+    UPDATE = "UPDATE event_group SET name = $2, description = $3 WHERE slug = $1";
+    NEXT_POSITION = "SELECT COALESCE(MAX(position) + 1, 0) FROM event_group";
 }
 
 /// A sub-group.
@@ -45,17 +47,29 @@ pub async fn find<'t>(target: impl Into<Target<'t>>, slug: &str) -> Result<Optio
     sql(FIND).bind(slug).optional(target).await
 }
 
-/// Adds a sub-group unless its slug is there.
+/// Adds a sub-group. False when its slug is there already; then nothing changes.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn insert(tx: &mut Tx, group: &Group, position: i64) -> Result<()> {
-    sql(INSERT)
-        .bind(&group.slug)
-        .bind(&group.name)
-        .bind(group.description.clone())
-        .bind(position)
-        .execute(tx)
-        .await
-        .map(|_| ())
+pub async fn insert(tx: &mut Tx, group: &Group, position: i64) -> Result<bool> {
+    let insert = sql(INSERT).bind(&group.slug).bind(&group.name).bind(group.description.clone()).bind(position);
+    Ok(insert.execute(tx).await? == 1)
+}
+
+/// A sub-group's new name and description. False when there is no such sub-group.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn update(tx: &mut Tx, group: &Group) -> Result<bool> {
+    let update = sql(UPDATE).bind(&group.slug).bind(&group.name).bind(group.description.clone());
+    Ok(update.execute(tx).await? == 1)
+}
+
+/// The place behind all others.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn next_position(tx: &mut Tx) -> Result<i64> {
+    let (position,): (i64,) = sql(NEXT_POSITION).one(tx).await?;
+    Ok(position)
 }

@@ -4,6 +4,7 @@
 mod attention;
 mod desk;
 mod events;
+mod groups;
 mod logins;
 mod tokens;
 mod world;

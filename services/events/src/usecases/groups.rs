@@ -1,0 +1,93 @@
+//! Sub-groups are added and renamed.
+
+use chrono::{DateTime, Utc};
+use fachtag_contracts::fields::Checks;
+use uuid::Uuid;
+
+use super::{Failure, Office, field_failure, life};
+use crate::{
+    domain::slug,
+    store::{
+        events::{self, Filter},
+        groups::{self, Group},
+    },
+};
+
+const LONGEST_NAME: usize = 200;
+const LONGEST_DESCRIPTION: usize = 5_000;
+/// Events that are given the new name at a time.
+const PAGE: u32 = 100;
+
+/// Adds a sub-group behind the others. Its slug is made from the name. Sent twice, it is added once.
+///
+/// # Errors
+/// Mistakes by field, or the database's.
+pub async fn create(office: &Office, name: &str, description: &str) -> Result<Group, Failure> {
+    let slug = slug::from_title(name);
+    let group = check(slug, name, description)?;
+    if !slug::is_valid(&group.slug) {
+        return Err(field_failure("name", "Name: Bitte geben Sie einen Namen mit mindestens zwei Buchstaben ein."));
+    }
+    let mut tx = office.bus.database.begin().await?;
+    let position = groups::next_position(&mut tx).await?;
+    if !groups::insert(&mut tx, &group, position).await? {
+        let known = groups::find(&mut tx, &group.slug).await?;
+        return match known {
+            Some(known) if known == group => Ok(known),
+            _ => Err(field_failure("name", "Name: Eine Gruppe mit diesem Namen gibt es schon.")),
+        };
+    }
+    tx.commit().await?;
+    Ok(group)
+}
+
+/// Gives a sub-group another name or description; its address stays. Its events that are not over follow, and so do the
+/// services that know them.
+///
+/// # Errors
+/// Mistakes by field, when there is no such sub-group, or the database's.
+pub async fn change(office: &Office, slug: &str, name: &str, description: &str, who: &str) -> Result<(), Failure> {
+    let group = check(slug.to_owned(), name, description)?;
+    let mut tx = office.bus.database.begin().await?;
+    let before = groups::find(&mut tx, slug).await?.ok_or(Failure::Unknown)?;
+    groups::update(&mut tx, &group).await?;
+    tx.commit().await?;
+    if before.name == group.name {
+        return Ok(());
+    }
+    for id in coming(office, slug).await? {
+        // Reads the group anew: nothing else changes.
+        match life::change(office, id, None, who, Ok::<_, Failure>).await {
+            Ok(_) | Err(Failure::Unknown | Failure::Refused(_)) => {}
+            Err(failure) => return Err(failure),
+        }
+    }
+    Ok(())
+}
+
+fn check(slug: String, name: &str, description: &str) -> Result<Group, Failure> {
+    let mut checks = Checks::new();
+    let name = checks.required("name", "Name", name, LONGEST_NAME);
+    let description = checks.text("description", "Beschreibung", Some(description), LONGEST_DESCRIPTION);
+    Ok(checks.finish(Group { slug, name, description })?)
+}
+
+/// The group's events that are not over.
+async fn coming(office: &Office, slug: &str) -> Result<Vec<Uuid>, Failure> {
+    let mut found = Vec::new();
+    let mut after: (DateTime<Utc>, Uuid) = Filter::default().after;
+    loop {
+        let filter = Filter {
+            all: true,
+            from: Some(office.bus.clock.now()),
+            group: Some(slug.to_owned()),
+            after,
+            limit: PAGE,
+            ..Filter::default()
+        };
+        let page = events::list(&office.bus.database, filter).await?;
+        let Some(last) = page.last() else { return Ok(found) };
+        after = (last.event.starts_at, last.event.id);
+        found.extend(page.iter().map(|stored| stored.event.id));
+    }
+}
