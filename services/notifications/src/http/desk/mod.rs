@@ -179,6 +179,8 @@ fn empty(state: Option<LetterState>, event: Option<Uuid>) -> Empty {
 }
 
 fn line(letter: ListedLetter, events: &HashMap<Uuid, Event>) -> LetterLine {
+    // What a server says when all is well helps nobody.
+    let accepted = letter.state == LetterState::Accepted.as_str();
     LetterLine {
         href: format!("{PATH}/{}", letter.id),
         recipient: letter.recipient,
@@ -186,7 +188,7 @@ fn line(letter: ListedLetter, events: &HashMap<Uuid, Event>) -> LetterLine {
         event: letter.event_id.and_then(|id| events.get(&id)).map(|event| event.title.clone()).unwrap_or_default(),
         state: words::badge(&letter.state),
         attempts: letter.attempts.to_string(),
-        reply: letter.smtp_reply.unwrap_or_default(),
+        reply: letter.smtp_reply.filter(|_| !accepted).unwrap_or_default(),
         at: dates::moment(letter.created_at),
     }
 }
