@@ -114,7 +114,9 @@ impl<'a> Stage<'a> {
             "/kalender/{file}" => return "/kalender/alle.ics".into(),
             "/kalender/gruppen/{file}" => return format!("/kalender/gruppen/{OWN}.ics"),
             "/assets/{file}" => return self.asset().await,
-            "/organisation/anmeldungen/{event}/listen/{file}" => return path.replace("{event}", &self.event.id).replace("{file}", "teilnahmeliste"),
+            "/organisation/anmeldungen/{event}/listen/{file}" => {
+                return path.replace("{event}", &self.event.id).replace("{file}", "teilnahmeliste");
+            }
             "/api/v1/registrations" | "/api/v1/letters" if row.method == Method::GET => {
                 return format!("{path}?event={}", self.event.id);
             }

@@ -3,6 +3,7 @@
 // installation where nothing has happened yet; `mail` is a letter, which is no page of ours.
 
 import { readFileSync } from "node:fs";
+import { press } from "./actions.js";
 
 // The paths of all pages: GET lines of the table with the kind `page`.
 export function pageRoutes() {
@@ -13,11 +14,6 @@ export function pageRoutes() {
 }
 
 const goTo = (path) => (page, world) => page.goto(typeof path === "function" ? path(world) : path);
-
-// Presses the first button of the page that has these words; a long form has them on top, too.
-async function press(page, words) {
-  await page.getByRole("main").getByRole("button", { name: words }).first().click();
-}
 
 async function fillSignUp(page, email = "grace@schule.example") {
   await page.getByLabel("Vorname").fill("Grace");
@@ -84,7 +80,7 @@ async function newEventWithErrors(page) {
   await press(page, "Frage hinzufügen");
   await page.getByLabel("Raum").last().fill("Saal 2");
   await page.getByLabel("Frage", { exact: true }).fill("Womit reisen Sie an?");
-  await press(page, "Entwurf speichern");
+  await press(page, /speichern/);
 }
 
 // Two people change the same event.
@@ -94,7 +90,7 @@ async function staleEvent(page, world) {
   await page.getByLabel("Titel", { exact: true }).first().fill("Mein Titel");
   const { version } = await world.api("GET", `/api/v1/events/${world.draft.id}`);
   await world.api("PATCH", `/api/v1/events/${world.draft.id}`, { title: `Fachtag im Entwurf, Fassung ${version + 1}` });
-  await press(page, "Änderungen speichern");
+  await press(page, /speichern/);
 }
 
 async function openFirst(page, path, words) {

@@ -5,7 +5,7 @@ const LONG_TITLE =
   "Volkshochschulen und Familienbildungsstätten am Niederrhein";
 const LONG_NAME = "Donaudampfschifffahrtsgesellschaftskapitänsbildungsbeauftragter";
 
-function inDays(days, hour) {
+export function inDays(days, hour) {
   const day = new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
   return `${day}T${String(hour).padStart(2, "0")}:00:00Z`;
 }
