@@ -119,6 +119,10 @@ impl Reader<'_> {
         let starts_at = known.or_else(|| self.time(start, "Beginn", day, texts.get(start[1])));
         let known = self.untouched(texts, end, |event| Some(event.ends_at));
         let ends_at = known.or_else(|| self.time(end, "Ende", until, texts.get(end[1])));
+        if texts.get("ends_at.date").is_empty() {
+            // It was not typed, so the mistake is the first day's.
+            self.errors.retain(|error| error.field != "ends_at.date");
+        }
         // Any time will do where there is a mistake: nothing is saved.
         let starts_at = starts_at.unwrap_or_default();
         (starts_at, ends_at.unwrap_or(starts_at + chrono::Duration::hours(1)))
@@ -204,8 +208,8 @@ impl Reader<'_> {
         let typed = row.texts.get("day");
         let first = local_time::date_text(starts_at);
         let day = if typed.is_empty() { &first } else { typed };
-        let start = self.time([&field("day"), &field("from")], "Programmpunkt", day, row.texts.get("from"));
-        let end = self.time([&field("day"), &field("until")], "Programmpunkt", day, row.texts.get("until"));
+        let start = self.time([&field("day"), &field("from")], "Beginn des Programmpunkts", day, row.texts.get("from"));
+        let end = self.time([&field("day"), &field("until")], "Ende des Programmpunkts", day, row.texts.get("until"));
         self.errors.dedup();
         let from = start.unwrap_or(starts_at);
         let until = end.unwrap_or(from + chrono::Duration::minutes(1));

@@ -34,7 +34,7 @@ pub(super) async fn form(
             return Ok(Redirect::to(&desk.person(registered.row.id)).into_response());
         }
         let form = Form::from_row(&registered.row);
-        Ok(page(&desk, &registered).show(&app, &desk, &form, &[], None))
+        Ok(page(&desk, &registered).ask(&app, &desk, &form, None))
     })
     .await
 }
@@ -66,7 +66,7 @@ pub(super) async fn save(
         let asked = Asked::by(&desk.kept.event, way);
         let data = match form.entry(asked.questions).check(&asked) {
             Ok(data) => data,
-            Err(errors) => return Ok(page(&desk, &registered).show(&app, &desk, &form, &errors, None)),
+            Err(errors) => return Ok(page(&desk, &registered).refuse(&app, &desk, &form, &errors, None)),
         };
         let id = registered.row.id;
         Ok(match change::change(&app.office, id, &data, &desk.actor()).await? {
@@ -74,7 +74,7 @@ pub(super) async fn save(
             Changed::Gone => Redirect::to(&desk.person(id)).into_response(),
             Changed::AddressTaken(other) => {
                 let obstacle = sheet::registered_already(&desk, other);
-                page(&desk, &registered).show(&app, &desk, &form, &sheet::address_taken(), Some(obstacle))
+                page(&desk, &registered).refuse(&app, &desk, &form, &sheet::address_taken(), Some(obstacle))
             }
         })
     })

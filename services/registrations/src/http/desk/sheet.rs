@@ -37,8 +37,16 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
+    /// The empty form; while nobody can be entered, the reason instead.
+    pub fn ask(self, app: &App, desk: &Desk, form: &Form, obstacle: Option<Obstacle>) -> Response {
+        let title = self.heading.to_owned();
+        let blocked = obstacle.is_some();
+        let view = FormPage { blocked, ..self.view(app, desk, &title, form, &[], obstacle) };
+        Html::ok(view).into_response()
+    }
+
     /// The form with what stands in it and what is wrong.
-    pub fn show(
+    pub fn refuse(
         self,
         app: &App,
         desk: &Desk,
@@ -46,15 +54,27 @@ impl Sheet {
         errors: &[FieldError],
         obstacle: Option<Obstacle>,
     ) -> Response {
-        let wrong = !errors.is_empty() || obstacle.is_some();
-        let prefix = if wrong { "Fehler: " } else { "" };
+        let title = format!("Fehler: {}", self.heading);
+        Html(StatusCode::UNPROCESSABLE_ENTITY, self.view(app, desk, &title, form, errors, obstacle)).into_response()
+    }
+
+    fn view(
+        self,
+        app: &App,
+        desk: &Desk,
+        title: &str,
+        form: &Form,
+        errors: &[FieldError],
+        obstacle: Option<Obstacle>,
+    ) -> FormPage {
         let event = &desk.kept.event;
-        let view = FormPage {
-            page: desk.page(app, &format!("{prefix}{}", self.heading)),
+        FormPage {
+            page: desk.page(app, title),
             head: desk.head(self.tab),
             heading: self.heading.into(),
             lead: self.lead.into(),
             obstacle,
+            blocked: false,
             action: self.action,
             back_href: self.back_href,
             button: self.button.into(),
@@ -64,9 +84,7 @@ impl Sheet {
             hidden: vec![Hidden { name: "key".into(), value: form.key.clone() }],
             short: self.short,
             email_optional: self.email_optional,
-        };
-        let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-        Html(status, view).into_response()
+        }
     }
 }
 
