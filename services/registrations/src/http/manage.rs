@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     domain::{
-        applicant::{Applicant, Asked, Way},
+        applicant::{Asked, Way},
         history::Actor,
     },
     store::registrations::status_word,
@@ -49,7 +49,7 @@ pub(super) async fn show(State(app): State<App>, Path(token): Path<String>, Quer
 pub(super) async fn edit(State(app): State<App>, Path(token): Path<String>) -> Response {
     with(&app, &token, async |registered| {
         Ok(match is_open(&app, &registered) {
-            true => show_edit(&app, &token, &registered, &Form::from_row(&registered.row), &[]),
+            true => show_edit(&app, &token, &registered, &Form::from_row(&registered.row), Trouble::None),
             false => Redirect::to(&base(&token)).into_response(),
         })
     })
@@ -69,9 +69,18 @@ pub(super) async fn save(
         let asked = Asked::by(&registered.kept.event, Way::Online);
         let data = match form.entry(asked.questions).check(&asked) {
             Ok(data) => data,
-            Err(errors) => return Ok(show_edit(&app, &token, &registered, &form, &errors)),
+            Err(errors) => return Ok(show_edit(&app, &token, &registered, &form, Trouble::Mistakes(&errors))),
         };
-        apply(&app, &token, &registered, &data, "geaendert").await
+        let (id, version) = (registered.row.id, form.expected_version());
+        Ok(match change::change(&app.office, id, version, &data, &Actor::Participant).await? {
+            Changed::Done => Redirect::to(&format!("{}?erledigt=geaendert", base(&token))).into_response(),
+            // The address does not change here, so that nobody else has it.
+            Changed::Gone | Changed::AddressTaken(_) => Redirect::to(&base(&token)).into_response(),
+            Changed::Stale => match read::by_token(&app.office, &token).await? {
+                Some(now) => show_edit(&app, &token, &now, &form.upon(&now.row), Trouble::ChangedMeanwhile),
+                None => app.not_found(),
+            },
+        })
     })
     .await
 }
@@ -83,12 +92,6 @@ pub(super) async fn withdraw(State(app): State<App>, Path(token): Path<String>) 
         Ok(Redirect::to(&format!("{}?erledigt=widerrufen", base(&token))).into_response())
     })
     .await
-}
-
-async fn apply(app: &App, token: &str, registered: &Registered, data: &Applicant, done: &str) -> Result<Response> {
-    let changed = change::change(&app.office, registered.row.id, data, &Actor::Participant).await?;
-    let query = if changed == Changed::Done { format!("?erledigt={done}") } else { String::new() };
-    Ok(Redirect::to(&format!("{}{query}", base(token))).into_response())
 }
 
 pub(super) async fn ask(State(app): State<App>, Path(token): Path<String>) -> Response {
@@ -230,19 +233,32 @@ fn show_page(app: &App, token: &str, registered: &Registered, alert: Option<Aler
     Html::ok(view).into_response()
 }
 
-fn show_edit(app: &App, token: &str, registered: &Registered, form: &Form, errors: &[FieldError]) -> Response {
-    let prefix = if errors.is_empty() { "" } else { "Fehler: " };
+/// Why the form is shown again.
+enum Trouble<'e> {
+    None,
+    Mistakes(&'e [FieldError]),
+    /// Somebody else saved first.
+    ChangedMeanwhile,
+}
+
+fn show_edit(app: &App, token: &str, registered: &Registered, form: &Form, trouble: Trouble<'_>) -> Response {
+    let questions = &registered.kept.event.questions;
+    let (status, prefix, errors) = match trouble {
+        Trouble::None => (StatusCode::OK, "", &[][..]),
+        Trouble::Mistakes(errors) => (StatusCode::UNPROCESSABLE_ENTITY, "Fehler: ", errors),
+        Trouble::ChangedMeanwhile => (StatusCode::CONFLICT, "Fehler: ", &[][..]),
+    };
     let view = ManageEdit {
         page: Page::new(&app.site, format!("{prefix}Angaben ändern – {}", registered.kept.event.title)).private(),
         event: brief(&registered.kept),
         action: format!("{}/aendern", base(token)),
         back_href: base(token),
         email: registered.row.email.clone(),
-        fields: form.fields(&registered.kept.event.questions, errors),
+        fields: form.fields(questions, errors),
         meals: forms::meals(&registered.kept.event),
         problems: forms::problems(errors),
-        hidden: Vec::new(),
+        changed_meanwhile: (status == StatusCode::CONFLICT).then(|| form.stored_otherwise(&registered.row, questions)),
+        hidden: forms::hidden(&[("version", &form.version)]),
     };
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Html(status, view).into_response()
 }

@@ -23,17 +23,20 @@ pub enum Changed {
     Done,
     /// There is no such active registration any more.
     Gone,
+    /// Somebody changed it since the form was shown; nothing was changed.
+    Stale,
     /// The new address has this active registration at the event already; nothing was changed.
     AddressTaken(Uuid),
 }
 
-/// Replaces the data of an active registration.
+/// Replaces the data of an active registration that still has the `expected` version: what somebody else wrote since, and a
+/// consent withdrawn since, are not written over.
 ///
 /// # Errors
 /// When the database does not answer; nothing was changed.
-pub async fn change(office: &Office, id: Uuid, data: &Applicant, actor: &Actor) -> Result<Changed> {
-    match try_change(office, id, data, actor).await {
-        Err(error) if is_conflict(&error) => try_change(office, id, data, actor).await,
+pub async fn change(office: &Office, id: Uuid, expected: i64, data: &Applicant, actor: &Actor) -> Result<Changed> {
+    match try_change(office, id, expected, data, actor).await {
+        Err(error) if is_conflict(&error) => try_change(office, id, expected, data, actor).await,
         other => other,
     }
 }
@@ -54,7 +57,7 @@ pub async fn withdraw_consent(office: &Office, id: Uuid, actor: &Actor) -> Resul
     Ok(withdrawn)
 }
 
-async fn try_change(office: &Office, id: Uuid, data: &Applicant, actor: &Actor) -> Result<Changed> {
+async fn try_change(office: &Office, id: Uuid, expected: i64, data: &Applicant, actor: &Actor) -> Result<Changed> {
     let now = office.bus.clock.now();
     let mut tx = office.bus.database.begin().await?;
     let Some(before) = registrations::by_id(&mut tx, id).await? else { return Ok(Changed::Gone) };
@@ -65,8 +68,12 @@ async fn try_change(office: &Office, id: Uuid, data: &Applicant, actor: &Actor) 
     let answers = answers::merge(&data.answers, &before.answers(), &kept.event.questions);
     let data = Applicant { answers, ..data.clone() };
     let fields = differences(&before, &data);
+    // A second click finds its own changes: that is no conflict.
     if fields.is_empty() {
         return Ok(Changed::Done);
+    }
+    if before.version != expected {
+        return Ok(Changed::Stale);
     }
     let same_needs = data.support_needs == before.support_needs;
     let consent = data.support_needs.as_ref().map(|_| {

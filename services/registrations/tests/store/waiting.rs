@@ -98,14 +98,14 @@ async fn people_change_their_data_and_withdraw_their_consent() {
         let mut data = applicant(1);
         data.institution = "Bibliothek".into();
         data.support_needs = Some("Rampe".into());
-        let changed = change::change(&world.office, placed.id, &data, &Actor::Participant).await.unwrap();
+        let changed = change::change(&world.office, placed.id, 1, &data, &Actor::Participant).await.unwrap();
         assert_eq!(changed, Changed::Done);
         let stored = registrations::read(&world.office.bus.database, placed.id).await.unwrap().unwrap();
         assert_eq!((stored.institution.as_str(), stored.version), ("Bibliothek", 2));
         assert!(stored.support_consent_at.is_some());
 
         data.support_needs = None;
-        change::change(&world.office, placed.id, &data, &Actor::Participant).await.unwrap();
+        change::change(&world.office, placed.id, 2, &data, &Actor::Participant).await.unwrap();
         let stored = registrations::read(&world.office.bus.database, placed.id).await.unwrap().unwrap();
         assert!(stored.support_needs.is_none() && stored.support_consent_at.is_none());
     }

@@ -43,6 +43,7 @@ fn page(desk: &Desk) -> Sheet {
         button: "Eintragen und als anwesend erfassen",
         short: true,
         email_optional: true,
+        changed_meanwhile: None,
     }
 }
 

@@ -10,6 +10,7 @@ use fachtag_web::{
     body::{self, FormValues},
     organisation::Tab,
 };
+use uuid::Uuid;
 
 use super::{
     super::{App, forms::Form},
@@ -19,8 +20,9 @@ use super::{
 use crate::{
     domain::applicant::{Asked, Way},
     usecases::{
+        Result,
         change::{self, Changed},
-        read::Registered,
+        read::{self, Registered},
     },
 };
 
@@ -50,6 +52,7 @@ fn page(desk: &Desk, registered: &Registered) -> Sheet {
         button: "Änderungen speichern",
         short: false,
         email_optional: registered.row.email.is_empty(),
+        changed_meanwhile: None,
     }
 }
 
@@ -69,9 +72,10 @@ pub(super) async fn save(
             Err(errors) => return Ok(page(&desk, &registered).show(&app, &desk, &form, &errors, None)),
         };
         let id = registered.row.id;
-        Ok(match change::change(&app.office, id, &data, &desk.actor()).await? {
+        Ok(match change::change(&app.office, id, form.expected_version(), &data, &desk.actor()).await? {
             Changed::Done => Redirect::to(&format!("{}?erledigt=geaendert", desk.person(id))).into_response(),
             Changed::Gone => Redirect::to(&desk.person(id)).into_response(),
+            Changed::Stale => changed_meanwhile(&app, &desk, id, form).await?,
             Changed::AddressTaken(other) => {
                 let obstacle = sheet::registered_already(&desk, other);
                 page(&desk, &registered).show(&app, &desk, &form, &sheet::address_taken(), Some(obstacle))
@@ -79,4 +83,12 @@ pub(super) async fn save(
         })
     })
     .await
+}
+
+/// The form again, with what was typed and what is stored now. Sent once more, it is saved.
+async fn changed_meanwhile(app: &App, desk: &Desk, id: Uuid, form: Form) -> Result<Response> {
+    let Some(registered) = read::by_id(&app.office, &desk.kept, id).await? else { return Ok(app.not_found()) };
+    let form = form.upon(&registered.row);
+    let page = Sheet { changed_meanwhile: Some(registered.row.clone()), ..page(desk, &registered) };
+    Ok(page.show(app, desk, &form, &[], None))
 }

@@ -55,6 +55,7 @@ fn page(desk: &Desk) -> Sheet {
         button: "Eintragen",
         short: false,
         email_optional: false,
+        changed_meanwhile: None,
     }
 }
 

@@ -8,7 +8,7 @@ use fachtag_contracts::fields::FieldError;
 use fachtag_web::{
     dates,
     organisation::Tab,
-    page::{Hidden, Html, Link},
+    page::{Html, Link},
 };
 use uuid::Uuid;
 
@@ -21,7 +21,7 @@ use super::{
     views::{FormPage, Obstacle},
     words,
 };
-use crate::domain::window::Closed;
+use crate::{domain::window::Closed, store::registrations::Row};
 
 /// What differs between the places where the form stands.
 pub(super) struct Sheet {
@@ -34,6 +34,8 @@ pub(super) struct Sheet {
     /// Only names, institution and address.
     pub short: bool,
     pub email_optional: bool,
+    /// What is stored now, when it was changed after the form was shown.
+    pub changed_meanwhile: Option<Row>,
 }
 
 impl Sheet {
@@ -47,8 +49,13 @@ impl Sheet {
         obstacle: Option<Obstacle>,
     ) -> Response {
         let wrong = !errors.is_empty() || obstacle.is_some();
-        let prefix = if wrong { "Fehler: " } else { "" };
+        let prefix = if wrong || self.changed_meanwhile.is_some() { "Fehler: " } else { "" };
         let event = &desk.kept.event;
+        let status = match (&self.changed_meanwhile, wrong) {
+            (Some(_), _) => StatusCode::CONFLICT,
+            (None, true) => StatusCode::UNPROCESSABLE_ENTITY,
+            (None, false) => StatusCode::OK,
+        };
         let view = FormPage {
             page: desk.page(app, &format!("{prefix}{}", self.heading)),
             head: desk.head(self.tab),
@@ -61,11 +68,11 @@ impl Sheet {
             fields: form.fields(&event.questions, errors),
             meals: forms::meals(event),
             problems: forms::problems(errors),
-            hidden: vec![Hidden { name: "key".into(), value: form.key.clone() }],
+            changed_meanwhile: self.changed_meanwhile.map(|row| form.stored_otherwise(&row, &event.questions)),
+            hidden: forms::hidden(&[("key", &form.key), ("version", &form.version)]),
             short: self.short,
             email_optional: self.email_optional,
         };
-        let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
         Html(status, view).into_response()
     }
 }
