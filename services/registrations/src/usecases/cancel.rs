@@ -44,14 +44,11 @@ async fn try_cancel(office: &Office, id: Uuid, actor: &Actor, reason: Option<&st
         Actor::Participant => CancelledBy::Participant,
         Actor::Organizer { .. } | Actor::WaitingList => CancelledBy::Organizer,
     };
-    changes::set_cancelled(&mut tx, id, now, by).await?;
+    let after = changes::set_cancelled(&mut tx, id, now, by).await?;
     kept.seats.release(before.status());
     let mut journal = Journal::open(&office.bus.clock);
-    let mut registration = before.public(None);
-    registration.status = RegistrationStatus::Cancelled;
-    registration.version += 1;
     let had_seat = before.status() == RegistrationStatus::Confirmed;
-    journal.tell(registration, trace::current(), |registration| RegistrationCancelled {
+    journal.tell(after.public(None), trace::current(), |registration| RegistrationCancelled {
         registration,
         by,
         had_seat,

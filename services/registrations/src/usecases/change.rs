@@ -60,11 +60,13 @@ pub async fn withdraw_consent(office: &Office, id: Uuid, actor: &Actor) -> Resul
 async fn try_change(office: &Office, id: Uuid, expected: i64, data: &Applicant, actor: &Actor) -> Result<Changed> {
     let now = office.bus.clock.now();
     let mut tx = office.bus.database.begin().await?;
+    let Some(row) = registrations::by_id(&mut tx, id).await? else { return Ok(Changed::Gone) };
+    // The event's row first, as everybody who changes seats does: the seat stays what it is until the end.
+    let Some(kept) = events::lock(&mut tx, row.event_id).await? else { return Ok(Changed::Gone) };
     let Some(before) = registrations::by_id(&mut tx, id).await? else { return Ok(Changed::Gone) };
     if before.status() == RegistrationStatus::Cancelled {
         return Ok(Changed::Gone);
     }
-    let Some(kept) = events::read(&office.bus.database, before.event_id).await? else { return Ok(Changed::Gone) };
     let answers = answers::merge(&data.answers, &before.answers(), &kept.event.questions);
     let data = Applicant { answers, ..data.clone() };
     let fields = differences(&before, &data);
@@ -84,18 +86,18 @@ async fn try_change(office: &Office, id: Uuid, expected: i64, data: &Applicant, 
             .filter(|_| same_needs)
             .unwrap_or((now, SUPPORT_CONSENT.to_owned()))
     });
-    match changes::set_data(&mut tx, &before, now, &data, consent).await {
+    let after = match changes::set_data(&mut tx, &before, now, &data, consent).await {
         Err(fachtag_db::Error::Unique(error)) => {
             tx.rollback().await?;
             return address_taken(office, &before, &data, error).await;
         }
         other => other?,
-    }
+    };
+    // Attendance and consents are noted without the event's row.
+    let Some(after) = after else { return Ok(Changed::Stale) };
+    let position = registrations::position(&mut tx, &after).await?;
     let mut journal = Journal::open(&office.bus.clock);
-    if let Some(after) = registrations::by_id(&mut tx, id).await? {
-        let position = registrations::position(&mut tx, &after).await?;
-        journal.tell(after.public(position), trace::current(), |registration| RegistrationChanged { registration })?;
-    }
+    journal.tell(after.public(position), trace::current(), |registration| RegistrationChanged { registration })?;
     journal.note(id, actor, Deed::Changed { fields: fields.into_iter().map(str::to_owned).collect() });
     journal.save(&mut tx).await?;
     tx.commit().await?;
