@@ -23,6 +23,8 @@ statements! {
                 function = $6, meal = $7, note = $8, support_needs = $9, support_consent_at = $10, support_consent = $11,
                 search_key = $12, email = $13, email_key = $14, answers = $15, sort_name = $16, sort_institution = $17
                 WHERE id = $1 AND version = $18 RETURNING *";
+    /// What became of a letter to the earlier address says nothing of this one.
+    SET_LINK = "UPDATE registration SET link_no = $2, token_hash = $3, mail_state = NULL WHERE id = $1";
     FORGET_NEEDS = "UPDATE registration SET version = version + 1, changed_at = $2, support_needs = NULL,
                     support_consent_at = NULL, support_consent = NULL WHERE id = $1 AND support_consent_at IS NOT NULL";
     SET_MAIL_STATE = "UPDATE registration SET mail_state = $2 WHERE id = $1";
@@ -126,6 +128,14 @@ pub async fn set_data(
         .bind(before.version)
         .optional(tx)
         .await
+}
+
+/// Makes this the link that leads to the registration; the one before leads nowhere any more.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set_link(tx: &mut Tx, id: Uuid, link_no: i64, token_hash: Vec<u8>) -> Result<()> {
+    sql(SET_LINK).bind(id).bind(link_no).bind(token_hash).execute(tx).await.map(|_| ())
 }
 
 /// Deletes support needs and the consent to keep them. False when there are none.

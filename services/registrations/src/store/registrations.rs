@@ -55,6 +55,8 @@ pub struct Row {
     pub attendance: Option<String>,
     pub mail_state: Option<String>,
     pub registered_at: DateTime<Utc>,
+    /// Which link leads here.
+    pub link_no: i64,
 }
 
 impl Row {
@@ -91,6 +93,7 @@ impl Row {
             institution: self.institution.clone(),
             waiting_position,
             registered_at: self.registered_at,
+            link_no: self.link_no,
         }
     }
 }

@@ -1,10 +1,13 @@
 //! People correct their own data, and organizers correct it for them.
 
-use fachtag_contracts::registrations::{RegistrationChanged, RegistrationStatus};
-use fachtag_runtime::trace;
+use fachtag_contracts::{
+    fields::email_key,
+    registrations::{RegistrationChanged, RegistrationStatus},
+};
+use fachtag_runtime::{token_hash, trace};
 use uuid::Uuid;
 
-use super::{Journal, Office, Result, is_conflict};
+use super::{Journal, Office, Result, is_conflict, read::manage_token};
 use crate::{
     domain::{
         answers,
@@ -94,10 +97,20 @@ async fn try_change(office: &Office, id: Uuid, expected: i64, data: &Applicant, 
         other => other?,
     };
     // Attendance and consents are noted without the event's row.
-    let Some(after) = after else { return Ok(Changed::Stale) };
+    let Some(mut after) = after else { return Ok(Changed::Stale) };
+    let address_changed = email_key(&before.email) != email_key(&after.email);
+    if address_changed {
+        // Whoever got the mail by mistake must not have the registration.
+        after.link_no += 1;
+        let hash = token_hash(&manage_token(office, id, after.link_no));
+        changes::set_link(&mut tx, id, after.link_no, hash).await?;
+    }
     let position = registrations::position(&mut tx, &after).await?;
     let mut journal = Journal::open(&office.bus.clock);
-    journal.tell(after.public(position), trace::current(), |registration| RegistrationChanged { registration })?;
+    journal.tell(after.public(position), trace::current(), |registration| RegistrationChanged {
+        registration,
+        address_changed,
+    })?;
     journal.note(id, actor, Deed::Changed { fields: fields.into_iter().map(str::to_owned).collect() });
     journal.save(&mut tx).await?;
     tx.commit().await?;

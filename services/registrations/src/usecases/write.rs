@@ -117,6 +117,7 @@ pub async fn test(office: &Office, mailing: &Mailing, key: Uuid, email: &str) ->
         first_name: first_name.into(),
         last_name: last_name.into(),
         email: email.into(),
+        link_no: 0,
     };
     let mut journal = Journal::open(&office.bus.clock);
     let subject = format!("Test: {}", mailing.subject);
@@ -155,6 +156,7 @@ pub async fn send(office: &Office, event: Uuid, id: Uuid, actor: &Actor) -> Resu
         first_name: row.first_name,
         last_name: row.last_name,
         email: row.email,
+        link_no: row.link_no,
     });
     journal.say(&ordered(&mailing, recipients.collect()))?;
     journal.save(&mut tx).await?;

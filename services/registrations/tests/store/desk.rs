@@ -21,6 +21,7 @@ use fachtag_registrations::{
         cancel,
         change::{self, Changed},
         move_up::{self, Moved},
+        read,
         sign_up::{Answer, SignUp},
         write::{self, Audience, Sent},
     },
@@ -172,7 +173,19 @@ async fn an_address_is_corrected_unless_somebody_else_has_it() {
         assert_eq!(changed, Changed::AddressTaken(one.id));
         assert_eq!(row(&world, two.id).await.email, "Person2@Beispiel.de");
         change::change(&world.office, two.id, 1, &applicant(3), &jana()).await.unwrap();
-        assert_eq!(row(&world, two.id).await.email, "Person3@Beispiel.de");
+        let stored = row(&world, two.id).await;
+        assert_eq!((stored.email.as_str(), stored.mail_state.as_deref()), ("Person3@Beispiel.de", None));
+        assert_eq!(stored.public(None).link_no, 1);
+        let token = |link_no| {
+            let path = read::manage_path(&world.office, two.id, link_no);
+            path.rsplit('/').next().unwrap().to_owned()
+        };
+        assert!(read::by_token(&world.office, &token(0)).await.unwrap().is_none(), "the stranger's link has ended");
+        assert_eq!(read::by_token(&world.office, &token(1)).await.unwrap().unwrap().row.id, two.id);
+        let mut data = applicant(3);
+        data.institution = "Bibliothek".into();
+        change::change(&world.office, two.id, stored.version, &data, &jana()).await.unwrap();
+        assert_eq!(row(&world, two.id).await.link_no, 1, "other changes leave the link as it is");
         let found = Filter { query: Some("person3@".into()), ..Filter::default() };
         assert_eq!(table::count(&world.office.bus.database, event.id, &found).await.unwrap(), 1);
         assert!(matches!(world.sign_up(event.id, 2).await, Answer::Placed(_)), "the old address is free again");

@@ -117,7 +117,7 @@ async fn the_manage_link_leads_to_its_registration_only() {
         let event = event(Some(2), true);
         world.learn(&event).await;
         let placed = world.placed(event.id, 1).await;
-        let path = read::manage_path(&world.office, placed.id);
+        let path = read::manage_path(&world.office, placed.id, 0);
         let token = path.rsplit('/').next().unwrap();
         let found = read::by_token(&world.office, token).await.unwrap().unwrap();
         assert_eq!(found.row.id, placed.id);

@@ -46,7 +46,8 @@ fn page(desk: &Desk, registered: &Registered) -> Sheet {
     Sheet {
         tab: Tab::Registrations,
         heading: "Angaben korrigieren",
-        lead: "Die Person erhält darüber keine E-Mail.",
+        lead: "Die Person erhält darüber keine E-Mail. Ändern Sie die E-Mail-Adresse, geht die Bestätigung an die neue \
+               Adresse.",
         action: format!("{back_href}/bearbeiten"),
         back_href,
         button: "Änderungen speichern",
