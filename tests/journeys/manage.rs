@@ -62,6 +62,25 @@ pub async fn overtaken(site: &Installation) {
     assert_eq!(site.registration(&registration).await["support_needs"], Value::Null);
 }
 
+/// A meal that was chosen and is no longer on the menu.
+pub async fn chosen_before(site: &Installation) {
+    let event = site.publish(json!({"meals": ["vegan", "vegetarisch"]})).await;
+    let email = format!("{}@schule.example", unique("essen"));
+    let person = harness::person_json(&event, &email, json!({"meal": "vegan"}));
+    let registration = site.client.post("/api/v1/registrations").json(&person).send().await.expect(201).json();
+    site.patch(&event, json!({"meals": ["vegetarisch"]})).await.expect(200);
+    let path = format!("{}/aendern", registration["manage_url"].as_str().unwrap());
+    wait_until("the new menu", SOON, async || {
+        site.client.open(&path).await.expect(200).text().contains("vegan (nicht mehr im Angebot)")
+    })
+    .await;
+    let form = site.client.open(&path).await.expect(200).form();
+    assert_eq!(form.value("meal"), "vegan");
+    site.client.submit(&form.fill("note", "Bitte ohne Nüsse"), "").await.expect(303);
+    let kept = site.registration(&registration).await;
+    assert_eq!((&kept["meal"], &kept["note"]), (&json!("vegan"), &json!("Bitte ohne Nüsse")));
+}
+
 pub async fn cancel(site: &Installation) {
     let (event, email, link) = registered(site, json!({})).await;
     let page = site.client.open(&link).await.expect(200);

@@ -14,7 +14,7 @@ use fachtag_web::{
 use super::views::{Fields, QuestionField};
 use crate::{
     domain::{
-        answers::{Given, NO, YES},
+        answers::{self, Given, NO, YES},
         applicant::Entry,
     },
     store::registrations::Row,
@@ -279,4 +279,34 @@ pub(super) fn meals(event: &Event) -> Vec<Choice> {
 /// Values that a form carries along.
 pub(super) fn hidden(values: &[(&str, &str)]) -> Vec<Hidden> {
     values.iter().map(|(name, value)| Hidden { name: (*name).into(), value: (*value).into() }).collect()
+}
+
+/// The event as it asks somebody who is registered: what they chose stays possible when it is no longer on offer.
+pub(super) fn asking_again(event: &Event, row: &Row) -> Event {
+    let mut event = event.clone();
+    event.questions = answers::with_chosen(&event.questions, &row.answers());
+    if let Some(meal) = row.meal.as_ref().filter(|meal| !event.meals.contains(*meal)) {
+        event.meals.push(meal.clone());
+    }
+    event
+}
+
+/// The fields and the menu for somebody who is registered.
+pub(super) fn fields_again(form: &Form, event: &Event, row: &Row, errors: &[FieldError]) -> (Fields, Vec<Choice>) {
+    let asking = asking_again(event, row);
+    let mut fields = form.fields(&asking.questions, errors);
+    for (field, question) in fields.questions.iter_mut().zip(&event.questions) {
+        if question.kind != QuestionKind::YesNo {
+            mark_gone(&mut field.choices, &question.choices);
+        }
+    }
+    let mut menu = meals(&asking);
+    mark_gone(&mut menu, &event.meals);
+    (fields, menu)
+}
+
+fn mark_gone(choices: &mut [Choice], offered: &[String]) {
+    for choice in choices.iter_mut().filter(|choice| !offered.contains(&choice.value)) {
+        choice.label.push_str(" (nicht mehr im Angebot)");
+    }
 }

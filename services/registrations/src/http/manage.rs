@@ -66,7 +66,8 @@ pub(super) async fn save(
             return Ok(Redirect::to(&base(&token)).into_response());
         }
         let form = Form { email: registered.row.email.clone(), ..Form::read(&fields.0.unwrap_or_default()) };
-        let asked = Asked::by(&registered.kept.event, Way::Online);
+        let event = forms::asking_again(&registered.kept.event, &registered.row);
+        let asked = Asked::by(&event, Way::Online);
         let data = match form.entry(asked.questions).check(&asked) {
             Ok(data) => data,
             Err(errors) => return Ok(show_edit(&app, &token, &registered, &form, Trouble::Mistakes(&errors))),
@@ -242,22 +243,24 @@ enum Trouble<'e> {
 }
 
 fn show_edit(app: &App, token: &str, registered: &Registered, form: &Form, trouble: Trouble<'_>) -> Response {
-    let questions = &registered.kept.event.questions;
-    let (status, prefix, errors) = match trouble {
+    let event = &registered.kept.event;
+    let (status, prefix, errors): (_, _, &[FieldError]) = match trouble {
         Trouble::None => (StatusCode::OK, "", &[][..]),
         Trouble::Mistakes(errors) => (StatusCode::UNPROCESSABLE_ENTITY, "Fehler: ", errors),
         Trouble::ChangedMeanwhile => (StatusCode::CONFLICT, "Fehler: ", &[][..]),
     };
+    let (fields, meals) = forms::fields_again(form, event, &registered.row, errors);
     let view = ManageEdit {
         page: Page::new(&app.site, format!("{prefix}Angaben ändern – {}", registered.kept.event.title)).private(),
         event: brief(&registered.kept),
         action: format!("{}/aendern", base(token)),
         back_href: base(token),
         email: registered.row.email.clone(),
-        fields: form.fields(questions, errors),
-        meals: forms::meals(&registered.kept.event),
+        fields,
+        meals,
         problems: forms::problems(errors),
-        changed_meanwhile: (status == StatusCode::CONFLICT).then(|| form.stored_otherwise(&registered.row, questions)),
+        changed_meanwhile: (status == StatusCode::CONFLICT)
+            .then(|| form.stored_otherwise(&registered.row, &event.questions)),
         hidden: forms::hidden(&[("version", &form.version)]),
     };
     Html(status, view).into_response()

@@ -43,7 +43,8 @@ fn page(desk: &Desk) -> Sheet {
         button: "Eintragen und als anwesend erfassen",
         short: true,
         email_optional: true,
-        changed_meanwhile: None,
+        stored: None,
+        changed_meanwhile: false,
     }
 }
 

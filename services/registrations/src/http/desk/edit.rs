@@ -13,7 +13,10 @@ use fachtag_web::{
 use uuid::Uuid;
 
 use super::{
-    super::{App, forms::Form},
+    super::{
+        App,
+        forms::{self, Form},
+    },
     Desk, about,
     sheet::{self, Sheet},
 };
@@ -53,7 +56,8 @@ fn page(desk: &Desk, registered: &Registered) -> Sheet {
         button: "Änderungen speichern",
         short: false,
         email_optional: registered.row.email.is_empty(),
-        changed_meanwhile: None,
+        stored: Some(registered.row.clone()),
+        changed_meanwhile: false,
     }
 }
 
@@ -67,7 +71,8 @@ pub(super) async fn save(
     about(&app, principal, path, async |desk, registered| {
         // Who came without an address may stay without.
         let way = if registered.row.email.is_empty() { Way::Door } else { Way::Desk };
-        let asked = Asked::by(&desk.kept.event, way);
+        let event = forms::asking_again(&desk.kept.event, &registered.row);
+        let asked = Asked::by(&event, way);
         let data = match form.entry(asked.questions).check(&asked) {
             Ok(data) => data,
             Err(errors) => return Ok(page(&desk, &registered).show(&app, &desk, &form, &errors, None)),
@@ -90,6 +95,6 @@ pub(super) async fn save(
 async fn changed_meanwhile(app: &App, desk: &Desk, id: Uuid, form: Form) -> Result<Response> {
     let Some(registered) = read::by_id(&app.office, &desk.kept, id).await? else { return Ok(app.not_found()) };
     let form = form.upon(&registered.row);
-    let page = Sheet { changed_meanwhile: Some(registered.row.clone()), ..page(desk, &registered) };
+    let page = Sheet { changed_meanwhile: true, ..page(desk, &registered) };
     Ok(page.show(app, desk, &form, &[], None))
 }

@@ -55,7 +55,8 @@ fn page(desk: &Desk) -> Sheet {
         button: "Eintragen",
         short: false,
         email_optional: false,
-        changed_meanwhile: None,
+        stored: None,
+        changed_meanwhile: false,
     }
 }
 

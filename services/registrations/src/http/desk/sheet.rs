@@ -34,8 +34,10 @@ pub(super) struct Sheet {
     /// Only names, institution and address.
     pub short: bool,
     pub email_optional: bool,
-    /// What is stored now, when it was changed after the form was shown.
-    pub changed_meanwhile: Option<Row>,
+    /// The registration whose data they are.
+    pub stored: Option<Row>,
+    /// It was changed after the form was shown.
+    pub changed_meanwhile: bool,
 }
 
 impl Sheet {
@@ -49,13 +51,19 @@ impl Sheet {
         obstacle: Option<Obstacle>,
     ) -> Response {
         let wrong = !errors.is_empty() || obstacle.is_some();
-        let prefix = if wrong || self.changed_meanwhile.is_some() { "Fehler: " } else { "" };
+        let prefix = if wrong || self.changed_meanwhile { "Fehler: " } else { "" };
         let event = &desk.kept.event;
-        let status = match (&self.changed_meanwhile, wrong) {
-            (Some(_), _) => StatusCode::CONFLICT,
-            (None, true) => StatusCode::UNPROCESSABLE_ENTITY,
-            (None, false) => StatusCode::OK,
+        let status = match (self.changed_meanwhile, wrong) {
+            (true, _) => StatusCode::CONFLICT,
+            (false, true) => StatusCode::UNPROCESSABLE_ENTITY,
+            (false, false) => StatusCode::OK,
         };
+        let (fields, meals) = match &self.stored {
+            Some(row) => forms::fields_again(form, event, row, errors),
+            None => (form.fields(&event.questions, errors), forms::meals(event)),
+        };
+        let stored_otherwise = self.stored.as_ref().filter(|_| self.changed_meanwhile);
+        let stored_otherwise = stored_otherwise.map(|row| form.stored_otherwise(row, &event.questions));
         let view = FormPage {
             page: desk.page(app, &format!("{prefix}{}", self.heading)),
             head: desk.head(self.tab),
@@ -65,10 +73,10 @@ impl Sheet {
             action: self.action,
             back_href: self.back_href,
             button: self.button.into(),
-            fields: form.fields(&event.questions, errors),
-            meals: forms::meals(event),
+            fields,
+            meals,
             problems: forms::problems(errors),
-            changed_meanwhile: self.changed_meanwhile.map(|row| form.stored_otherwise(&row, &event.questions)),
+            changed_meanwhile: stored_otherwise,
             hidden: forms::hidden(&[("key", &form.key), ("version", &form.version)]),
             short: self.short,
             email_optional: self.email_optional,
