@@ -9,6 +9,7 @@ mod mailing;
 mod move_up;
 mod person;
 mod query;
+mod rest;
 mod sheet;
 mod table;
 mod views;
@@ -45,6 +46,8 @@ pub(super) fn routes(routes: Routes<App>) -> Routes<App> {
         .post("/organisation/anmeldungen/{event}/neu", enter::save)
         .get("/organisation/anmeldungen/{event}/anwesenheit", attendance::show)
         .post("/organisation/anmeldungen/{event}/anwesenheit", attendance::mark)
+        .get("/organisation/anmeldungen/{event}/anwesenheit/uebrige", rest::ask)
+        .post("/organisation/anmeldungen/{event}/anwesenheit/uebrige", rest::mark)
         .get("/organisation/anmeldungen/{event}/anwesenheit/ohne-anmeldung", door::form)
         .post("/organisation/anmeldungen/{event}/anwesenheit/ohne-anmeldung", door::save)
         .get("/organisation/anmeldungen/{event}/schreiben", write::form)
@@ -96,6 +99,10 @@ impl Desk {
             _ => None,
         };
         EventHead::new(event.id, &event.title, when, false, &self.principal.visitor(), tab).state(state)
+    }
+
+    fn has_begun(&self) -> bool {
+        self.now >= self.kept.event.starts_at
     }
 
     fn is_over(&self) -> bool {

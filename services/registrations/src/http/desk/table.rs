@@ -75,7 +75,10 @@ pub(super) async fn act(
         if action == "schreiben" {
             return Ok(Redirect::to(&write::href(&desk, &Audience::These(ids))?).into_response());
         }
-        let attendance = query::stored(ATTENDANCE, action).and_then(Attendance::from_word);
+        let Some(word) = query::stored(ATTENDANCE, action) else {
+            return page(&app, &desk, &view, Some(words::nothing_chosen()), StatusCode::UNPROCESSABLE_ENTITY).await;
+        };
+        let attendance = Attendance::from_word(word);
         let marked = attend::mark(&app.office, desk.kept.event.id, &ids, attendance, &desk.actor()).await?;
         let done = if marked == 0 { "unveraendert" } else { "anwesenheit" };
         let place = format!("{}?{}&seite={}&erledigt={done}", desk.base(), view.query(), view.page());

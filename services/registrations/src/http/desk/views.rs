@@ -158,10 +158,24 @@ pub struct AttendancePage {
     pub empty: Option<Empty>,
     /// How many are not noted yet.
     pub open: u32,
+    /// Where all of them are noted as absent; none before the event begins.
+    pub rest_href: Option<String>,
     /// To come back to the same rows.
     pub query: String,
     /// Where somebody without registration is entered.
     pub door_href: String,
+}
+
+/// `…/anwesenheit/uebrige`
+#[derive(Template)]
+#[template(path = "desk_rest.html")]
+pub struct RestPage {
+    pub page: Page,
+    pub head: EventHead,
+    /// Such as "18 Personen".
+    pub people: String,
+    pub action: String,
+    pub back_href: String,
 }
 
 /// Somebody who is expected.
