@@ -44,6 +44,10 @@ pub async fn marked_one_by_one_and_many(site: &Installation) {
     let found = jana.open(&format!("{}?suche=%C3%B6z", list(&event))).await.expect(200);
     assert_eq!(found.all("tbody th"), ["Öztürk, Ada"]);
 
+    let waiting = people[4]["id"].as_str().unwrap();
+    let path = format!("/api/v1/registrations/{waiting}/attendance");
+    let refused = site.client.post(&path).token(&site.token).json(&json!({"status": "present"})).send().await;
+    assert_eq!(refused.problem(409), "no-seat");
     // Programs leave the same trace.
     let path = format!("/api/v1/registrations/{zander}/attendance");
     site.client.post(&path).token(&site.token).json(&json!({"status": "absent"})).send().await.expect(200);

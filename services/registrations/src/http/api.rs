@@ -314,7 +314,7 @@ pub(super) async fn cancel(
     request_body = AttendanceEntry,
     responses(
         (status = 200, description = "Noted", body = RegistrationView),
-        (status = 409, description = "Cancelled", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 409, description = "Cancelled, or without a seat", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 403, description = "Not an event of the caller's groups", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "No such registration", body = ProblemDocument, content_type = "application/problem+json"),
@@ -335,6 +335,13 @@ pub(super) async fn attendance(
     }
     if row.status() == RegistrationStatus::Cancelled {
         return Err(conflict("registration-cancelled", "Zurückgenommen", "Diese Anmeldung wurde zurückgenommen."));
+    }
+    if row.status() == RegistrationStatus::Waitlisted {
+        return Err(conflict(
+            "no-seat",
+            "Ohne Platz",
+            "Diese Person steht auf der Warteliste und wird nicht erwartet.",
+        ));
     }
     let marked = attend::mark(&app.office, row.event_id, &[row.id], Some(entry.status), &actor(&caller)).await;
     marked.map_err(ProblemDocument::failed)?;

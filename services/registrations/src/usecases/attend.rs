@@ -33,7 +33,8 @@ impl Attendance {
     }
 }
 
-/// Notes it of some people of an event, or takes the note back; for how many that was new. Who cancelled is left out.
+/// Notes it of some people of an event, or takes the note back; for how many that was new. Who has no seat is left
+/// out.
 ///
 /// # Errors
 /// When the database does not answer; nothing was changed.

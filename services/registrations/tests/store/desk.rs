@@ -257,6 +257,7 @@ async fn attendance_of_many_is_noted_once() {
         assert_eq!(deeds(&world, ids[0]).await.len(), 2);
         assert_eq!(attend::mark_rest(office, event.id, Attendance::Absent, &jana()).await.unwrap(), 2);
         assert_eq!(row(&world, ids[4]).await.attendance, None, "who only waits was not expected");
+        assert_eq!(mark(&ids[4..], Some(Attendance::Present)).await, 0, "nor has a seat to be on");
         assert_eq!(mark(&ids[..1], None).await, 1, "a slip is taken back");
         assert_eq!(row(&world, ids[0]).await.attendance, None);
         assert_eq!(attend::mark(office, Uuid::nil(), &ids, None, &jana()).await.unwrap(), 0, "another event's people");

@@ -186,9 +186,10 @@ fn tiles(desk: &Desk, counts: &[Count], base: &str) -> Vec<Tile> {
         tile(of("waitlisted"), "auf der Warteliste".into(), "status=warteliste"),
         tile(of("cancelled"), "abgesagt".into(), "status=abgesagt"),
     ];
-    let present = sum(counts, |count| count.attendance.as_deref() == Some("present"), |count| count.people);
+    let is_present = |count: &Count| count.status == "confirmed" && count.attendance.as_deref() == Some("present");
+    let present = sum(counts, is_present, |count| count.people);
     if present > 0 {
-        tiles.push(tile(present, "anwesend".into(), "anwesenheit=anwesend"));
+        tiles.push(tile(present, "anwesend".into(), "status=platz&anwesenheit=anwesend"));
     }
     let failed = sum(counts, |count| count.status != "cancelled", |count| count.failed);
     if failed > 0 {

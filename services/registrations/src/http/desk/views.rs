@@ -80,7 +80,7 @@ pub struct PersonPage {
     pub edit_href: Option<String>,
     pub cancel_href: Option<String>,
     pub write_href: Option<String>,
-    /// Where the buttons for the attendance post to; none for who cancelled.
+    /// Where the buttons for the attendance post to; none for who has no seat.
     pub attendance_action: Option<String>,
     /// The stored word; empty when nothing is noted.
     pub attendance: String,
