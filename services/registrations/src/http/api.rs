@@ -29,6 +29,7 @@ use crate::{
         applicant::{Asked, Way},
         history::Actor,
         reference,
+        window::Closed,
     },
     store::{
         events,
@@ -275,6 +276,7 @@ async fn detail(app: &App, row: Row) -> Answered<RegistrationDetail> {
         (status = 401, description = "Neither a valid token nor the manage link's", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 403, description = "The role is not enough", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "No such registration", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 409, description = "The event is over or called off", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 422, description = "Invalid input", body = ProblemDocument, content_type = "application/problem+json"),
     ),
     security((), ("token" = []))
@@ -301,8 +303,14 @@ pub(super) async fn cancel(
         check_group(&app, &caller, row.event_id).await?;
         (row, actor(&caller))
     };
-    if cancel::cancel(&app.office, row.id, &actor, None).await.map_err(ProblemDocument::failed)? == Cancelled::Unknown {
-        return Err(unknown_registration());
+    match cancel::cancel(&app.office, row.id, &actor, None).await.map_err(ProblemDocument::failed)? {
+        Cancelled::Now | Cancelled::Before => {}
+        Cancelled::Closed(Closed::Cancelled) => return Err(closed_problem(Closed::Cancelled)),
+        Cancelled::Closed(_) => {
+            let detail = "Die Veranstaltung ist vorbei. Die Anmeldung lässt sich nicht mehr absagen.";
+            return Err(conflict("event-over", "Vorbei", detail));
+        }
+        Cancelled::Unknown => return Err(unknown_registration()),
     }
     let row = find(&app, &id).await?;
     detail(&app, row).await.map(Json)

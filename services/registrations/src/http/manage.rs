@@ -29,7 +29,8 @@ use crate::{
     },
     store::registrations::status_word,
     usecases::{
-        Result, cancel,
+        Result,
+        cancel::{self, Cancelled},
         change::{self, Changed},
         read::{self, Registered},
     },
@@ -115,13 +116,12 @@ pub(super) async fn ask(State(app): State<App>, Path(token): Path<String>) -> Re
 
 pub(super) async fn cancel(State(app): State<App>, Path(token): Path<String>) -> Response {
     with(&app, &token, async |registered| {
-        // A second click finds the registration cancelled already; the answer is the same.
-        let cancelled = registered.row.status() == RegistrationStatus::Cancelled;
-        if !cancelled && !is_open(&app, &registered) {
-            return Ok(Redirect::to(&base(&token)).into_response());
-        }
-        cancel::cancel(&app.office, registered.row.id, &Actor::Participant, None).await?;
-        Ok(Redirect::to(&format!("{}?erledigt=abgemeldet", base(&token))).into_response())
+        let place = match cancel::cancel(&app.office, registered.row.id, &Actor::Participant, None).await? {
+            // A second click finds the registration cancelled already; the answer is the same.
+            Cancelled::Now | Cancelled::Before => format!("{}?erledigt=abgemeldet", base(&token)),
+            Cancelled::Closed(_) | Cancelled::Unknown => base(&token),
+        };
+        Ok(Redirect::to(&place).into_response())
     })
     .await
 }

@@ -1,12 +1,18 @@
 //! A registration is given up; the first who waits moves up in the same transaction.
 
-use fachtag_contracts::registrations::{CancelledBy, RegistrationCancelled, RegistrationStatus};
+use fachtag_contracts::{
+    events::EventStatus,
+    registrations::{CancelledBy, RegistrationCancelled, RegistrationStatus},
+};
 use fachtag_runtime::trace;
 use uuid::Uuid;
 
 use super::{Journal, Office, Result, is_conflict, settle_seats};
 use crate::{
-    domain::history::{Actor, Deed},
+    domain::{
+        history::{Actor, Deed},
+        window::Closed,
+    },
     store::{changes, events, registrations},
 };
 
@@ -16,6 +22,8 @@ pub enum Cancelled {
     Now,
     /// It had been given up before; nothing changed.
     Before,
+    /// The event is over or called off; nothing changed.
+    Closed(Closed),
     Unknown,
 }
 
@@ -39,6 +47,12 @@ async fn try_cancel(office: &Office, id: Uuid, actor: &Actor, reason: Option<&st
     let Some(before) = registrations::by_id(&mut tx, id).await? else { return Ok(Cancelled::Unknown) };
     if before.status() == RegistrationStatus::Cancelled {
         return Ok(Cancelled::Before);
+    }
+    if kept.event.status != EventStatus::Published {
+        return Ok(Cancelled::Closed(Closed::Cancelled));
+    }
+    if now >= kept.event.ends_at {
+        return Ok(Cancelled::Closed(Closed::Over));
     }
     let by = match actor {
         Actor::Participant => CancelledBy::Participant,
