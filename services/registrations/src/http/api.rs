@@ -58,7 +58,7 @@ const MAX_KEY: usize = 255;
         (status = 202, description = "Received; the address may have an active registration already", body = Received),
         (status = 401, description = "An invalid token", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "No such event", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 409, description = "Full, closed, not yet open, cancelled, or (for organizers) registered already", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 409, description = "Full, closed, not yet open, cancelled, or (for the event's organizers) registered already", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 422, description = "Invalid input", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 429, description = "Too many sign-ups of this address", body = ProblemDocument, content_type = "application/problem+json"),
     ),
@@ -87,7 +87,8 @@ pub(super) async fn create(
     let actor = caller.as_ref().map_or(Actor::Participant, actor);
     let sign_up = SignUp { actor, idempotency, traceparent: trace::current(), ..SignUp::online(applicant) };
     let answer = app.sign_ups.sign_up(event.id, sign_up).await.map_err(ProblemDocument::failed)?;
-    let organizes = caller.is_some_and(|caller| caller.may_organize());
+    let group = event.group.as_ref().map(|group| group.slug.as_str());
+    let organizes = caller.is_some_and(|caller| caller.may_organize_for(group));
     respond(&app, answer, organizes)
 }
 
