@@ -43,6 +43,9 @@ pub async fn marked_one_by_one_and_many(site: &Installation) {
     assert_eq!(jana.submit(&page.form_at("#liste"), "anwesend").await.answer.status, 422, "nobody was chosen");
     let found = jana.open(&format!("{}?suche=%C3%B6z", list(&event))).await.expect(200);
     assert_eq!(found.all("tbody th"), ["Öztürk, Ada"]);
+    let reference = people[2]["reference"].as_str().unwrap().to_lowercase().replace('-', "");
+    let found = jana.open(&format!("{}?suche={reference}", list(&event))).await.expect(200);
+    assert_eq!(found.all("tbody th"), ["Osman, Ada"]);
 
     let waiting = people[4]["id"].as_str().unwrap();
     let path = format!("/api/v1/registrations/{waiting}/attendance");

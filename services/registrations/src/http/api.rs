@@ -218,9 +218,7 @@ pub(super) fn actor(caller: &Principal) -> Actor {
 
 /// A reference is found however it is typed; other words as they are.
 pub(super) fn searched(text: &str) -> String {
-    let reference = reference::normalize(text);
-    let looks_like_one = reference.len() == 9 && text.trim().len() <= 9 && text.contains(|c: char| c.is_ascii_digit());
-    if looks_like_one { reference } else { text.to_owned() }
+    if reference::looks_like_one(text) { reference::normalize(text) } else { text.to_owned() }
 }
 
 fn cursor(text: Option<&str>) -> Answered<Uuid> {

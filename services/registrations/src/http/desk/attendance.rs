@@ -15,7 +15,7 @@ use fachtag_web::{
 use uuid::Uuid;
 
 use super::{
-    super::App,
+    super::{App, api::searched},
     Desk, attending,
     query::{self, ATTENDANCE, View},
     table::chosen,
@@ -97,7 +97,7 @@ pub(super) async fn page(
     status: StatusCode,
 ) -> Result<Response> {
     let all = attendance::expected(&app.office.bus.database, desk.kept.event.id).await?;
-    let sought = view.suche.trim().to_lowercase();
+    let sought = searched(view.suche.trim()).to_lowercase();
     let of = |word: Option<&str>| number(all.iter().filter(|row| row.attendance.as_deref() == word).count());
     let open = of(None);
     let tile = |value: u32, label: &str| Tile { value: dates::number(value), label: label.into(), href: None };
@@ -138,7 +138,9 @@ fn number(count: usize) -> u32 {
 fn matches(row: &Row, sought: &str) -> bool {
     let Row { first_name, last_name, institution, reference, .. } = row;
     sought.is_empty()
-        || format!("{first_name} {last_name} {first_name} {institution} {reference}").to_lowercase().contains(sought)
+        || format!("{first_name} {last_name} {first_name} {institution} {reference} {}", reference.replace('-', ""))
+            .to_lowercase()
+            .contains(sought)
 }
 
 fn expected(row: &Row) -> Expected {
