@@ -291,6 +291,10 @@ pub(super) fn pattern(query: &str) -> String {
 /// # Errors
 /// When the database does not answer.
 pub async fn list(database: &Database, filter: Filter) -> Result<Vec<Row>> {
+    // PostgreSQL takes no text with a NUL, so that none is stored.
+    if filter.query.as_ref().is_some_and(|query| query.contains('\0')) {
+        return Ok(Vec::new());
+    }
     sql(LIST)
         .bind(filter.after)
         .bind(filter.event)

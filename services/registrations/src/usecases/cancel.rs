@@ -7,7 +7,7 @@ use fachtag_contracts::{
 use fachtag_runtime::trace;
 use uuid::Uuid;
 
-use super::{Journal, Office, Result, is_conflict, settle_seats};
+use super::{Journal, Office, Result, retried, settle_seats};
 use crate::{
     domain::{
         history::{Actor, Deed},
@@ -32,10 +32,7 @@ pub enum Cancelled {
 /// # Errors
 /// When the database does not answer; nothing was changed.
 pub async fn cancel(office: &Office, id: Uuid, actor: &Actor, reason: Option<&str>) -> Result<Cancelled> {
-    match try_cancel(office, id, actor, reason).await {
-        Err(error) if is_conflict(&error) => try_cancel(office, id, actor, reason).await,
-        other => other,
-    }
+    retried(|| try_cancel(office, id, actor, reason)).await
 }
 
 async fn try_cancel(office: &Office, id: Uuid, actor: &Actor, reason: Option<&str>) -> Result<Cancelled> {

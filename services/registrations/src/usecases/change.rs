@@ -7,7 +7,7 @@ use fachtag_contracts::{
 use fachtag_runtime::{token_hash, trace};
 use uuid::Uuid;
 
-use super::{Journal, Office, Result, is_conflict, read::manage_token};
+use super::{Journal, Office, Result, read::manage_token, retried};
 use crate::{
     domain::{
         answers,
@@ -38,10 +38,7 @@ pub enum Changed {
 /// # Errors
 /// When the database does not answer; nothing was changed.
 pub async fn change(office: &Office, id: Uuid, expected: i64, data: &Applicant, actor: &Actor) -> Result<Changed> {
-    match try_change(office, id, expected, data, actor).await {
-        Err(error) if is_conflict(&error) => try_change(office, id, expected, data, actor).await,
-        other => other,
-    }
+    retried(|| try_change(office, id, expected, data, actor)).await
 }
 
 /// Withdraws the consent to keep support needs, and deletes them; possible in any state. False when there are none.
@@ -49,6 +46,10 @@ pub async fn change(office: &Office, id: Uuid, expected: i64, data: &Applicant, 
 /// # Errors
 /// When the database does not answer; nothing was changed.
 pub async fn withdraw_consent(office: &Office, id: Uuid, actor: &Actor) -> Result<bool> {
+    retried(|| try_withdraw(office, id, actor)).await
+}
+
+async fn try_withdraw(office: &Office, id: Uuid, actor: &Actor) -> Result<bool> {
     let mut tx = office.bus.database.begin().await?;
     let withdrawn = changes::forget_needs(&mut tx, id, office.bus.clock.now()).await?;
     if withdrawn {

@@ -5,7 +5,7 @@ use fachtag_db::Tx;
 use fachtag_runtime::trace;
 use uuid::Uuid;
 
-use super::{Journal, Office, Result, is_conflict, save_seats};
+use super::{Journal, Office, Result, retried, save_seats};
 use crate::{
     domain::history::{Actor, Deed},
     store::{
@@ -32,10 +32,7 @@ pub enum Moved {
 /// # Errors
 /// When the database does not answer; nothing was changed.
 pub async fn give_seat(office: &Office, id: Uuid, reason: Option<&str>, actor: &Actor) -> Result<Moved> {
-    match try_give_seat(office, id, reason, actor).await {
-        Err(error) if is_conflict(&error) => try_give_seat(office, id, reason, actor).await,
-        other => other,
-    }
+    retried(|| try_give_seat(office, id, reason, actor)).await
 }
 
 async fn try_give_seat(office: &Office, id: Uuid, reason: Option<&str>, actor: &Actor) -> Result<Moved> {
@@ -63,6 +60,10 @@ async fn try_give_seat(office: &Office, id: Uuid, reason: Option<&str>, actor: &
 /// # Errors
 /// When the database does not answer; nothing was changed.
 pub async fn to_front(office: &Office, id: Uuid, reason: &str, actor: &Actor) -> Result<Moved> {
+    retried(|| try_to_front(office, id, reason, actor)).await
+}
+
+async fn try_to_front(office: &Office, id: Uuid, reason: &str, actor: &Actor) -> Result<Moved> {
     let mut tx = office.bus.database.begin().await?;
     let Some((_, row, from_position)) = waiting(&mut tx, id).await? else { return Ok(Moved::NotWaiting) };
     if from_position > 1 {

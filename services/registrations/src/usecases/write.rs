@@ -110,7 +110,12 @@ pub async fn test(office: &Office, mailing: &Mailing, key: Uuid, email: &str) ->
     if !idempotency::find(&mut tx, vec![hash.clone()]).await?.is_empty() {
         return Ok(());
     }
-    idempotency::insert(&mut tx, vec![Kept { key: hash, body: Vec::new(), answer: String::new() }], now).await?;
+    let kept = Kept { key: hash, body: Vec::new(), answer: String::new() };
+    match idempotency::insert(&mut tx, vec![kept], now).await {
+        // The other of two clicks was a moment faster.
+        Err(fachtag_db::Error::Unique(_)) => return Ok(()),
+        inserted => inserted?,
+    }
     let (first_name, last_name) = mailing.author.rsplit_once(' ').unwrap_or((&mailing.author, ""));
     let author = Recipient {
         registration_id: None,

@@ -285,6 +285,8 @@ async fn tables_are_sorted_the_german_way_and_filtered() {
         assert_eq!(names(Filter::default(), Sort::Name, true).await, ["Zander", "Öztürk", "Ostmann", "Osman"]);
         assert_eq!(names(Filter::default(), Sort::Arrival, false).await[0], "Zander");
         assert_eq!(names(Filter::default(), Sort::Status, false).await[3], "Ostmann", "who waits comes last");
+        let nul = Filter { query: Some("\0".into()), ..Filter::default() };
+        assert_eq!(table::ids(database, event.id, &nul).await.unwrap(), []);
         let vegan = Filter { meal: Some("Vegan".into()), ..Filter::default() };
         assert_eq!(names(vegan, Sort::Institution, false).await, ["Öztürk"]);
         let waiting = Filter { status: "waitlisted".into(), query: Some("OST".into()), ..Filter::default() };
