@@ -35,21 +35,50 @@ pub async fn marked_one_by_one_and_many(site: &Installation) {
     let two = jana.submit(&page.form_at("#liste").tick("id").tick("id"), "entschuldigt").await;
     jana.follow(&two).await.expect(200).shows("Die Anwesenheit ist erfasst");
     assert_eq!(site.registration(&people[3]).await["attendance"], "excused");
-    let rest = jana.submit(&page.form_at("#liste"), "rest-abwesend").await;
-    let page = jana.follow(&rest).await.expect(200);
-    assert_eq!(page.all(".tile__value"), ["1", "1", "2", "0"]);
-    assert_eq!(site.registration(&people[1]).await["attendance"], "absent");
-    assert_eq!(site.registration(&people[4]).await["attendance"], json!(null), "who waits was not expected");
+    let enter = jana.submit(&page.form_at("#liste").tick("id"), "").await.expect(422);
+    enter.shows("Es hat sich nichts geändert");
+    assert!(!page.text().contains("Alle Übrigen"), "weeks before nobody is absent");
+    jana.follow(&jana.post(&format!("{}/uebrige", list(&event))).await).await.shows("Dafür ist es noch zu früh");
+    assert_eq!(site.registration(&people[1]).await["attendance"], json!(null));
     assert_eq!(jana.submit(&page.form_at("#liste"), "anwesend").await.answer.status, 422, "nobody was chosen");
     let found = jana.open(&format!("{}?suche=%C3%B6z", list(&event))).await.expect(200);
     assert_eq!(found.all("tbody th"), ["Öztürk, Ada"]);
+    let reference = people[2]["reference"].as_str().unwrap().to_lowercase().replace('-', "");
+    let found = jana.open(&format!("{}?suche={reference}", list(&event))).await.expect(200);
+    assert_eq!(found.all("tbody th"), ["Osman, Ada"]);
 
+    let waiting = people[4]["id"].as_str().unwrap();
+    let path = format!("/api/v1/registrations/{waiting}/attendance");
+    let refused = site.client.post(&path).token(&site.token).json(&json!({"status": "present"})).send().await;
+    assert_eq!(refused.problem(409), "no-seat");
     // Programs leave the same trace.
     let path = format!("/api/v1/registrations/{zander}/attendance");
     site.client.post(&path).token(&site.token).json(&json!({"status": "absent"})).send().await.expect(200);
     let history = jana.open(&format!("{}/{zander}", base(&event))).await.expect(200);
     history.shows("Anwesenheit: anwesend");
     history.shows("Anwesenheit: abwesend");
+}
+
+pub async fn the_rest_was_absent(site: &Installation) {
+    let jana = admin(site).await;
+    let at = |hours| (Utc::now() + Duration::hours(hours)).to_rfc3339_opts(SecondsFormat::Secs, true);
+    let running =
+        json!({"starts_at": at(-1), "ends_at": at(5), "sessions": [], "capacity": 2, "registration_closes_at": at(4)});
+    let event = site.publish(running).await;
+    let (_, ada) = person(site, &event, "Lovelace").await;
+    let (_, grace) = person(site, &event, "Hopper").await;
+    let (_, waiting) = person(site, &event, "Noether").await;
+    let page = jana.open(&list(&event)).await.expect(200);
+    let form = page.form_at("#liste");
+    jana.submit(&form, &format!("anwesend:{}", ada["id"].as_str().unwrap())).await.expect(303);
+    let ask = jana.open(&page.link("Alle Übrigen")).await.expect(200);
+    ask.shows("Möchten Sie 1 Person als abwesend erfassen?");
+    assert_eq!(site.registration(&grace).await["attendance"], json!(null), "asked first");
+    let page = jana.follow(&jana.submit(&ask.form_at("#uebrige"), "").await).await.expect(200);
+    assert_eq!(page.all(".tile__value"), ["1", "1", "0", "0"]);
+    assert_eq!(site.registration(&grace).await["attendance"], "absent");
+    assert_eq!(site.registration(&waiting).await["attendance"], json!(null), "who waits was not expected");
+    jana.follow(&jana.submit(&ask.form_at("#uebrige"), "").await).await.expect(200).shows("Das war schon so erfasst");
 }
 
 pub async fn without_registration(site: &Installation) {

@@ -89,6 +89,9 @@ pub async fn one_person(site: &Installation) {
     let page = jana.follow(&saved).await.expect(200);
     page.shows("Die Angaben sind gespeichert");
     page.shows("E-Mail-Adresse, Einrichtung");
+    let mail = site.mails.wait_for_words(&corrected, "haben einen Platz").await;
+    site.client.open(&mail.manage_url()).await.expect(200).shows("Lovelace");
+    site.client.open(ada["manage_url"].as_str().unwrap()).await.expect(404);
 
     let ask = jana.open(&page.link("Absagen")).await.expect(200).form_at("#absagen").fill("grund", "Telefonisch");
     let gone = jana.follow(&jana.submit(&ask, "").await).await.expect(200);
@@ -98,7 +101,7 @@ pub async fn one_person(site: &Installation) {
     let again = jana.open(&page_of(&event, &ada)).await.expect(200);
     assert_eq!(again.text().matches("Grund: Telefonisch").count(), 1, "a double click cancels once");
     // The mail goes to the corrected address.
-    site.mails.wait_for(&corrected, 1).await;
+    site.mails.wait_for(&corrected, 2).await;
     let promoted = jana.open(&page_of(&event, &waiting)).await.expect(200);
     promoted.shows("Von der Warteliste nachgerückt");
     promoted.shows("der Reihe nach");

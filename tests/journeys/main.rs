@@ -47,7 +47,7 @@ journeys! {
     calendars: event_file, structured_data;
     command_line: doctor, documents, parked;
     contract: every_operation_answers_as_documented;
-    desk_attendance: marked_one_by_one_and_many, without_registration, check_in_sees_what_it_needs;
+    desk_attendance: marked_one_by_one_and_many, the_rest_was_absent, without_registration, check_in_sees_what_it_needs;
     desk_registrations: table, one_person, entered_by_an_organizer, waiting_list, who_may_see_it;
     desk_writing: preview_test_and_send, mistakes_and_audiences;
     desk_events: from_draft_to_copy, rows_without_javascript, stale_edit, mistakes_keep_everything, logos, double_clicks,
@@ -56,7 +56,7 @@ journeys! {
     hostile: markup_is_text, headers_are_not_injected;
     list_mails: send_now, at_the_closing_time, files_and_paper, what_became_of_the_letters;
     lists: registrations_by_page, registrations_by_filter, events_by_filter, programme, attendance_lists;
-    manage: change, cancel, reading_changes_nothing, export, withdraw_consent, unknown_link;
+    manage: change, overtaken, chosen_before, cancel, reading_changes_nothing, export, withdraw_consent, unknown_link;
     operation: health_and_metrics, trace_from_request_to_mail, logs_without_personal_data, seats_follow;
     overview: what_comes_next, what_wants_attention, the_door_sees_its_events;
     own_questions: on_the_page, over_the_api;

@@ -39,6 +39,48 @@ pub async fn change(site: &Installation) {
     );
 }
 
+/// Two open forms, and a consent withdrawn meanwhile.
+pub async fn overtaken(site: &Installation) {
+    let event = site.publish(json!({})).await;
+    let needs = json!({"support_needs": "Induktionsschleife", "support_needs_consent": true});
+    let email = format!("{}@schule.example", unique("formular"));
+    let person = harness::person_json(&event, &email, needs);
+    let registration = site.client.post("/api/v1/registrations").json(&person).send().await.expect(201).json();
+    let page = site.client.open(registration["manage_url"].as_str().unwrap()).await.expect(200);
+    let form = site.client.open(&page.link("Angaben ändern")).await.expect(200).form();
+    site.client.submit(&form.clone().fill("institution", "Bibliothek"), "").await.expect(303);
+    site.client.submit(&page.form_at("form.withdraw"), "").await.expect(303);
+    let overtaken = site.client.submit(&form.fill("last_name", "Öztürk"), "").await.expect(409);
+    overtaken.shows("Inzwischen geändert");
+    overtaken.shows("Einrichtung: Bibliothek");
+    let form = overtaken.form();
+    assert_eq!((form.value("last_name"), form.value("support_needs")), ("Öztürk", ""), "typed, but no needs");
+    assert!(!form.ticked("support_needs_consent"));
+    assert_eq!(only(site, &event).await["institution"], "Bibliothek", "nothing was written over");
+    let saved = site.client.submit(&form, "").await;
+    site.client.follow(&saved).await.expect(200).shows("gespeichert");
+    assert_eq!(site.registration(&registration).await["support_needs"], Value::Null);
+}
+
+/// A meal that was chosen and is no longer on the menu.
+pub async fn chosen_before(site: &Installation) {
+    let event = site.publish(json!({"meals": ["vegan", "vegetarisch"]})).await;
+    let email = format!("{}@schule.example", unique("essen"));
+    let person = harness::person_json(&event, &email, json!({"meal": "vegan"}));
+    let registration = site.client.post("/api/v1/registrations").json(&person).send().await.expect(201).json();
+    site.patch(&event, json!({"meals": ["vegetarisch"]})).await.expect(200);
+    let path = format!("{}/aendern", registration["manage_url"].as_str().unwrap());
+    wait_until("the new menu", SOON, async || {
+        site.client.open(&path).await.expect(200).text().contains("vegan (nicht mehr im Angebot)")
+    })
+    .await;
+    let form = site.client.open(&path).await.expect(200).form();
+    assert_eq!(form.value("meal"), "vegan");
+    site.client.submit(&form.fill("note", "Bitte ohne Nüsse"), "").await.expect(303);
+    let kept = site.registration(&registration).await;
+    assert_eq!((&kept["meal"], &kept["note"]), (&json!("vegan"), &json!("Bitte ohne Nüsse")));
+}
+
 pub async fn cancel(site: &Installation) {
     let (event, email, link) = registered(site, json!({})).await;
     let page = site.client.open(&link).await.expect(200);

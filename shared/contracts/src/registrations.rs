@@ -34,6 +34,9 @@ pub struct Registration {
     #[serde(default)]
     pub waiting_position: Option<u32>,
     pub registered_at: DateTime<Utc>,
+    /// Which link leads to the registration; counted up, from 0, when the address is corrected.
+    #[serde(default)]
+    pub link_no: i64,
 }
 
 /// Names a payload that is a registration's state.
@@ -79,7 +82,10 @@ registration_message!(
 registration_message!(
     /// The person's data changed; the seat did not.
     RegistrationChanged,
-    "registration.changed"
+    "registration.changed",
+    /// The e-mail address is another one now: the person has had no letter yet.
+    #[serde(default)]
+    address_changed: bool
 );
 registration_message!(
     /// The registration was given up or taken back.
@@ -155,6 +161,9 @@ pub struct Recipient {
     pub first_name: String,
     pub last_name: String,
     pub email: String,
+    /// Which link leads to the registration.
+    #[serde(default)]
+    pub link_no: i64,
 }
 
 impl Message for MailingOrdered {

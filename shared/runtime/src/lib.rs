@@ -8,6 +8,6 @@ pub mod telemetry;
 pub mod trace;
 
 pub use clock::Clock;
-pub use secret::{Secret, named_id, token_hash};
+pub use secret::{Secret, link_id, named_id, token_hash};
 pub use settings::Settings;
 pub use shutdown::Shutdown;

@@ -83,6 +83,12 @@ pub fn named_id(name: &str) -> Uuid {
     uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
+/// The id that the token of a thing's link is derived from. Its first link (0) is the thing's own; each later number makes
+/// another link, and the one before leads nowhere any more.
+pub fn link_id(id: Uuid, link_no: i64) -> Uuid {
+    if link_no == 0 { id } else { named_id(&format!("{id} {link_no}")) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,6 +110,15 @@ mod tests {
         assert_eq!(named_id("a"), named_id("a"));
         assert_ne!(named_id("a"), named_id("b"));
         assert_eq!(named_id("a").get_version_num(), 8);
+    }
+
+    #[test]
+    fn each_link_of_a_thing_is_another() {
+        let id = Uuid::from_u128(1);
+        assert_eq!(link_id(id, 0), id, "links that are out there stay good");
+        assert_ne!(link_id(id, 1), id);
+        assert_ne!(link_id(id, 1), link_id(id, 2));
+        assert_ne!(link_id(id, 1), link_id(Uuid::from_u128(2), 1));
     }
 
     #[test]

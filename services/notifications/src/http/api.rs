@@ -52,6 +52,8 @@ pub(super) async fn list(
         state: query.state.as_deref().map(state_from).transpose()?,
         after: cursor(query.cursor.as_deref())?,
         limit: PAGE + 1,
+        // Who else signs in is for administrators, as on the page of logins.
+        without_event: organizer.may_administer(),
     };
     let mut rows = letters::list(&app.bus.database, filter).await.map_err(ProblemDocument::failed)?;
     let page = PAGE as usize;

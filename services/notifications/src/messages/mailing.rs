@@ -5,7 +5,7 @@ use fachtag_contracts::registrations::MailingOrdered;
 use fachtag_db::Tx;
 use fachtag_runtime::{named_id, trace};
 
-use super::{MANAGE, Messages, known_event};
+use super::{Messages, known_event};
 use crate::{
     domain::letter::LetterKind,
     mail::compose_mailing::compose_mailing,
@@ -20,9 +20,8 @@ pub(super) async fn ordered(messages: &Messages, tx: &mut Tx, said: MailingOrder
     for recipient in &said.recipients {
         let id = clock.new_id();
         let message_id_header = office.message_id(id);
-        let manage_url = recipient
-            .registration_id
-            .map(|registration| messages.link("/meine-anmeldung/", &messages.secret.token(MANAGE, registration)));
+        let manage_url =
+            recipient.registration_id.map(|registration| messages.manage_link(registration, recipient.link_no));
         let Ok(composed) = compose_mailing(recipient, manage_url, &said, &event, office, &message_id_header, now)
         else {
             tracing::warn!(mailing_id = %said.mailing_id, "a recipient has no valid address: no letter");

@@ -20,7 +20,7 @@ use fachtag_contracts::{
     },
 };
 use fachtag_db::Tx;
-use fachtag_runtime::Secret;
+use fachtag_runtime::{Secret, link_id};
 
 use uuid::Uuid;
 
@@ -60,6 +60,11 @@ pub struct Messages {
 }
 
 impl Messages {
+    /// The link to a registration.
+    fn manage_link(&self, registration: Uuid, link_no: i64) -> String {
+        self.link("/meine-anmeldung/", &self.secret.token(MANAGE, link_id(registration, link_no)))
+    }
+
     /// A link with a secret at its end.
     fn link(&self, path: &str, token: &str) -> String {
         format!("{}{path}{token}", self.office.public_url.trim_end_matches('/'))
@@ -85,7 +90,7 @@ impl Handler for Messages {
             "registration.promoted.v1" => {
                 registration::promoted(self, tx, envelope.read::<RegistrationPromoted>()?).await
             }
-            "registration.changed.v1" => registration::changed(tx, envelope.read::<RegistrationChanged>()?).await,
+            "registration.changed.v1" => registration::changed(self, tx, envelope.read::<RegistrationChanged>()?).await,
             "registration.cancelled.v1" => {
                 registration::cancelled(self, tx, envelope.read::<RegistrationCancelled>()?).await
             }

@@ -8,12 +8,12 @@ use fachtag_bus::Fate;
 use fachtag_contracts::events::EventStatus;
 use fachtag_contracts::registrations::{
     CancelledBy, Registration, RegistrationCancelled, RegistrationChanged, RegistrationConfirmed, RegistrationPromoted,
-    RegistrationRepeated, RegistrationWaitlisted,
+    RegistrationRepeated, RegistrationStatus, RegistrationWaitlisted,
 };
 use fachtag_db::Tx;
 use fachtag_runtime::trace;
 
-use super::{MANAGE, Messages, known_event, uncomposable};
+use super::{Messages, known_event, uncomposable};
 use crate::{
     domain::letter::LetterKind,
     mail::compose::{LetterFacts, compose},
@@ -54,9 +54,17 @@ pub(super) async fn promoted(messages: &Messages, tx: &mut Tx, said: Registratio
     write(messages, tx, &said.registration, news).await
 }
 
-pub(super) async fn changed(tx: &mut Tx, said: RegistrationChanged) -> Result<(), Fate> {
-    registrations::keep(tx, &said.registration).await?;
-    Ok(())
+/// Writes no letter, except to a new address: nobody there has had one.
+pub(super) async fn changed(messages: &Messages, tx: &mut Tx, said: RegistrationChanged) -> Result<(), Fate> {
+    let kind = match said.registration.status {
+        RegistrationStatus::Confirmed if said.address_changed => LetterKind::Confirmed,
+        RegistrationStatus::Waitlisted if said.address_changed => LetterKind::Waitlisted,
+        _ => {
+            registrations::keep(tx, &said.registration).await?;
+            return Ok(());
+        }
+    };
+    write(messages, tx, &said.registration, News::of(kind, &said.registration)).await
 }
 
 pub(super) async fn cancelled(messages: &Messages, tx: &mut Tx, said: RegistrationCancelled) -> Result<(), Fate> {
@@ -100,11 +108,10 @@ async fn write(messages: &Messages, tx: &mut Tx, said: &Registration, news: News
         return Ok(());
     }
     let message_id_header = office.message_id(id);
-    let token = messages.secret.token(MANAGE, registration.id);
     let facts = LetterFacts {
         event: &event,
         registration: &registration,
-        manage_url: &messages.link("/meine-anmeldung/", &token),
+        manage_url: &messages.manage_link(registration.id, registration.link_no),
         // Not the newest version: calendars must place this letter before the ones that come after it.
         sequence: u32::try_from(said.version).unwrap_or(u32::MAX),
         had_seat: news.cancelled.is_some_and(|(_, had_seat)| had_seat),

@@ -17,6 +17,7 @@ statements! {
             FROM letter WHERE id > $1
               AND (CAST($2 AS UUID) IS NULL OR event_id = $2)
               AND (CAST($3 AS TEXT) IS NULL OR state = $3)
+              AND (CAST($5 AS BOOLEAN) OR event_id IS NOT NULL)
             ORDER BY id LIMIT $4";
     PAGE = "SELECT id, event_id, registration_id, recipient, kind, state, attempts, smtp_reply, created_at
             FROM letter WHERE (CAST($1 AS TEXT) IS NULL OR state = $1) AND (CAST($2 AS BOOLEAN) OR event_id IN ({list}))
@@ -113,6 +114,8 @@ pub struct Filter {
     /// The last id of the page before.
     pub after: Uuid,
     pub limit: u32,
+    /// Letters about no event, too: they go to organizers.
+    pub without_event: bool,
 }
 
 /// Letters in the order in which they were written.
@@ -125,6 +128,7 @@ pub async fn list(database: &Database, filter: Filter) -> Result<Vec<ListedLette
         .bind(filter.event)
         .bind(filter.state.map(LetterState::as_str))
         .bind(filter.limit)
+        .bind(filter.without_event)
         .all(database)
         .await
 }

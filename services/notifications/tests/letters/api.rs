@@ -66,6 +66,8 @@ async fn organizers_see_what_became_of_the_letters(world: &World) {
     let (status, all) = get(world, Some(&token), "").await;
     assert_eq!((status, all["items"].as_array().unwrap().len()), (StatusCode::OK, 2));
     assert_eq!(all["next"], Value::Null);
+    let (_, events) = get(world, Some(&self::token(world, Role::Organizer, None)), "").await;
+    assert_eq!(events["items"].as_array().unwrap().len(), 1, "who signs in is for administrators");
     let (_, list) = get(world, Some(&token), "?event=fachtag-1&state=waiting").await;
     let items = list["items"].as_array().unwrap();
     assert_eq!(items.len(), 1);

@@ -61,6 +61,7 @@ pub fn registration(number: u128, status: RegistrationStatus) -> Registration {
         institution: "Schule am See".into(),
         waiting_position: (status == RegistrationStatus::Waitlisted).then_some(3),
         registered_at: start(),
+        link_no: 0,
     }
 }
 

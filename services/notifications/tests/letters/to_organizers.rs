@@ -156,6 +156,7 @@ fn mailing(count: u128) -> MailingOrdered {
         first_name: "Jana".into(),
         last_name: format!("Weiß {number}"),
         email: format!("jana{number}@schule.example"),
+        link_no: 0,
     };
     MailingOrdered {
         mailing_id: Uuid::from_u128(9_500),

@@ -25,6 +25,7 @@ on_both!(
     who_has_cancelled_is_not_invited,
     who_has_a_seat_is_not_told_to_wait,
     a_late_letter_tells_the_newest_data,
+    a_corrected_address_gets_the_letter_with_a_link_of_its_own,
     an_older_state_of_the_event_is_not_told,
     a_stranger_cannot_flood_an_address,
     a_login_link_is_mailed_once,
@@ -112,11 +113,24 @@ async fn who_has_a_seat_is_not_told_to_wait(world: &World) {
 
 async fn a_late_letter_tells_the_newest_data(world: &World) {
     let registration = Registration { version: 2, last_name: "Schwarz".into(), ..registration(1, Confirmed) };
-    world.hear(&RegistrationChanged { registration }).await;
+    world.hear(&RegistrationChanged { registration, address_changed: false }).await;
     assert!(world.letters().await.is_empty());
     world.hear(&confirmed(1)).await;
     let words = world.letter().await.words();
     assert!(words.contains("Jana Schwarz") && words.contains("SEQUENCE:1"), "{words}");
+}
+
+async fn a_corrected_address_gets_the_letter_with_a_link_of_its_own(world: &World) {
+    world.hear(&confirmed(1)).await;
+    let corrected =
+        Registration { version: 2, email: "richtig@schule.example".into(), link_no: 1, ..registration(1, Confirmed) };
+    world.hear(&RegistrationChanged { registration: corrected, address_changed: true }).await;
+    let letters = world.letters().await;
+    assert_eq!((letters.len(), letters[1].recipient.as_str()), (2, "richtig@schule.example"));
+    let old = world.secret.token("manage", Uuid::from_u128(1_001));
+    let words = letters[1].words();
+    assert!(words.contains("/meine-anmeldung/") && !words.contains(&old), "{words}");
+    assert!(words.contains("METHOD:REQUEST"), "{words}");
 }
 
 async fn an_older_state_of_the_event_is_not_told(world: &World) {

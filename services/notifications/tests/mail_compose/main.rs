@@ -90,6 +90,7 @@ fn registration() -> Registration {
         institution: "Grundschule Am Ring".into(),
         waiting_position: None,
         registered_at: date(),
+        link_no: 0,
     }
 }
 

@@ -56,6 +56,7 @@ pub fn mailing(text: &str) -> Composed {
         first_name: "Jana".into(),
         last_name: "Müller".into(),
         email: "jana.mueller@schule.example".into(),
+        link_no: 0,
     };
     let id = office().message_id(Uuid::from_u128(42));
     compose_mailing(&recipient, Some(MANAGE_URL.into()), &said, &event(), &office(), &id, date()).unwrap()

@@ -141,6 +141,22 @@ fn list(question: &Question) -> String {
     question.choices.join(", ")
 }
 
+/// The questions with the choices that somebody made before they were taken out of the form.
+pub fn with_chosen(questions: &[Question], chosen: &[Answer]) -> Vec<Question> {
+    let mut questions = questions.to_vec();
+    let with_choices =
+        questions.iter_mut().filter(|q| matches!(q.kind, QuestionKind::Choice | QuestionKind::MultipleChoice));
+    for question in with_choices {
+        let own = chosen.iter().filter(|answer| answer.question == question.id);
+        for value in own.flat_map(|answer| answer.given.form_values()) {
+            if !question.choices.contains(&value) {
+                question.choices.push(value);
+            }
+        }
+    }
+    questions
+}
+
 /// New answers, together with earlier ones to questions that are asked no more.
 pub fn merge(new: &[Answer], before: &[Answer], questions: &[Question]) -> Vec<Answer> {
     let gone = before.iter().filter(|answer| !questions.iter().any(|question| question.id == answer.question));
@@ -198,6 +214,17 @@ mod tests {
         let replaced = Answer { question: now.id, label: "Farbe".into(), given: Given::Yes(true) };
         let new = Answer { given: Given::Yes(false), ..replaced.clone() };
         assert_eq!(merge(std::slice::from_ref(&new), &[replaced, old.clone()], &[now]), [new, old]);
+    }
+
+    #[test]
+    fn a_choice_made_before_stays_possible() {
+        let choice = question(QuestionKind::Choice, false);
+        let given = Given::Text("Gelb".into());
+        let stored = Answer { question: choice.id, label: "Farbe".into(), given: given.clone() };
+        let asked = with_chosen(std::slice::from_ref(&choice), std::slice::from_ref(&stored));
+        assert_eq!(asked[0].choices, ["Rot", "Grün", "Blau", "Gelb"]);
+        assert_eq!(checked(&asked[0], Some(given)).unwrap(), [stored]);
+        assert_eq!(with_chosen(std::slice::from_ref(&choice), &[]), [choice]);
     }
 
     #[test]

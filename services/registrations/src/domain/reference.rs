@@ -28,6 +28,14 @@ pub fn normalize(text: &str) -> String {
     }
 }
 
+/// Whether people who type this mean a reference. Without a digit it is rather a name.
+pub fn looks_like_one(text: &str) -> bool {
+    let letters: Vec<u8> = text.trim().bytes().filter(|byte| !matches!(byte, b' ' | b'-')).collect();
+    letters.len() == LETTERS
+        && letters.iter().all(|letter| ALPHABET.contains(&letter.to_ascii_uppercase()))
+        && letters.iter().any(u8::is_ascii_digit)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -38,5 +46,15 @@ mod tests {
         assert_eq!(reference.len(), 9);
         assert_eq!(normalize(&reference.to_lowercase().replace('-', " ")), reference);
         assert_eq!(normalize(""), "");
+    }
+
+    #[test]
+    fn other_words_are_no_references() {
+        for reference in ["k7qm2m9x", "K7QM-2M9X", " k7qm 2m9x "] {
+            assert!(looks_like_one(reference), "{reference}");
+        }
+        for other in ["kita2024", "Schule 1", "Bergmann", "K7QM-2M9", "öz7qm2m9", ""] {
+            assert!(!looks_like_one(other), "{other}");
+        }
     }
 }

@@ -29,6 +29,7 @@ use crate::{
         applicant::{Asked, Way},
         history::Actor,
         reference,
+        window::Closed,
     },
     store::{
         events,
@@ -57,7 +58,7 @@ const MAX_KEY: usize = 255;
         (status = 202, description = "Received; the address may have an active registration already", body = Received),
         (status = 401, description = "An invalid token", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "No such event", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 409, description = "Full, closed, not yet open, cancelled, or (for organizers) registered already", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 409, description = "Full, closed, not yet open, cancelled, or (for the event's organizers) registered already", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 422, description = "Invalid input", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 429, description = "Too many sign-ups of this address", body = ProblemDocument, content_type = "application/problem+json"),
     ),
@@ -86,7 +87,8 @@ pub(super) async fn create(
     let actor = caller.as_ref().map_or(Actor::Participant, actor);
     let sign_up = SignUp { actor, idempotency, traceparent: trace::current(), ..SignUp::online(applicant) };
     let answer = app.sign_ups.sign_up(event.id, sign_up).await.map_err(ProblemDocument::failed)?;
-    let organizes = caller.is_some_and(|caller| caller.may_organize());
+    let group = event.group.as_ref().map(|group| group.slug.as_str());
+    let organizes = caller.is_some_and(|caller| caller.may_organize_for(group));
     respond(&app, answer, organizes)
 }
 
@@ -216,9 +218,7 @@ pub(super) fn actor(caller: &Principal) -> Actor {
 
 /// A reference is found however it is typed; other words as they are.
 pub(super) fn searched(text: &str) -> String {
-    let reference = reference::normalize(text);
-    let looks_like_one = reference.len() == 9 && text.trim().len() <= 9 && text.contains(|c: char| c.is_ascii_digit());
-    if looks_like_one { reference } else { text.to_owned() }
+    if reference::looks_like_one(text) { reference::normalize(text) } else { text.to_owned() }
 }
 
 fn cursor(text: Option<&str>) -> Answered<Uuid> {
@@ -275,6 +275,7 @@ async fn detail(app: &App, row: Row) -> Answered<RegistrationDetail> {
         (status = 401, description = "Neither a valid token nor the manage link's", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 403, description = "The role is not enough", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "No such registration", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 409, description = "The event is over or called off", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 422, description = "Invalid input", body = ProblemDocument, content_type = "application/problem+json"),
     ),
     security((), ("token" = []))
@@ -301,8 +302,14 @@ pub(super) async fn cancel(
         check_group(&app, &caller, row.event_id).await?;
         (row, actor(&caller))
     };
-    if cancel::cancel(&app.office, row.id, &actor, None).await.map_err(ProblemDocument::failed)? == Cancelled::Unknown {
-        return Err(unknown_registration());
+    match cancel::cancel(&app.office, row.id, &actor, None).await.map_err(ProblemDocument::failed)? {
+        Cancelled::Now | Cancelled::Before => {}
+        Cancelled::Closed(Closed::Cancelled) => return Err(closed_problem(Closed::Cancelled)),
+        Cancelled::Closed(_) => {
+            let detail = "Die Veranstaltung ist vorbei. Die Anmeldung lässt sich nicht mehr absagen.";
+            return Err(conflict("event-over", "Vorbei", detail));
+        }
+        Cancelled::Unknown => return Err(unknown_registration()),
     }
     let row = find(&app, &id).await?;
     detail(&app, row).await.map(Json)
@@ -314,7 +321,7 @@ pub(super) async fn cancel(
     request_body = AttendanceEntry,
     responses(
         (status = 200, description = "Noted", body = RegistrationView),
-        (status = 409, description = "Cancelled", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 409, description = "Cancelled, or without a seat", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 403, description = "Not an event of the caller's groups", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "No such registration", body = ProblemDocument, content_type = "application/problem+json"),
@@ -335,6 +342,13 @@ pub(super) async fn attendance(
     }
     if row.status() == RegistrationStatus::Cancelled {
         return Err(conflict("registration-cancelled", "Zurückgenommen", "Diese Anmeldung wurde zurückgenommen."));
+    }
+    if row.status() == RegistrationStatus::Waitlisted {
+        return Err(conflict(
+            "no-seat",
+            "Ohne Platz",
+            "Diese Person steht auf der Warteliste und wird nicht erwartet.",
+        ));
     }
     let marked = attend::mark(&app.office, row.event_id, &[row.id], Some(entry.status), &actor(&caller)).await;
     marked.map_err(ProblemDocument::failed)?;

@@ -14,7 +14,7 @@ use fachtag_web::{
 use super::views::{Fields, QuestionField};
 use crate::{
     domain::{
-        answers::{Given, NO, YES},
+        answers::{self, Given, NO, YES},
         applicant::Entry,
     },
     store::registrations::Row,
@@ -32,6 +32,8 @@ pub(super) struct Form {
     pub step: String,
     /// Makes a double click one registration.
     pub key: String,
+    /// Which state of the registration the form was filled from; empty in the sign-up form.
+    pub version: String,
     pub first_name: String,
     pub last_name: String,
     pub email: String,
@@ -59,6 +61,7 @@ impl Form {
         Self {
             step: text("step"),
             key: text("key"),
+            version: text("version"),
             first_name: text("first_name"),
             last_name: text("last_name"),
             email: text("email"),
@@ -97,6 +100,7 @@ impl Form {
     pub(super) fn from_row(row: &Row) -> Self {
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
         Self {
+            version: row.version.to_string(),
             first_name: row.first_name.clone(),
             last_name: row.last_name.clone(),
             email: row.email.clone(),
@@ -109,6 +113,32 @@ impl Form {
             answers: row.answers().into_iter().map(|a| (a.question.to_string(), a.given.form_values())).collect(),
             ..Self::default()
         }
+    }
+
+    /// The version that the change is meant for; one that nobody has when it is missing.
+    pub(super) fn expected_version(&self) -> i64 {
+        self.version.parse().unwrap_or_default()
+    }
+
+    /// What was typed, upon what is stored now. Support needs are the stored ones: typed ones would bring back a consent that
+    /// was withdrawn meanwhile.
+    pub(super) fn upon(self, row: &Row) -> Self {
+        let Self { version, support_needs, support_needs_consent, .. } = Self::from_row(row);
+        Self { version, support_needs, support_needs_consent, ..self }
+    }
+
+    /// What is stored otherwise than it stands in the form, with the stored values.
+    pub(super) fn stored_otherwise(&self, row: &Row, questions: &[Question]) -> Vec<Line> {
+        let stored = Self::from_row(row);
+        let plain = |line: &Line| line.value.replace("\r\n", "\n").trim().to_owned();
+        let typed = self.lines(self.answered(questions));
+        let both = stored.lines(stored.answered(questions)).into_iter().zip(typed);
+        both.filter(|(stored, typed)| plain(stored) != plain(typed))
+            .map(|(stored, _)| match stored.value.is_empty() {
+                true => Line { value: "keine Angabe".into(), ..stored },
+                false => stored,
+            })
+            .collect()
     }
 
     /// The fields with what was typed, and the mistakes beside them.
@@ -191,14 +221,19 @@ impl Form {
 
     /// What was typed, to be read through once more.
     pub(super) fn rows(&self, questions: &[Question]) -> Vec<Line> {
-        let answered = questions.iter().filter_map(|question| {
-            let given = Given::from_form(question.kind, self.answers.get(&question.id.to_string())?)?;
-            Some((question.label.clone(), given.words()))
-        });
-        self.lines(answered.collect())
+        given(self.lines(self.answered(questions)))
     }
 
-    /// The lines of all that is given, with the answers in their place.
+    /// Each question with its answer in words; empty when there is none.
+    fn answered(&self, questions: &[Question]) -> Vec<(String, String)> {
+        let words = |question: &Question| {
+            let values = self.answers.get(&question.id.to_string())?;
+            Given::from_form(question.kind, values).map(|given| given.words())
+        };
+        questions.iter().map(|question| (question.label.clone(), words(question).unwrap_or_default())).collect()
+    }
+
+    /// The lines of all fields, empty ones too, with the answers in their place.
     fn lines(&self, answers: Vec<(String, String)>) -> Vec<Line> {
         let line = |(term, value): (&str, &String)| (term.to_owned(), value.clone());
         let before = [
@@ -211,16 +246,19 @@ impl Form {
         ];
         let after = [("Unterstützungsbedarf", &self.support_needs), ("Mitteilung an die Organisation", &self.note)];
         let all = before.into_iter().map(line).chain(answers).chain(after.into_iter().map(line));
-        all.filter(|(_, value)| !value.trim().is_empty())
-            .map(|(term, value)| Line { term, value: value.trim().into() })
-            .collect()
+        all.map(|(term, value)| Line { term, value: value.trim().into() }).collect()
     }
+}
+
+/// The lines with something in them.
+fn given(lines: Vec<Line>) -> Vec<Line> {
+    lines.into_iter().filter(|line| !line.value.is_empty()).collect()
 }
 
 /// What is stored of a person, to be read: with the questions as they were asked.
 pub(super) fn stored_lines(row: &Row) -> Vec<Line> {
     let answers = row.answers().into_iter().map(|answer| (answer.label, answer.given.words())).collect();
-    Form::from_row(row).lines(answers)
+    given(Form::from_row(row).lines(answers))
 }
 
 /// The name of a field in the form, from its name over the API.
@@ -236,4 +274,39 @@ pub(super) fn problems(errors: &[FieldError]) -> Vec<Problem> {
 /// What one can choose to eat; nothing where nobody is asked.
 pub(super) fn meals(event: &Event) -> Vec<Choice> {
     event.meals.iter().map(|meal| Choice { value: meal.clone(), label: meal.clone() }).collect()
+}
+
+/// Values that a form carries along.
+pub(super) fn hidden(values: &[(&str, &str)]) -> Vec<Hidden> {
+    values.iter().map(|(name, value)| Hidden { name: (*name).into(), value: (*value).into() }).collect()
+}
+
+/// The event as it asks somebody who is registered: what they chose stays possible when it is no longer on offer.
+pub(super) fn asking_again(event: &Event, row: &Row) -> Event {
+    let mut event = event.clone();
+    event.questions = answers::with_chosen(&event.questions, &row.answers());
+    if let Some(meal) = row.meal.as_ref().filter(|meal| !event.meals.contains(*meal)) {
+        event.meals.push(meal.clone());
+    }
+    event
+}
+
+/// The fields and the menu for somebody who is registered.
+pub(super) fn fields_again(form: &Form, event: &Event, row: &Row, errors: &[FieldError]) -> (Fields, Vec<Choice>) {
+    let asking = asking_again(event, row);
+    let mut fields = form.fields(&asking.questions, errors);
+    for (field, question) in fields.questions.iter_mut().zip(&event.questions) {
+        if question.kind != QuestionKind::YesNo {
+            mark_gone(&mut field.choices, &question.choices);
+        }
+    }
+    let mut menu = meals(&asking);
+    mark_gone(&mut menu, &event.meals);
+    (fields, menu)
+}
+
+fn mark_gone(choices: &mut [Choice], offered: &[String]) {
+    for choice in choices.iter_mut().filter(|choice| !offered.contains(&choice.value)) {
+        choice.label.push_str(" (nicht mehr im Angebot)");
+    }
 }

@@ -24,12 +24,13 @@ use super::{
 };
 use crate::{
     domain::{
-        applicant::{Applicant, Asked, Way},
+        applicant::{Asked, Way},
         history::Actor,
     },
     store::registrations::status_word,
     usecases::{
-        Result, cancel,
+        Result,
+        cancel::{self, Cancelled},
         change::{self, Changed},
         read::{self, Registered},
     },
@@ -49,7 +50,7 @@ pub(super) async fn show(State(app): State<App>, Path(token): Path<String>, Quer
 pub(super) async fn edit(State(app): State<App>, Path(token): Path<String>) -> Response {
     with(&app, &token, async |registered| {
         Ok(match is_open(&app, &registered) {
-            true => show_edit(&app, &token, &registered, &Form::from_row(&registered.row), &[]),
+            true => show_edit(&app, &token, &registered, &Form::from_row(&registered.row), Trouble::None),
             false => Redirect::to(&base(&token)).into_response(),
         })
     })
@@ -66,12 +67,22 @@ pub(super) async fn save(
             return Ok(Redirect::to(&base(&token)).into_response());
         }
         let form = Form { email: registered.row.email.clone(), ..Form::read(&fields.0.unwrap_or_default()) };
-        let asked = Asked::by(&registered.kept.event, Way::Online);
+        let event = forms::asking_again(&registered.kept.event, &registered.row);
+        let asked = Asked::by(&event, Way::Online);
         let data = match form.entry(asked.questions).check(&asked) {
             Ok(data) => data,
-            Err(errors) => return Ok(show_edit(&app, &token, &registered, &form, &errors)),
+            Err(errors) => return Ok(show_edit(&app, &token, &registered, &form, Trouble::Mistakes(&errors))),
         };
-        apply(&app, &token, &registered, &data, "geaendert").await
+        let (id, version) = (registered.row.id, form.expected_version());
+        Ok(match change::change(&app.office, id, version, &data, &Actor::Participant).await? {
+            Changed::Done => Redirect::to(&format!("{}?erledigt=geaendert", base(&token))).into_response(),
+            // The address does not change here, so that nobody else has it.
+            Changed::Gone | Changed::AddressTaken(_) => Redirect::to(&base(&token)).into_response(),
+            Changed::Stale => match read::by_token(&app.office, &token).await? {
+                Some(now) => show_edit(&app, &token, &now, &form.upon(&now.row), Trouble::ChangedMeanwhile),
+                None => app.not_found(),
+            },
+        })
     })
     .await
 }
@@ -83,12 +94,6 @@ pub(super) async fn withdraw(State(app): State<App>, Path(token): Path<String>) 
         Ok(Redirect::to(&format!("{}?erledigt=widerrufen", base(&token))).into_response())
     })
     .await
-}
-
-async fn apply(app: &App, token: &str, registered: &Registered, data: &Applicant, done: &str) -> Result<Response> {
-    let changed = change::change(&app.office, registered.row.id, data, &Actor::Participant).await?;
-    let query = if changed == Changed::Done { format!("?erledigt={done}") } else { String::new() };
-    Ok(Redirect::to(&format!("{}{query}", base(token))).into_response())
 }
 
 pub(super) async fn ask(State(app): State<App>, Path(token): Path<String>) -> Response {
@@ -111,13 +116,12 @@ pub(super) async fn ask(State(app): State<App>, Path(token): Path<String>) -> Re
 
 pub(super) async fn cancel(State(app): State<App>, Path(token): Path<String>) -> Response {
     with(&app, &token, async |registered| {
-        // A second click finds the registration cancelled already; the answer is the same.
-        let cancelled = registered.row.status() == RegistrationStatus::Cancelled;
-        if !cancelled && !is_open(&app, &registered) {
-            return Ok(Redirect::to(&base(&token)).into_response());
-        }
-        cancel::cancel(&app.office, registered.row.id, &Actor::Participant, None).await?;
-        Ok(Redirect::to(&format!("{}?erledigt=abgemeldet", base(&token))).into_response())
+        let place = match cancel::cancel(&app.office, registered.row.id, &Actor::Participant, None).await? {
+            // A second click finds the registration cancelled already; the answer is the same.
+            Cancelled::Now | Cancelled::Before => format!("{}?erledigt=abgemeldet", base(&token)),
+            Cancelled::Closed(_) | Cancelled::Unknown => base(&token),
+        };
+        Ok(Redirect::to(&place).into_response())
     })
     .await
 }
@@ -230,19 +234,34 @@ fn show_page(app: &App, token: &str, registered: &Registered, alert: Option<Aler
     Html::ok(view).into_response()
 }
 
-fn show_edit(app: &App, token: &str, registered: &Registered, form: &Form, errors: &[FieldError]) -> Response {
-    let prefix = if errors.is_empty() { "" } else { "Fehler: " };
+/// Why the form is shown again.
+enum Trouble<'e> {
+    None,
+    Mistakes(&'e [FieldError]),
+    /// Somebody else saved first.
+    ChangedMeanwhile,
+}
+
+fn show_edit(app: &App, token: &str, registered: &Registered, form: &Form, trouble: Trouble<'_>) -> Response {
+    let event = &registered.kept.event;
+    let (status, prefix, errors): (_, _, &[FieldError]) = match trouble {
+        Trouble::None => (StatusCode::OK, "", &[][..]),
+        Trouble::Mistakes(errors) => (StatusCode::UNPROCESSABLE_ENTITY, "Fehler: ", errors),
+        Trouble::ChangedMeanwhile => (StatusCode::CONFLICT, "Fehler: ", &[][..]),
+    };
+    let (fields, meals) = forms::fields_again(form, event, &registered.row, errors);
     let view = ManageEdit {
         page: Page::new(&app.site, format!("{prefix}Angaben ändern – {}", registered.kept.event.title)).private(),
         event: brief(&registered.kept),
         action: format!("{}/aendern", base(token)),
         back_href: base(token),
         email: registered.row.email.clone(),
-        fields: form.fields(&registered.kept.event.questions, errors),
-        meals: forms::meals(&registered.kept.event),
+        fields,
+        meals,
         problems: forms::problems(errors),
-        hidden: Vec::new(),
+        changed_meanwhile: (status == StatusCode::CONFLICT)
+            .then(|| form.stored_otherwise(&registered.row, &event.questions)),
+        hidden: forms::hidden(&[("version", &form.version)]),
     };
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Html(status, view).into_response()
 }

@@ -46,9 +46,9 @@ impl App {
         Self { sign_ups: SignUps::new(office.clone()), guard, office, site, press: lists::Press::default() }
     }
 
-    /// The address of a registration's manage link.
+    /// The address of a new registration's manage link.
     fn manage_url(&self, id: uuid::Uuid) -> String {
-        format!("{}{}", self.site.public_url, crate::usecases::read::manage_path(&self.office, id))
+        format!("{}{}", self.site.public_url, crate::usecases::read::manage_path(&self.office, id, 0))
     }
 
     fn not_found(&self) -> Response {

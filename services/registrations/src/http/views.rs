@@ -137,6 +137,8 @@ pub struct ManageEdit {
     pub fields: Fields,
     pub meals: Vec<Choice>,
     pub problems: Vec<Problem>,
+    /// What is stored otherwise, when it was changed after the form was shown.
+    pub changed_meanwhile: Option<Vec<Row>>,
     /// Such as the version.
     pub hidden: Vec<Hidden>,
 }

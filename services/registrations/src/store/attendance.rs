@@ -11,14 +11,14 @@ const CHUNK: usize = 1_000;
 
 statements! {
     MARK = "UPDATE registration SET attendance = $2, version = version + 1, changed_at = $3
-            WHERE event_id = $1 AND status <> 'cancelled' AND COALESCE(attendance, '') <> COALESCE($2, '') AND id IN ({list})
+            WHERE event_id = $1 AND status = 'confirmed' AND COALESCE(attendance, '') <> COALESCE($2, '') AND id IN ({list})
             RETURNING id";
     MARK_REST = "UPDATE registration SET attendance = $2, version = version + 1, changed_at = $3
                  WHERE event_id = $1 AND status = 'confirmed' AND attendance IS NULL RETURNING id";
     EXPECTED = "SELECT * FROM registration WHERE event_id = $1 AND status = 'confirmed' ORDER BY sort_name, id";
 }
 
-/// Notes whether these people came, or takes the note back; those for whom that is new. `None` is neither.
+/// Notes whether these people with a seat came, or takes the note back; those for whom that is new. `None` is neither.
 ///
 /// # Errors
 /// When the database refuses.

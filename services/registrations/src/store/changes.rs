@@ -10,17 +10,21 @@ use super::registrations::{Row, address_key, answers_json, search_key, sort_keys
 use crate::domain::applicant::Applicant;
 
 statements! {
-    SET_CANCELLED = "UPDATE registration SET status = 'cancelled', version = version + 1, changed_at = $2, cancelled_by = $3 WHERE id = $1";
+    SET_CANCELLED = "UPDATE registration SET status = 'cancelled', version = version + 1, changed_at = $2, cancelled_by = $3
+                     WHERE id = $1 RETURNING *";
     PROMOTE = "UPDATE registration SET status = 'confirmed', version = version + 1, changed_at = $2
                WHERE id IN (SELECT id FROM registration WHERE event_id = $1 AND status = 'waitlisted' ORDER BY queue_no LIMIT $3)
                RETURNING *";
-    GIVE_SEAT = "UPDATE registration SET status = 'confirmed', version = version + 1, changed_at = $2 WHERE id = $1";
+    GIVE_SEAT = "UPDATE registration SET status = 'confirmed', version = version + 1, changed_at = $2 WHERE id = $1 RETURNING *";
     /// No version: nobody else knows of places in the queue.
     TO_FRONT = "UPDATE registration SET changed_at = $3, queue_no =
                     (SELECT min(queue_no) - 1 FROM registration WHERE event_id = $2 AND status = 'waitlisted') WHERE id = $1";
     SET_DATA = "UPDATE registration SET version = version + 1, changed_at = $2, first_name = $3, last_name = $4, institution = $5,
                 function = $6, meal = $7, note = $8, support_needs = $9, support_consent_at = $10, support_consent = $11,
-                search_key = $12, email = $13, email_key = $14, answers = $15, sort_name = $16, sort_institution = $17 WHERE id = $1";
+                search_key = $12, email = $13, email_key = $14, answers = $15, sort_name = $16, sort_institution = $17
+                WHERE id = $1 AND version = $18 RETURNING *";
+    /// What became of a letter to the earlier address says nothing of this one.
+    SET_LINK = "UPDATE registration SET link_no = $2, token_hash = $3, mail_state = NULL WHERE id = $1";
     FORGET_NEEDS = "UPDATE registration SET version = version + 1, changed_at = $2, support_needs = NULL,
                     support_consent_at = NULL, support_consent = NULL WHERE id = $1 AND support_consent_at IS NOT NULL";
     SET_MAIL_STATE = "UPDATE registration SET mail_state = $2 WHERE id = $1";
@@ -28,16 +32,16 @@ statements! {
     SET_SORT_KEYS = "UPDATE registration SET sort_name = $2, sort_institution = $3 WHERE id = $1";
 }
 
-/// Marks a registration as given up.
+/// Marks a registration as given up; it is returned as it is now.
 ///
 /// # Errors
-/// When the database refuses.
-pub async fn set_cancelled(tx: &mut Tx, id: Uuid, now: DateTime<Utc>, by: CancelledBy) -> Result<()> {
+/// When the database refuses, or there is none.
+pub async fn set_cancelled(tx: &mut Tx, id: Uuid, now: DateTime<Utc>, by: CancelledBy) -> Result<Row> {
     let by = match by {
         CancelledBy::Participant => "participant",
         CancelledBy::Organizer => "organizer",
     };
-    sql(SET_CANCELLED).bind(id).bind(now).bind(by).execute(tx).await.map(|_| ())
+    sql(SET_CANCELLED).bind(id).bind(now).bind(by).one(tx).await
 }
 
 /// Gives a seat to the first `count` of those who wait; they are returned in that order.
@@ -53,12 +57,12 @@ pub async fn promote(tx: &mut Tx, event: Uuid, now: DateTime<Utc>, count: u32) -
     Ok(rows)
 }
 
-/// Gives one person who waits a seat.
+/// Gives one person who waits a seat; the registration is returned as it is now.
 ///
 /// # Errors
-/// When the database refuses.
-pub async fn give_seat(tx: &mut Tx, id: Uuid, now: DateTime<Utc>) -> Result<()> {
-    sql(GIVE_SEAT).bind(id).bind(now).execute(tx).await.map(|_| ())
+/// When the database refuses, or there is none.
+pub async fn give_seat(tx: &mut Tx, id: Uuid, now: DateTime<Utc>) -> Result<Row> {
+    sql(GIVE_SEAT).bind(id).bind(now).one(tx).await
 }
 
 /// Puts one person who waits before all others who wait.
@@ -90,7 +94,7 @@ pub async fn fill_sort_keys(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
-/// Replaces a person's data.
+/// Replaces a person's data; the registration is returned as it is now. `None` when it changed after `before` was read.
 ///
 /// # Errors
 /// `Unique` when the new address has an active registration already.
@@ -100,7 +104,7 @@ pub async fn set_data(
     now: DateTime<Utc>,
     data: &Applicant,
     consent: Option<(DateTime<Utc>, String)>,
-) -> Result<()> {
+) -> Result<Option<Row>> {
     let (consent_at, consent) = consent.unzip();
     let (sort_name, sort_institution) = sort_keys(data);
     sql(SET_DATA)
@@ -121,9 +125,17 @@ pub async fn set_data(
         .bind(answers_json(data))
         .bind(sort_name)
         .bind(sort_institution)
-        .execute(tx)
+        .bind(before.version)
+        .optional(tx)
         .await
-        .map(|_| ())
+}
+
+/// Makes this the link that leads to the registration; the one before leads nowhere any more.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set_link(tx: &mut Tx, id: Uuid, link_no: i64, token_hash: Vec<u8>) -> Result<()> {
+    sql(SET_LINK).bind(id).bind(link_no).bind(token_hash).execute(tx).await.map(|_| ())
 }
 
 /// Deletes support needs and the consent to keep them. False when there are none.

@@ -70,6 +70,8 @@ fn count(value: i64) -> u32 {
 pub async fn find(database: &Database, id_or_slug: &str) -> Result<Option<KeptEvent>> {
     match Uuid::try_parse(id_or_slug) {
         Ok(id) => read(database, id).await,
+        // PostgreSQL takes no text with a NUL, so that none is stored.
+        Err(_) if id_or_slug.contains('\0') => Ok(None),
         Err(_) => {
             let row: Option<Row> = sql(BY_SLUG).bind(id_or_slug).optional(database).await?;
             row.map(Row::kept).transpose()

@@ -55,6 +55,8 @@ pub struct Row {
     pub attendance: Option<String>,
     pub mail_state: Option<String>,
     pub registered_at: DateTime<Utc>,
+    /// Which link leads here.
+    pub link_no: i64,
 }
 
 impl Row {
@@ -91,6 +93,7 @@ impl Row {
             institution: self.institution.clone(),
             waiting_position,
             registered_at: self.registered_at,
+            link_no: self.link_no,
         }
     }
 }
@@ -288,6 +291,10 @@ pub(super) fn pattern(query: &str) -> String {
 /// # Errors
 /// When the database does not answer.
 pub async fn list(database: &Database, filter: Filter) -> Result<Vec<Row>> {
+    // PostgreSQL takes no text with a NUL, so that none is stored.
+    if filter.query.as_ref().is_some_and(|query| query.contains('\0')) {
+        return Ok(Vec::new());
+    }
     sql(LIST)
         .bind(filter.after)
         .bind(filter.event)

@@ -63,6 +63,15 @@ impl Default for Filter {
 }
 
 impl Filter {
+    /// PostgreSQL takes no text with a NUL, so that none is stored.
+    fn holds_nul(&self) -> bool {
+        let Self { status, query, attendance, mail, meal } = self;
+        [Some(status), query.as_ref(), attendance.as_ref(), mail.as_ref(), meal.as_ref()]
+            .into_iter()
+            .flatten()
+            .any(|word| word.contains('\0'))
+    }
+
     fn bind(&self, statement: &'static str, event: Uuid) -> fachtag_db::Sql {
         sql(statement)
             .bind(event)
@@ -137,6 +146,9 @@ pub async fn page(
 /// # Errors
 /// When the database does not answer.
 pub async fn ids(target: impl Into<Target<'_>>, event: Uuid, filter: &Filter) -> Result<Vec<Uuid>> {
+    if filter.holds_nul() {
+        return Ok(Vec::new());
+    }
     let rows: Vec<(Uuid,)> = filter.bind(IDS, event).all(target).await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }

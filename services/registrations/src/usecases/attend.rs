@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{Journal, Office, Result};
+use super::{Journal, Office, Result, retried};
 use crate::{
     domain::history::{Actor, Deed},
     store::attendance,
@@ -33,7 +33,8 @@ impl Attendance {
     }
 }
 
-/// Notes it of some people of an event, or takes the note back; for how many that was new. Who cancelled is left out.
+/// Notes it of some people of an event, or takes the note back; for how many that was new. Who has no seat is left
+/// out.
 ///
 /// # Errors
 /// When the database does not answer; nothing was changed.
@@ -45,9 +46,7 @@ pub async fn mark(
     actor: &Actor,
 ) -> Result<usize> {
     let word = attendance.map(Attendance::word);
-    let mut tx = office.bus.database.begin().await?;
-    let marked = attendance::mark(&mut tx, event, ids, word, office.bus.clock.now()).await?;
-    remember(office, tx, marked, word, actor).await
+    retried(|| try_mark(office, event, ids, word, actor)).await
 }
 
 /// Notes the same of everybody with a seat of whom nothing is noted; of how many.
@@ -55,7 +54,16 @@ pub async fn mark(
 /// # Errors
 /// When the database does not answer; nothing was changed.
 pub async fn mark_rest(office: &Office, event: Uuid, attendance: Attendance, actor: &Actor) -> Result<usize> {
-    let word = attendance.word();
+    retried(|| try_mark_rest(office, event, attendance.word(), actor)).await
+}
+
+async fn try_mark(office: &Office, event: Uuid, ids: &[Uuid], word: Option<&str>, actor: &Actor) -> Result<usize> {
+    let mut tx = office.bus.database.begin().await?;
+    let marked = attendance::mark(&mut tx, event, ids, word, office.bus.clock.now()).await?;
+    remember(office, tx, marked, word, actor).await
+}
+
+async fn try_mark_rest(office: &Office, event: Uuid, word: &str, actor: &Actor) -> Result<usize> {
     let mut tx = office.bus.database.begin().await?;
     let marked = attendance::mark_rest(&mut tx, event, word, office.bus.clock.now()).await?;
     remember(office, tx, marked, Some(word), actor).await

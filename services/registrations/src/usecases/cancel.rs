@@ -1,12 +1,18 @@
 //! A registration is given up; the first who waits moves up in the same transaction.
 
-use fachtag_contracts::registrations::{CancelledBy, RegistrationCancelled, RegistrationStatus};
+use fachtag_contracts::{
+    events::EventStatus,
+    registrations::{CancelledBy, RegistrationCancelled, RegistrationStatus},
+};
 use fachtag_runtime::trace;
 use uuid::Uuid;
 
-use super::{Journal, Office, Result, is_conflict, settle_seats};
+use super::{Journal, Office, Result, retried, settle_seats};
 use crate::{
-    domain::history::{Actor, Deed},
+    domain::{
+        history::{Actor, Deed},
+        window::Closed,
+    },
     store::{changes, events, registrations},
 };
 
@@ -16,6 +22,8 @@ pub enum Cancelled {
     Now,
     /// It had been given up before; nothing changed.
     Before,
+    /// The event is over or called off; nothing changed.
+    Closed(Closed),
     Unknown,
 }
 
@@ -24,10 +32,7 @@ pub enum Cancelled {
 /// # Errors
 /// When the database does not answer; nothing was changed.
 pub async fn cancel(office: &Office, id: Uuid, actor: &Actor, reason: Option<&str>) -> Result<Cancelled> {
-    match try_cancel(office, id, actor, reason).await {
-        Err(error) if is_conflict(&error) => try_cancel(office, id, actor, reason).await,
-        other => other,
-    }
+    retried(|| try_cancel(office, id, actor, reason)).await
 }
 
 async fn try_cancel(office: &Office, id: Uuid, actor: &Actor, reason: Option<&str>) -> Result<Cancelled> {
@@ -40,18 +45,21 @@ async fn try_cancel(office: &Office, id: Uuid, actor: &Actor, reason: Option<&st
     if before.status() == RegistrationStatus::Cancelled {
         return Ok(Cancelled::Before);
     }
+    if kept.event.status != EventStatus::Published {
+        return Ok(Cancelled::Closed(Closed::Cancelled));
+    }
+    if now >= kept.event.ends_at {
+        return Ok(Cancelled::Closed(Closed::Over));
+    }
     let by = match actor {
         Actor::Participant => CancelledBy::Participant,
         Actor::Organizer { .. } | Actor::WaitingList => CancelledBy::Organizer,
     };
-    changes::set_cancelled(&mut tx, id, now, by).await?;
+    let after = changes::set_cancelled(&mut tx, id, now, by).await?;
     kept.seats.release(before.status());
     let mut journal = Journal::open(&office.bus.clock);
-    let mut registration = before.public(None);
-    registration.status = RegistrationStatus::Cancelled;
-    registration.version += 1;
     let had_seat = before.status() == RegistrationStatus::Confirmed;
-    journal.tell(registration, trace::current(), |registration| RegistrationCancelled {
+    journal.tell(after.public(None), trace::current(), |registration| RegistrationCancelled {
         registration,
         by,
         had_seat,

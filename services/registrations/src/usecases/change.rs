@@ -1,10 +1,13 @@
 //! People correct their own data, and organizers correct it for them.
 
-use fachtag_contracts::registrations::{RegistrationChanged, RegistrationStatus};
-use fachtag_runtime::trace;
+use fachtag_contracts::{
+    fields::email_key,
+    registrations::{RegistrationChanged, RegistrationStatus},
+};
+use fachtag_runtime::{token_hash, trace};
 use uuid::Uuid;
 
-use super::{Journal, Office, Result, is_conflict};
+use super::{Journal, Office, Result, read::manage_token, retried};
 use crate::{
     domain::{
         answers,
@@ -23,19 +26,19 @@ pub enum Changed {
     Done,
     /// There is no such active registration any more.
     Gone,
+    /// Somebody changed it since the form was shown; nothing was changed.
+    Stale,
     /// The new address has this active registration at the event already; nothing was changed.
     AddressTaken(Uuid),
 }
 
-/// Replaces the data of an active registration.
+/// Replaces the data of an active registration that still has the `expected` version: what somebody else wrote since, and a
+/// consent withdrawn since, are not written over.
 ///
 /// # Errors
 /// When the database does not answer; nothing was changed.
-pub async fn change(office: &Office, id: Uuid, data: &Applicant, actor: &Actor) -> Result<Changed> {
-    match try_change(office, id, data, actor).await {
-        Err(error) if is_conflict(&error) => try_change(office, id, data, actor).await,
-        other => other,
-    }
+pub async fn change(office: &Office, id: Uuid, expected: i64, data: &Applicant, actor: &Actor) -> Result<Changed> {
+    retried(|| try_change(office, id, expected, data, actor)).await
 }
 
 /// Withdraws the consent to keep support needs, and deletes them; possible in any state. False when there are none.
@@ -43,6 +46,10 @@ pub async fn change(office: &Office, id: Uuid, data: &Applicant, actor: &Actor) 
 /// # Errors
 /// When the database does not answer; nothing was changed.
 pub async fn withdraw_consent(office: &Office, id: Uuid, actor: &Actor) -> Result<bool> {
+    retried(|| try_withdraw(office, id, actor)).await
+}
+
+async fn try_withdraw(office: &Office, id: Uuid, actor: &Actor) -> Result<bool> {
     let mut tx = office.bus.database.begin().await?;
     let withdrawn = changes::forget_needs(&mut tx, id, office.bus.clock.now()).await?;
     if withdrawn {
@@ -54,19 +61,25 @@ pub async fn withdraw_consent(office: &Office, id: Uuid, actor: &Actor) -> Resul
     Ok(withdrawn)
 }
 
-async fn try_change(office: &Office, id: Uuid, data: &Applicant, actor: &Actor) -> Result<Changed> {
+async fn try_change(office: &Office, id: Uuid, expected: i64, data: &Applicant, actor: &Actor) -> Result<Changed> {
     let now = office.bus.clock.now();
     let mut tx = office.bus.database.begin().await?;
+    let Some(row) = registrations::by_id(&mut tx, id).await? else { return Ok(Changed::Gone) };
+    // The event's row first, as everybody who changes seats does: the seat stays what it is until the end.
+    let Some(kept) = events::lock(&mut tx, row.event_id).await? else { return Ok(Changed::Gone) };
     let Some(before) = registrations::by_id(&mut tx, id).await? else { return Ok(Changed::Gone) };
     if before.status() == RegistrationStatus::Cancelled {
         return Ok(Changed::Gone);
     }
-    let Some(kept) = events::read(&office.bus.database, before.event_id).await? else { return Ok(Changed::Gone) };
     let answers = answers::merge(&data.answers, &before.answers(), &kept.event.questions);
     let data = Applicant { answers, ..data.clone() };
     let fields = differences(&before, &data);
+    // A second click finds its own changes: that is no conflict.
     if fields.is_empty() {
         return Ok(Changed::Done);
+    }
+    if before.version != expected {
+        return Ok(Changed::Stale);
     }
     let same_needs = data.support_needs == before.support_needs;
     let consent = data.support_needs.as_ref().map(|_| {
@@ -77,18 +90,28 @@ async fn try_change(office: &Office, id: Uuid, data: &Applicant, actor: &Actor) 
             .filter(|_| same_needs)
             .unwrap_or((now, SUPPORT_CONSENT.to_owned()))
     });
-    match changes::set_data(&mut tx, &before, now, &data, consent).await {
+    let after = match changes::set_data(&mut tx, &before, now, &data, consent).await {
         Err(fachtag_db::Error::Unique(error)) => {
             tx.rollback().await?;
             return address_taken(office, &before, &data, error).await;
         }
         other => other?,
+    };
+    // Attendance and consents are noted without the event's row.
+    let Some(mut after) = after else { return Ok(Changed::Stale) };
+    let address_changed = email_key(&before.email) != email_key(&after.email);
+    if address_changed {
+        // Whoever got the mail by mistake must not have the registration.
+        after.link_no += 1;
+        let hash = token_hash(&manage_token(office, id, after.link_no));
+        changes::set_link(&mut tx, id, after.link_no, hash).await?;
     }
+    let position = registrations::position(&mut tx, &after).await?;
     let mut journal = Journal::open(&office.bus.clock);
-    if let Some(after) = registrations::by_id(&mut tx, id).await? {
-        let position = registrations::position(&mut tx, &after).await?;
-        journal.tell(after.public(position), trace::current(), |registration| RegistrationChanged { registration })?;
-    }
+    journal.tell(after.public(position), trace::current(), |registration| RegistrationChanged {
+        registration,
+        address_changed,
+    })?;
     journal.note(id, actor, Deed::Changed { fields: fields.into_iter().map(str::to_owned).collect() });
     journal.save(&mut tx).await?;
     tx.commit().await?;

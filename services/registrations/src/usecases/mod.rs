@@ -43,8 +43,16 @@ pub struct Office {
 pub const MANAGE: &str = "manage";
 
 /// Whether another transaction stood in the way: the database undid everything, and the same again will do.
-pub(crate) fn is_conflict(error: &fachtag_bus::Error) -> bool {
+fn is_conflict(error: &fachtag_bus::Error) -> bool {
     matches!(error, fachtag_bus::Error::Database(fachtag_db::Error::Conflict(_)))
+}
+
+/// Does it, and once more when another transaction stood in the way.
+pub(crate) async fn retried<T, F: Future<Output = Result<T>>>(act: impl Fn() -> F) -> Result<T> {
+    match act().await {
+        Err(error) if is_conflict(&error) => act().await,
+        other => other,
+    }
 }
 
 /// A use case could not be carried out for technical reasons.

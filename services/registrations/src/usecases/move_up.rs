@@ -1,11 +1,11 @@
 //! An organizer helps somebody who waits: a free seat at once, or the first place of the waiting list.
 
-use fachtag_contracts::registrations::{RegistrationPromoted, RegistrationStatus};
+use fachtag_contracts::registrations::RegistrationPromoted;
 use fachtag_db::Tx;
 use fachtag_runtime::trace;
 use uuid::Uuid;
 
-use super::{Journal, Office, Result, is_conflict, save_seats};
+use super::{Journal, Office, Result, retried, save_seats};
 use crate::{
     domain::history::{Actor, Deed},
     store::{
@@ -32,27 +32,21 @@ pub enum Moved {
 /// # Errors
 /// When the database does not answer; nothing was changed.
 pub async fn give_seat(office: &Office, id: Uuid, reason: Option<&str>, actor: &Actor) -> Result<Moved> {
-    match try_give_seat(office, id, reason, actor).await {
-        Err(error) if is_conflict(&error) => try_give_seat(office, id, reason, actor).await,
-        other => other,
-    }
+    retried(|| try_give_seat(office, id, reason, actor)).await
 }
 
 async fn try_give_seat(office: &Office, id: Uuid, reason: Option<&str>, actor: &Actor) -> Result<Moved> {
     let mut tx = office.bus.database.begin().await?;
-    let Some((mut kept, row, position)) = waiting(&mut tx, id).await? else { return Ok(Moved::NotWaiting) };
+    let Some((mut kept, _, position)) = waiting(&mut tx, id).await? else { return Ok(Moved::NotWaiting) };
     if kept.seats.move_up().is_err() {
         return Ok(Moved::Full);
     }
     if position > 1 && reason.is_none() {
         return Ok(Moved::NeedsReason);
     }
-    changes::give_seat(&mut tx, id, office.bus.clock.now()).await?;
+    let after = changes::give_seat(&mut tx, id, office.bus.clock.now()).await?;
     let mut journal = Journal::open(&office.bus.clock);
-    let mut registration = row.public(None);
-    registration.status = RegistrationStatus::Confirmed;
-    registration.version += 1;
-    journal.tell(registration, trace::current(), |registration| RegistrationPromoted { registration })?;
+    journal.tell(after.public(None), trace::current(), |registration| RegistrationPromoted { registration })?;
     journal.note(id, actor, Deed::MovedUp { reason: reason.map(str::to_owned) });
     save_seats(&mut tx, &mut kept, &mut journal).await?;
     journal.save(&mut tx).await?;
@@ -66,6 +60,10 @@ async fn try_give_seat(office: &Office, id: Uuid, reason: Option<&str>, actor: &
 /// # Errors
 /// When the database does not answer; nothing was changed.
 pub async fn to_front(office: &Office, id: Uuid, reason: &str, actor: &Actor) -> Result<Moved> {
+    retried(|| try_to_front(office, id, reason, actor)).await
+}
+
+async fn try_to_front(office: &Office, id: Uuid, reason: &str, actor: &Actor) -> Result<Moved> {
     let mut tx = office.bus.database.begin().await?;
     let Some((_, row, from_position)) = waiting(&mut tx, id).await? else { return Ok(Moved::NotWaiting) };
     if from_position > 1 {

@@ -1,6 +1,6 @@
 //! What is shown of a registration.
 
-use fachtag_runtime::token_hash;
+use fachtag_runtime::{link_id, token_hash};
 
 use super::{MANAGE, Office};
 use crate::store::{
@@ -39,7 +39,12 @@ pub async fn by_id(office: &Office, kept: &KeptEvent, id: uuid::Uuid) -> fachtag
     Ok(Some(Registered { row, kept: kept.clone(), waiting_position }))
 }
 
-/// The path of a registration's manage link.
-pub fn manage_path(office: &Office, id: uuid::Uuid) -> String {
-    format!("/meine-anmeldung/{}", office.secret.token(MANAGE, id))
+/// The secret of a registration's manage link of this number.
+pub(crate) fn manage_token(office: &Office, id: uuid::Uuid, link_no: i64) -> String {
+    office.secret.token(MANAGE, link_id(id, link_no))
+}
+
+/// The path of a registration's manage link of this number.
+pub fn manage_path(office: &Office, id: uuid::Uuid, link_no: i64) -> String {
+    format!("/meine-anmeldung/{}", manage_token(office, id, link_no))
 }

@@ -12,7 +12,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    Journal, MANAGE, Office, Result, save_seats,
+    Journal, Office, Result,
+    read::manage_token,
+    save_seats,
     sign_up::{Answer, Job, NotStored, Placed, SignUp},
 };
 use crate::{
@@ -197,6 +199,7 @@ impl<'w> Batch<'w> {
             institution: applicant.institution.clone(),
             waiting_position: placement.waiting_position(),
             registered_at: self.now,
+            link_no: 0,
         };
         let placed = Placed {
             id,
@@ -259,7 +262,7 @@ impl<'w> Batch<'w> {
             registration,
             applicant: &wish.applicant,
             queue_no: *queue_no,
-            token_hash: token_hash(&self.office.secret.token(MANAGE, registration.id)),
+            token_hash: token_hash(&manage_token(self.office, registration.id, registration.link_no)),
             consent: wish.applicant.support_needs.is_some().then_some(SUPPORT_CONSENT),
             attendance: attendance(wish),
         }

@@ -110,13 +110,19 @@ pub async fn test(office: &Office, mailing: &Mailing, key: Uuid, email: &str) ->
     if !idempotency::find(&mut tx, vec![hash.clone()]).await?.is_empty() {
         return Ok(());
     }
-    idempotency::insert(&mut tx, vec![Kept { key: hash, body: Vec::new(), answer: String::new() }], now).await?;
+    let kept = Kept { key: hash, body: Vec::new(), answer: String::new() };
+    match idempotency::insert(&mut tx, vec![kept], now).await {
+        // The other of two clicks was a moment faster.
+        Err(fachtag_db::Error::Unique(_)) => return Ok(()),
+        inserted => inserted?,
+    }
     let (first_name, last_name) = mailing.author.rsplit_once(' ').unwrap_or((&mailing.author, ""));
     let author = Recipient {
         registration_id: None,
         first_name: first_name.into(),
         last_name: last_name.into(),
         email: email.into(),
+        link_no: 0,
     };
     let mut journal = Journal::open(&office.bus.clock);
     let subject = format!("Test: {}", mailing.subject);
@@ -155,6 +161,7 @@ pub async fn send(office: &Office, event: Uuid, id: Uuid, actor: &Actor) -> Resu
         first_name: row.first_name,
         last_name: row.last_name,
         email: row.email,
+        link_no: row.link_no,
     });
     journal.say(&ordered(&mailing, recipients.collect()))?;
     journal.save(&mut tx).await?;

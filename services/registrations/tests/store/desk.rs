@@ -21,6 +21,7 @@ use fachtag_registrations::{
         cancel,
         change::{self, Changed},
         move_up::{self, Moved},
+        read,
         sign_up::{Answer, SignUp},
         write::{self, Audience, Sent},
     },
@@ -66,8 +67,8 @@ async fn the_history_tells_who_did_what() {
         let mut data = applicant(1);
         data.institution = "Bibliothek".into();
         data.support_needs = Some("Rampe".into());
-        change::change(&world.office, seat.id, &data, &jana()).await.unwrap();
-        change::change(&world.office, seat.id, &data, &jana()).await.unwrap();
+        change::change(&world.office, seat.id, 1, &data, &jana()).await.unwrap();
+        change::change(&world.office, seat.id, 1, &data, &jana()).await.unwrap();
         change::withdraw_consent(&world.office, seat.id, &Actor::Participant).await.unwrap();
         attend::mark(&world.office, event.id, &[seat.id], Some(Attendance::Excused), &jana()).await.unwrap();
         cancel::cancel(&world.office, seat.id, &jana(), Some("Krank")).await.unwrap();
@@ -83,6 +84,27 @@ async fn the_history_tells_who_did_what() {
         assert_eq!(told, expected, "what changed nothing is not told, and needs are not repeated");
         let promoted = deeds(&world, waiting.id).await.pop().unwrap();
         assert_eq!(promoted, (Actor::WaitingList, Deed::MovedUp { reason: None }));
+    }
+}
+
+#[tokio::test]
+async fn a_form_that_was_overtaken_writes_nothing_over() {
+    for world in World::both().await {
+        let event = event(None, true);
+        world.learn(&event).await;
+        let placed = world.placed(event.id, 1).await;
+        let office = &world.office;
+        let mut data = applicant(1);
+        data.support_needs = Some("Rampe".into());
+        assert_eq!(change::change(office, placed.id, 1, &data, &jana()).await.unwrap(), Changed::Done);
+        // This form still has the needs; meanwhile the consent is withdrawn.
+        change::withdraw_consent(office, placed.id, &Actor::Participant).await.unwrap();
+        data.institution = "Bibliothek".into();
+        assert_eq!(change::change(office, placed.id, 2, &data, &jana()).await.unwrap(), Changed::Stale);
+        let stored = row(&world, placed.id).await;
+        assert_eq!((stored.institution.as_str(), stored.support_needs, stored.version), ("Kita", None, 3));
+        data.support_needs = None;
+        assert_eq!(change::change(office, placed.id, 3, &data, &jana()).await.unwrap(), Changed::Done);
     }
 }
 
@@ -134,7 +156,7 @@ async fn people_at_the_door_get_a_seat_that_is_there_and_no_mail_without_address
 
         let mut data = applicant(9);
         data.institution = "Verein".into();
-        let changed = change::change(&world.office, one.id, &data, &jana()).await.unwrap();
+        let changed = change::change(&world.office, one.id, 1, &data, &jana()).await.unwrap();
         assert_eq!(changed, Changed::Done, "the address comes later");
         assert_eq!(row(&world, one.id).await.email, "Person9@Beispiel.de");
     }
@@ -147,11 +169,23 @@ async fn an_address_is_corrected_unless_somebody_else_has_it() {
         world.learn(&event).await;
         let one = world.placed(event.id, 1).await;
         let two = world.placed(event.id, 2).await;
-        let changed = change::change(&world.office, two.id, &applicant(1), &jana()).await.unwrap();
+        let changed = change::change(&world.office, two.id, 1, &applicant(1), &jana()).await.unwrap();
         assert_eq!(changed, Changed::AddressTaken(one.id));
         assert_eq!(row(&world, two.id).await.email, "Person2@Beispiel.de");
-        change::change(&world.office, two.id, &applicant(3), &jana()).await.unwrap();
-        assert_eq!(row(&world, two.id).await.email, "Person3@Beispiel.de");
+        change::change(&world.office, two.id, 1, &applicant(3), &jana()).await.unwrap();
+        let stored = row(&world, two.id).await;
+        assert_eq!((stored.email.as_str(), stored.mail_state.as_deref()), ("Person3@Beispiel.de", None));
+        assert_eq!(stored.public(None).link_no, 1);
+        let token = |link_no| {
+            let path = read::manage_path(&world.office, two.id, link_no);
+            path.rsplit('/').next().unwrap().to_owned()
+        };
+        assert!(read::by_token(&world.office, &token(0)).await.unwrap().is_none(), "the stranger's link has ended");
+        assert_eq!(read::by_token(&world.office, &token(1)).await.unwrap().unwrap().row.id, two.id);
+        let mut data = applicant(3);
+        data.institution = "Bibliothek".into();
+        change::change(&world.office, two.id, stored.version, &data, &jana()).await.unwrap();
+        assert_eq!(row(&world, two.id).await.link_no, 1, "other changes leave the link as it is");
         let found = Filter { query: Some("person3@".into()), ..Filter::default() };
         assert_eq!(table::count(&world.office.bus.database, event.id, &found).await.unwrap(), 1);
         assert!(matches!(world.sign_up(event.id, 2).await, Answer::Placed(_)), "the old address is free again");
@@ -223,6 +257,7 @@ async fn attendance_of_many_is_noted_once() {
         assert_eq!(deeds(&world, ids[0]).await.len(), 2);
         assert_eq!(attend::mark_rest(office, event.id, Attendance::Absent, &jana()).await.unwrap(), 2);
         assert_eq!(row(&world, ids[4]).await.attendance, None, "who only waits was not expected");
+        assert_eq!(mark(&ids[4..], Some(Attendance::Present)).await, 0, "nor has a seat to be on");
         assert_eq!(mark(&ids[..1], None).await, 1, "a slip is taken back");
         assert_eq!(row(&world, ids[0]).await.attendance, None);
         assert_eq!(attend::mark(office, Uuid::nil(), &ids, None, &jana()).await.unwrap(), 0, "another event's people");
@@ -250,6 +285,8 @@ async fn tables_are_sorted_the_german_way_and_filtered() {
         assert_eq!(names(Filter::default(), Sort::Name, true).await, ["Zander", "Öztürk", "Ostmann", "Osman"]);
         assert_eq!(names(Filter::default(), Sort::Arrival, false).await[0], "Zander");
         assert_eq!(names(Filter::default(), Sort::Status, false).await[3], "Ostmann", "who waits comes last");
+        let nul = Filter { query: Some("\0".into()), ..Filter::default() };
+        assert_eq!(table::ids(database, event.id, &nul).await.unwrap(), []);
         let vegan = Filter { meal: Some("Vegan".into()), ..Filter::default() };
         assert_eq!(names(vegan, Sort::Institution, false).await, ["Öztürk"]);
         let waiting = Filter { status: "waitlisted".into(), query: Some("OST".into()), ..Filter::default() };
@@ -287,7 +324,7 @@ async fn answers_are_kept_when_the_form_is_edited() {
         event.questions = vec![question(2, "Verband")];
         world.learn(&event).await;
         data.answers = vec![given(2, "Verband", "Caritas")];
-        change::change(&world.office, placed.id, &data, &Actor::Participant).await.unwrap();
+        change::change(&world.office, placed.id, 1, &data, &Actor::Participant).await.unwrap();
         let stored = row(&world, placed.id).await.answers();
         assert_eq!(stored, [given(2, "Verband", "Caritas"), given(1, "Anreise", "Bahn")]);
     }

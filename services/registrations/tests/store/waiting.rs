@@ -1,6 +1,7 @@
-use fachtag_contracts::registrations::RegistrationStatus;
+use chrono::Duration;
+use fachtag_contracts::{events::EventStatus, registrations::RegistrationStatus};
 use fachtag_registrations::{
-    domain::history::Actor,
+    domain::{history::Actor, window::Closed},
     store::registrations,
     usecases::{
         cancel::{self, Cancelled},
@@ -35,6 +36,27 @@ async fn the_first_who_waits_gets_the_seat_that_is_given_up() {
         let again = cancel::cancel(&world.office, seat.id, &Actor::Participant, None).await.unwrap();
         assert_eq!(again, Cancelled::Before, "a second click gives up nothing more");
         assert_eq!(world.kept(event.id).await.seats.confirmed, 1);
+    }
+}
+
+#[tokio::test]
+async fn nobody_cancels_what_is_over_or_called_off() {
+    for world in World::both().await {
+        let mut event = event(Some(1), true);
+        world.learn(&event).await;
+        let [seat, waiting] = [world.placed(event.id, 1).await, world.placed(event.id, 2).await];
+        event.version = 2;
+        event.status = EventStatus::Cancelled;
+        world.learn(&event).await;
+        let cancel = async || cancel::cancel(&world.office, seat.id, &jana(), None).await.unwrap();
+        assert_eq!(cancel().await, Cancelled::Closed(Closed::Cancelled));
+        event.version = 3;
+        event.status = EventStatus::Published;
+        world.learn(&event).await;
+        world.office.bus.clock.advance(Duration::days(31));
+        assert_eq!(cancel().await, Cancelled::Closed(Closed::Over));
+        assert_eq!(status(&world, seat.id).await, RegistrationStatus::Confirmed);
+        assert_eq!(status(&world, waiting.id).await, RegistrationStatus::Waitlisted);
     }
 }
 
@@ -98,14 +120,14 @@ async fn people_change_their_data_and_withdraw_their_consent() {
         let mut data = applicant(1);
         data.institution = "Bibliothek".into();
         data.support_needs = Some("Rampe".into());
-        let changed = change::change(&world.office, placed.id, &data, &Actor::Participant).await.unwrap();
+        let changed = change::change(&world.office, placed.id, 1, &data, &Actor::Participant).await.unwrap();
         assert_eq!(changed, Changed::Done);
         let stored = registrations::read(&world.office.bus.database, placed.id).await.unwrap().unwrap();
         assert_eq!((stored.institution.as_str(), stored.version), ("Bibliothek", 2));
         assert!(stored.support_consent_at.is_some());
 
         data.support_needs = None;
-        change::change(&world.office, placed.id, &data, &Actor::Participant).await.unwrap();
+        change::change(&world.office, placed.id, 2, &data, &Actor::Participant).await.unwrap();
         let stored = registrations::read(&world.office.bus.database, placed.id).await.unwrap().unwrap();
         assert!(stored.support_needs.is_none() && stored.support_consent_at.is_none());
     }
@@ -117,7 +139,7 @@ async fn the_manage_link_leads_to_its_registration_only() {
         let event = event(Some(2), true);
         world.learn(&event).await;
         let placed = world.placed(event.id, 1).await;
-        let path = read::manage_path(&world.office, placed.id);
+        let path = read::manage_path(&world.office, placed.id, 0);
         let token = path.rsplit('/').next().unwrap();
         let found = read::by_token(&world.office, token).await.unwrap().unwrap();
         assert_eq!(found.row.id, placed.id);

@@ -141,8 +141,9 @@ impl<'a> Column<'a> {
             EventTitle => &list.title,
             Signature => "",
             Answer(question) => {
+                // Two questions may have had the same words: the one that was asked later may be unanswered.
                 let mut answers = person.answers.iter();
-                answers.find(|(asked, _)| asked == question).map_or("", |(_, answer)| answer)
+                answers.find(|(asked, answer)| asked == question && !answer.is_empty()).map_or("", |(_, answer)| answer)
             }
         })
     }

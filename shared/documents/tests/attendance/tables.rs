@@ -124,6 +124,14 @@ fn csv_is_what_german_excel_opens() {
 }
 
 #[test]
+fn an_answer_stands_in_its_column_though_the_question_was_asked_anew() {
+    let mut one = person("Adler", "Alma");
+    one.answers = vec![("Anreise".into(), String::new()), ("Anreise".into(), "Bahn".into())];
+    let rows = read(&csv(&list_of(vec![one]), Columns::Full).unwrap());
+    assert_eq!((rows[0][12].as_str(), rows[1][12].as_str()), ("Anreise", "Bahn"));
+}
+
+#[test]
 fn strange_texts_and_times_are_no_error() {
     let mut strange = person("\u{0}\u{1F}\u{FFFE}Bell\u{7}", &"ä😀".repeat(40_000));
     strange.registered_at = chrono::DateTime::<chrono::Utc>::MAX_UTC;

@@ -15,7 +15,7 @@ use fachtag_web::{
 use uuid::Uuid;
 
 use super::{
-    super::App,
+    super::{App, api::searched},
     Desk, attending,
     query::{self, ATTENDANCE, View},
     table::chosen,
@@ -45,7 +45,7 @@ pub(super) async fn show(
     .await
 }
 
-/// A button beside a name, a button for all that are ticked, or the one for the rest.
+/// A button beside a name, or a button for all that are ticked.
 pub(super) async fn mark(
     State(app): State<App>,
     SignedIn(principal): SignedIn,
@@ -67,14 +67,14 @@ pub(super) async fn mark(
             place = ids.first().map_or(place, |id| format!("{}?", desk.person(*id)));
             anchor = String::new();
         }
-        let attendance = query::stored(ATTENDANCE, word).and_then(Attendance::from_word);
-        let marked = if word == "rest-abwesend" {
-            attend::mark_rest(&app.office, event, Attendance::Absent, &actor).await?
-        } else if ids.is_empty() {
-            return page(&app, &desk, &view, Some(nobody_chosen()), StatusCode::UNPROCESSABLE_ENTITY).await;
-        } else {
-            attend::mark(&app.office, event, &ids, attendance, &actor).await?
+        let Some(attendance) = query::stored(ATTENDANCE, word).map(Attendance::from_word) else {
+            let alert = words::nothing_chosen();
+            return page(&app, &desk, &view, Some(alert), StatusCode::UNPROCESSABLE_ENTITY).await;
         };
+        if ids.is_empty() {
+            return page(&app, &desk, &view, Some(nobody_chosen()), StatusCode::UNPROCESSABLE_ENTITY).await;
+        }
+        let marked = attend::mark(&app.office, event, &ids, attendance, &actor).await?;
         let done = if marked == 0 { "unveraendert" } else { "anwesenheit" };
         Ok(Redirect::to(&format!("{place}&erledigt={done}{anchor}")).into_response())
     })
@@ -89,9 +89,15 @@ fn nobody_chosen() -> Alert {
     }
 }
 
-async fn page(app: &App, desk: &Desk, view: &View, alert: Option<Alert>, status: StatusCode) -> Result<Response> {
+pub(super) async fn page(
+    app: &App,
+    desk: &Desk,
+    view: &View,
+    alert: Option<Alert>,
+    status: StatusCode,
+) -> Result<Response> {
     let all = attendance::expected(&app.office.bus.database, desk.kept.event.id).await?;
-    let sought = view.suche.trim().to_lowercase();
+    let sought = searched(view.suche.trim()).to_lowercase();
     let of = |word: Option<&str>| number(all.iter().filter(|row| row.attendance.as_deref() == word).count());
     let open = of(None);
     let tile = |value: u32, label: &str| Tile { value: dates::number(value), label: label.into(), href: None };
@@ -115,6 +121,7 @@ async fn page(app: &App, desk: &Desk, view: &View, alert: Option<Alert>, status:
         rows,
         pager: Pager::new(shown, per_page, total, "Personen", |page| view.at_page(&base, page)),
         empty: empty(all.is_empty(), total),
+        rest_href: (open > 0 && desk.has_begun()).then(|| format!("{base}/uebrige")),
         open,
         query: shown.to_string(),
         door_href: format!("{base}/ohne-anmeldung"),
@@ -131,7 +138,9 @@ fn number(count: usize) -> u32 {
 fn matches(row: &Row, sought: &str) -> bool {
     let Row { first_name, last_name, institution, reference, .. } = row;
     sought.is_empty()
-        || format!("{first_name} {last_name} {first_name} {institution} {reference}").to_lowercase().contains(sought)
+        || format!("{first_name} {last_name} {first_name} {institution} {reference} {}", reference.replace('-', ""))
+            .to_lowercase()
+            .contains(sought)
 }
 
 fn expected(row: &Row) -> Expected {

@@ -16,7 +16,10 @@ use fachtag_web::{
 use super::{super::App, Desk, about, views::CancelPage};
 use crate::{
     domain::applicant::TEXT,
-    usecases::{cancel as usecase, read::Registered},
+    usecases::{
+        cancel::{self as usecase, Cancelled},
+        read::Registered,
+    },
 };
 
 /// Asks before anything is given up.
@@ -44,9 +47,6 @@ pub(super) async fn cancel(
     let values = fields.0.unwrap_or_default();
     about(&app, principal, path, async |desk, registered| {
         let id = registered.row.id;
-        if !desk.is_open() {
-            return Ok(Redirect::to(&desk.person(id)).into_response());
-        }
         let typed = values.text("grund");
         let mut checks = Checks::new();
         let reason = checks.text("grund", "Grund", Some(typed), TEXT);
@@ -57,9 +57,12 @@ pub(super) async fn cancel(
                 return Ok(page(&app, &desk, &registered, input));
             }
         };
-        // A second click finds it cancelled already; the answer is the same.
-        usecase::cancel(&app.office, id, &desk.actor(), reason.as_deref()).await?;
-        Ok(Redirect::to(&format!("{}?erledigt=abgesagt", desk.person(id))).into_response())
+        let place = match usecase::cancel(&app.office, id, &desk.actor(), reason.as_deref()).await? {
+            // A second click finds it cancelled already; the answer is the same.
+            Cancelled::Now | Cancelled::Before => format!("{}?erledigt=abgesagt", desk.person(id)),
+            Cancelled::Closed(_) | Cancelled::Unknown => desk.person(id),
+        };
+        Ok(Redirect::to(&place).into_response())
     })
     .await
 }

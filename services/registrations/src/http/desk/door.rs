@@ -43,6 +43,8 @@ fn page(desk: &Desk) -> Sheet {
         button: "Eintragen und als anwesend erfassen",
         short: true,
         email_optional: true,
+        stored: None,
+        changed_meanwhile: false,
     }
 }
 

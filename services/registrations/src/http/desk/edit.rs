@@ -10,17 +10,22 @@ use fachtag_web::{
     body::{self, FormValues},
     organisation::Tab,
 };
+use uuid::Uuid;
 
 use super::{
-    super::{App, forms::Form},
+    super::{
+        App,
+        forms::{self, Form},
+    },
     Desk, about,
     sheet::{self, Sheet},
 };
 use crate::{
     domain::applicant::{Asked, Way},
     usecases::{
+        Result,
         change::{self, Changed},
-        read::Registered,
+        read::{self, Registered},
     },
 };
 
@@ -44,12 +49,15 @@ fn page(desk: &Desk, registered: &Registered) -> Sheet {
     Sheet {
         tab: Tab::Registrations,
         heading: "Angaben korrigieren",
-        lead: "Die Person erhält darüber keine E-Mail.",
+        lead: "Die Person erhält darüber keine E-Mail. Ändern Sie die E-Mail-Adresse, geht die Bestätigung an die neue \
+               Adresse.",
         action: format!("{back_href}/bearbeiten"),
         back_href,
         button: "Änderungen speichern",
         short: false,
         email_optional: registered.row.email.is_empty(),
+        stored: Some(registered.row.clone()),
+        changed_meanwhile: false,
     }
 }
 
@@ -63,15 +71,17 @@ pub(super) async fn save(
     about(&app, principal, path, async |desk, registered| {
         // Who came without an address may stay without.
         let way = if registered.row.email.is_empty() { Way::Door } else { Way::Desk };
-        let asked = Asked::by(&desk.kept.event, way);
+        let event = forms::asking_again(&desk.kept.event, &registered.row);
+        let asked = Asked::by(&event, way);
         let data = match form.entry(asked.questions).check(&asked) {
             Ok(data) => data,
             Err(errors) => return Ok(page(&desk, &registered).refuse(&app, &desk, &form, &errors, None)),
         };
         let id = registered.row.id;
-        Ok(match change::change(&app.office, id, &data, &desk.actor()).await? {
+        Ok(match change::change(&app.office, id, form.expected_version(), &data, &desk.actor()).await? {
             Changed::Done => Redirect::to(&format!("{}?erledigt=geaendert", desk.person(id))).into_response(),
             Changed::Gone => Redirect::to(&desk.person(id)).into_response(),
+            Changed::Stale => changed_meanwhile(&app, &desk, id, form).await?,
             Changed::AddressTaken(other) => {
                 let obstacle = sheet::registered_already(&desk, other);
                 page(&desk, &registered).refuse(&app, &desk, &form, &sheet::address_taken(), Some(obstacle))
@@ -79,4 +89,12 @@ pub(super) async fn save(
         })
     })
     .await
+}
+
+/// The form again, with what was typed and what is stored now. Sent once more, it is saved.
+async fn changed_meanwhile(app: &App, desk: &Desk, id: Uuid, form: Form) -> Result<Response> {
+    let Some(registered) = read::by_id(&app.office, &desk.kept, id).await? else { return Ok(app.not_found()) };
+    let form = form.upon(&registered.row);
+    let page = Sheet { changed_meanwhile: true, ..page(desk, &registered) };
+    Ok(page.refuse(app, desk, &form, &[], None))
 }

@@ -55,6 +55,8 @@ fn page(desk: &Desk) -> Sheet {
         button: "Eintragen",
         short: false,
         email_optional: false,
+        stored: None,
+        changed_meanwhile: false,
     }
 }
 

@@ -9,6 +9,7 @@ mod mailing;
 mod move_up;
 mod person;
 mod query;
+mod rest;
 mod sheet;
 mod table;
 mod views;
@@ -44,6 +45,8 @@ pub(super) fn routes(routes: Routes<App>) -> Routes<App> {
         .post("/organisation/anmeldungen/{event}/neu", enter::save)
         .get("/organisation/anmeldungen/{event}/anwesenheit", attendance::show)
         .post("/organisation/anmeldungen/{event}/anwesenheit", attendance::mark)
+        .get("/organisation/anmeldungen/{event}/anwesenheit/uebrige", rest::ask)
+        .post("/organisation/anmeldungen/{event}/anwesenheit/uebrige", rest::mark)
         .get("/organisation/anmeldungen/{event}/anwesenheit/ohne-anmeldung", door::form)
         .post("/organisation/anmeldungen/{event}/anwesenheit/ohne-anmeldung", door::save)
         .get("/organisation/anmeldungen/{event}/schreiben", write::form)
@@ -88,6 +91,10 @@ impl Desk {
 
     fn head(&self, tab: Tab) -> EventHead {
         EventHead::new(&self.kept.event, self.now, &self.principal.visitor(), tab)
+    }
+
+    fn has_begun(&self) -> bool {
+        self.now >= self.kept.event.starts_at
     }
 
     fn is_over(&self) -> bool {

@@ -48,6 +48,7 @@ pub(super) async fn page(
     let row = &registered.row;
     let told = history::of(&app.office.bus.database, row.id).await?;
     let base = desk.person(row.id);
+    let has_seat = row.status() == RegistrationStatus::Confirmed;
     let active = row.status() != RegistrationStatus::Cancelled;
     let problem = reason.error.as_ref().map(|message| Problem { field: "grund".into(), message: message.clone() });
     let wrong = problem.is_some();
@@ -66,7 +67,7 @@ pub(super) async fn page(
         edit_href: active.then(|| format!("{base}/bearbeiten")),
         cancel_href: (active && desk.is_open()).then(|| format!("{base}/absagen")),
         write_href: reachable.then(|| write::href(desk, &Audience::These(vec![row.id]))).transpose()?,
-        attendance_action: active.then(|| format!("{}/anwesenheit", desk.base())),
+        attendance_action: has_seat.then(|| format!("{}/anwesenheit", desk.base())),
         attendance: row.attendance.clone().unwrap_or_default(),
         move_up: registered.waiting_position.map(|position| move_up(desk, position, &base, reason)),
         history: words::history(told),

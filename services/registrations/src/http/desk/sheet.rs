@@ -8,7 +8,7 @@ use fachtag_contracts::fields::FieldError;
 use fachtag_web::{
     dates,
     organisation::Tab,
-    page::{Hidden, Html, Link},
+    page::{Html, Link},
 };
 use uuid::Uuid;
 
@@ -21,7 +21,7 @@ use super::{
     views::{FormPage, Obstacle},
     words,
 };
-use crate::domain::window::Closed;
+use crate::{domain::window::Closed, store::registrations::Row};
 
 /// What differs between the places where the form stands.
 pub(super) struct Sheet {
@@ -34,6 +34,10 @@ pub(super) struct Sheet {
     /// Only names, institution and address.
     pub short: bool,
     pub email_optional: bool,
+    /// The registration whose data they are.
+    pub stored: Option<Row>,
+    /// It was changed after the form was shown.
+    pub changed_meanwhile: bool,
 }
 
 impl Sheet {
@@ -54,8 +58,9 @@ impl Sheet {
         errors: &[FieldError],
         obstacle: Option<Obstacle>,
     ) -> Response {
+        let status = if self.changed_meanwhile { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
         let title = format!("Fehler: {}", self.heading);
-        Html(StatusCode::UNPROCESSABLE_ENTITY, self.view(app, desk, &title, form, errors, obstacle)).into_response()
+        Html(status, self.view(app, desk, &title, form, errors, obstacle)).into_response()
     }
 
     fn view(
@@ -68,6 +73,12 @@ impl Sheet {
         obstacle: Option<Obstacle>,
     ) -> FormPage {
         let event = &desk.kept.event;
+        let (fields, meals) = match &self.stored {
+            Some(row) => forms::fields_again(form, event, row, errors),
+            None => (form.fields(&event.questions, errors), forms::meals(event)),
+        };
+        let stored_otherwise = self.stored.as_ref().filter(|_| self.changed_meanwhile);
+        let stored_otherwise = stored_otherwise.map(|row| form.stored_otherwise(row, &event.questions));
         FormPage {
             page: desk.page(app, title),
             head: desk.head(self.tab),
@@ -78,10 +89,11 @@ impl Sheet {
             action: self.action,
             back_href: self.back_href,
             button: self.button.into(),
-            fields: form.fields(&event.questions, errors),
-            meals: forms::meals(event),
+            fields,
+            meals,
             problems: forms::problems(errors),
-            hidden: vec![Hidden { name: "key".into(), value: form.key.clone() }],
+            changed_meanwhile: stored_otherwise,
+            hidden: forms::hidden(&[("key", &form.key), ("version", &form.version)]),
             short: self.short,
             email_optional: self.email_optional,
         }

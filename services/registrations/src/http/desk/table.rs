@@ -75,7 +75,10 @@ pub(super) async fn act(
         if action == "schreiben" {
             return Ok(Redirect::to(&write::href(&desk, &Audience::These(ids))?).into_response());
         }
-        let attendance = query::stored(ATTENDANCE, action).and_then(Attendance::from_word);
+        let Some(word) = query::stored(ATTENDANCE, action) else {
+            return page(&app, &desk, &view, Some(words::nothing_chosen()), StatusCode::UNPROCESSABLE_ENTITY).await;
+        };
+        let attendance = Attendance::from_word(word);
         let marked = attend::mark(&app.office, desk.kept.event.id, &ids, attendance, &desk.actor()).await?;
         let done = if marked == 0 { "unveraendert" } else { "anwesenheit" };
         let place = format!("{}?{}&seite={}&erledigt={done}", desk.base(), view.query(), view.page());
@@ -183,9 +186,10 @@ fn tiles(desk: &Desk, counts: &[Count], base: &str) -> Vec<Tile> {
         tile(of("waitlisted"), "auf der Warteliste".into(), "status=warteliste"),
         tile(of("cancelled"), "abgesagt".into(), "status=abgesagt"),
     ];
-    let present = sum(counts, |count| count.attendance.as_deref() == Some("present"), |count| count.people);
+    let is_present = |count: &Count| count.status == "confirmed" && count.attendance.as_deref() == Some("present");
+    let present = sum(counts, is_present, |count| count.people);
     if present > 0 {
-        tiles.push(tile(present, "anwesend".into(), "anwesenheit=anwesend"));
+        tiles.push(tile(present, "anwesend".into(), "status=platz&anwesenheit=anwesend"));
     }
     let failed = sum(counts, |count| count.status != "cancelled", |count| count.failed);
     if failed > 0 {

@@ -80,7 +80,7 @@ pub struct PersonPage {
     pub edit_href: Option<String>,
     pub cancel_href: Option<String>,
     pub write_href: Option<String>,
-    /// Where the buttons for the attendance post to; none for who cancelled.
+    /// Where the buttons for the attendance post to; none for who has no seat.
     pub attendance_action: Option<String>,
     /// The stored word; empty when nothing is noted.
     pub attendance: String,
@@ -110,6 +110,8 @@ pub struct FormPage {
     pub obstacle: Option<Obstacle>,
     /// Nobody can be entered now: there is no form.
     pub blocked: bool,
+    /// What is stored otherwise, when it was changed after the form was shown.
+    pub changed_meanwhile: Option<Vec<Row>>,
     pub action: String,
     pub back_href: String,
     pub button: String,
@@ -158,10 +160,24 @@ pub struct AttendancePage {
     pub empty: Option<Empty>,
     /// How many are not noted yet.
     pub open: u32,
+    /// Where all of them are noted as absent; none before the event begins.
+    pub rest_href: Option<String>,
     /// To come back to the same rows.
     pub query: String,
     /// Where somebody without registration is entered.
     pub door_href: String,
+}
+
+/// `…/anwesenheit/uebrige`
+#[derive(Template)]
+#[template(path = "desk_rest.html")]
+pub struct RestPage {
+    pub page: Page,
+    pub head: EventHead,
+    /// Such as "18 Personen".
+    pub people: String,
+    pub action: String,
+    pub back_href: String,
 }
 
 /// Somebody who is expected.

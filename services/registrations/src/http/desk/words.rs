@@ -123,6 +123,15 @@ fn field_name(field: &str) -> &str {
     }
 }
 
+/// A form came without one of its buttons.
+pub(super) fn nothing_chosen() -> Alert {
+    Alert {
+        tone: Tone::Error,
+        title: "Es hat sich nichts geändert".into(),
+        text: "Wählen Sie bitte einen der Knöpfe: anwesend, abwesend, entschuldigt oder Anwesenheit löschen.".into(),
+    }
+}
+
 /// The message for what was just done, by its word in the address.
 pub(super) fn done(word: &str) -> Option<Alert> {
     let (tone, title, text) = match word {
@@ -134,6 +143,11 @@ pub(super) fn done(word: &str) -> Option<Alert> {
         "nicht-mehr-wartend" => (Tone::Info, "Die Person steht nicht mehr auf der Warteliste", ""),
         "anwesenheit" => (Tone::Success, "Die Anwesenheit ist erfasst", ""),
         "unveraendert" => (Tone::Info, "Das war schon so erfasst", "Es hat sich nichts geändert."),
+        "zu-frueh" => (
+            Tone::Info,
+            "Dafür ist es noch zu früh",
+            "Alle Übrigen lassen sich als abwesend erfassen, sobald die Veranstaltung begonnen hat.",
+        ),
         "da" => (Tone::Success, "Die Person ist eingetragen und als anwesend erfasst", ""),
         "test" => (Tone::Success, "Der Test ist unterwegs", "Er kommt in den nächsten Minuten in Ihrem Postfach an."),
         "gesendet" => (Tone::Success, "Die E-Mail ist unterwegs", ""),
