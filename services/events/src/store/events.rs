@@ -19,6 +19,7 @@ statements! {
     LOCK = "SELECT state, seats_confirmed, seats_waiting FROM event WHERE id = $1 {for_update}";
     BY_ID = "SELECT state, seats_confirmed, seats_waiting FROM event WHERE id = $1";
     BY_SLUG = "SELECT state, seats_confirmed, seats_waiting FROM event WHERE slug = $1";
+    BY_IDS = "SELECT state, seats_confirmed, seats_waiting FROM event WHERE id IN ({list}) ORDER BY starts_at, id";
     SLUG_TAKEN = "SELECT id FROM event WHERE slug = $1";
     SET_SEATS = "UPDATE event SET seats_version = $2, seats_confirmed = $3, seats_waiting = $4
                  WHERE id = $1 AND seats_version < $2";
@@ -147,6 +148,15 @@ pub async fn find(database: &Database, id_or_slug: &str) -> Result<Option<Stored
     };
     let row: Option<Row> = query.optional(database).await?;
     row.map(Row::stored).transpose()
+}
+
+/// The events with these ids, by their start.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn by_ids(database: &Database, ids: &[Uuid]) -> Result<Vec<StoredEvent>> {
+    let rows: Vec<Row> = sql(BY_IDS).list(ids.iter().copied()).all(database).await?;
+    rows.into_iter().map(Row::stored).collect()
 }
 
 /// Whose slug it is.

@@ -32,9 +32,6 @@ async fn events_follow_a_groups_new_name() {
         let told = world.said_of("event.changed").await;
         assert_eq!(told.len(), 1);
         assert_eq!(told[0]["event"]["group"]["name"], "Neu");
-        assert!(matches!(
-            groups::change(&world.office, "gibt-es-nicht", "Neu", "", JANA).await,
-            Err(Failure::Unknown)
-        ));
+        assert!(matches!(groups::change(&world.office, "gibt-es-nicht", "Neu", "", JANA).await, Err(Failure::Unknown)));
     }
 }
