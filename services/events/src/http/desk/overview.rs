@@ -69,6 +69,7 @@ async fn view(
         version: event.version,
         is_draft,
         is_cancelled: event.status == EventStatus::Cancelled,
+        is_over: now >= event.ends_at,
     })
 }
 
