@@ -45,6 +45,20 @@ async fn equal_titles_get_addresses_of_their_own_and_wanted_ones_must_be_free() 
 }
 
 #[tokio::test]
+async fn what_is_no_slug_never_reaches_the_database() {
+    for world in World::both().await {
+        let event = create::create(&world.office, &input(), JANA).await.unwrap();
+        for slug in ["fach\0tag", "Fachtag", ""] {
+            let wanted = EventInput { slug: Some(slug.into()), ..input() };
+            assert_eq!(field(create::create(&world.office, &wanted, JANA).await.unwrap_err()), "slug");
+            let edit = |_| Ok::<_, Failure>(wanted.clone());
+            assert_eq!(field(life::change(&world.office, event.id, None, JANA, edit).await.unwrap_err()), "slug");
+            assert!(events::find(&world.office.bus.database, slug).await.unwrap().is_none());
+        }
+    }
+}
+
+#[tokio::test]
 async fn only_public_events_are_told_of() {
     for world in World::both().await {
         let event = create::create(&world.office, &input(), JANA).await.unwrap();
