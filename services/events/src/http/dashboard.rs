@@ -20,7 +20,7 @@ use super::{
     words,
 };
 use crate::{
-    domain::agenda::{self, Ahead},
+    domain::agenda,
     store::{
         attention::{self, Attention},
         events::{self, Filter, StoredEvent},
@@ -132,7 +132,7 @@ fn card(stored: &StoredEvent, now: DateTime<Utc>) -> Coming {
     let date = |due: agenda::Due| DateLine {
         at: dates::moment(due.at),
         machine: dates::machine(due.at),
-        what: date_words(due.what),
+        what: words::ahead(due.what),
     };
     Coming {
         link: Link { href: href(event), text: event.title.clone() },
@@ -142,16 +142,6 @@ fn card(stored: &StoredEvent, now: DateTime<Utc>) -> Coming {
         seats: seats(stored),
         dates: agenda::ahead(event, now).into_iter().take(DATES).map(date).collect(),
         registrations_href: format!("/organisation/anmeldungen/{}", event.id),
-    }
-}
-
-fn date_words(what: Ahead) -> &'static str {
-    match what {
-        Ahead::SignUpOpens => "Anmeldung öffnet",
-        Ahead::Reminder => "Erinnerung an die Teilnehmenden",
-        Ahead::List => "Teilnahmeliste kommt per E-Mail",
-        Ahead::SignUpCloses => "Anmeldeschluss",
-        Ahead::Starts => "Beginn",
     }
 }
 
@@ -234,12 +224,11 @@ fn concern_words(event: &Event, concern: agenda::Concern) -> Concern {
             "Entwurf ansehen",
         ),
     };
-    Concern {
-        tone,
-        title: format!("{title}: {}", event.title),
-        text,
-        link: Some(Link { href: href(event), text: link.into() }),
-    }
+    let href = match concern {
+        agenda::Concern::NoPlace => format!("{}/bearbeiten#venue.name", href(event)),
+        _ => href(event),
+    };
+    Concern { tone, title: format!("{title}: {}", event.title), text, link: Some(Link { href, text: link.into() }) }
 }
 
 /// What is not about one event.
