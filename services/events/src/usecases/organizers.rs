@@ -68,6 +68,24 @@ pub async fn invite(office: &Office, email: &str, wish: &Wish) -> Result<String,
     send_invitation(office, tx, &organizer, link, true).await
 }
 
+/// Mails a new link to somebody who has a login; the rights stay as they are. Others get a login for all events. The path of
+/// the link is returned.
+///
+/// # Errors
+/// Mistakes by field, or the database's.
+pub async fn invite_again(office: &Office, email: &str) -> Result<String, Failure> {
+    let email = email.trim();
+    let link = office.bus.clock.new_id();
+    let mut tx = office.bus.database.begin().await?;
+    let known = organizers::lock_by_email(&mut tx, email).await?.filter(|organizer| !organizer.removed);
+    if let Some(organizer) = known {
+        return send_invitation(office, tx, &organizer, link, false).await;
+    }
+    // Whoever gets a login is locked after the administrators.
+    tx.rollback().await?;
+    invite(office, email, &Wish { name: None, role: Role::Organizer, groups: None }).await
+}
+
 /// Gives somebody a login who has none, and mails the link. `form` names the form that asks for it: sent twice, it does no
 /// more than once.
 ///

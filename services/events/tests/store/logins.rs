@@ -144,6 +144,23 @@ async fn inviting_somebody_again_changes_the_rights_and_unknown_groups_are_refus
 }
 
 #[tokio::test]
+async fn a_new_link_leaves_the_rights_alone() {
+    for world in World::both().await {
+        organizers::invite(&world.office, "anna@beispiel.de", &wish(Role::Admin)).await.unwrap();
+        let path = organizers::invite_again(&world.office, " Anna@beispiel.de ").await.unwrap();
+        let (anna, _) = logins::sign_in(&world.office, token(&path)).await.unwrap().unwrap();
+        assert_eq!((anna.role, mailed(&world).await.len()), (Role::Admin, 2));
+        let path = organizers::invite_again(&world.office, "neu@beispiel.de").await.unwrap();
+        let (new, _) = logins::sign_in(&world.office, token(&path)).await.unwrap().unwrap();
+        assert_eq!((new.role, new.groups), (Role::Organizer, None));
+        organizers::remove(&world.office, Uuid::nil(), new.id).await.unwrap();
+        organizers::invite_again(&world.office, "neu@beispiel.de").await.unwrap();
+        assert_eq!(stored::all(&world.office.bus.database).await.unwrap().len(), 2, "who left gets a login again");
+        assert!(organizers::invite_again(&world.office, "keine Adresse").await.is_err());
+    }
+}
+
+#[tokio::test]
 async fn a_form_sent_twice_invites_once() {
     for world in World::both().await {
         let form = Uuid::from_u128(7);
