@@ -105,14 +105,20 @@ async fn links_are_limited_by_address_and_by_client() {
 #[tokio::test]
 async fn a_start_link_holds_a_day_and_makes_one_administrator() {
     for world in World::both().await {
-        let first = logins::start_link(&world.office).await.unwrap();
-        let second = logins::start_link(&world.office).await.unwrap();
+        let link = async |always| logins::start_link(&world.office, always).await.unwrap();
+        let first = link(false).await.unwrap();
+        let second = link(false).await.unwrap();
         let (admin, _) = logins::sign_in(&world.office, token(&first)).await.unwrap().unwrap();
         let (same, _) = logins::sign_in(&world.office, token(&second)).await.unwrap().unwrap();
         assert_eq!((admin.id, admin.role), (same.id, Role::Admin));
-        let late = logins::start_link(&world.office).await.unwrap();
+        let late = link(false).await.unwrap();
         world.office.bus.clock.advance(Duration::days(2));
         assert!(logins::sign_in(&world.office, token(&late)).await.unwrap().is_none());
+        organizers::invite(&world.office, "anna@beispiel.de", &wish(Role::Organizer)).await.unwrap();
+        assert!(link(false).await.is_some(), "nobody else can invite people yet");
+        organizers::invite(&world.office, "jana@beispiel.de", &wish(Role::Admin)).await.unwrap();
+        assert_eq!(link(false).await, None);
+        assert!(link(true).await.is_some());
     }
 }
 
