@@ -172,13 +172,15 @@ fn content(value: Value) -> Answered<EventContent> {
     if !value.is_object() {
         return Err(ProblemDocument::field("", "Erwartet wird ein JSON-Objekt."));
     }
-    for field in ["venue", "contact"] {
+    for field in ["venue", "contact", "funder"] {
         if value[field].is_array() {
             return Err(ProblemDocument::field(field, "Erwartet wird ein Objekt."));
         }
     }
-    if let Some(index) = value["sessions"].as_array().and_then(|sessions| sessions.iter().position(Value::is_array)) {
-        return Err(ProblemDocument::field(&format!("sessions[{index}]"), "Erwartet wird ein Objekt."));
+    for list in ["sessions", "questions"] {
+        if let Some(index) = value[list].as_array().and_then(|items| items.iter().position(Value::is_array)) {
+            return Err(ProblemDocument::field(&format!("{list}[{index}]"), "Erwartet wird ein Objekt."));
+        }
     }
     read_value(value)
 }
