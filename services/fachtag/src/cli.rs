@@ -67,7 +67,7 @@ pub enum Organizer {
     /// Lädt jemanden ein und gibt den einmaligen Anmeldelink aus
     Invite {
         email: String,
-        /// admin, organizer oder check-in; ohne --role und --group behält, wer einen Zugang hat, seine Rechte [neu: organizer]
+        /// admin, organizer oder check-in; ohne --role und --group bleiben bestehende Rechte, neue sind organizer
         #[arg(long)]
         role: Option<Role>,
         /// Nur diese Unterarbeitsgruppe; mehrfach möglich, ohne Angabe alle

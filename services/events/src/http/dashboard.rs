@@ -57,7 +57,8 @@ fn group(event: &Event) -> Option<&str> {
 
 /// Events with failed mails that are over or called off, so that the page shows nothing else of them.
 fn not_shown(attention: &Attention, coming: &[StoredEvent]) -> Vec<Uuid> {
-    let shown = |id| coming.iter().any(|stored| stored.event.id == id && stored.event.status != EventStatus::Cancelled);
+    let shown =
+        |id: Uuid| coming.iter().any(|stored| stored.event.id == id && stored.event.status != EventStatus::Cancelled);
     let failed = attention.failed_by_event.iter().filter(|failed| failed.count > 0);
     failed.map(|failed| failed.event_id).filter(|id| !shown(*id)).collect()
 }
