@@ -39,6 +39,8 @@ async fn equal_titles_get_addresses_of_their_own_and_wanted_ones_must_be_free() 
         let first = create::create(&world.office, &input(), JANA).await.unwrap();
         let second = create::create(&world.office, &input(), JANA).await.unwrap();
         assert_eq!((first.slug.as_str(), second.slug.as_str()), ("fachtag", "fachtag-2"));
+        let copy = EventInput { title: "Kopie von Fachtag".into(), ..input() };
+        assert_eq!(create::create(&world.office, &copy, JANA).await.unwrap().slug, "fachtag-3");
         let wanted = EventInput { slug: Some("fachtag".into()), ..input() };
         assert_eq!(field(create::create(&world.office, &wanted, JANA).await.unwrap_err()), "slug");
     }
