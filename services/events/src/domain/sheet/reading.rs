@@ -175,12 +175,11 @@ impl Reader<'_> {
         if text.is_empty() {
             return None;
         }
-        // "1.200" is how people write it.
-        let number = text.replace(['.', ' '], "").parse();
-        if number.is_err() {
+        let number = whole_number(text);
+        if number.is_none() {
             self.error(field, "Plätze: Bitte geben Sie eine ganze Zahl ein, oder lassen Sie das Feld leer.");
         }
-        number.ok()
+        number
     }
 
     fn sessions(&mut self, rows: &[Row], starts_at: DateTime<Utc>) -> Vec<SessionInput> {
@@ -227,6 +226,15 @@ impl Reader<'_> {
         let same = ["day", "from", "until"].iter().all(|name| row.texts.get(name) == shown.texts.get(name));
         (same && day(event.starts_at) == day(starts_at)).then_some((session.starts_at, session.ends_at))
     }
+}
+
+/// `1200`, `1.200` or `1 200`; `1.5` is no whole number.
+fn whole_number(text: &str) -> Option<u32> {
+    let groups: Vec<&str> = text.split(['.', ' ']).collect();
+    let [first, rest @ ..] = groups.as_slice() else { return None };
+    let grouped = rest.iter().all(|group| group.len() == 3) && (rest.is_empty() || (1..=3).contains(&first.len()));
+    let digits = groups.concat();
+    (grouped && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.parse().ok())?
 }
 
 fn venue(texts: &Texts) -> Option<Venue> {

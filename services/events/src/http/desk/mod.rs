@@ -45,6 +45,11 @@ impl Told {
                 (Tone::Success, "Die Kopie ist als Entwurf gespeichert", "Bitte prüfen Sie Titel, Zeiten und Fristen.")
             }
             "geloescht" => (Tone::Success, "Der Entwurf ist gelöscht", ""),
+            "vorbei" => (
+                Tone::Info,
+                "Diese Veranstaltung ist vorbei",
+                "Sie lässt sich nicht mehr veröffentlichen oder absagen. Sie können sie aber kopieren.",
+            ),
             "fest" => (
                 Tone::Info,
                 "Eine abgesagte Veranstaltung lässt sich nicht mehr ändern",
