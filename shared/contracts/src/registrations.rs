@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::Message;
+use crate::{Message, attendance::Attendance};
 
 /// Where a registration stands in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -34,6 +34,9 @@ pub struct Registration {
     #[serde(default)]
     pub waiting_position: Option<u32>,
     pub registered_at: DateTime<Utc>,
+    /// Whether the person came; `None` while nobody has noted it.
+    #[serde(default)]
+    pub attendance: Option<Attendance>,
 }
 
 /// Names a payload that is a registration's state.

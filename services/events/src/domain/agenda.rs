@@ -3,10 +3,8 @@
 use chrono::{DateTime, Duration, Utc};
 use fachtag_contracts::{
     events::{Event, EventStatus},
-    list_plan,
+    list_plan, reminder_plan,
 };
-
-use super::input::reminder_hours;
 
 /// A draft is due when its date is nearer than this.
 const DRAFT_NEARS: Duration = Duration::days(14);
@@ -35,10 +33,9 @@ pub fn ahead(event: &Event, now: DateTime<Utc>) -> Vec<Due> {
         return Vec::new();
     }
     let due = |what, at| Due { what, at };
-    let reminders = event.reminders.iter().filter_map(|reminder| reminder_hours(reminder));
     let mut all = vec![due(Ahead::SignUpCloses, event.closes_at()), due(Ahead::Starts, event.starts_at)];
     all.extend(event.registration_opens_at.map(|at| due(Ahead::SignUpOpens, at)));
-    all.extend(reminders.map(|hours| due(Ahead::Reminder, event.starts_at - Duration::hours(hours.into()))));
+    all.extend(reminder_plan::plan(event).into_iter().map(|reminder| due(Ahead::Reminder, reminder.at)));
     all.extend(list_plan::plan(event).into_iter().map(|list| due(Ahead::List, list.at)));
     all.retain(|due| due.at > now);
     all.sort_by_key(|due| (due.at, due.what));

@@ -43,6 +43,8 @@ pub fn event(number: u128) -> Event {
         questions: Vec::new(),
         funder: None,
         attendance_mails: true,
+        thanks: false,
+        documents_url: None,
         cancellation_reason: None,
     }
 }
@@ -61,6 +63,7 @@ pub fn registration(number: u128, status: RegistrationStatus) -> Registration {
         institution: "Schule am See".into(),
         waiting_position: (status == RegistrationStatus::Waitlisted).then_some(3),
         registered_at: start(),
+        attendance: None,
     }
 }
 

@@ -19,6 +19,7 @@ use fachtag_notifications::{
         transport::Postman,
     },
     messages::Messages,
+    schedule,
     sender::Sender,
     store::MIGRATIONS,
 };
@@ -115,6 +116,34 @@ impl World {
 
     pub async fn hear<M: Message>(&self, message: &M) {
         self.try_hear(message).await.unwrap();
+    }
+
+    /// Writes what is due, as the service does every second.
+    pub async fn write_due(&self) {
+        schedule::write_due(&self.messages, &Shutdown::new()).await.unwrap();
+    }
+
+    /// Two replicas write what is due at the same time.
+    pub async fn write_due_twice(&self) {
+        let replicas = [0, 1].map(|_| {
+            let messages = self.messages.clone();
+            tokio::spawn(async move { schedule::write_due(&messages, &Shutdown::new()).await })
+        });
+        for replica in replicas {
+            replica.await.unwrap().unwrap();
+        }
+        // One of them may have gone while the other held the row.
+        self.write_due().await;
+    }
+
+    /// How many letters of a kind there are.
+    pub async fn count(&self, kind: &str) -> usize {
+        self.kinds().await.iter().filter(|one| *one == kind).count()
+    }
+
+    /// Moves the clock to this time.
+    pub fn go_to(&self, at: DateTime<Utc>) {
+        self.clock.advance(at - self.clock.now());
     }
 
     /// All letters in the order in which they were written.

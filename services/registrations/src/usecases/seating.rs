@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Duration, Utc};
+use fachtag_contracts::attendance::Attendance;
 use fachtag_contracts::registrations::{
     Registration, RegistrationConfirmed, RegistrationRepeated, RegistrationStatus, RegistrationWaitlisted,
 };
@@ -197,6 +198,7 @@ impl<'w> Batch<'w> {
             institution: applicant.institution.clone(),
             waiting_position: placement.waiting_position(),
             registered_at: self.now,
+            attendance: (wish.way == Way::Door).then_some(Attendance::Present),
         };
         let placed = Placed {
             id,

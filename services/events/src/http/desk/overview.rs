@@ -7,7 +7,10 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 use fachtag_access::{Organizes, Principal};
-use fachtag_contracts::events::{Event, EventStatus};
+use fachtag_contracts::{
+    events::{Event, EventStatus},
+    reminder_plan,
+};
 use fachtag_web::{
     dates,
     organisation::{Tab, Tile},
@@ -16,7 +19,7 @@ use fachtag_web::{
 
 use super::{App, Told, find_own, head, history, page, path, views::OverviewPage};
 use crate::{
-    domain::{local_time, reminders},
+    domain::reminders,
     http::words,
     store::{events::StoredEvent, versions},
 };
@@ -141,20 +144,13 @@ fn ahead(event: &Event, now: DateTime<Utc>) -> Vec<Line> {
     ];
     dates_ahead.extend(event.registration_opens_at.map(|at| (at, "Die Anmeldung öffnet".into())));
     for offset in &event.reminders {
-        dates_ahead
-            .extend(before(event, offset).map(|at| (at, format!("Erinnerung {} vorher", reminders::phrase(offset)))));
+        let at = reminder_plan::Offset::parse(offset).and_then(|offset| reminder_plan::due_at(event.starts_at, offset));
+        dates_ahead.extend(at.map(|at| (at, format!("Erinnerung {} vorher", reminders::phrase(offset)))));
     }
+    dates_ahead.extend(reminder_plan::thanks_at(event).map(|at| (at, "Dank an die Teilnehmenden".into())));
     dates_ahead.retain(|(at, _)| *at > now);
     dates_ahead.sort();
     dates_ahead.iter().map(|(at, what)| line(what, &dates::moment(*at))).collect()
-}
-
-/// When a reminder is due. Days count on the clock on the wall.
-fn before(event: &Event, offset: &str) -> Option<DateTime<Utc>> {
-    if let Some(days) = offset.strip_suffix('d') {
-        return Some(local_time::shifted(event.starts_at, -days.parse::<i64>().ok()?));
-    }
-    Some(event.starts_at - chrono::Duration::hours(offset.strip_suffix('h')?.parse().ok()?))
 }
 
 fn line(term: &str, value: &str) -> Line {
