@@ -35,3 +35,4 @@ mod to_organizers;
 mod trouble;
 mod world;
 mod writing;
+mod year;

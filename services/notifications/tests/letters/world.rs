@@ -105,8 +105,16 @@ impl World {
 
     /// Handles a message as the bus does.
     pub async fn try_hear<M: Message>(&self, message: &M) -> Result<(), Fate> {
-        let clock = &self.clock;
-        let envelope = Envelope::wrap(message, clock.new_id(), clock.now(), None).unwrap();
+        self.try_hear_of(message, self.clock.now()).await
+    }
+
+    /// Handles a message that was said at another time.
+    pub async fn hear_of<M: Message>(&self, message: &M, said_at: DateTime<Utc>) {
+        self.try_hear_of(message, said_at).await.unwrap();
+    }
+
+    async fn try_hear_of<M: Message>(&self, message: &M, said_at: DateTime<Utc>) -> Result<(), Fate> {
+        let envelope = Envelope::wrap(message, self.clock.new_id(), said_at, None).unwrap();
         let mut tx = self.bus.database.begin().await?;
         self.messages.handle(&mut tx, &envelope).await?;
         tx.commit().await?;
