@@ -158,7 +158,7 @@ async fn the_cancellation_is_told_with_its_reason(world: &World) {
         assert!(words.contains(expected), "{expected} is missing in {words}");
     }
     let waiting = letters[1].words();
-    assert!(waiting.contains("Warteliste") && !waiting.contains("METHOD"), "{waiting}");
+    assert!(waiting.contains("Die Warteliste entfällt") && !waiting.contains("METHOD"), "{waiting}");
 }
 
 async fn the_cancellation_takes_the_place_of_open_news(world: &World) {
