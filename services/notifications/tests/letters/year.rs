@@ -180,10 +180,8 @@ fn script<'a>(plans: &'a [Plan], people: &'a [Person]) -> Vec<(DateTime<Utc>, De
             deeds.push((at(plans[person.plan as usize].last_day(), 15, 0), Deed::Attend(person)));
         }
     }
-    let mut tick = at(0, 0, 0);
-    while tick < at(365, 0, 0) {
-        deeds.push((tick, Deed::Tick));
-        tick += Duration::minutes(60);
+    for day in 0..365 {
+        deeds.extend([8, 9, 10, 15].map(|hour| (at(day, hour, 0), Deed::Tick)));
     }
     deeds.extend(plans.iter().map(|plan| (plan.changed_at() + Duration::minutes(15), Deed::Tick)));
     // A tick comes after whatever happens at the same time.
