@@ -184,6 +184,7 @@ fn start_notifications(common: &Common, bus: &Bus) -> Result<Router, Failure> {
         office,
         letters: letters.clone(),
     };
+    common.shutdown.spawn(notifications::schedule::run(messages.clone(), common.shutdown.clone()));
     bus.listen(&common.transport, messages, &common.shutdown);
     bus.tell_attention(notifications::store::letters::failed_by_event, &common.shutdown);
     bus.drain_dead_letters(&common.transport, &common.shutdown);

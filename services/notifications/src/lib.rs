@@ -1,11 +1,12 @@
 //! The notifications service: letters, composed once and sent once.
 //!
 //! `domain` is pure, `mail` composes letters and hands them over, `store` is SQL; `messages` writes letters for what happened,
-//! `sender` sends them, `http` shows what became of them.
+//! `schedule` what goes out at its time, `sender` sends them, `http` shows what became of them.
 
 pub mod domain;
 pub mod http;
 pub mod mail;
 pub mod messages;
+pub mod schedule;
 pub mod sender;
 pub mod store;

@@ -186,6 +186,12 @@ pub struct Event {
     /// The attendance list goes to the organizers at the closing time and on the working day before.
     #[serde(default = "yes")]
     pub attendance_mails: bool,
+    /// Those who were there are thanked on the day after.
+    #[serde(default)]
+    pub thanks: bool,
+    /// Where the documents are found afterwards; the thanks tell it.
+    #[serde(default)]
+    pub documents_url: Option<String>,
     /// Given when the status is `cancelled`.
     #[serde(default)]
     pub cancellation_reason: Option<String>,

@@ -11,6 +11,7 @@ pub mod fields;
 pub mod list_plan;
 pub mod notifications;
 pub mod registrations;
+pub mod reminder_plan;
 mod working_days;
 
 pub use catalogue::{CATALOGUE, Entry};

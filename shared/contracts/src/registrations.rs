@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::Message;
+use crate::{Message, attendance::Attendance};
 
 /// Where a registration stands in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -37,6 +37,9 @@ pub struct Registration {
     /// Which link leads to the registration; counted up, from 0, when the address is corrected.
     #[serde(default)]
     pub link_no: i64,
+    /// Whether the person came; `None` while nobody has noted it.
+    #[serde(default)]
+    pub attendance: Option<Attendance>,
 }
 
 /// Names a payload that is a registration's state.

@@ -47,6 +47,8 @@ pub struct EventInput {
     pub questions: Vec<QuestionInput>,
     pub funder: Option<Funder>,
     pub attendance_mails: bool,
+    pub thanks: bool,
+    pub documents_url: Option<String>,
 }
 
 /// A part of the programme, unchecked.
@@ -116,6 +118,8 @@ impl EventInput {
                 logo: funder.logo,
             }),
             attendance_mails: self.attendance_mails,
+            thanks: self.thanks,
+            documents_url: checks.web_address("documents_url", "Unterlagen", self.documents_url.as_deref()),
             cancellation_reason: None,
         };
         checks.finish(event)
@@ -212,6 +216,8 @@ impl From<&Event> for EventInput {
             questions: event.questions.iter().map(QuestionInput::from).collect(),
             funder: event.funder.clone(),
             attendance_mails: event.attendance_mails,
+            thanks: event.thanks,
+            documents_url: event.documents_url.clone(),
         }
     }
 }
@@ -230,7 +236,7 @@ impl From<&Session> for SessionInput {
 }
 
 /// `7d` or `2h` in hours.
-pub(super) fn reminder_hours(text: &str) -> Option<u32> {
+fn reminder_hours(text: &str) -> Option<u32> {
     let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
     let number: u32 = number.parse().ok()?;
     match unit {

@@ -51,6 +51,8 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("funder.logo", "Logo"),
     ("reminders", "Erinnerungen"),
     ("attendance_mails", "Teilnahmeliste per E-Mail"),
+    ("thanks", "Dank per E-Mail"),
+    ("documents_url", "Unterlagen"),
 ];
 
 /// A part of the programme in the form.
@@ -155,6 +157,8 @@ impl Sheet {
         }
         texts.set("reminders", &reminders::words(&event.reminders));
         texts.tick("attendance_mails", event.attendance_mails);
+        texts.tick("thanks", event.thanks);
+        texts.set("documents_url", &optional(&event.documents_url));
         let mut sessions: Vec<&Session> = event.sessions.iter().collect();
         sessions.sort_by_key(|session| (session.starts_at, session.ends_at));
         sheet.sessions = sessions.into_iter().map(|session| session_row(session, event.starts_at)).collect();

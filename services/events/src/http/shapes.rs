@@ -102,6 +102,12 @@ pub struct EventContent {
     /// The attendance list goes to the organizers at the closing time and on the working day before.
     #[serde(default = "yes")]
     pub attendance_mails: bool,
+    /// Those who were there are thanked by mail on the day after.
+    #[serde(default)]
+    pub thanks: bool,
+    /// Where the documents are found afterwards; the thanks tell it.
+    #[serde(default)]
+    pub documents_url: Option<String>,
 }
 
 fn yes() -> bool {
@@ -284,6 +290,8 @@ impl From<EventContent> for EventInput {
             questions: content.questions.into_iter().map(Into::into).collect(),
             funder: content.funder.map(Into::into),
             attendance_mails: content.attendance_mails,
+            thanks: content.thanks,
+            documents_url: content.documents_url,
         }
     }
 }
@@ -315,6 +323,8 @@ impl From<&EventInput> for EventContent {
             questions: input.questions.into_iter().map(Into::into).collect(),
             funder: input.funder.map(Into::into),
             attendance_mails: input.attendance_mails,
+            thanks: input.thanks,
+            documents_url: input.documents_url,
         }
     }
 }

@@ -98,5 +98,6 @@ pub(super) fn ahead(what: Ahead) -> &'static str {
         Ahead::List => "Teilnahmeliste kommt per E-Mail",
         Ahead::SignUpCloses => "Anmeldeschluss",
         Ahead::Starts => "Beginn",
+        Ahead::Thanks => "Dank an die Teilnehmenden",
     }
 }

@@ -107,5 +107,7 @@ pub fn input() -> EventInput {
         questions: Vec::new(),
         funder: None,
         attendance_mails: true,
+        thanks: false,
+        documents_url: None,
     }
 }

@@ -91,6 +91,8 @@ fn event(kind: EventKind, title: &str, starts_at: DateTime<Utc>, ends_at: DateTi
         questions: Vec::new(),
         funder: None,
         attendance_mails: true,
+        thanks: false,
+        documents_url: None,
     }
 }
 

@@ -22,10 +22,18 @@ pub enum LetterKind {
     AttendanceList,
     /// What an organizer writes to those who signed up.
     Mailing,
+    /// The event comes near.
+    Reminder,
+    /// The event takes place at another time or place.
+    EventChanged,
+    /// The event will not take place.
+    EventCancelled,
+    /// Thank you for having been there.
+    Thanks,
 }
 
 impl LetterKind {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::Confirmed,
         Self::Waitlisted,
         Self::Promoted,
@@ -34,6 +42,10 @@ impl LetterKind {
         Self::LoginLink,
         Self::AttendanceList,
         Self::Mailing,
+        Self::Reminder,
+        Self::EventChanged,
+        Self::EventCancelled,
+        Self::Thanks,
     ];
 
     /// The name in the database and in messages.
@@ -47,6 +59,10 @@ impl LetterKind {
             Self::LoginLink => "login_link",
             Self::AttendanceList => "attendance_list",
             Self::Mailing => "mailing",
+            Self::Reminder => "reminder",
+            Self::EventChanged => "event_changed",
+            Self::EventCancelled => "event_cancelled",
+            Self::Thanks => "thanks",
         }
     }
 
@@ -61,6 +77,10 @@ impl LetterKind {
             Self::LoginLink => "Anmeldelink für die Organisation",
             Self::AttendanceList => "Teilnahmeliste",
             Self::Mailing => "Rundschreiben",
+            Self::Reminder => "Erinnerung",
+            Self::EventChanged => "Änderung der Veranstaltung",
+            Self::EventCancelled => "Absage der Veranstaltung",
+            Self::Thanks => "Dank",
         }
     }
 
@@ -74,9 +94,11 @@ impl LetterKind {
     pub const fn holds_for(self, status: RegistrationStatus) -> bool {
         use RegistrationStatus::{Cancelled, Confirmed, Waitlisted};
         match self {
-            Self::Confirmed | Self::Promoted => matches!(status, Confirmed),
+            Self::Confirmed | Self::Promoted | Self::Reminder => matches!(status, Confirmed),
             Self::Waitlisted => matches!(status, Waitlisted),
-            Self::AlreadyRegistered => matches!(status, Confirmed | Waitlisted),
+            Self::AlreadyRegistered | Self::EventChanged | Self::EventCancelled | Self::Thanks => {
+                matches!(status, Confirmed | Waitlisted)
+            }
             Self::Cancelled => matches!(status, Cancelled),
             Self::LoginLink | Self::AttendanceList | Self::Mailing => false,
         }
@@ -85,7 +107,10 @@ impl LetterKind {
     /// Whether somebody sits in front of a screen and waits for it. The others come unasked, perhaps hundreds at once,
     /// and go after the urgent ones.
     pub const fn urgent(self) -> bool {
-        !matches!(self, Self::Promoted | Self::Mailing)
+        !matches!(
+            self,
+            Self::Promoted | Self::Mailing | Self::Reminder | Self::EventChanged | Self::EventCancelled | Self::Thanks
+        )
     }
 }
 

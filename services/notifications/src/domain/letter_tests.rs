@@ -41,6 +41,8 @@ fn who_waits_at_the_screen_comes_first() {
     assert!(LetterKind::LoginLink.urgent());
     assert!(!LetterKind::Promoted.urgent());
     assert!(!LetterKind::Mailing.urgent());
+    assert!(!LetterKind::Reminder.urgent());
+    assert!(!LetterKind::EventCancelled.urgent());
 }
 
 #[test]

@@ -46,6 +46,8 @@ pub fn page_routes() -> Routes<App> {
     Routes::default()
         .get("/organisation/nachrichten", desk::list)
         .get("/organisation/nachrichten/{id}", desk::letter::show)
+        .get("/organisation/nachrichten/plan/{event}", desk::plan::show)
+        .post("/organisation/nachrichten/plan/{event}", desk::plan::change)
 }
 
 /// The local mailbox's paths, to be listed.

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::message::{Parts, assemble, mailbox};
 use super::text::{clean, wrap};
 use super::view::{self, LoginView, View, venue_lines};
-use crate::domain::letter::LetterKind;
+use crate::domain::{letter::LetterKind, particulars::Particulars};
 
 /// Whose letters these are.
 #[derive(Debug, Clone)]
@@ -58,6 +58,8 @@ pub struct LetterFacts<'a> {
     pub had_seat: bool,
     /// For a cancellation: who did it.
     pub cancelled_by: Option<CancelledBy>,
+    /// For the news of a change: what was.
+    pub before: Option<&'a Particulars>,
 }
 
 /// A mail, ready to be stored and sent.
@@ -79,6 +81,16 @@ pub enum ComposeError {
     Kind(LetterKind),
     #[error("the mail cannot be put together: {0}")]
     Mail(String),
+}
+
+impl ComposeError {
+    /// The reason, fit for a log: it names no person.
+    pub fn without_address(&self) -> String {
+        match self {
+            Self::Address(_) => "the recipient's address is not valid".into(),
+            other => other.to_string(),
+        }
+    }
 }
 
 impl From<askama::Error> for ComposeError {
@@ -187,6 +199,10 @@ fn subject(kind: LetterKind, facts: &LetterFacts<'_>) -> Result<String, ComposeE
         LetterKind::Cancelled if by_office => "Ihre Anmeldung ist aufgehoben",
         LetterKind::Cancelled => "Abmeldung bestätigt",
         LetterKind::AlreadyRegistered => "Sie sind bereits angemeldet",
+        LetterKind::Reminder => "Erinnerung",
+        LetterKind::EventChanged => "Änderung",
+        LetterKind::EventCancelled => "Abgesagt",
+        LetterKind::Thanks => "Vielen Dank für Ihre Teilnahme",
         LetterKind::LoginLink | LetterKind::AttendanceList | LetterKind::Mailing => {
             return Err(ComposeError::Kind(kind));
         }
@@ -198,7 +214,8 @@ fn subject(kind: LetterKind, facts: &LetterFacts<'_>) -> Result<String, ComposeE
 fn calendar_method(kind: LetterKind, had_seat: bool) -> Option<Method> {
     match kind {
         LetterKind::Confirmed | LetterKind::Promoted => Some(Method::Request),
-        LetterKind::Cancelled if had_seat => Some(Method::Cancel),
+        LetterKind::EventChanged if had_seat => Some(Method::Request),
+        LetterKind::Cancelled | LetterKind::EventCancelled if had_seat => Some(Method::Cancel),
         _ => None,
     }
 }
@@ -210,6 +227,10 @@ fn render(kind: LetterKind, v: &View) -> Result<(String, String), ComposeError> 
         LetterKind::Promoted => (view::PromotedText { v }.render(), view::PromotedHtml { v }.render()),
         LetterKind::Cancelled => (view::CancelledText { v }.render(), view::CancelledHtml { v }.render()),
         LetterKind::AlreadyRegistered => (view::AlreadyText { v }.render(), view::AlreadyHtml { v }.render()),
+        LetterKind::Reminder => (view::ReminderText { v }.render(), view::ReminderHtml { v }.render()),
+        LetterKind::EventChanged => (view::ChangedText { v }.render(), view::ChangedHtml { v }.render()),
+        LetterKind::EventCancelled => (view::CalledOffText { v }.render(), view::CalledOffHtml { v }.render()),
+        LetterKind::Thanks => (view::ThanksText { v }.render(), view::ThanksHtml { v }.render()),
         LetterKind::LoginLink | LetterKind::AttendanceList | LetterKind::Mailing => {
             return Err(ComposeError::Kind(kind));
         }

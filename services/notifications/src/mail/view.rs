@@ -1,13 +1,14 @@
 //! What the templates show: facts in words, one line each. The templates only arrange them.
 
 use askama::Template;
-use fachtag_contracts::events::{Event, Venue};
+use fachtag_contracts::events::{Event, EventStatus, Venue};
 use fachtag_contracts::registrations::{CancelledBy, RegistrationStatus};
 use fachtag_web::dates;
 use url::Url;
 
 use super::compose::{LetterFacts, LoginFacts, Office};
 use super::text::{clean, clean_option};
+use crate::domain::particulars::Particulars;
 
 /// The same in every letter.
 pub(super) struct Frame {
@@ -52,6 +53,19 @@ pub(super) struct View {
     pub event_url: String,
     pub contact: Option<ContactView>,
     pub calendar: bool,
+    /// Old beside new.
+    pub changes: Vec<Change>,
+    /// Why the event does not take place.
+    pub reason: Option<String>,
+    /// Where the documents are.
+    pub documents: Option<Online>,
+}
+
+/// Something of the event that is no more as it was.
+pub(super) struct Change {
+    pub label: &'static str,
+    pub old: String,
+    pub new: String,
 }
 
 /// A letter with an attendance list.
@@ -111,6 +125,7 @@ impl View {
     pub(super) fn of(subject: String, facts: &LetterFacts<'_>, office: &Office, calendar: bool) -> Self {
         let (event, registration) = (facts.event, facts.registration);
         let has_seat = registration.status == RegistrationStatus::Confirmed;
+        let called_off = event.status == EventStatus::Cancelled;
         Self {
             frame: Frame::of(office),
             subject,
@@ -120,7 +135,7 @@ impl View {
             venue: event.venue.as_ref().map(venue_lines).unwrap_or_default(),
             accessibility: event.venue.as_ref().and_then(|venue| clean_option(venue.accessibility.as_deref())),
             // The link is for those who have a seat.
-            online: clean_option(event.online_url.as_deref()).filter(|_| has_seat).map(online),
+            online: clean_option(event.online_url.as_deref()).filter(|_| has_seat && !called_off).map(online),
             institution: clean(&registration.institution),
             reference: clean(&registration.reference),
             position: registration.waiting_position,
@@ -132,6 +147,9 @@ impl View {
             event_url: office.event_url(event),
             contact: contact(event),
             calendar,
+            changes: facts.before.map(|before| changes(before, &Particulars::of(event), has_seat)).unwrap_or_default(),
+            reason: clean_option(event.cancellation_reason.as_deref()),
+            documents: clean_option(event.documents_url.as_deref()).map(online),
         }
     }
 }
@@ -154,6 +172,32 @@ pub(super) fn contact(event: &Event) -> Option<ContactView> {
         email: clean(&contact.email),
         phone: clean_option(contact.phone.as_deref()),
     })
+}
+
+/// Old beside new, where they differ. Who has no seat is not told the link.
+fn changes(old: &Particulars, new: &Particulars, has_seat: bool) -> Vec<Change> {
+    let when = |of: &Particulars| dates::span(of.starts_at, of.ends_at);
+    let place = |of: &Particulars| {
+        let lines = of.venue.as_ref().map(venue_lines).unwrap_or_default().join(", ");
+        if lines.is_empty() { "nicht angegeben".to_owned() } else { lines }
+    };
+    let link = |of: &Particulars, secret: &str| match clean_option(of.online_url.as_deref()) {
+        Some(_) if !has_seat => secret.to_owned(),
+        Some(link) => link,
+        None => "ohne Online-Zugang".to_owned(),
+    };
+    let mut changes = Vec::new();
+    if (old.starts_at, old.ends_at) != (new.starts_at, new.ends_at) {
+        changes.push(Change { label: "Wann", old: when(old), new: when(new) });
+    }
+    if place(old) != place(new) {
+        changes.push(Change { label: "Wo", old: place(old), new: place(new) });
+    }
+    if old.online_url != new.online_url {
+        let new = link(new, "ein neuer Zugang; die Adresse erhalten Sie, wenn Sie einen Platz bekommen");
+        changes.push(Change { label: "Online", old: link(old, "der bisherige Zugang"), new });
+    }
+    changes
 }
 
 fn online(text: String) -> Online {
@@ -197,6 +241,10 @@ letter!(View, WaitlistedText "mail/waitlisted.txt", WaitlistedHtml "mail/waitlis
 letter!(View, PromotedText "mail/promoted.txt", PromotedHtml "mail/promoted.html");
 letter!(View, CancelledText "mail/cancelled.txt", CancelledHtml "mail/cancelled.html");
 letter!(View, AlreadyText "mail/already_registered.txt", AlreadyHtml "mail/already_registered.html");
+letter!(View, ReminderText "mail/reminder.txt", ReminderHtml "mail/reminder.html");
+letter!(View, ChangedText "mail/event_changed.txt", ChangedHtml "mail/event_changed.html");
+letter!(View, CalledOffText "mail/event_cancelled.txt", CalledOffHtml "mail/event_cancelled.html");
+letter!(View, ThanksText "mail/thanks.txt", ThanksHtml "mail/thanks.html");
 letter!(LoginView, LoginText "mail/login_link.txt", LoginHtml "mail/login_link.html");
 letter!(LoginView, InvitationText "mail/invitation.txt", InvitationHtml "mail/invitation.html");
 letter!(ListView, ListText "mail/attendance_list.txt", ListHtml "mail/attendance_list.html");

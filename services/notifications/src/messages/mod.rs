@@ -4,6 +4,7 @@ mod attendance_list;
 mod event;
 mod mailing;
 mod organizer;
+pub(crate) mod post;
 mod registration;
 
 use std::sync::Arc;
@@ -50,7 +51,8 @@ pub const LISTENS_TO: &[&str] = &[
     "token.revoked.v1",
 ];
 
-/// Handles this service's messages.
+/// Handles this service's messages. Cloning shares it.
+#[derive(Clone)]
 pub struct Messages {
     pub bus: Bus,
     pub secret: Secret,
@@ -77,10 +79,11 @@ impl Handler for Messages {
     }
 
     async fn handle(&self, tx: &mut Tx, envelope: &Envelope) -> Result<(), Fate> {
+        let told_at = envelope.time;
         match envelope.routing_key() {
-            "event.published.v1" => event::learn(tx, &envelope.read::<EventPublished>()?.event).await,
-            "event.changed.v1" => event::learn(tx, &envelope.read::<EventChanged>()?.event).await,
-            "event.cancelled.v1" => event::learn(tx, &envelope.read::<EventCancelled>()?.event).await,
+            "event.published.v1" => event::learn(self, tx, &envelope.read::<EventPublished>()?.event, told_at).await,
+            "event.changed.v1" => event::learn(self, tx, &envelope.read::<EventChanged>()?.event, told_at).await,
+            "event.cancelled.v1" => event::learn(self, tx, &envelope.read::<EventCancelled>()?.event, told_at).await,
             "registration.confirmed.v1" => {
                 registration::confirmed(self, tx, envelope.read::<RegistrationConfirmed>()?).await
             }
@@ -96,7 +99,7 @@ impl Handler for Messages {
             }
             "registration.repeated.v1" => {
                 let repeated = envelope.read::<RegistrationRepeated>()?;
-                registration::repeated(self, tx, repeated, envelope.time).await
+                registration::repeated(self, tx, repeated, told_at).await
             }
             "attendance-list.compiled.v1" => {
                 attendance_list::compiled(self, tx, envelope.read::<AttendanceListCompiled>()?).await
@@ -115,10 +118,7 @@ impl Handler for Messages {
 
 /// The same facts will never make a letter. The reason names no address: it is logged.
 fn uncomposable(error: &ComposeError) -> Fate {
-    Fate::Park(match error {
-        ComposeError::Address(_) => "the recipient's address is not valid".into(),
-        other => other.to_string(),
-    })
+    Fate::Park(error.without_address())
 }
 
 /// The event that a message is about. It is another subject, so that the broker promises no order between the two.

@@ -11,17 +11,13 @@ use fachtag_contracts::registrations::{
     RegistrationRepeated, RegistrationStatus, RegistrationWaitlisted,
 };
 use fachtag_db::Tx;
-use fachtag_runtime::trace;
 
-use super::{Messages, known_event, uncomposable};
-use crate::{
-    domain::letter::LetterKind,
-    mail::compose::{LetterFacts, compose},
-    store::{
-        letters::{self, NewLetter},
-        registrations,
-    },
+use super::{
+    Messages, known_event,
+    post::{Post, post},
+    uncomposable,
 };
+use crate::{domain::letter::LetterKind, store::registrations};
 
 /// What a letter is to say of a registration.
 struct News {
@@ -96,43 +92,22 @@ async fn write(messages: &Messages, tx: &mut Tx, said: &Registration, news: News
         return Ok(());
     }
     let event = known_event(tx, registration.event_id).await?;
-    let (clock, office) = (&messages.bus.clock, &messages.office);
-    let (id, now) = (clock.new_id(), clock.now());
-    if now >= event.ends_at {
+    if messages.bus.clock.now() >= event.ends_at {
         tracing::info!(registration_id = %registration.id, "the event is over: no letter");
         return Ok(());
     }
-    // Nobody is invited to what is called off; that it is, its own letter says.
-    if event.status == EventStatus::Cancelled && news.kind != LetterKind::Cancelled {
-        tracing::info!(registration_id = %registration.id, "the event is cancelled: no letter");
-        return Ok(());
+    let news = match event.status {
+        // Nobody is invited to what is called off. Who signed up meanwhile may have been missed when all were told.
+        EventStatus::Cancelled if news.kind != LetterKind::Cancelled => {
+            News { kind: LetterKind::EventCancelled, revision: 1, cancelled: None }
+        }
+        _ => news,
+    };
+    let mut letter = Post::of(news.kind, news.revision, &event, &registration);
+    letter.version = said.version;
+    if let Some((by, had_seat)) = news.cancelled {
+        (letter.cancelled_by, letter.had_seat) = (Some(by), had_seat);
     }
-    let message_id_header = office.message_id(id);
-    let facts = LetterFacts {
-        event: &event,
-        registration: &registration,
-        manage_url: &messages.manage_link(registration.id, registration.link_no),
-        // Not the newest version: calendars must place this letter before the ones that come after it.
-        sequence: u32::try_from(said.version).unwrap_or(u32::MAX),
-        had_seat: news.cancelled.is_some_and(|(_, had_seat)| had_seat),
-        cancelled_by: news.cancelled.map(|(by, _)| by),
-    };
-    let composed = compose(news.kind, &facts, office, &message_id_header, now).map_err(|error| uncomposable(&error))?;
-    let letter = NewLetter {
-        id,
-        subject_id: registration.id,
-        kind: news.kind,
-        revision: news.revision,
-        registration_id: Some(registration.id),
-        event_id: Some(event.id),
-        sender: office.sender(),
-        recipient: composed.to,
-        subject_line: composed.subject,
-        bytes: composed.bytes,
-        message_id_header,
-        traceparent: trace::current(),
-        created_at: now,
-    };
-    letters::insert(tx, letter).await?;
+    post(messages, tx, letter).await?.map_err(|error| uncomposable(&error))?;
     Ok(())
 }

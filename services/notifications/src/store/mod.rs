@@ -4,6 +4,7 @@ pub mod events;
 pub mod letters;
 pub mod queue;
 pub mod registrations;
+pub mod schedule;
 
 use fachtag_db::{Error, Migrator};
 use serde::de::DeserializeOwned;
@@ -14,7 +15,7 @@ pub static MIGRATIONS: (Migrator, &str) =
 
 /// Every statement by name, for the test that prepares them on both databases.
 pub const STATEMENTS: &[&[(&str, &str)]] =
-    &[events::STATEMENTS, letters::STATEMENTS, queue::STATEMENTS, registrations::STATEMENTS];
+    &[events::STATEMENTS, letters::STATEMENTS, queue::STATEMENTS, registrations::STATEMENTS, schedule::STATEMENTS];
 
 /// A stored copy of another service's state.
 fn copy<T: DeserializeOwned>(state: &str) -> fachtag_db::Result<T> {

@@ -1,7 +1,8 @@
 //! The local copy of each registration.
 
 use fachtag_contracts::registrations::Registration;
-use fachtag_db::{Result, Tx, sql, statements};
+use fachtag_db::{Database, Result, Tx, sql, statements};
+use uuid::Uuid;
 
 use super::copy;
 
@@ -10,6 +11,8 @@ statements! {
             ON CONFLICT (id) DO UPDATE SET version = excluded.version, state = excluded.state
             WHERE registration.version < excluded.version";
     READ = "SELECT state FROM registration WHERE id = $1";
+    NEXT_OF_EVENT = "SELECT state FROM registration WHERE event_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    OF_EVENT = "SELECT state FROM registration WHERE event_id = $1 ORDER BY id";
 }
 
 /// Keeps this state unless a newer one is known; the newest either way.
@@ -26,4 +29,22 @@ pub async fn keep(tx: &mut Tx, registration: &Registration) -> Result<Registrati
         .await?;
     let (state,): (String,) = sql(READ).bind(registration.id).one(tx).await?;
     copy(&state)
+}
+
+/// Some of an event's registrations behind one of them, by their ids.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn next_of_event(tx: &mut Tx, event: Uuid, after: Uuid, limit: u32) -> Result<Vec<Registration>> {
+    let rows: Vec<(String,)> = sql(NEXT_OF_EVENT).bind(event).bind(after).bind(limit).all(tx).await?;
+    rows.iter().map(|(state,)| copy(state)).collect()
+}
+
+/// All of an event's registrations.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_event(database: &Database, event: Uuid) -> Result<Vec<Registration>> {
+    let rows: Vec<(String,)> = sql(OF_EVENT).bind(event).all(database).await?;
+    rows.iter().map(|(state,)| copy(state)).collect()
 }

@@ -30,7 +30,7 @@ on_both!(
     an_empty_list_says_what_comes_next,
 );
 
-fn cookie(world: &World, role: Role, groups: Option<&str>) -> String {
+pub fn cookie(world: &World, role: Role, groups: Option<&str>) -> String {
     let principal = Principal {
         id: Uuid::from_u128(1),
         name: "Test".into(),
@@ -44,7 +44,7 @@ fn cookie(world: &World, role: Role, groups: Option<&str>) -> String {
     cookie.split(';').next().unwrap().to_owned()
 }
 
-async fn get(world: &World, cookie: &str, path: &str) -> (StatusCode, String) {
+pub async fn get(world: &World, cookie: &str, path: &str) -> (StatusCode, String) {
     let app = App {
         bus: world.bus.clone(),
         guard: Guard::new(&world.bus, &world.secret),
@@ -59,7 +59,7 @@ async fn get(world: &World, cookie: &str, path: &str) -> (StatusCode, String) {
     (status, String::from_utf8(body.into()).unwrap())
 }
 
-async fn page(world: &World, cookie: &str, path: &str) -> String {
+pub async fn page(world: &World, cookie: &str, path: &str) -> String {
     let (status, body) = get(world, cookie, path).await;
     assert_eq!(status, StatusCode::OK, "{path}: {body}");
     body

@@ -43,6 +43,8 @@ pub fn event(number: u128) -> Event {
         questions: Vec::new(),
         funder: None,
         attendance_mails: true,
+        thanks: false,
+        documents_url: None,
         cancellation_reason: None,
     }
 }
@@ -62,6 +64,7 @@ pub fn registration(number: u128, status: RegistrationStatus) -> Registration {
         waiting_position: (status == RegistrationStatus::Waitlisted).then_some(3),
         registered_at: start(),
         link_no: 0,
+        attendance: None,
     }
 }
 

@@ -23,7 +23,10 @@ mod api;
 mod desk;
 mod facts;
 mod mailbox;
+mod news;
+mod plan_page;
 mod queue;
+mod rounds;
 mod sending;
 #[path = "../../../../tests/harness/smtp_sink.rs"]
 #[allow(dead_code, reason = "shared by several tests")]
@@ -32,3 +35,4 @@ mod to_organizers;
 mod trouble;
 mod world;
 mod writing;
+mod year;

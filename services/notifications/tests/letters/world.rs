@@ -19,6 +19,7 @@ use fachtag_notifications::{
         transport::Postman,
     },
     messages::Messages,
+    schedule,
     sender::Sender,
     store::MIGRATIONS,
 };
@@ -104,8 +105,16 @@ impl World {
 
     /// Handles a message as the bus does.
     pub async fn try_hear<M: Message>(&self, message: &M) -> Result<(), Fate> {
-        let clock = &self.clock;
-        let envelope = Envelope::wrap(message, clock.new_id(), clock.now(), None).unwrap();
+        self.try_hear_of(message, self.clock.now()).await
+    }
+
+    /// Handles a message that was said at another time.
+    pub async fn hear_of<M: Message>(&self, message: &M, said_at: DateTime<Utc>) {
+        self.try_hear_of(message, said_at).await.unwrap();
+    }
+
+    async fn try_hear_of<M: Message>(&self, message: &M, said_at: DateTime<Utc>) -> Result<(), Fate> {
+        let envelope = Envelope::wrap(message, self.clock.new_id(), said_at, None).unwrap();
         let mut tx = self.bus.database.begin().await?;
         self.messages.handle(&mut tx, &envelope).await?;
         tx.commit().await?;
@@ -115,6 +124,34 @@ impl World {
 
     pub async fn hear<M: Message>(&self, message: &M) {
         self.try_hear(message).await.unwrap();
+    }
+
+    /// Writes what is due, as the service does every second.
+    pub async fn write_due(&self) {
+        schedule::write_due(&self.messages, &Shutdown::new()).await.unwrap();
+    }
+
+    /// Two replicas write what is due at the same time.
+    pub async fn write_due_twice(&self) {
+        let replicas = [0, 1].map(|_| {
+            let messages = self.messages.clone();
+            tokio::spawn(async move { schedule::write_due(&messages, &Shutdown::new()).await })
+        });
+        for replica in replicas {
+            replica.await.unwrap().unwrap();
+        }
+        // One of them may have gone while the other held the row.
+        self.write_due().await;
+    }
+
+    /// How many letters of a kind there are.
+    pub async fn count(&self, kind: &str) -> usize {
+        self.kinds().await.iter().filter(|one| *one == kind).count()
+    }
+
+    /// Moves the clock to this time.
+    pub fn go_to(&self, at: DateTime<Utc>) {
+        self.clock.advance(at - self.clock.now());
     }
 
     /// All letters in the order in which they were written.

@@ -48,7 +48,7 @@ async fn a_confirmation_has_the_facts_the_link_and_the_calendar_entry(world: &Wo
         "K7QM-2M9X",
         &format!("https://fachtag.example/meine-anmeldung/{token}"),
         "METHOD:REQUEST",
-        "SEQUENCE:1",
+        "SEQUENCE:2",
     ] {
         assert!(words.contains(expected), "{expected} is missing in {words}");
     }
@@ -72,7 +72,7 @@ async fn waiting_and_getting_a_seat_are_told(world: &World) {
     let letters = world.letters().await;
     assert_eq!(letters[1].kind, "promoted");
     let words = letters[1].words();
-    assert!(words.contains("METHOD:REQUEST") && words.contains("SEQUENCE:2"), "{words}");
+    assert!(words.contains("METHOD:REQUEST") && words.contains("SEQUENCE:3"), "{words}");
 }
 
 async fn only_a_seat_is_taken_out_of_the_calendar(world: &World) {
@@ -117,7 +117,7 @@ async fn a_late_letter_tells_the_newest_data(world: &World) {
     assert!(world.letters().await.is_empty());
     world.hear(&confirmed(1)).await;
     let words = world.letter().await.words();
-    assert!(words.contains("Jana Schwarz") && words.contains("SEQUENCE:1"), "{words}");
+    assert!(words.contains("Jana Schwarz") && words.contains("SEQUENCE:2"), "{words}");
 }
 
 async fn a_corrected_address_gets_the_letter_with_a_link_of_its_own(world: &World) {

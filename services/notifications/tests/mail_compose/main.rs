@@ -8,7 +8,7 @@ mod words;
 use chrono::{DateTime, Utc};
 use fachtag_contracts::events::{Contact, Event, EventKind, EventStatus, Venue};
 use fachtag_contracts::registrations::{CancelledBy, Registration, RegistrationStatus};
-use fachtag_notifications::domain::letter::LetterKind;
+use fachtag_notifications::domain::{letter::LetterKind, particulars::Particulars};
 use fachtag_notifications::mail::compose::{
     ComposeError, Composed, LetterFacts, LoginFacts, Office, compose, compose_login_link,
 };
@@ -73,6 +73,8 @@ fn event() -> Event {
         questions: Vec::new(),
         funder: None,
         attendance_mails: true,
+        thanks: false,
+        documents_url: None,
         cancellation_reason: None,
     }
 }
@@ -91,11 +93,20 @@ fn registration() -> Registration {
         waiting_position: None,
         registered_at: date(),
         link_no: 0,
+        attendance: None,
     }
 }
 
 fn facts<'a>(event: &'a Event, registration: &'a Registration) -> LetterFacts<'a> {
-    LetterFacts { event, registration, manage_url: MANAGE_URL, sequence: 0, had_seat: true, cancelled_by: None }
+    LetterFacts {
+        event,
+        registration,
+        manage_url: MANAGE_URL,
+        sequence: 0,
+        had_seat: true,
+        cancelled_by: None,
+        before: None,
+    }
 }
 
 fn letter(kind: LetterKind, event: &Event, registration: &Registration) -> Composed {
@@ -136,6 +147,19 @@ fn waiting() -> Registration {
     Registration { status: RegistrationStatus::Waitlisted, waiting_position: Some(3), ..registration() }
 }
 
+/// The event at another time and place, with another link.
+fn new_event() -> Event {
+    let venue = Venue { name: "Haus der Bildung".into(), city: Some("Mönchengladbach".into()), ..Venue::default() };
+    Event {
+        version: 4,
+        starts_at: utc("2027-04-02T07:00:00Z"),
+        ends_at: utc("2027-04-02T14:00:00Z"),
+        venue: Some(venue),
+        online_url: Some("https://konferenz.example/neu".into()),
+        ..event()
+    }
+}
+
 fn all() -> Vec<(&'static str, Composed)> {
     let (event, seat, waits) = (event(), registration(), waiting());
     let gone = Registration { status: RegistrationStatus::Cancelled, ..registration() };
@@ -151,7 +175,27 @@ fn all() -> Vec<(&'static str, Composed)> {
         };
         compose_login_link(&facts, &office(), &id, date()).unwrap()
     };
+    let new = new_event();
+    let before = Particulars::of(&event);
+    let news = |registration| {
+        let facts = LetterFacts { before: Some(&before), had_seat: registration == &seat, ..facts(&new, registration) };
+        compose(LetterKind::EventChanged, &facts, &office(), &id, date()).unwrap()
+    };
+    let reason = Some("Sturmwarnung für den Niederrhein <b>".into());
+    let called_off = Event { status: EventStatus::Cancelled, cancellation_reason: reason, ..event.clone() };
+    let waits_no_more = LetterFacts { had_seat: false, ..facts(&called_off, &waits) };
+    let documents_url = Some("https://cloud.example/lernen?a=1&b=2".into());
+    let thankful = Event { thanks: true, documents_url, ..event.clone() };
     vec![
+        ("reminder", letter(LetterKind::Reminder, &event, &seat)),
+        ("event-changed", news(&seat)),
+        ("event-changed-waiting", news(&waits)),
+        ("event-cancelled", letter(LetterKind::EventCancelled, &called_off, &seat)),
+        (
+            "event-cancelled-waiting",
+            compose(LetterKind::EventCancelled, &waits_no_more, &office(), &id, date()).unwrap(),
+        ),
+        ("thanks", letter(LetterKind::Thanks, &thankful, &seat)),
         ("confirmed", letter(LetterKind::Confirmed, &event, &seat)),
         ("waitlisted", letter(LetterKind::Waitlisted, &event, &waits)),
         ("promoted", letter(LetterKind::Promoted, &event, &seat)),

@@ -12,9 +12,9 @@ const CHUNK: usize = 1_000;
 statements! {
     MARK = "UPDATE registration SET attendance = $2, version = version + 1, changed_at = $3
             WHERE event_id = $1 AND status = 'confirmed' AND COALESCE(attendance, '') <> COALESCE($2, '') AND id IN ({list})
-            RETURNING id";
+            RETURNING *";
     MARK_REST = "UPDATE registration SET attendance = $2, version = version + 1, changed_at = $3
-                 WHERE event_id = $1 AND status = 'confirmed' AND attendance IS NULL RETURNING id";
+                 WHERE event_id = $1 AND status = 'confirmed' AND attendance IS NULL RETURNING *";
     EXPECTED = "SELECT * FROM registration WHERE event_id = $1 AND status = 'confirmed' ORDER BY sort_name, id";
 }
 
@@ -28,12 +28,12 @@ pub async fn mark(
     ids: &[Uuid],
     attendance: Option<&str>,
     now: DateTime<Utc>,
-) -> Result<Vec<Uuid>> {
+) -> Result<Vec<Row>> {
     let mut marked = Vec::new();
     for ids in ids.chunks(CHUNK) {
         let statement = sql(MARK).bind(event).bind(attendance).bind(now).list(ids.iter().copied());
-        let rows: Vec<(Uuid,)> = statement.all(&mut *tx).await?;
-        marked.extend(rows.into_iter().map(|(id,)| id));
+        let rows: Vec<Row> = statement.all(&mut *tx).await?;
+        marked.extend(rows);
     }
     Ok(marked)
 }
@@ -42,9 +42,8 @@ pub async fn mark(
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn mark_rest(tx: &mut Tx, event: Uuid, attendance: &str, now: DateTime<Utc>) -> Result<Vec<Uuid>> {
-    let rows: Vec<(Uuid,)> = sql(MARK_REST).bind(event).bind(attendance).bind(now).all(tx).await?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
+pub async fn mark_rest(tx: &mut Tx, event: Uuid, attendance: &str, now: DateTime<Utc>) -> Result<Vec<Row>> {
+    sql(MARK_REST).bind(event).bind(attendance).bind(now).all(tx).await
 }
 
 /// Everybody with a seat, by name the German way.

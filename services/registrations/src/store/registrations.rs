@@ -1,7 +1,10 @@
 //! Registrations.
 
 use chrono::{DateTime, Utc};
-use fachtag_contracts::registrations::{Registration, RegistrationStatus};
+use fachtag_contracts::{
+    attendance::Attendance,
+    registrations::{Registration, RegistrationStatus},
+};
 use fachtag_db::{Database, Result, Target, Tx, Value, sql, statements};
 use fachtag_documents::attendance::sort_key;
 use uuid::Uuid;
@@ -94,6 +97,12 @@ impl Row {
             waiting_position,
             registered_at: self.registered_at,
             link_no: self.link_no,
+            attendance: match self.attendance.as_deref() {
+                Some("present") => Some(Attendance::Present),
+                Some("absent") => Some(Attendance::Absent),
+                Some("excused") => Some(Attendance::Excused),
+                _ => None,
+            },
         }
     }
 }

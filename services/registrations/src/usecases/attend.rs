@@ -1,11 +1,16 @@
 //! Somebody came, or did not.
 
+use fachtag_contracts::registrations::RegistrationChanged;
+use fachtag_runtime::trace;
 use uuid::Uuid;
 
 use super::{Journal, Office, Result, retried};
 use crate::{
     domain::history::{Actor, Deed},
-    store::attendance,
+    store::{
+        attendance,
+        registrations::{self, Row},
+    },
 };
 
 /// Whether a person came.
@@ -72,15 +77,18 @@ async fn try_mark_rest(office: &Office, event: Uuid, word: &str, actor: &Actor) 
 async fn remember(
     office: &Office,
     mut tx: fachtag_db::Tx,
-    marked: Vec<Uuid>,
+    marked: Vec<Row>,
     word: Option<&str>,
     actor: &Actor,
 ) -> Result<usize> {
     let mut journal = Journal::open(&office.bus.clock);
-    for id in &marked {
-        journal.note(*id, actor, Deed::Attended { attendance: word.map(str::to_owned) });
+    for row in &marked {
+        journal.note(row.id, actor, Deed::Attended { attendance: word.map(str::to_owned) });
+        let position = registrations::position(&mut tx, row).await?;
+        journal.tell(row.public(position), trace::current(), |registration| RegistrationChanged { registration })?;
     }
     journal.save(&mut tx).await?;
     tx.commit().await?;
+    office.bus.outbox.wake();
     Ok(marked.len())
 }

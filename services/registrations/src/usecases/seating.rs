@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Duration, Utc};
+use fachtag_contracts::attendance::Attendance;
 use fachtag_contracts::registrations::{
     Registration, RegistrationConfirmed, RegistrationRepeated, RegistrationStatus, RegistrationWaitlisted,
 };
@@ -200,6 +201,7 @@ impl<'w> Batch<'w> {
             waiting_position: placement.waiting_position(),
             registered_at: self.now,
             link_no: 0,
+            attendance: (wish.way == Way::Door).then_some(Attendance::Present),
         };
         let placed = Placed {
             id,

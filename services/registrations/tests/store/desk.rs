@@ -252,8 +252,10 @@ async fn attendance_of_many_is_noted_once() {
         let office = &world.office;
         let mark =
             async |ids: &[Uuid], attendance| attend::mark(office, event.id, ids, attendance, &jana()).await.unwrap();
+        let before = world.said().await;
         assert_eq!(mark(&ids[..2], Some(Attendance::Present)).await, 2);
         assert_eq!(mark(&ids[..2], Some(Attendance::Present)).await, 0, "a double click");
+        assert_eq!(world.said().await - before, 2, "the service that thanks them hears of it");
         assert_eq!(deeds(&world, ids[0]).await.len(), 2);
         assert_eq!(attend::mark_rest(office, event.id, Attendance::Absent, &jana()).await.unwrap(), 2);
         assert_eq!(row(&world, ids[4]).await.attendance, None, "who only waits was not expected");

@@ -156,6 +156,8 @@ pub fn event(capacity: Option<u32>, waiting_list: bool) -> Event {
         questions: Vec::new(),
         funder: None,
         attendance_mails: true,
+        thanks: false,
+        documents_url: None,
         cancellation_reason: None,
     }
 }

@@ -32,6 +32,8 @@ fn input() -> EventInput {
         questions: Vec::new(),
         funder: None,
         attendance_mails: true,
+        thanks: false,
+        documents_url: None,
     }
 }
 

@@ -102,6 +102,8 @@ impl Reader<'_> {
             questions: sheet.questions.iter().map(question).collect(),
             funder: funder(texts),
             attendance_mails: texts.ticked("attendance_mails"),
+            thanks: texts.ticked("thanks"),
+            documents_url: texts.optional("documents_url"),
         }
     }
 

@@ -50,6 +50,8 @@ pub(crate) fn event() -> Event {
         }],
         funder: Some(Funder { text: "Gefördert".into(), logo: Some(Uuid::from_u128(31)) }),
         attendance_mails: true,
+        thanks: false,
+        documents_url: None,
         cancellation_reason: None,
     }
 }

@@ -1,6 +1,7 @@
 //! `/organisation/nachrichten`: what became of the letters about the events that somebody organizes.
 
 pub(super) mod letter;
+pub(super) mod plan;
 mod views;
 mod words;
 
@@ -143,6 +144,7 @@ async fn letters_page(
         ),
         head: event.map(|event| head(app, event, organizer)),
         event: event_id.map(|id| id.to_string()),
+        plan_href: event_id.map(|id| format!("{PATH}/plan/{id}")),
         state: Input { value: wish.state().map(LetterState::as_str).unwrap_or_default().into(), error: None },
         states: LetterState::ALL
             .map(|state| Choice { value: state.as_str().into(), label: state.label().into() })

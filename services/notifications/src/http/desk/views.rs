@@ -3,7 +3,7 @@
 use askama::Template;
 use fachtag_web::{
     organisation::{Empty, EventHead, Pager},
-    page::{Badge, Choice, Input, Link, Page, Row},
+    page::{Alert, Badge, Choice, Input, Link, Page, Row},
 };
 
 /// `/organisation/nachrichten`
@@ -14,6 +14,8 @@ pub(super) struct LettersPage {
     /// Only with the letters of one event.
     pub head: Option<EventHead>,
     pub event: Option<String>,
+    /// What goes out by itself.
+    pub plan_href: Option<String>,
     pub state: Input,
     pub states: Vec<Choice>,
     pub empty: Option<Empty>,
@@ -59,4 +61,40 @@ pub(super) struct LetterPage {
     /// The way to the person's registration.
     pub person: Option<Link>,
     pub back_href: String,
+}
+
+/// `/organisation/nachrichten/plan/{event}`
+#[derive(Template)]
+#[template(path = "desk_plan.html")]
+pub(super) struct PlanPage {
+    pub page: Page,
+    pub head: EventHead,
+    pub done: Option<Alert>,
+    pub called_off: bool,
+    pub lines: Vec<PlanLine>,
+    /// Where the buttons lead.
+    pub action: String,
+    pub letters_href: String,
+    pub edit_href: String,
+}
+
+/// One mail to many that goes out by itself.
+pub(super) struct PlanLine {
+    pub what: String,
+    pub to: &'static str,
+    /// How many get it, or got it.
+    pub people: String,
+    pub at: String,
+    pub state: &'static str,
+    pub actions: Vec<PlanAction>,
+    /// Names it for the buttons, with `minutes`.
+    pub art: &'static str,
+    pub minutes: i64,
+}
+
+/// What can be done about it.
+pub(super) struct PlanAction {
+    pub step: &'static str,
+    pub text: &'static str,
+    pub quiet: bool,
 }

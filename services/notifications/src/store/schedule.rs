@@ -1,0 +1,234 @@
+//! What goes out for an event by itself, and when.
+
+use chrono::{DateTime, Utc};
+use fachtag_db::{Database, Error, Result, Target, Tx, sql, statements};
+use uuid::Uuid;
+
+use super::copy;
+use crate::domain::{
+    letter::LetterKind,
+    timing::{Round, RoundState},
+};
+
+statements! {
+    UNPLANNED = "SELECT id FROM event WHERE planned < version LIMIT 1";
+    SET_PLANNED = "UPDATE event SET planned = $2 WHERE id = $1";
+    SAVE = "INSERT INTO schedule (event_id, kind, minutes, daytime, planned_at, due_at, people_until, state, before, letters, done_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            ON CONFLICT (event_id, kind, minutes) DO UPDATE SET daytime = excluded.daytime, planned_at = excluded.planned_at,
+                due_at = excluded.due_at, people_until = excluded.people_until, state = excluded.state,
+                before = excluded.before, after_id = NULL, letters = excluded.letters, done_at = excluded.done_at";
+    DELETE = "DELETE FROM schedule WHERE event_id = $1 AND kind = $2 AND minutes = $3";
+    LOCK = "SELECT event_id, kind, minutes, daytime, planned_at, due_at, people_until, state, before, after_id, letters, done_at
+            FROM schedule WHERE event_id = $1 ORDER BY kind, minutes {for_update}";
+    OF_EVENT = "SELECT event_id, kind, minutes, daytime, planned_at, due_at, people_until, state, before, after_id, letters, done_at
+                FROM schedule WHERE event_id = $1 ORDER BY due_at, kind, minutes";
+    ANY_DUE = "SELECT 1 FROM schedule WHERE state = 'open' AND due_at <= $1 LIMIT 1";
+    CLAIM = "SELECT event_id, kind, minutes, daytime, planned_at, due_at, people_until, state, before, after_id, letters, done_at
+             FROM schedule WHERE state = 'open' AND due_at <= $1 ORDER BY due_at, event_id, kind, minutes
+             LIMIT 1 {for_update_skip_locked}";
+    PUT_OFF = "UPDATE schedule SET due_at = $4 WHERE event_id = $1 AND kind = $2 AND minutes = $3";
+    GO_ON = "UPDATE schedule SET after_id = $4, letters = $5 WHERE event_id = $1 AND kind = $2 AND minutes = $3";
+    FINISH = "UPDATE schedule SET state = $4, letters = $5, done_at = $6, after_id = NULL
+              WHERE event_id = $1 AND kind = $2 AND minutes = $3";
+    SKIP = "UPDATE schedule SET state = 'skipped'
+            WHERE event_id = $1 AND kind = $2 AND minutes = $3 AND state = 'open' AND after_id IS NULL AND due_at > $4";
+    RESUME = "UPDATE schedule SET state = 'open'
+              WHERE event_id = $1 AND kind = $2 AND minutes = $3 AND state = 'skipped' AND due_at > $4";
+    SEND_NOW = "UPDATE schedule SET state = 'open', due_at = $4, people_until = $4
+                WHERE event_id = $1 AND kind = $2 AND minutes = $3 AND after_id IS NULL
+                  AND (state IN ('skipped', 'passed') OR (state = 'done' AND kind = 'thanks') OR (state = 'open' AND due_at > $4))";
+}
+
+/// A round of an event, and how far its letters are written.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    pub event_id: Uuid,
+    pub round: Round,
+    /// The last registration that was dealt with.
+    pub after: Uuid,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    event_id: Uuid,
+    kind: String,
+    minutes: i64,
+    daytime: bool,
+    planned_at: DateTime<Utc>,
+    due_at: DateTime<Utc>,
+    people_until: DateTime<Utc>,
+    state: String,
+    before: Option<String>,
+    after_id: Option<Uuid>,
+    letters: i64,
+    done_at: Option<DateTime<Utc>>,
+}
+
+/// The table's CHECKs allow no other words; a newer version of the program may.
+fn known<T>(word: &str, read: impl FnOnce(&str) -> Option<T>) -> Result<T> {
+    read(word).ok_or_else(|| Error::Unavailable(sqlx::Error::Decode(format!("unknown word {word}").into())))
+}
+
+impl Row {
+    fn kept(self) -> Result<Kept> {
+        let round = Round {
+            kind: known(&self.kind, LetterKind::parse)?,
+            minutes: self.minutes,
+            daytime: self.daytime,
+            planned_at: self.planned_at,
+            due_at: self.due_at,
+            people_until: self.people_until,
+            state: known(&self.state, RoundState::parse)?,
+            before: self.before.as_deref().map(copy).transpose()?,
+            begun: self.after_id.is_some(),
+            letters: self.letters,
+            done_at: self.done_at,
+        };
+        Ok(Kept { event_id: self.event_id, round, after: self.after_id.unwrap_or_default() })
+    }
+}
+
+/// An event whose newest version nothing is planned for.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn unplanned(database: &Database) -> Result<Option<Uuid>> {
+    let row: Option<(Uuid,)> = sql(UNPLANNED).optional(database).await?;
+    Ok(row.map(|(id,)| id))
+}
+
+/// Notes the event's version that its rounds are planned for.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set_planned(tx: &mut Tx, event: Uuid, version: i64) -> Result<()> {
+    sql(SET_PLANNED).bind(event).bind(version).execute(tx).await.map(|_| ())
+}
+
+/// Stores a round, with none of its letters written, in the place of what was there.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn save(tx: &mut Tx, event: Uuid, round: &Round) -> Result<()> {
+    let before = round.before.as_ref().map(|before| serde_json::to_string(before).unwrap_or_default());
+    sql(SAVE)
+        .bind(event)
+        .bind(round.kind.as_str())
+        .bind(round.minutes)
+        .bind(round.daytime)
+        .bind(round.planned_at)
+        .bind(round.due_at)
+        .bind(round.people_until)
+        .bind(round.state.as_str())
+        .bind(before)
+        .bind(round.letters)
+        .bind(round.done_at)
+        .execute(tx)
+        .await
+        .map(|_| ())
+}
+
+/// Forgets a round.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn delete(tx: &mut Tx, event: Uuid, round: &Round) -> Result<()> {
+    sql(DELETE).bind(event).bind(round.kind.as_str()).bind(round.minutes).execute(tx).await.map(|_| ())
+}
+
+/// An event's rounds, locked until the transaction ends.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn lock(tx: &mut Tx, event: Uuid) -> Result<Vec<Kept>> {
+    let rows: Vec<Row> = sql(LOCK).bind(event).all(tx).await?;
+    rows.into_iter().map(Row::kept).collect()
+}
+
+/// An event's rounds by their time.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_event(target: impl Into<Target<'_>>, event: Uuid) -> Result<Vec<Round>> {
+    let rows: Vec<Row> = sql(OF_EVENT).bind(event).all(target).await?;
+    rows.into_iter().map(|row| row.kept().map(|kept| kept.round)).collect()
+}
+
+/// A cheap look before a transaction is begun: whether a round is due.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn any_due(database: &Database, now: DateTime<Utc>) -> Result<bool> {
+    let due: Option<(i32,)> = sql(ANY_DUE).bind(now).optional(database).await?;
+    Ok(due.is_some())
+}
+
+/// A round that is due, locked until the transaction ends.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn claim(tx: &mut Tx, now: DateTime<Utc>) -> Result<Option<Kept>> {
+    let row: Option<Row> = sql(CLAIM).bind(now).optional(tx).await?;
+    row.map(Row::kept).transpose()
+}
+
+/// Puts a round off.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn put_off(tx: &mut Tx, kept: &Kept, until: DateTime<Utc>) -> Result<()> {
+    let round = &kept.round;
+    let query = sql(PUT_OFF).bind(kept.event_id).bind(round.kind.as_str()).bind(round.minutes);
+    query.bind(until).execute(tx).await.map(|_| ())
+}
+
+/// Notes how far the letters are written.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn go_on(tx: &mut Tx, kept: &Kept) -> Result<()> {
+    let round = &kept.round;
+    let query = sql(GO_ON).bind(kept.event_id).bind(round.kind.as_str()).bind(round.minutes);
+    query.bind(kept.after).bind(round.letters).execute(tx).await.map(|_| ())
+}
+
+/// Ends a round.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn finish(tx: &mut Tx, kept: &Kept, state: RoundState, now: DateTime<Utc>) -> Result<()> {
+    let round = &kept.round;
+    let query = sql(FINISH).bind(kept.event_id).bind(round.kind.as_str()).bind(round.minutes);
+    query.bind(state.as_str()).bind(round.letters).bind(now).execute(tx).await.map(|_| ())
+}
+
+/// What an organizer does with a round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// It is not to go.
+    Skip,
+    /// It is to go after all, in its time.
+    Resume,
+    /// It is to go now, to everybody who is registered by now.
+    SendNow,
+}
+
+/// Takes a step. False when the round does not allow it, or it was taken before; then nothing changes.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn take(
+    tx: &mut Tx,
+    event: Uuid,
+    (kind, minutes): (LetterKind, i64),
+    step: Step,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let statement = match step {
+        Step::Skip => SKIP,
+        Step::Resume => RESUME,
+        Step::SendNow => SEND_NOW,
+    };
+    Ok(sql(statement).bind(event).bind(kind.as_str()).bind(minutes).bind(now).execute(tx).await? == 1)
+}

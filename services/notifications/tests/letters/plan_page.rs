@@ -1,0 +1,144 @@
+//! The page with what goes out by itself.
+
+use axum::{
+    body::{Body, to_bytes},
+    http::{Request, StatusCode, header},
+};
+use chrono::Duration;
+use fachtag_access::{Guard, Role};
+use fachtag_contracts::events::{Event, EventChanged, GroupRef};
+use fachtag_notifications::http::{App, pages};
+use fachtag_web::page::Site;
+use tower::ServiceExt;
+use uuid::Uuid;
+
+use crate::{
+    desk::{cookie, get, page},
+    facts::{confirmed, event, waitlisted},
+    world::World,
+};
+
+on_both!(
+    the_plan_says_who_gets_what_and_when,
+    a_reminder_can_be_left_out_and_taken_up_again,
+    a_reminder_can_go_now_and_goes_once,
+    only_organizers_of_the_event_see_and_change_its_plan,
+    nonsense_changes_nothing,
+);
+
+fn path() -> String {
+    format!("/organisation/nachrichten/plan/{}", Uuid::from_u128(1))
+}
+
+fn reminding() -> EventChanged {
+    EventChanged { event: Event { version: 2, reminders: vec!["7d".into(), "2h".into()], ..event(1) } }
+}
+
+async fn click(world: &World, cookie: &str, path: &str, body: &str) -> StatusCode {
+    let app = App {
+        bus: world.bus.clone(),
+        guard: Guard::new(&world.bus, &world.secret),
+        site: Site::at("http://localhost").into(),
+        trusted_proxies: [].into(),
+        mailbox: None,
+    };
+    let request = Request::post(path)
+        .header(header::COOKIE, cookie)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "same-origin")
+        .body(Body::from(body.to_owned()))
+        .unwrap();
+    let response = pages(app).oneshot(request).await.unwrap();
+    let status = response.status();
+    to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    status
+}
+
+async fn the_plan_says_who_gets_what_and_when(world: &World) {
+    world.hear(&reminding()).await;
+    world.hear(&confirmed(1)).await;
+    world.hear(&waitlisted(2)).await;
+    let jana = cookie(world, Role::Organizer, None);
+    let plan = page(world, &jana, &path()).await;
+    for expected in [
+        "Erinnerung 7 Tage vorher",
+        "Do., 3. Dezember 2026, 9:00 Uhr",
+        "Erinnerung 2 Stunden vorher",
+        "Do., 10. Dezember 2026, 7:00 Uhr",
+        "<td class=\"is-number\">1</td>",
+        "geht dann von selbst hinaus",
+        "Teilnahmeliste am Arbeitstag vorher",
+    ] {
+        assert!(plan.contains(expected), "{expected} is missing in {plan}");
+    }
+    let online_url = Some("https://neu.example/".into());
+    world.hear(&EventChanged { event: Event { version: 3, online_url, ..reminding().event } }).await;
+    assert!(page(world, &jana, &path()).await.contains("Mitteilung über die Änderung"));
+    let letters = page(world, &jana, &format!("/organisation/nachrichten?veranstaltung={}", Uuid::from_u128(1))).await;
+    assert!(letters.contains(&path()));
+}
+
+async fn a_reminder_can_be_left_out_and_taken_up_again(world: &World) {
+    world.hear(&reminding()).await;
+    world.hear(&confirmed(1)).await;
+    let jana = cookie(world, Role::Organizer, None);
+    for reminder in ["10080", "120"] {
+        let body = format!("art=reminder&minuten={reminder}&schritt=auslassen");
+        assert_eq!(click(world, &jana, &path(), &body).await, StatusCode::SEE_OTHER);
+    }
+    assert!(page(world, &jana, &path()).await.contains("wird ausgelassen"));
+    click(world, &jana, &path(), "art=reminder&minuten=120&schritt=aufnehmen").await;
+    world.go_to(event(1).starts_at - Duration::minutes(5));
+    world.write_due().await;
+    let letters = world.letters().await;
+    let reminded: Vec<_> = letters.iter().filter(|letter| letter.kind == "reminder").map(|l| l.revision).collect();
+    assert_eq!(reminded, [120]);
+}
+
+async fn a_reminder_can_go_now_and_goes_once(world: &World) {
+    world.hear(&reminding()).await;
+    world.hear(&confirmed(1)).await;
+    let jana = cookie(world, Role::Organizer, None);
+    let body = "art=reminder&minuten=10080&schritt=senden";
+    assert_eq!(click(world, &jana, &path(), body).await, StatusCode::SEE_OTHER);
+    assert_eq!(click(world, &jana, &path(), body).await, StatusCode::SEE_OTHER);
+    world.write_due().await;
+    assert_eq!(click(world, &jana, &path(), body).await, StatusCode::SEE_OTHER);
+    world.write_due().await;
+    assert_eq!(world.kinds().await, ["confirmed", "reminder"]);
+    assert!(page(world, &jana, &path()).await.contains("verschickt"));
+    world.go_to(event(1).starts_at - Duration::days(7));
+    world.write_due().await;
+    assert_eq!(world.count("reminder").await, 1);
+}
+
+async fn only_organizers_of_the_event_see_and_change_its_plan(world: &World) {
+    let group = Some(GroupRef { slug: "digitale-bildung".into(), name: "Digitale Bildung".into() });
+    world.hear(&EventChanged { event: Event { group, ..reminding().event } }).await;
+    let stranger = cookie(world, Role::Organizer, Some("andere"));
+    assert_eq!(get(world, &stranger, &path()).await.0, StatusCode::FORBIDDEN);
+    let body = "art=reminder&minuten=10080&schritt=auslassen";
+    assert_eq!(click(world, &stranger, &path(), body).await, StatusCode::FORBIDDEN);
+    let own = cookie(world, Role::Organizer, Some("digitale-bildung"));
+    assert!(!page(world, &own, &path()).await.contains("wird ausgelassen"));
+    for nothing in [Uuid::from_u128(99).to_string(), "nichts".into()] {
+        let path = format!("/organisation/nachrichten/plan/{nothing}");
+        assert_eq!(get(world, &own, &path).await.0, StatusCode::NOT_FOUND);
+    }
+}
+
+async fn nonsense_changes_nothing(world: &World) {
+    world.hear(&reminding()).await;
+    let jana = cookie(world, Role::Organizer, None);
+    let before = page(world, &jana, &path()).await;
+    for body in [
+        "",
+        "art=reminder&minuten=x&schritt=senden",
+        "art=confirmed&minuten=0&schritt=senden",
+        "art=reminder&minuten=10080&schritt=loeschen",
+        "art=reminder&minuten=99999999999999999999&schritt=senden",
+    ] {
+        assert_eq!(click(world, &jana, &path(), body).await, StatusCode::SEE_OTHER, "{body}");
+    }
+    assert_eq!(page(world, &jana, &path()).await, before);
+}
