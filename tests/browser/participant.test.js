@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { heading, mail, main, shows } from "./lib/actions.js";
 import { PHONE, launch, listen, visitor } from "./lib/chromium.js";
 import { Program } from "./lib/program.js";
-import { until } from "./lib/world.js";
 
 let program, browser;
 
@@ -17,24 +17,6 @@ after(async () => {
   await browser?.close();
   await program?.stop();
 });
-
-const heading = (page) => page.getByRole("heading", { level: 1 }).innerText();
-const main = (page) => page.getByRole("main");
-
-async function shows(page, words) {
-  await main(page).getByText(words).first().waitFor();
-}
-
-// Opens the newest mail to an address that has these words in its subject.
-async function mail(page, address, subject) {
-  await until(`the mail “${subject}”`, async () => {
-    await page.goto("/postfach");
-    const row = main(page).locator("li, tr").filter({ hasText: address }).filter({ hasText: subject });
-    if ((await row.count()) === 0) return false;
-    await row.first().getByRole("link").click();
-    return true;
-  });
-}
 
 async function openEvent(page) {
   await page.goto("/");

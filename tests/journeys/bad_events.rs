@@ -31,6 +31,8 @@ pub async fn mistakes_are_named(site: &Installation) {
         (json!({"contact": {"name": "x", "email": "keine", "phone": null}}), "contact.email"),
         (json!({"contact": {"name": "x", "email": "a@b.example", "fax": "1"}}), "contact.fax"),
         (json!({"venue": {"name": "x\u{0}y"}}), "venue.name"),
+        (json!({"funder": ["Gefördert", null]}), "funder"),
+        (json!({"questions": [["Anreise"]]}), "questions[0]"),
         (json!({"sessions": outside}), "sessions[0].starts_at"),
         (json!({"reminders": ["bald"]}), "reminders[0]"),
         (json!({"registration_closes_at": in_days(40)}), "registration_closes_at"),

@@ -164,14 +164,12 @@ pub async fn files_and_paper(site: &Installation) {
     open(site, &admin, "/organisation/anmeldungen/01938a4e-7b5c-7cc0-8000-000000000001/listen").await.expect(404);
 
     let door = site.cookie_for("check-in", None).await;
-    let group = site.cookie_for("organizer", Some("digitale-bildung-und-monitoring")).await;
     for path in [base.clone(), format!("{base}/verpflegung-mit-namen"), format!("{base}/teilnahmeliste.pdf")] {
         let stranger = site.client.open(&path).await.expect(303);
         assert!(stranger.answer.header("location").starts_with("/anmelden"));
         open(site, &door, &path).await.expect(403);
-        open(site, &group, &path).await.expect(403);
     }
-    post(site, &group, &format!("{base}/senden"), &[("klick", "")]).await.expect(403);
+    post(site, &door, &format!("{base}/senden"), &[("klick", "")]).await.expect(403);
 }
 
 /// Organizers see what became of each letter, but not the secret link in it.
@@ -184,7 +182,7 @@ pub async fn what_became_of_the_letters(site: &Installation) {
     site.must_sign_up(&event, &email).await;
     let page = wait_for("the letter to be sent", SOON, async || {
         let page = open(site, &admin, &path).await.expect(200);
-        page.text().contains("vom Mailserver angenommen").then_some(page)
+        page.all(".badge").contains(&"vom Mailserver angenommen".to_owned()).then_some(page)
     })
     .await;
     page.shows("Anmeldung bestätigt");
@@ -196,9 +194,4 @@ pub async fn what_became_of_the_letters(site: &Installation) {
     open(site, &admin, "/organisation/nachrichten").await.expect(200).shows("E-Mails");
     let draft = site.draft(json!({})).await;
     open(site, &admin, &format!("/organisation/nachrichten?veranstaltung={}", draft.id)).await.expect(404);
-    let group = site.cookie_for("organizer", Some("digitale-bildung-und-monitoring")).await;
-    open(site, &group, &path).await.expect(403);
-    open(site, &group, &letter.path).await.expect(403);
-    let everything = open(site, &group, "/organisation/nachrichten").await.expect(200);
-    assert!(!everything.text().contains(&email));
 }

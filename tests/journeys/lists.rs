@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use harness::{Connection, Installation, person_json, request_bytes, unique};
+use harness::{Connection, Event, Installation, SOON, in_days, person_json, request_bytes, unique, wait_until};
 use serde_json::json;
 
 pub async fn registrations_by_page(site: &Installation) {
@@ -102,8 +102,7 @@ pub async fn programme(site: &Installation) {
     let event = site.publish(json!({})).await;
     let page = site.client.open("/").await.expect(200);
     page.shows(&event.title);
-    let past =
-        site.publish(json!({"starts_at": harness::in_days(-3), "ends_at": harness::in_days(-2), "sessions": []})).await;
+    let past = past_event(site).await;
     let page = site.client.open("/").await.expect(200);
     let coming: String = page.all("section.month").concat();
     assert!(coming.contains(&event.title) && !coming.contains(&past.title));
@@ -111,6 +110,19 @@ pub async fn programme(site: &Installation) {
     for path in ["/gruppen", "/impressum", "/datenschutz", "/barrierefreiheit"] {
         site.client.open(path).await.expect(200);
     }
+}
+
+/// An event that was published in time and is over now.
+async fn past_event(site: &Installation) -> Event {
+    let past = site.publish(json!({"sessions": []})).await;
+    site.patch(&past, json!({"starts_at": in_days(-3), "ends_at": in_days(-2)})).await.expect(200);
+    wait_until("the sign-up to close", SOON, async || {
+        site.client.get(&format!("/anmeldung/{}", past.slug)).send().await.status == 409
+    })
+    .await;
+    let call = site.client.post(&format!("/api/v1/events/{}/cancel", past.id)).token(&site.token);
+    assert_eq!(call.json(&json!({"reason": "zu spät"})).send().await.problem(409), "event-over");
+    past
 }
 
 pub async fn attendance_lists(site: &Installation) {

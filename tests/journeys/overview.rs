@@ -72,5 +72,9 @@ fn letters_that_reached_nobody() {
         .await;
         let page = visitor.open("/organisation").await;
         assert!(page.link("Nicht zugestellte E-Mails").contains(&format!("veranstaltung={}", event.id)));
+        let cancel = site.client.post(&format!("/api/v1/events/{}/cancel", event.id)).token(&site.token);
+        cancel.json(&json!({"reason": "Der Saal ist nicht benutzbar."})).send().await.expect(200);
+        let page = visitor.open("/organisation").await.expect(200);
+        assert!(page.text().contains(&title), "also when it is called off: {}", page.text());
     });
 }

@@ -1,6 +1,7 @@
 //! Every route of the program against everybody who may come: the table in `routes.txt` says who gets what.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test fails loudly, in real time")]
 
+mod props;
 mod stage;
 mod table;
 
@@ -54,6 +55,7 @@ fn gap(row: &Row, expected: Cell, answer: &Answer) -> Option<String> {
     let fits = match expected {
         Cell::No => answer.status == 403,
         Cell::Hidden => answer.status == 404,
+        Cell::Inside => answer.status == 303 && answer.header("location").starts_with("/organisation"),
         Cell::Login if row.kind == "page" || row.kind == "file" => sign_in && answer.status == 303,
         Cell::Login => answer.status == 401,
         // A form may still find mistakes in what was sent.

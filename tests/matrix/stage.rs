@@ -8,10 +8,13 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::table::{Row, Who};
+use crate::{
+    props,
+    table::{Row, Who},
+};
 
 /// The sub-groups of the example programme that these people belong to.
-const OWN: &str = "digitale-bildung";
+pub const OWN: &str = "digitale-bildung";
 const OTHER: &str = "oekologische-dimension";
 
 /// Who comes: the cookie of each for pages, and a token for the API.
@@ -58,7 +61,7 @@ fn token(secret: &Secret, role: Role, group: Option<&str>) -> String {
 
 /// Whether those who may use this form are no longer signed in afterwards.
 pub fn ends_sessions(row: &Row) -> bool {
-    row.method == Method::POST && row.path.starts_with("/organisation/abmelden")
+    ["POST /organisation/abmelden", "POST /organisation/konto/ueberall-abmelden"].contains(&row.to_string().as_str())
 }
 
 /// Things of one line's own.
@@ -66,8 +69,8 @@ pub struct Stage<'a> {
     site: &'a Installation,
     event: Event,
     registration: Value,
-    /// The file's name of a mail in the local mailbox.
-    letter: String,
+    /// What `{id}`, `{name}` or `{mailing}` stands for, where it is not the event or the registration.
+    thing: Option<String>,
 }
 
 impl<'a> Stage<'a> {
@@ -76,8 +79,8 @@ impl<'a> Stage<'a> {
         let event = site.publish(json!({"group": OWN, "kind": "group_meeting"})).await;
         let email = format!("{}@schule.example", unique("matrix"));
         let registration = site.must_sign_up(&event, &email).await;
-        let letter = if row.path.starts_with("/postfach/") { letter(site, &email).await } else { String::new() };
-        Self { site, event, registration, letter }
+        let thing = props::thing(site, row, &event, &email).await;
+        Self { site, event, registration, thing }
     }
 
     /// Asks for the line as this person would.
@@ -111,18 +114,25 @@ impl<'a> Stage<'a> {
             "/kalender/{file}" => return "/kalender/alle.ics".into(),
             "/kalender/gruppen/{file}" => return format!("/kalender/gruppen/{OWN}.ics"),
             "/assets/{file}" => return self.asset().await,
+            "/organisation/anmeldungen/{event}/listen/{file}" => {
+                return path.replace("{event}", &self.event.id).replace("{file}", "teilnahmeliste");
+            }
             "/api/v1/registrations" | "/api/v1/letters" if row.method == Method::GET => {
                 return format!("{path}?event={}", self.event.id);
             }
             _ => {}
         }
-        let id = if path.starts_with("/api/v1/registrations/") { registration } else { &self.event.id };
+        let own_id = if path.starts_with("/api/v1/registrations/") { registration } else { &self.event.id };
+        let thing = self.thing.as_deref().unwrap_or(own_id);
         let slug = if path.contains("/gruppen/") || path.contains("/groups/") { OWN } else { &self.event.slug };
         let manage = self.registration["manage_url"].as_str().unwrap().rsplit('/').next().unwrap();
-        path.replace("{id}", id)
+        path.replace("{id}", thing)
+            .replace("{name}", thing)
+            .replace("{mailing}", thing)
+            .replace("{event}", &self.event.id)
+            .replace("{registration}", registration)
             .replace("{slug}", slug)
             .replace("{token}", manage)
-            .replace("{name}", &self.letter)
             .replace("{number}", "1")
             .replace("{file}", &format!("{}.csv", self.event.id))
     }
@@ -151,12 +161,4 @@ impl<'a> Stage<'a> {
         let page = self.site.client.open("/").await;
         page.attributes("link[rel=stylesheet]", "href")[0].clone()
     }
-}
-
-/// The newest mail to this address, as the mailbox calls it.
-async fn letter(site: &Installation, email: &str) -> String {
-    site.mails.wait_for(email, 1).await;
-    let mailbox = site.client.open("/postfach").await;
-    let place = mailbox.all("main .card").iter().position(|card| card.contains(email)).unwrap();
-    mailbox.attributes("main .card a", "href")[place].rsplit('/').next().unwrap().to_owned()
 }

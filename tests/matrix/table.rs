@@ -21,6 +21,7 @@ pub enum Cell {
     No,
     Login,
     Hidden,
+    Inside,
 }
 
 /// One line of the table.
@@ -65,6 +66,7 @@ fn cell(word: &str, line: &str) -> Cell {
         "no" => Cell::No,
         "login" => Cell::Login,
         "hidden" => Cell::Hidden,
+        "inside" => Cell::Inside,
         _ => panic!("{word} in {line}"),
     }
 }

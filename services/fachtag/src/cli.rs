@@ -67,9 +67,9 @@ pub enum Organizer {
     /// Lädt jemanden ein und gibt den einmaligen Anmeldelink aus
     Invite {
         email: String,
-        /// admin, organizer oder check-in
-        #[arg(long, default_value = "organizer")]
-        role: Role,
+        /// admin, organizer oder check-in; ohne --role und --group bleiben bestehende Rechte, neue sind organizer
+        #[arg(long)]
+        role: Option<Role>,
         /// Nur diese Unterarbeitsgruppe; mehrfach möglich, ohne Angabe alle
         #[arg(long = "group", value_name = "SLUG")]
         groups: Vec<String>,

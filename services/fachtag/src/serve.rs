@@ -1,6 +1,11 @@
 //! Running services until told to stop.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    io::{IsTerminal, stdout},
+    net::SocketAddr,
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::{Router, serve::ListenerExt};
 use fachtag_bus::{Bus, Hub, Transport, rabbitmq};
@@ -140,11 +145,18 @@ async fn leave(order: &[Shutdown], buses: &[Bus], server: JoinHandle<std::io::Re
 
 /// Tells a person where everything is.
 async fn welcome(common: &Common, events: &Bus) -> Result<(), Failure> {
-    let path = fachtag_events::usecases::logins::start_link(&parts::events_office(common, events)).await?;
+    let office = parts::events_office(common, events);
+    // What is no terminal is a log, which others may read for a long time.
+    let link = fachtag_events::usecases::logins::start_link(&office, stdout().is_terminal()).await?;
     let Settings { public_url, data_dir, smtp_url, .. } = &common.settings;
     println!("Fachtag läuft:      {public_url}/");
-    println!("Für die Organisation: {public_url}{path}");
-    println!("                    (Anmeldelink, einmal und einen Tag lang gültig)");
+    match link {
+        Some(path) => {
+            println!("Für die Organisation: {public_url}{path}");
+            println!("                    (Anmeldelink, einmal und einen Tag lang gültig)");
+        }
+        None => println!("Für die Organisation: {public_url}/anmelden"),
+    }
     match smtp_url {
         Some(_) => println!("E-Mails:            gehen an den eingestellten Mailserver"),
         None => {

@@ -1,8 +1,13 @@
 //! What the organizers' pages share: who is signed in, the tabs of an event, tables and their pages.
 
+use chrono::{DateTime, Utc};
+use fachtag_contracts::events::{Event, EventStatus};
 use uuid::Uuid;
 
-use crate::{dates::number, page::Badge};
+use crate::{
+    dates::{number, span},
+    page::{Badge, Tone},
+};
 
 /// Somebody signed in, as the layout needs it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,7 +95,7 @@ impl Tab {
 pub struct EventHead {
     pub title: String,
     pub when: String,
-    pub state: Option<Badge>,
+    pub state: Badge,
     pub tabs: Vec<TabLink>,
 }
 
@@ -104,23 +109,32 @@ pub struct TabLink {
 
 impl EventHead {
     /// The head of an event's page. A draft has no registrations yet; who only notes attendance sees that tab alone.
-    pub fn new(event: Uuid, title: &str, when: String, draft: bool, visitor: &Visitor, current: Tab) -> Self {
+    pub fn new(event: &Event, now: DateTime<Utc>, visitor: &Visitor, current: Tab) -> Self {
+        let draft = event.status == EventStatus::Draft;
         let shown = |tab: &Tab| match tab {
             Tab::Overview | Tab::Edit => visitor.organizes,
             Tab::Attendance => !draft,
             _ => visitor.organizes && !draft,
         };
-        let tabs = Tab::ALL.into_iter().filter(shown);
-        let tabs = tabs.map(|tab| TabLink { label: tab.label(), href: tab.href(event), current: tab == current });
-        Self { title: title.into(), when, state: None, tabs: tabs.collect() }
+        let link = |tab: Tab| TabLink { label: tab.label(), href: tab.href(event.id), current: tab == current };
+        Self {
+            title: event.title.clone(),
+            when: span(event.starts_at, event.ends_at),
+            state: state(event, now),
+            tabs: Tab::ALL.into_iter().filter(shown).map(link).collect(),
+        }
     }
+}
 
-    /// Marks the event's state.
-    #[must_use]
-    pub fn state(mut self, state: Option<Badge>) -> Self {
-        self.state = state;
-        self
-    }
+/// Where an event stands.
+pub fn state(event: &Event, now: DateTime<Utc>) -> Badge {
+    let (tone, text) = match event.status {
+        EventStatus::Draft => (Tone::Info, "Entwurf"),
+        EventStatus::Cancelled => (Tone::Error, "Abgesagt"),
+        EventStatus::Published if now >= event.ends_at => (Tone::Info, "Vorbei"),
+        EventStatus::Published => (Tone::Success, "Veröffentlicht"),
+    };
+    Badge { tone, text: text.into() }
 }
 
 /// Which rows of a table are shown, and the way to the others.
@@ -210,13 +224,31 @@ mod tests {
         assert_eq!(at(99, 60).text, "51–60 von 60 Anmeldungen", "a page that is no more");
     }
 
+    fn event(status: &str) -> Event {
+        serde_json::from_value(serde_json::json!({
+            "id": Uuid::nil(), "version": 1, "slug": "f", "kind": "fachtag", "status": status, "title": "Fachtag",
+            "starts_at": "2027-07-08T07:00:00Z", "ends_at": "2027-07-08T14:00:00Z", "waiting_list": true,
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn an_event_stands_where_its_status_and_the_clock_say() {
+        let at = |status, now: &str| state(&event(status), now.parse().unwrap()).text;
+        assert_eq!(at("published", "2027-07-08T13:59:59Z"), "Veröffentlicht");
+        assert_eq!(at("published", "2027-07-08T14:00:00Z"), "Vorbei");
+        assert_eq!(at("draft", "2030-01-01T00:00:00Z"), "Entwurf");
+        assert_eq!(at("cancelled", "2030-01-01T00:00:00Z"), "Abgesagt");
+    }
+
     #[test]
     fn people_at_the_door_see_their_tab_only() {
         let door = Visitor { name: "Tür".into(), organizes: false, administers: false };
-        let head = EventHead::new(Uuid::nil(), "Fachtag", String::new(), false, &door, Tab::Attendance);
+        let at = "2027-01-01T00:00:00Z".parse().unwrap();
+        let head = EventHead::new(&event("published"), at, &door, Tab::Attendance);
         assert_eq!(head.tabs.iter().map(|tab| tab.label).collect::<Vec<_>>(), ["Anwesenheit"]);
         let jana = Visitor { organizes: true, ..door };
-        let draft = EventHead::new(Uuid::nil(), "Fachtag", String::new(), true, &jana, Tab::Edit);
+        let draft = EventHead::new(&event("draft"), at, &jana, Tab::Edit);
         assert_eq!(draft.tabs.len(), 2);
     }
 }

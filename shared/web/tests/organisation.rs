@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use askama::Template;
+use fachtag_contracts::events::Event;
 use fachtag_web::{
     organisation::{Desk, EventHead, Tab, Visitor},
     page::{Page, Site},
@@ -25,7 +26,12 @@ struct View {
 fn shown(organizes: bool, administers: bool) -> String {
     let visitor = Visitor { name: "Jana <b>".into(), organizes, administers };
     let site = Arc::new(Site::at("http://127.0.0.1:8080/"));
-    let head = EventHead::new(Uuid::nil(), "Fachtag", "heute".into(), false, &visitor, Tab::Attendance);
+    let event: Event = serde_json::from_value(serde_json::json!({
+        "id": Uuid::nil(), "version": 1, "slug": "f", "kind": "fachtag", "status": "published", "title": "Fachtag",
+        "starts_at": "2027-07-08T07:00:00Z", "ends_at": "2027-07-08T14:00:00Z", "waiting_list": true,
+    }))
+    .unwrap();
+    let head = EventHead::new(&event, event.starts_at, &visitor, Tab::Attendance);
     let page = Page::desk(&site, "Anwesenheit", visitor, Desk::Events);
     View { page, head }.render().unwrap()
 }

@@ -9,6 +9,7 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  "--lang=de",
 ];
 
 export const PHONE = { width: 320, height: 640 };

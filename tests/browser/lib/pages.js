@@ -3,6 +3,7 @@
 // installation where nothing has happened yet; `mail` is a letter, which is no page of ours.
 
 import { readFileSync } from "node:fs";
+import { press } from "./actions.js";
 
 // The paths of all pages: GET lines of the table with the kind `page`.
 export function pageRoutes() {
@@ -13,11 +14,6 @@ export function pageRoutes() {
 }
 
 const goTo = (path) => (page, world) => page.goto(typeof path === "function" ? path(world) : path);
-
-// Presses the button of the page's form that has these words.
-async function press(page, words) {
-  await page.getByRole("main").getByRole("button", { name: words }).click();
-}
 
 async function fillSignUp(page, email = "grace@schule.example") {
   await page.getByLabel("Vorname").fill("Grace");
@@ -64,8 +60,61 @@ async function letterAsHtml(page) {
   await page.setContent(await answer.text());
 }
 
-const invitation = (world) =>
-  new URL(world.program.run("organizer", "invite", "petra@example.org", "--role", "organizer")).pathname;
+const invitation = (world) => world.program.invite("petra@example.org", "organizer");
+
+// A page about the event with everything; `rest` is what follows its address.
+const desk = (rest = "") => goTo(({ desk }) => desk + rest);
+const deskOf = (of, rest = "") => goTo((world) => `/organisation/anmeldungen/${world[of].id}${rest}`);
+const eventOf = (of, rest = "") => goTo((world) => `/organisation/veranstaltungen/${world[of].id}${rest}`);
+const personOf = (place, rest = "") => goTo(({ desk, people }) => `${desk}/${people[place].id}${rest}`);
+
+// Sends a form as it is shown; that is a mistake where something is required.
+const sendEmpty = (open, words) => async (page, world) => {
+  await open(page, world);
+  await press(page, words);
+};
+
+async function newEventWithErrors(page) {
+  await page.goto("/organisation/veranstaltungen/neu");
+  await press(page, "Programmpunkt hinzufügen");
+  await press(page, "Frage hinzufügen");
+  await page.getByLabel("Raum").last().fill("Saal 2");
+  await page.getByLabel("Frage", { exact: true }).fill("Womit reisen Sie an?");
+  await press(page, /speichern/);
+}
+
+// Two people change the same event.
+async function staleEvent(page, world) {
+  const path = `/organisation/veranstaltungen/${world.draft.id}`;
+  await page.goto(`${path}/bearbeiten`);
+  await page.getByLabel("Titel", { exact: true }).first().fill("Mein Titel");
+  const { version } = await world.api("GET", `/api/v1/events/${world.draft.id}`);
+  await world.api("PATCH", `/api/v1/events/${world.draft.id}`, { title: `Fachtag im Entwurf, Fassung ${version + 1}` });
+  await press(page, /speichern/);
+}
+
+async function openFirst(page, path, words) {
+  await page.goto(path);
+  await page.getByRole("main").getByRole("link", { name: words }).first().click();
+}
+
+async function writtenMail(page, world) {
+  await page.goto(`${world.desk}/schreiben`);
+  await page.getByLabel("Betreff").fill("Hinweise zur Anreise");
+  await page.getByLabel("Text", { exact: true }).fill("Bitte kommen Sie mit **Bus oder Rad**.\n\n- Linie 7\n- Linie 13\n\nWir freuen uns auf Sie.");
+  await press(page, "Weiter");
+}
+
+async function sentMail(page, world) {
+  await writtenMail(page, world);
+  await press(page, /^An \d+ Personen senden/);
+}
+
+async function newToken(page) {
+  await page.goto("/organisation/zugangsschluessel/neu");
+  await page.getByLabel("Wofür").fill("Kalender der Stadt");
+  await press(page, "anlegen");
+}
 
 // prettier-ignore
 export const PAGES = [
@@ -104,6 +153,69 @@ export const PAGES = [
   { name: "anmelden-bestaetigen", route: "/anmelden/{token}", open: goTo(invitation) },
   { name: "anmelden-verbraucht", route: "/anmelden/{token}", open: goTo("/anmelden/verbraucht") },
   { name: "organisation", route: "/organisation", role: "admin", open: goTo("/organisation") },
+  { name: "anmelden-gesendet", route: "/anmelden/gesendet", open: goTo("/anmelden/gesendet") },
+  { name: "anmelden-fehler", route: "/anmelden", open: sendEmpty(goTo("/anmelden"), "Link schicken") },
+  { name: "organisation-einlass", route: "/organisation", role: "door", open: goTo("/organisation") },
+  { name: "konto", route: "/organisation/konto", role: "admin", open: goTo("/organisation/konto") },
+  { name: "personen", route: "/organisation/personen", role: "admin", open: goTo("/organisation/personen") },
+  { name: "person-einladen", route: "/organisation/personen/einladen", role: "admin", open: goTo("/organisation/personen/einladen") },
+  { name: "person-einladen-fehler", route: "/organisation/personen/einladen", role: "admin", open: sendEmpty(goTo("/organisation/personen/einladen"), "Einladung schicken") },
+  { name: "person", route: "/organisation/personen/{id}", role: "admin", open: (page) => openFirst(page, "/organisation/personen", "tuer@example.org") },
+  { name: "person-entfernen", route: "/organisation/personen/{id}/entfernen", role: "admin", open: async (page) => {
+    await openFirst(page, "/organisation/personen", "tuer@example.org");
+    await page.getByRole("link", { name: "Zugang entfernen" }).click();
+  } },
+  { name: "zugangsschluessel-leer", route: "/organisation/zugangsschluessel", role: "admin", empty: true, open: goTo("/organisation/zugangsschluessel") },
+  { name: "zugangsschluessel", route: "/organisation/zugangsschluessel", role: "admin", open: goTo("/organisation/zugangsschluessel") },
+  { name: "zugangsschluessel-neu", route: "/organisation/zugangsschluessel/neu", role: "admin", open: goTo("/organisation/zugangsschluessel/neu") },
+  { name: "zugangsschluessel-angelegt", route: "/organisation/zugangsschluessel/neu", role: "admin", open: newToken },
+  { name: "zugangsschluessel-widerrufen", route: "/organisation/zugangsschluessel/{id}/widerrufen", role: "admin", open: (page) => openFirst(page, "/organisation/zugangsschluessel", "Widerrufen") },
+  { name: "veranstaltungen-leer", route: "/organisation/veranstaltungen", role: "admin", empty: true, open: goTo("/organisation/veranstaltungen") },
+  { name: "veranstaltungen", route: "/organisation/veranstaltungen", role: "admin", open: goTo("/organisation/veranstaltungen?zeigen=alle") },
+  { name: "veranstaltung-neu", route: "/organisation/veranstaltungen/neu", role: "admin", open: goTo("/organisation/veranstaltungen/neu") },
+  { name: "veranstaltung-neu-fehler", route: "/organisation/veranstaltungen/neu", role: "admin", open: newEventWithErrors },
+  { name: "veranstaltung-ueberblick", route: "/organisation/veranstaltungen/{id}", role: "admin", open: eventOf("big") },
+  { name: "veranstaltung-ueberblick-entwurf", route: "/organisation/veranstaltungen/{id}", role: "admin", open: eventOf("draft") },
+  { name: "veranstaltung-ueberblick-abgesagt", route: "/organisation/veranstaltungen/{id}", role: "admin", open: eventOf("cancelled") },
+  { name: "veranstaltung-ueberblick-ohne-ort", route: "/organisation/veranstaltungen/{id}", role: "admin", open: eventOf("nobody") },
+  { name: "veranstaltung-bearbeiten", route: "/organisation/veranstaltungen/{id}/bearbeiten", role: "admin", open: eventOf("big", "/bearbeiten") },
+  { name: "veranstaltung-bearbeiten-veraltet", route: "/organisation/veranstaltungen/{id}/bearbeiten", role: "admin", open: staleEvent },
+  { name: "veranstaltung-absagen", route: "/organisation/veranstaltungen/{id}/absagen", role: "admin", open: eventOf("big", "/absagen") },
+  { name: "veranstaltung-absagen-fehler", route: "/organisation/veranstaltungen/{id}/absagen", role: "admin", open: sendEmpty(eventOf("big", "/absagen"), "Veranstaltung absagen") },
+  { name: "veranstaltung-kopieren", route: "/organisation/veranstaltungen/{id}/kopieren", role: "admin", open: eventOf("big", "/kopieren") },
+  { name: "veranstaltung-loeschen", route: "/organisation/veranstaltungen/{id}/loeschen", role: "admin", open: eventOf("draft", "/loeschen") },
+  { name: "anmeldungen", route: "/organisation/anmeldungen/{event}", role: "admin", open: desk() },
+  { name: "anmeldungen-gesucht", route: "/organisation/anmeldungen/{event}", role: "admin", open: desk("?suche=schule&status=platz") },
+  { name: "anmeldungen-nichts-gefunden", route: "/organisation/anmeldungen/{event}", role: "admin", open: desk("?suche=gibt-es-nicht") },
+  { name: "anmeldungen-niemand-gewaehlt", route: "/organisation/anmeldungen/{event}", role: "admin", open: sendEmpty(desk(), /^anwesend$/) },
+  { name: "anmeldungen-leer", route: "/organisation/anmeldungen/{event}", role: "admin", open: deskOf("nobody") },
+  { name: "anmeldungen-lange-woerter", route: "/organisation/anmeldungen/{event}", role: "admin", open: deskOf("long") },
+  { name: "person-eintragen", route: "/organisation/anmeldungen/{event}/neu", role: "admin", open: desk("/neu") },
+  { name: "person-eintragen-fehler", route: "/organisation/anmeldungen/{event}/neu", role: "admin", open: sendEmpty(desk("/neu"), "Eintragen") },
+  { name: "anmeldung-person", route: "/organisation/anmeldungen/{event}/{registration}", role: "admin", open: personOf(0) },
+  { name: "anmeldung-person-wartet", route: "/organisation/anmeldungen/{event}/{registration}", role: "admin", open: personOf(11) },
+  { name: "anmeldung-person-lange-woerter", route: "/organisation/anmeldungen/{event}/{registration}", role: "admin", open: goTo(({ long, longPerson }) => `/organisation/anmeldungen/${long.id}/${longPerson.id}`) },
+  { name: "anmeldung-korrigieren", route: "/organisation/anmeldungen/{event}/{registration}/bearbeiten", role: "admin", open: personOf(0, "/bearbeiten") },
+  { name: "anmeldung-person-absagen", route: "/organisation/anmeldungen/{event}/{registration}/absagen", role: "admin", open: personOf(0, "/absagen") },
+  { name: "anwesenheit", route: "/organisation/anmeldungen/{event}/anwesenheit", role: "admin", open: desk("/anwesenheit") },
+  { name: "anwesenheit-einlass", route: "/organisation/anmeldungen/{event}/anwesenheit", role: "door", open: desk("/anwesenheit") },
+  { name: "anwesenheit-leer", route: "/organisation/anmeldungen/{event}/anwesenheit", role: "admin", open: deskOf("nobody", "/anwesenheit") },
+  { name: "anwesenheit-ohne-anmeldung-zu-frueh", route: "/organisation/anmeldungen/{event}/anwesenheit/ohne-anmeldung", role: "admin", open: desk("/anwesenheit/ohne-anmeldung") },
+  { name: "anwesenheit-ohne-anmeldung", route: "/organisation/anmeldungen/{event}/anwesenheit/ohne-anmeldung", role: "door", open: deskOf("past", "/anwesenheit/ohne-anmeldung") },
+  { name: "schreiben", route: "/organisation/anmeldungen/{event}/schreiben", role: "admin", open: desk("/schreiben") },
+  { name: "schreiben-fehler", route: "/organisation/anmeldungen/{event}/schreiben", role: "admin", open: sendEmpty(desk("/schreiben"), "Weiter") },
+  { name: "schreiben-pruefen", route: "/organisation/anmeldungen/{event}/schreiben/{mailing}", role: "admin", open: writtenMail },
+  { name: "schreiben-gesendet", route: "/organisation/anmeldungen/{event}/schreiben/{mailing}", role: "admin", open: sentMail },
+  { name: "listen", route: "/organisation/anmeldungen/{event}/listen", role: "admin", open: desk("/listen") },
+  { name: "listen-teilnahmeliste", route: "/organisation/anmeldungen/{event}/listen/{file}", role: "admin", open: desk("/listen/teilnahmeliste") },
+  { name: "listen-einlassliste", route: "/organisation/anmeldungen/{event}/listen/{file}", role: "admin", open: desk("/listen/einlassliste") },
+  { name: "listen-verpflegung", route: "/organisation/anmeldungen/{event}/listen/{file}", role: "admin", open: desk("/listen/verpflegung") },
+  { name: "listen-verpflegung-mit-namen", route: "/organisation/anmeldungen/{event}/listen/{file}", role: "admin", open: desk("/listen/verpflegung-mit-namen") },
+  { name: "nachrichten", route: "/organisation/nachrichten", role: "admin", open: goTo("/organisation/nachrichten") },
+  { name: "nachrichten-der-veranstaltung", route: "/organisation/nachrichten", role: "admin", open: goTo(({ big }) => `/organisation/nachrichten?veranstaltung=${big.id}`) },
+  { name: "nachrichten-leer", route: "/organisation/nachrichten", role: "admin", open: goTo(({ nobody }) => `/organisation/nachrichten?veranstaltung=${nobody.id}`) },
+  { name: "nachricht", route: "/organisation/nachrichten/{id}", role: "admin", open: (page, { big }) => openFirst(page, `/organisation/nachrichten?veranstaltung=${big.id}`, "schule.example") },
+  { name: "keine-berechtigung", route: "/organisation/veranstaltungen", role: "door", open: goTo("/organisation/veranstaltungen") },
   { name: "impressum", route: "/impressum", open: goTo("/impressum") },
   { name: "datenschutz", route: "/datenschutz", open: goTo("/datenschutz") },
   { name: "barrierefreiheit", route: "/barrierefreiheit", open: goTo("/barrierefreiheit") },

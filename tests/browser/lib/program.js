@@ -105,6 +105,11 @@ export class Program {
     return done.stdout.trim();
   }
 
+  // Invites somebody; gives the path of the one-time link.
+  invite(email, role) {
+    return new URL(this.run("organizer", "invite", email, "--role", role)).pathname;
+  }
+
   // Ends the process that was started here, and no other.
   async stop() {
     if (this.process?.pid && this.process.exitCode === null) {

@@ -35,9 +35,9 @@ async function shoot(page, name, folder) {
   }
 }
 
-async function shootAll(folder, site) {
+async function shootAll(folder, site, names) {
   const shots = [];
-  for (const entry of PAGES) {
+  for (const entry of PAGES.filter(({ name }) => names.length === 0 || names.some((part) => name.includes(part)))) {
     const page = await site.newPage(entry);
     await entry.open(page, site.world);
     await shoot(page, entry.name, folder);
@@ -47,11 +47,12 @@ async function shootAll(folder, site) {
   await writeFile(join(folder, "index.html"), index(shots));
 }
 
-const folder = resolve(process.argv[2]);
+const [given, ...names] = process.argv.slice(2);
+const folder = resolve(given);
 await mkdir(folder, { recursive: true });
 const site = await Site.open();
 try {
-  await shootAll(folder, site);
+  await shootAll(folder, site, names);
 } finally {
   await site.close();
 }

@@ -5,7 +5,7 @@ const LONG_TITLE =
   "Volkshochschulen und Familienbildungsstätten am Niederrhein";
 const LONG_NAME = "Donaudampfschifffahrtsgesellschaftskapitänsbildungsbeauftragter";
 
-function inDays(days, hour) {
+export function inDays(days, hour) {
   const day = new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
   return `${day}T${String(hour).padStart(2, "0")}:00:00Z`;
 }
@@ -55,6 +55,27 @@ export async function until(what, ask) {
   }
 }
 
+const PEOPLE = [
+  ["Zoë", "Öztürk", "Kita Sonnenschein"], ["Jürgen", "Müller-Lüdenscheidt", "Städtisches Gymnasium an der Gartenstraße"],
+  ["Anna", "Schmidt", "Stadtbibliothek"], ["Mehmet", "Yılmaz", "Gesamtschule Volksgarten"], ["Ute", "Ähling", "Museum Abteiberg"],
+  ["Björn", "Groß", "VHS"], ["Li", "Wu", "Familienzentrum Eicken"], ["Agnieszka", "Wiśniewska", "Hochschule Niederrhein"],
+  ["Karl-Heinz", "Freiherr von und zu Buchenau", "Förderverein der Freiwilligen Feuerwehr Mönchengladbach-Rheydt e. V."],
+  ["مريم", "حداد", "Sprachschule"], ["Sören", "Ørsted", "IHK"], ["Ada", "=cmd()", "Grundschule Nord"],
+];
+
+// An event with everything: questions, meals, workshops, more people than seats.
+const BIG = {
+  title: "Fachtag Medienbildung",
+  capacity: 10,
+  meals: ["vegetarisch", "vegan", "mit Fleisch"],
+  questions: [
+    { label: "Mit welcher Altersgruppe arbeiten Sie?", kind: "choice", choices: ["unter 6", "6 bis 12", "über 12"] },
+    { label: "Was möchten Sie mitnehmen?", kind: "long_text", hint: "Stichworte genügen" },
+    { label: "Dürfen wir Sie zum nächsten Fachtag einladen?", kind: "yes_no", required: true },
+  ],
+  funder: { text: "Gefördert durch den Europäischen Sozialfonds Plus" },
+};
+
 export class World {
   static async prepare(program) {
     const world = new World();
@@ -81,6 +102,7 @@ export class World {
       note: "Ich komme mit dem Zug.",
     });
     world.waits = await world.signUp(world.waiting);
+    await world.#fill();
     world.longPerson = await world.signUp(world.long, {
       first_name: LONG_NAME,
       last_name: "مريم 👩‍🏫 Öztürk-von-der-Überführung",
@@ -90,6 +112,30 @@ export class World {
     const sent = `/api/v1/letters?event=${world.long.id}&state=accepted`;
     await until("the last mail", async () => (await world.api("GET", sent)).items.length > 0);
     return world;
+  }
+
+  // The big event's people: ten have a seat, two wait, and of some the attendance is known.
+  async #fill() {
+    const sessions = ["Auftakt", "Workshop: Trickfilm mit dem Tablet"].map((title, index) => ({
+      title,
+      room: `Raum ${index + 1}`,
+      starts_at: inDays(60, 8 + index),
+      ends_at: inDays(60, 9 + index),
+      capacity: index ? 15 : null,
+    }));
+    this.big = await this.publish(event({ ...BIG, sessions }));
+    const { questions } = await this.api("GET", `/api/v1/events/${this.big.id}`);
+    const answers = { [questions[0].id]: "6 bis 12", [questions[2].id]: true };
+    this.people = [];
+    for (const [index, [first_name, last_name, institution]] of PEOPLE.entries()) {
+      const more = { first_name, last_name, institution, email: `person-${index}@schule.example`, meal: BIG.meals[index % 3], answers };
+      this.people.push(await this.signUp(this.big, more));
+    }
+    for (const [index, status] of ["present", "present", "absent", "excused"].entries()) {
+      await this.api("POST", `/api/v1/registrations/${this.people[index].id}/attendance`, { status });
+    }
+    this.desk = `/organisation/anmeldungen/${this.big.id}`;
+    this.nobody = await this.publish(event({ title: "Fachtag ohne Anmeldungen", venue: null }));
   }
 
   async api(method, path, body) {

@@ -6,7 +6,7 @@ use fachtag_contracts::{
     list_plan,
 };
 
-use super::input::reminder_hours;
+use super::local_time;
 
 /// A draft is due when its date is nearer than this.
 const DRAFT_NEARS: Duration = Duration::days(14);
@@ -29,20 +29,29 @@ pub struct Due {
     pub at: DateTime<Utc>,
 }
 
-/// The dates of a public event that are still to come, the next one first.
+/// The dates of an event that are still to come, the next one first. A draft has the same, but for the lists.
 pub fn ahead(event: &Event, now: DateTime<Utc>) -> Vec<Due> {
-    if event.status != EventStatus::Published {
+    if event.status == EventStatus::Cancelled {
         return Vec::new();
     }
     let due = |what, at| Due { what, at };
-    let reminders = event.reminders.iter().filter_map(|reminder| reminder_hours(reminder));
+    let reminders = event.reminders.iter().filter_map(|reminder| reminder_at(event.starts_at, reminder));
     let mut all = vec![due(Ahead::SignUpCloses, event.closes_at()), due(Ahead::Starts, event.starts_at)];
     all.extend(event.registration_opens_at.map(|at| due(Ahead::SignUpOpens, at)));
-    all.extend(reminders.map(|hours| due(Ahead::Reminder, event.starts_at - Duration::hours(hours.into()))));
+    all.extend(reminders.map(|at| due(Ahead::Reminder, at)));
     all.extend(list_plan::plan(event).into_iter().map(|list| due(Ahead::List, list.at)));
     all.retain(|due| due.at > now);
     all.sort_by_key(|due| (due.at, due.what));
     all
+}
+
+/// When a reminder like `7d` or `2h` is due. Days count on the clock on the wall.
+fn reminder_at(starts_at: DateTime<Utc>, reminder: &str) -> Option<DateTime<Utc>> {
+    if let Some(days) = reminder.strip_suffix('d') {
+        return Some(local_time::shifted(starts_at, -i64::from(days.parse::<u32>().ok()?)));
+    }
+    let hours: u32 = reminder.strip_suffix('h')?.parse().ok()?;
+    Some(starts_at - Duration::hours(hours.into()))
 }
 
 /// Something about an event that wants looking at.
@@ -123,7 +132,16 @@ mod tests {
             ]
         );
         assert_eq!(dates("2027-07-08T06:00:00Z"), [text(Ahead::Starts, "07-08 07:00")]);
-        assert!(ahead(&Event { status: EventStatus::Draft, ..event() }, utc("2027-04-01T00:00:00Z")).is_empty());
+        assert!(ahead(&Event { status: EventStatus::Cancelled, ..event() }, utc("2027-04-01T00:00:00Z")).is_empty());
+    }
+
+    #[test]
+    fn reminders_keep_the_clock_on_the_wall() {
+        // 9:00 in Germany, four days after summer time began.
+        let nine = utc("2027-04-01T07:00:00Z");
+        assert_eq!(reminder_at(nine, "7d"), Some(utc("2027-03-25T08:00:00Z")));
+        assert_eq!(reminder_at(nine, "2h"), Some(utc("2027-04-01T05:00:00Z")));
+        assert_eq!(reminder_at(nine, "bald"), None);
     }
 
     #[test]

@@ -8,13 +8,16 @@ use super::{
     local_time,
 };
 
+/// What the title of a copy begins with.
+pub const PREFIX: &str = "Kopie von ";
+
 /// The event once more, beginning on another day at the same time of day. Everything dated moves along: the end, the
 /// time of registration, the programme; reminders are relative anyway.
 pub fn on(event: &Event, day: NaiveDate) -> EventInput {
     let days = (day - local_time::local(event.starts_at).date()).num_days();
     let moved = |at: DateTime<Utc>| local_time::shifted(at, days);
     let mut input = EventInput::from(event);
-    input.title = format!("Kopie von {}", input.title).chars().take(LINE).collect();
+    input.title = format!("{PREFIX}{}", input.title).chars().take(LINE).collect();
     input.slug = None;
     input.starts_at = moved(input.starts_at);
     input.ends_at = moved(input.ends_at);

@@ -82,7 +82,7 @@ impl EventInput {
             );
         }
         if self.group.is_some() && group.is_none() {
-            checks.error("group", "Unterarbeitsgruppe: Diese Gruppe gibt es nicht. GET /api/v1/groups nennt alle.");
+            checks.error("group", "Unterarbeitsgruppe: Diese Gruppe gibt es nicht. Bitte wählen Sie eine andere.");
         }
         self.check_times(&mut checks);
         self.check_rules(&mut checks);

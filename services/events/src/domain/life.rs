@@ -1,5 +1,6 @@
 //! The life of an event: draft → published → cancelled.
 
+use chrono::{DateTime, Utc};
 use fachtag_contracts::{
     events::{Event, EventStatus},
     fields::{Checks, FieldError},
@@ -12,6 +13,8 @@ pub enum Refused {
     Cancelled,
     /// Only a public event can be called off.
     NotPublished,
+    /// It has ended; nobody could be told in time.
+    Over,
     Fields(Vec<FieldError>),
 }
 
@@ -26,9 +29,10 @@ pub enum Step {
 /// Makes the event public.
 ///
 /// # Errors
-/// When it was cancelled.
-pub fn publish(event: &mut Event) -> Result<Step, Refused> {
+/// When it was cancelled, or is over.
+pub fn publish(event: &mut Event, now: DateTime<Utc>) -> Result<Step, Refused> {
     match event.status {
+        EventStatus::Draft if now >= event.ends_at => Err(Refused::Over),
         EventStatus::Draft => {
             event.status = EventStatus::Published;
             event.version += 1;
@@ -42,8 +46,8 @@ pub fn publish(event: &mut Event) -> Result<Step, Refused> {
 /// Calls the event off. Everybody is told the reason.
 ///
 /// # Errors
-/// When it is not public, was cancelled before, or the reason is missing.
-pub fn cancel(event: &mut Event, reason: &str) -> Result<(), Refused> {
+/// When it is not public, was cancelled before, is over, or the reason is missing.
+pub fn cancel(event: &mut Event, reason: &str, now: DateTime<Utc>) -> Result<(), Refused> {
     let mut checks = Checks::new();
     let text = checks.text("reason", "Grund", Some(reason), 1_000);
     if text.is_none() {
@@ -53,6 +57,7 @@ pub fn cancel(event: &mut Event, reason: &str) -> Result<(), Refused> {
     match event.status {
         EventStatus::Draft => Err(Refused::NotPublished),
         EventStatus::Cancelled => Err(Refused::Cancelled),
+        EventStatus::Published if now >= event.ends_at => Err(Refused::Over),
         EventStatus::Published => {
             event.status = EventStatus::Cancelled;
             event.cancellation_reason = reason;
@@ -88,4 +93,24 @@ pub fn change(event: &mut Event, new: Event, confirmed: u32) -> Result<Step, Ref
     }
     *event = Event { version: event.version + 1, ..new };
     Ok(Step::Changed)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Duration;
+
+    use super::*;
+    use crate::domain::sheet::tests::event;
+
+    #[test]
+    fn what_is_over_is_neither_published_nor_called_off() {
+        let mut event = event();
+        let (last_moment, over) = (event.ends_at - Duration::seconds(1), event.ends_at);
+        assert_eq!(publish(&mut event, over), Err(Refused::Over));
+        assert_eq!(publish(&mut event, last_moment), Ok(Step::Changed));
+        assert_eq!(publish(&mut event, over), Ok(Step::Unchanged));
+        assert_eq!(cancel(&mut event, "Sturm", over), Err(Refused::Over));
+        assert_eq!(cancel(&mut event, "Sturm", last_moment), Ok(()));
+        assert_eq!(cancel(&mut event, "Sturm", over), Err(Refused::Cancelled));
+    }
 }

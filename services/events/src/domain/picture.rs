@@ -19,7 +19,8 @@ pub const LARGEST: usize = 1024 * 1024;
 const LONGEST_SIDE: u32 = 4_000;
 /// Memory for one picture while it is read.
 const MEMORY: u64 = 128 * 1024 * 1024;
-const JPEG_QUALITY: u8 = 90;
+/// A photograph is written as well as fits.
+const JPEG_QUALITIES: [u8; 4] = [90, 80, 70, 60];
 
 /// A picture that is safe to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +35,8 @@ pub enum Unusable {
     Empty,
     TooLarge,
     TooManyPixels,
+    /// Written anew it is larger than the file was, and too large.
+    NotSmall,
     /// Neither PNG nor JPEG nor SVG.
     Unknown,
     /// Begins like a picture and breaks off or is damaged.
@@ -53,6 +56,7 @@ impl Unusable {
             Self::Empty => "Die Datei ist leer. Bitte wählen Sie eine andere.",
             Self::TooLarge => "Die Datei ist größer als 1 MiB. Bitte verkleinern Sie das Bild.",
             Self::TooManyPixels => "Das Bild ist größer als 4.000 × 4.000 Bildpunkte. Bitte verkleinern Sie es.",
+            Self::NotSmall => "Das Bild lässt sich nicht klein genug speichern. Bitte verkleinern Sie es.",
             Self::Unknown => "Die Datei ist kein PNG-, JPEG- oder SVG-Bild. Bitte wählen Sie eine solche Datei.",
             Self::Broken => "Die Datei ist beschädigt oder unvollständig. Bitte speichern Sie das Bild neu.",
             Self::Text => {
@@ -82,7 +86,7 @@ pub fn make_safe(file: &[u8]) -> Result<Picture, Unusable> {
         Ok(_) => return Err(Unusable::Unknown),
         Err(_) => Picture { media_type: "image/svg+xml", bytes: vector::make_safe(file)?.into_bytes() },
     };
-    if picture.bytes.len() > LARGEST { Err(Unusable::TooLarge) } else { Ok(picture) }
+    if picture.bytes.len() > LARGEST { Err(Unusable::NotSmall) } else { Ok(picture) }
 }
 
 /// The picture as it is meant to be seen: turned as its camera says.
@@ -113,8 +117,14 @@ fn png(image: &DynamicImage) -> Result<Vec<u8>, Unusable> {
 
 fn jpeg(image: &DynamicImage) -> Result<Vec<u8>, Unusable> {
     let mut bytes = Vec::new();
-    let encoder = JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY);
-    image.write_with_encoder(encoder).map_err(|_| Unusable::Broken)?;
+    for quality in JPEG_QUALITIES {
+        bytes.clear();
+        let encoder = JpegEncoder::new_with_quality(&mut bytes, quality);
+        image.write_with_encoder(encoder).map_err(|_| Unusable::Broken)?;
+        if bytes.len() <= LARGEST {
+            break;
+        }
+    }
     Ok(bytes)
 }
 
@@ -136,6 +146,26 @@ mod tests {
         let safe = make_safe(&jpeg(&drawn(40, 20)).unwrap()).unwrap();
         assert_eq!(safe.media_type, "image/jpeg");
         assert_eq!(image::load_from_memory(&safe.bytes).unwrap().width(), 40);
+    }
+
+    /// Points without any order, which hardly get smaller.
+    fn noise(width: u32, height: u32) -> DynamicImage {
+        let mut state = 1_u32;
+        DynamicImage::ImageRgb8(image::RgbImage::from_fn(width, height, |_, _| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            image::Rgb([24, 16, 8].map(|shift| (state >> shift) as u8))
+        }))
+    }
+
+    #[test]
+    fn photographs_are_written_as_well_as_fits() {
+        let best = |image: &DynamicImage| {
+            let mut bytes = Vec::new();
+            image.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITIES[0])).unwrap();
+            bytes.len()
+        };
+        let too_large = (2..40).map(|step| noise(600, step * 100)).find(|image| best(image) > LARGEST).unwrap();
+        assert!(jpeg(&too_large).unwrap().len() <= LARGEST);
     }
 
     #[test]

@@ -12,6 +12,8 @@ use super::picture::Unusable;
 const MOST_ELEMENTS: u32 = 50_000;
 /// Elements within elements, references included.
 const DEEPEST: u32 = 100;
+/// References in one attribute. A style has a handful.
+const MOST_REFERENCES: usize = 50;
 
 /// Makes an SVG file safe.
 ///
@@ -36,12 +38,21 @@ pub(super) fn make_safe(file: &[u8]) -> Result<String, Unusable> {
     if names.iter().any(|name| matches!(*name, "image" | "feImage")) {
         return Err(Unusable::Embedded);
     }
+    // A marker is drawn at every corner of a path, however many there are. Style sheets refer to elements from afar.
+    if names.contains(&"marker") || document.descendants().any(refers_by_style_sheet) {
+        return Err(Unusable::TooComplex);
+    }
     Weigher::new(&document).weigh(document.root_element(), 0)?;
     let tree = Tree::from_xmltree(&document, &without_files()).map_err(|_| Unusable::Broken)?;
     if !tree.root().has_children() {
         return Err(Unusable::Broken);
     }
     Ok(tree.to_string(&WriteOptions::default()))
+}
+
+fn refers_by_style_sheet(node: Node<'_, '_>) -> bool {
+    let mut texts = node.children().filter_map(|child| child.text());
+    node.tag_name().name() == "style" && texts.any(|text| text.to_ascii_lowercase().contains("url("))
 }
 
 /// No picture inside the picture is loaded, from wherever.
@@ -81,7 +92,11 @@ impl<'a> Weigher<'a> {
         if depth > DEEPEST {
             return Err(Unusable::TooComplex);
         }
-        let references = node.attributes().filter_map(|a| self.by_id.get(target(a.value())?).copied());
+        if node.attributes().any(|a| a.value().matches('#').count() > MOST_REFERENCES) {
+            return Err(Unusable::TooComplex);
+        }
+        let ids = node.attributes().flat_map(|a| targets(a.value()));
+        let references = ids.filter_map(|id| self.by_id.get(id).copied());
         let parts: Vec<_> = node.children().filter(Node::is_element).chain(references).collect();
         let mut weight = Weight { elements: 1, height: 1 };
         for part in parts {
@@ -97,10 +112,19 @@ impl<'a> Weigher<'a> {
     }
 }
 
-/// The id that `#id`, `url(#id)` or a style with it refers to.
-fn target(value: &str) -> Option<&str> {
-    let rest = value.split_once('#')?.1;
-    rest.split([')', '\'', '"', ';', ' ']).next()
+/// The ids that `#id`, `url(#id)` or a style with several of them may refer to. Ids may hold blanks and brackets, so their end
+/// is read in every way that there is.
+fn targets(value: &str) -> Vec<&str> {
+    const ENDS: [&[char]; 5] = [&[' '], &[' ', ')'], &['\''], &['"'], &[' ', ')', '\'', '"', ';']];
+    let mut found = Vec::new();
+    for (at, _) in value.match_indices('#') {
+        let rest = &value[at + 1..];
+        let mut ids: Vec<&str> = ENDS.iter().filter_map(|ends| rest.split(*ends).next()).map(str::trim_end).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        found.extend(ids);
+    }
+    found
 }
 
 #[cfg(test)]
@@ -139,7 +163,7 @@ mod tests {
             r#"<script>alert(1)</script>"#,
             r#"<script xlink:href="https://boese.example/x.js"/>"#,
             r#"<foreignObject width="9" height="9"><body xmlns="http://www.w3.org/1999/xhtml"><iframe src="https://boese.example"/></body></foreignObject>"#,
-            r#"<style>@import url(https://boese.example/x.css); rect{fill:url(https://boese.example/y)}</style>"#,
+            r#"<style>@import "https://boese.example/x.css"; rect{fill:red}</style>"#,
             r#"<use xlink:href="https://boese.example/x.svg#a"/>"#,
             r#"<a xlink:href="javascript:alert(1)"><rect width="1" height="1"/></a>"#,
             r#"<animate attributeName="href" values="javascript:alert(1)"/>"#,
@@ -200,6 +224,31 @@ mod tests {
         let bomb =
             format!(r#"<!DOCTYPE svg [<!ENTITY l0 "x">{laughs}]><svg xmlns="http://www.w3.org/2000/svg">&l11;</svg>"#);
         assert!(make_safe(bomb.as_bytes()).is_err());
+    }
+
+    #[test]
+    fn copies_that_references_do_not_show_at_once_are_refused() {
+        let marker = format!(r#"<marker id="m" markerWidth="1" markerHeight="1">{}</marker>"#, SQUARE.repeat(1_000));
+        let path = format!(r##"<path marker-mid="url(#m)" d="M0 0{}"/>"##, "h1".repeat(100_000));
+        assert_eq!(cleaned(&format!("{marker}{path}")), Err(Unusable::TooComplex));
+        for sheet in ["rect{fill:url(#p)}", "rect{fill:URL( '#p' )}", "<![CDATA[rect{mask:url(#p)}]]>"] {
+            assert_eq!(cleaned(&format!("{SQUARE}<style>{sheet}</style>")), Err(Unusable::TooComplex));
+        }
+        let levels: String = (1..12)
+            .map(|n| {
+                let below = format!("fill:url(#nichts);mask:url('#l {}')", n - 1);
+                format!(r#"<g id="l {n}">{}</g>"#, format!(r#"<g style="{below}"/>"#).repeat(10))
+            })
+            .collect();
+        assert_eq!(cleaned(&format!(r#"<g id="l 0">{SQUARE}</g>{levels}"#)), Err(Unusable::TooComplex));
+    }
+
+    #[test]
+    fn every_reference_of_an_attribute_is_followed() {
+        let found = targets("fill:url(#a);mask:url('#b c')");
+        assert!(found.contains(&"a") && found.contains(&"b c"), "{found:?}");
+        assert_eq!(targets("#a"), ["a"]);
+        assert!(targets("red").is_empty());
     }
 
     #[test]

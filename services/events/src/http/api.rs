@@ -172,13 +172,15 @@ fn content(value: Value) -> Answered<EventContent> {
     if !value.is_object() {
         return Err(ProblemDocument::field("", "Erwartet wird ein JSON-Objekt."));
     }
-    for field in ["venue", "contact"] {
+    for field in ["venue", "contact", "funder"] {
         if value[field].is_array() {
             return Err(ProblemDocument::field(field, "Erwartet wird ein Objekt."));
         }
     }
-    if let Some(index) = value["sessions"].as_array().and_then(|sessions| sessions.iter().position(Value::is_array)) {
-        return Err(ProblemDocument::field(&format!("sessions[{index}]"), "Erwartet wird ein Objekt."));
+    for list in ["sessions", "questions"] {
+        if let Some(index) = value[list].as_array().and_then(|items| items.iter().position(Value::is_array)) {
+            return Err(ProblemDocument::field(&format!("{list}[{index}]"), "Erwartet wird ein Objekt."));
+        }
     }
     read_value(value)
 }
@@ -217,7 +219,7 @@ fn merge(target: &mut Value, patch: Value) {
         (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 403, description = "The role is not enough", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "No such event", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 409, description = "Cancelled before", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 409, description = "Cancelled before, or over", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 412, description = "Changed meanwhile", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 422, description = "An If-Match that is no version", body = ProblemDocument, content_type = "application/problem+json"),
     ),
@@ -246,7 +248,7 @@ pub(super) async fn publish(
         (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 403, description = "The role is not enough", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "No such event", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 409, description = "Not published, or cancelled before", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 409, description = "Not published, cancelled before, or over", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 412, description = "Changed meanwhile", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 422, description = "No reason", body = ProblemDocument, content_type = "application/problem+json"),
     ),

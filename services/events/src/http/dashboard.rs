@@ -12,6 +12,7 @@ use fachtag_web::{
     organisation::{Desk, Empty},
     page::{Html, Link, Page, Tone},
 };
+use uuid::Uuid;
 
 use super::{
     App,
@@ -19,7 +20,7 @@ use super::{
     words,
 };
 use crate::{
-    domain::agenda::{self, Ahead},
+    domain::agenda,
     store::{
         attention::{self, Attention},
         events::{self, Filter, StoredEvent},
@@ -44,13 +45,22 @@ pub(super) async fn show(State(app): State<App>, SignedIn(person): SignedIn) -> 
             return Ok(Html::ok(door(page, &person, &coming)).into_response());
         }
         let attention = attention::all(database).await?;
-        Ok(Html::ok(dashboard(page, &person, &coming, &attention, now)).into_response())
+        let others = events::by_ids(database, &not_shown(&attention, &coming)).await?;
+        Ok(Html::ok(dashboard(page, &person, &coming, &others, &attention, now)).into_response())
     };
     app.page(shown.await)
 }
 
 fn group(event: &Event) -> Option<&str> {
     event.group.as_ref().map(|group| group.slug.as_str())
+}
+
+/// Events with failed mails that are over or called off, so that the page shows nothing else of them.
+fn not_shown(attention: &Attention, coming: &[StoredEvent]) -> Vec<Uuid> {
+    let shown =
+        |id: Uuid| coming.iter().any(|stored| stored.event.id == id && stored.event.status != EventStatus::Cancelled);
+    let failed = attention.failed_by_event.iter().filter(|failed| failed.count > 0);
+    failed.map(|failed| failed.event_id).filter(|id| !shown(*id)).collect()
 }
 
 /// The page of who only notes attendance.
@@ -77,6 +87,7 @@ fn dashboard(
     page: Page,
     person: &Principal,
     coming: &[StoredEvent],
+    others: &[StoredEvent],
     attention: &Attention,
     now: DateTime<Utc>,
 ) -> Dashboard {
@@ -85,7 +96,11 @@ fn dashboard(
     });
     let (drafts, public): (Vec<_>, Vec<_>) = own.partition(|stored| stored.event.status == EventStatus::Draft);
     let both = || public.iter().chain(&drafts).copied();
-    let concerns = both().flat_map(|stored| about(stored, attention, now)).chain(elsewhere(person, attention));
+    let others = others.iter().filter(|stored| person.may_organize_for(group(&stored.event)));
+    let concerns = both()
+        .flat_map(|stored| about(stored, attention, now))
+        .chain(others.filter_map(|stored| undelivered(&stored.event, attention)))
+        .chain(elsewhere(person, attention));
     Dashboard {
         page,
         concerns: concerns.collect(),
@@ -118,7 +133,7 @@ fn card(stored: &StoredEvent, now: DateTime<Utc>) -> Coming {
     let date = |due: agenda::Due| DateLine {
         at: dates::moment(due.at),
         machine: dates::machine(due.at),
-        what: date_words(due.what),
+        what: words::ahead(due.what),
     };
     Coming {
         link: Link { href: href(event), text: event.title.clone() },
@@ -128,16 +143,6 @@ fn card(stored: &StoredEvent, now: DateTime<Utc>) -> Coming {
         seats: seats(stored),
         dates: agenda::ahead(event, now).into_iter().take(DATES).map(date).collect(),
         registrations_href: format!("/organisation/anmeldungen/{}", event.id),
-    }
-}
-
-fn date_words(what: Ahead) -> &'static str {
-    match what {
-        Ahead::SignUpOpens => "Anmeldung öffnet",
-        Ahead::Reminder => "Erinnerung an die Teilnehmenden",
-        Ahead::List => "Teilnahmeliste kommt per E-Mail",
-        Ahead::SignUpCloses => "Anmeldeschluss",
-        Ahead::Starts => "Beginn",
     }
 }
 
@@ -168,17 +173,22 @@ fn about(stored: &StoredEvent, attention: &Attention, now: DateTime<Utc>) -> Vec
     let event = &stored.event;
     let found = agenda::concerns(event, stored.confirmed, stored.waiting, now);
     let mut concerns: Vec<_> = found.into_iter().map(|concern| concern_words(event, concern)).collect();
-    let failed = attention.failed_by_event.iter().find(|failed| failed.event_id == event.id && failed.count > 0);
-    concerns.extend(failed.map(|failed| Concern {
+    concerns.extend(undelivered(event, attention));
+    concerns
+}
+
+/// The mails about an event that reached nobody. The link shows all mails: no filter has the refused and the given up ones.
+fn undelivered(event: &Event, attention: &Attention) -> Option<Concern> {
+    let failed = attention.failed_by_event.iter().find(|failed| failed.event_id == event.id && failed.count > 0)?;
+    Some(Concern {
         tone: Tone::Error,
         title: format!("{}: {}", not_delivered(failed.count.into()), event.title),
         text: "Der Mailserver hat sie abgelehnt, oder alle Versuche sind aufgebraucht.".into(),
         link: Some(Link {
-            href: format!("/organisation/nachrichten?veranstaltung={}&zustand=failed", event.id),
+            href: format!("/organisation/nachrichten?veranstaltung={}", event.id),
             text: "Nicht zugestellte E-Mails ansehen".into(),
         }),
-    }));
-    concerns
+    })
 }
 
 fn not_delivered(count: i64) -> String {
@@ -215,12 +225,11 @@ fn concern_words(event: &Event, concern: agenda::Concern) -> Concern {
             "Entwurf ansehen",
         ),
     };
-    Concern {
-        tone,
-        title: format!("{title}: {}", event.title),
-        text,
-        link: Some(Link { href: href(event), text: link.into() }),
-    }
+    let href = match concern {
+        agenda::Concern::NoPlace => format!("{}/bearbeiten#venue.name", href(event)),
+        _ => href(event),
+    };
+    Concern { tone, title: format!("{title}: {}", event.title), text, link: Some(Link { href, text: link.into() }) }
 }
 
 /// What is not about one event.
@@ -234,7 +243,7 @@ fn elsewhere(person: &Principal, attention: &Attention) -> Vec<Concern> {
             title: not_delivered(others),
             text: "Es geht um Anmeldelinks für die Organisation.".into(),
             link: Some(Link {
-                href: "/organisation/nachrichten?zustand=failed".into(),
+                href: "/organisation/nachrichten".into(),
                 text: "Nicht zugestellte E-Mails ansehen".into(),
             }),
         });

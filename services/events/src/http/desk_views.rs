@@ -125,8 +125,8 @@ pub struct GroupForm {
     pub heading: &'static str,
     pub problems: Vec<Problem>,
     pub action: String,
-    pub name: Input,
-    pub description: Input,
+    pub typed_name: Input,
+    pub typed_description: Input,
     /// The group's public page, once there is one.
     pub public: Option<String>,
 }

@@ -31,6 +31,12 @@ impl From<Failure> for ProblemDocument {
                 "Nicht veröffentlicht",
                 "Nur eine veröffentlichte Veranstaltung lässt sich absagen.",
             ),
+            Failure::Refused(Refused::Over) => Self::new(
+                StatusCode::CONFLICT,
+                "event-over",
+                "Vorbei",
+                "Die Veranstaltung ist vorbei und lässt sich nicht mehr veröffentlichen oder absagen.",
+            ),
             Failure::Bus(error) => Self::failed(error),
         }
     }

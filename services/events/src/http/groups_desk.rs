@@ -68,8 +68,8 @@ fn form(app: &App, admin: &Principal, slug: Option<&str>, typed: &Typed, errors:
         heading: title,
         problems: forms::problems(errors),
         action: format!("{LIST}/{}", slug.unwrap_or("neu")),
-        name: input("name", &typed.name),
-        description: input("description", &typed.description),
+        typed_name: input("name", &typed.name),
+        typed_description: input("description", &typed.description),
         public: slug.map(|slug| format!("/gruppen/{slug}")),
     };
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };

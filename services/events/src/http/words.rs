@@ -8,7 +8,7 @@ use fachtag_web::{
 };
 
 use super::views::{Card, PastEvent, Sheet};
-use crate::store::events::StoredEvent;
+use crate::{domain::agenda::Ahead, store::events::StoredEvent};
 
 /// What one must know of the seats before signing up.
 pub(super) fn seats(stored: &StoredEvent, now: DateTime<Utc>) -> Option<Badge> {
@@ -88,4 +88,15 @@ pub(super) fn past(stored: &StoredEvent) -> PastEvent {
 
 pub(super) fn href(event: &Event) -> String {
     format!("/veranstaltungen/{}", event.slug)
+}
+
+/// One of an event's dates.
+pub(super) fn ahead(what: Ahead) -> &'static str {
+    match what {
+        Ahead::SignUpOpens => "Anmeldung öffnet",
+        Ahead::Reminder => "Erinnerung an die Teilnehmenden",
+        Ahead::List => "Teilnahmeliste kommt per E-Mail",
+        Ahead::SignUpCloses => "Anmeldeschluss",
+        Ahead::Starts => "Beginn",
+    }
 }

@@ -9,6 +9,7 @@ use fachtag_db::{Database, Error, Result, Tx, sql, statements};
 use uuid::Uuid;
 
 use super::versions;
+use crate::domain::slug;
 
 statements! {
     INSERT = "INSERT INTO event (id, version, slug, status, kind, group_slug, starts_at, ends_at, state,
@@ -19,6 +20,7 @@ statements! {
     LOCK = "SELECT state, seats_confirmed, seats_waiting FROM event WHERE id = $1 {for_update}";
     BY_ID = "SELECT state, seats_confirmed, seats_waiting FROM event WHERE id = $1";
     BY_SLUG = "SELECT state, seats_confirmed, seats_waiting FROM event WHERE slug = $1";
+    BY_IDS = "SELECT state, seats_confirmed, seats_waiting FROM event WHERE id IN ({list}) ORDER BY starts_at, id";
     SLUG_TAKEN = "SELECT id FROM event WHERE slug = $1";
     SET_SEATS = "UPDATE event SET seats_version = $2, seats_confirmed = $3, seats_waiting = $4
                  WHERE id = $1 AND seats_version < $2";
@@ -143,17 +145,30 @@ pub async fn lock(tx: &mut Tx, id: Uuid) -> Result<Option<StoredEvent>> {
 pub async fn find(database: &Database, id_or_slug: &str) -> Result<Option<StoredEvent>> {
     let query = match Uuid::try_parse(id_or_slug) {
         Ok(id) => sql(BY_ID).bind(id),
+        Err(_) if !slug::is_valid(id_or_slug) => return Ok(None),
         Err(_) => sql(BY_SLUG).bind(id_or_slug),
     };
     let row: Option<Row> = query.optional(database).await?;
     row.map(Row::stored).transpose()
 }
 
-/// Whose slug it is.
+/// The events with these ids, by their start.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn by_ids(database: &Database, ids: &[Uuid]) -> Result<Vec<StoredEvent>> {
+    let rows: Vec<Row> = sql(BY_IDS).list(ids.iter().copied()).all(database).await?;
+    rows.into_iter().map(Row::stored).collect()
+}
+
+/// Whose slug it is. Nobody's when it is no slug: PostgreSQL takes no NUL in a text.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn slug_owner(tx: &mut Tx, slug: &str) -> Result<Option<Uuid>> {
+    if !slug::is_valid(slug) {
+        return Ok(None);
+    }
     let row: Option<(Uuid,)> = sql(SLUG_TAKEN).bind(slug).optional(tx).await?;
     Ok(row.map(|(id,)| id))
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{Failure, Office, field_failure};
 use crate::{
-    domain::{input::EventInput, slug},
+    domain::{copy, input::EventInput, slug},
     store::{events, groups, images},
 };
 
@@ -59,13 +59,14 @@ pub(super) async fn check(
     }
 }
 
-/// The wanted slug, or one made from the title and the year that nobody has.
+/// The wanted slug, or one made from the title that nobody has. A copy's is like the original's: hardly anybody would change
+/// the address together with the title.
 async fn free_slug(tx: &mut Tx, input: &EventInput, id: Uuid) -> Result<String, Failure> {
     if let Some(wanted) = &input.slug {
         ensure_free(tx, wanted, id).await?;
         return Ok(wanted.clone());
     }
-    let base = match slug::from_title(&input.title) {
+    let base = match slug::from_title(input.title.trim_start_matches(copy::PREFIX)) {
         base if slug::is_valid(&base) => base,
         _ => format!("veranstaltung-{}", input.starts_at.format("%Y-%m-%d")),
     };

@@ -62,15 +62,16 @@ async fn save(
 /// Makes an event public.
 ///
 /// # Errors
-/// When there is no such event, it changed meanwhile, or was cancelled.
+/// When there is no such event, it changed meanwhile, was cancelled, or is over.
 pub async fn publish(office: &Office, id: Uuid, expected: Option<i64>, who: &str) -> Result<StoredEvent, Failure> {
     let mut tx = office.bus.database.begin().await?;
     let mut stored = events::lock(&mut tx, id).await?.ok_or(Failure::Unknown)?;
     check_version(&stored, expected)?;
-    if life::publish(&mut stored.event)? == Step::Unchanged {
+    let now = office.bus.clock.now();
+    if life::publish(&mut stored.event, now)? == Step::Unchanged {
         return Ok(stored);
     }
-    events::update(&mut tx, &stored.event, office.bus.clock.now(), who).await?;
+    events::update(&mut tx, &stored.event, now, who).await?;
     let mut outgoing = Outgoing::new(&office.bus.clock);
     outgoing.say(&EventPublished { event: stored.event.clone() })?;
     outgoing.save(&mut tx).await?;
@@ -82,7 +83,7 @@ pub async fn publish(office: &Office, id: Uuid, expected: Option<i64>, who: &str
 /// Calls an event off.
 ///
 /// # Errors
-/// When there is no such event, it changed meanwhile, is not public or the reason is missing.
+/// When there is no such event, it changed meanwhile, is not public, is over or the reason is missing.
 pub async fn cancel(
     office: &Office,
     id: Uuid,
@@ -93,8 +94,9 @@ pub async fn cancel(
     let mut tx = office.bus.database.begin().await?;
     let mut stored = events::lock(&mut tx, id).await?.ok_or(Failure::Unknown)?;
     check_version(&stored, expected)?;
-    life::cancel(&mut stored.event, reason)?;
-    events::update(&mut tx, &stored.event, office.bus.clock.now(), who).await?;
+    let now = office.bus.clock.now();
+    life::cancel(&mut stored.event, reason, now)?;
+    events::update(&mut tx, &stored.event, now, who).await?;
     let mut outgoing = Outgoing::new(&office.bus.clock);
     outgoing.say(&EventCancelled { event: stored.event.clone() })?;
     outgoing.save(&mut tx).await?;

@@ -88,15 +88,20 @@ fn address_key(email: &str) -> Vec<u8> {
     token_hash(&format!("address\n{}", email_key(email)))
 }
 
-/// The path of a link for the first administrator, who is made when there is none.
+/// The path of a link for the first administrator, who is made when there is none. `None` once somebody else has been made
+/// an administrator, unless it is wanted `always`: whoever reads the log later must not get in.
 ///
 /// # Errors
 /// The database's.
-pub async fn start_link(office: &Office) -> Result<String, Failure> {
+pub async fn start_link(office: &Office, always: bool) -> Result<Option<String>, Failure> {
     let now = office.bus.clock.now();
     let mut tx = office.bus.database.begin().await?;
     let mut outgoing = Outgoing::new(&office.bus.clock);
-    let admin = match organizers::lock_admins(&mut tx).await?.into_iter().next() {
+    let admins = organizers::lock_admins(&mut tx).await?;
+    if !always && admins.iter().any(|admin| admin.email != FIRST_ADMIN) {
+        return Ok(None);
+    }
+    let admin = match admins.into_iter().next() {
         Some(admin) => admin,
         None => first_admin(office, &mut tx, &mut outgoing).await?,
     };
@@ -105,7 +110,7 @@ pub async fn start_link(office: &Office) -> Result<String, Failure> {
     outgoing.save(&mut tx).await?;
     tx.commit().await?;
     office.bus.outbox.wake();
-    Ok(path)
+    Ok(Some(path))
 }
 
 /// Makes the first administrator, or gives the rights back when everybody lost them.
@@ -182,15 +187,17 @@ pub async fn look(office: &Office, token: &str) -> fachtag_db::Result<bool> {
     Ok(login.is_some())
 }
 
-/// Uses a link up and begins a session; also the path of ours to go to.
+/// Uses a link up and begins a session; also the path of ours to go to. The second click of a double click begins one, too.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn sign_in(office: &Office, token: &str) -> fachtag_db::Result<Option<(Principal, Option<String>)>> {
     let now = office.bus.clock.now();
     let mut tx = office.bus.database.begin().await?;
+    let Some(owner) = organizers::login_owner(&mut tx, token_hash(token)).await? else { return Ok(None) };
+    // Everybody locks the person before the links.
+    let organizer = organizers::lock(&mut tx, owner).await?.filter(|organizer| !organizer.removed);
     let Some(login) = organizers::use_login(&mut tx, token_hash(token), now).await? else { return Ok(None) };
-    let organizer = organizers::lock(&mut tx, login.organizer_id).await?.filter(|organizer| !organizer.removed);
     tx.commit().await?;
     Ok(organizer.map(|organizer| {
         let principal = Principal {

@@ -1,4 +1,5 @@
-//! Who has a login, and what it allows.
+//! Who has a login, and what it allows. Rows are locked in one order: the administrators, the person, the person's links; so
+//! nobody waits for each other.
 
 use chrono::Duration;
 use fachtag_access::{Role, entries};
@@ -68,6 +69,24 @@ pub async fn invite(office: &Office, email: &str, wish: &Wish) -> Result<String,
     send_invitation(office, tx, &organizer, link, true).await
 }
 
+/// Mails a new link to somebody who has a login; the rights stay as they are. Others get a login for all events. The path of
+/// the link is returned.
+///
+/// # Errors
+/// Mistakes by field, or the database's.
+pub async fn invite_again(office: &Office, email: &str) -> Result<String, Failure> {
+    let email = email.trim();
+    let link = office.bus.clock.new_id();
+    let mut tx = office.bus.database.begin().await?;
+    let known = organizers::lock_by_email(&mut tx, email).await?.filter(|organizer| !organizer.removed);
+    if let Some(organizer) = known {
+        return send_invitation(office, tx, &organizer, link, false).await;
+    }
+    // Whoever gets a login is locked after the administrators.
+    tx.rollback().await?;
+    invite(office, email, &Wish { name: None, role: Role::Organizer, groups: None }).await
+}
+
 /// Gives somebody a login who has none, and mails the link. `form` names the form that asks for it: sent twice, it does no
 /// more than once.
 ///
@@ -103,6 +122,7 @@ fn has_access() -> Failure {
 async fn give_login(office: &Office, tx: &mut Tx, email: &str, wish: &Wish) -> Result<(Organizer, bool), Failure> {
     let now = office.bus.clock.now();
     let Wish { name, role, groups } = wish.check(tx, Some(email)).await?;
+    let admins = organizers::lock_admins(tx).await?;
     let Some(known) = organizers::lock_by_email(tx, email).await? else {
         let id = office.bus.clock.new_id();
         let (email, sessions_since) = (email.to_owned(), now);
@@ -111,7 +131,7 @@ async fn give_login(office: &Office, tx: &mut Tx, email: &str, wish: &Wish) -> R
         return Ok((new, true));
     };
     if role != Role::Admin && !known.removed {
-        ensure_admin_beside(tx, known.id).await?;
+        ensure_admin_beside(&admins, known.id)?;
     }
     let changed = Organizer {
         version: known.version + 1,
@@ -134,8 +154,9 @@ async fn give_login(office: &Office, tx: &mut Tx, email: &str, wish: &Wish) -> R
 pub async fn change(office: &Office, id: Uuid, wish: &Wish) -> Result<(), Failure> {
     let mut tx = office.bus.database.begin().await?;
     let Wish { name, role, groups } = wish.check(&mut tx, None).await?;
+    let admins = organizers::lock_admins(&mut tx).await?;
     if role != Role::Admin {
-        ensure_admin_beside(&mut tx, id).await?;
+        ensure_admin_beside(&admins, id)?;
     }
     edit(office, tx, id, |organizer| Organizer { name, role, groups, ..organizer }).await
 }
@@ -149,7 +170,8 @@ pub async fn remove(office: &Office, by: Uuid, id: Uuid) -> Result<(), Failure> 
         return Err(field_failure("person", "Den eigenen Zugang kann nur jemand anderes entfernen."));
     }
     let mut tx = office.bus.database.begin().await?;
-    ensure_admin_beside(&mut tx, id).await?;
+    ensure_admin_beside(&organizers::lock_admins(&mut tx).await?, id)?;
+    organizers::lock(&mut tx, id).await?;
     let now = office.bus.clock.now();
     organizers::end_logins(&mut tx, id, now).await?;
     edit(office, tx, id, |organizer| Organizer { removed: true, sessions_since: now, ..organizer }).await
@@ -242,8 +264,7 @@ pub(super) async fn announce(tx: &mut Tx, outgoing: &mut Outgoing<'_>, organizer
 }
 
 /// Somebody else must remain who can invite people.
-async fn ensure_admin_beside(tx: &mut Tx, id: Uuid) -> Result<(), Failure> {
-    let admins = organizers::lock_admins(tx).await?;
+fn ensure_admin_beside(admins: &[Organizer], id: Uuid) -> Result<(), Failure> {
     if admins.iter().any(|admin| admin.id == id) && admins.len() == 1 {
         return Err(field_failure(
             "role",

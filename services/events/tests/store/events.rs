@@ -39,8 +39,24 @@ async fn equal_titles_get_addresses_of_their_own_and_wanted_ones_must_be_free() 
         let first = create::create(&world.office, &input(), JANA).await.unwrap();
         let second = create::create(&world.office, &input(), JANA).await.unwrap();
         assert_eq!((first.slug.as_str(), second.slug.as_str()), ("fachtag", "fachtag-2"));
+        let copy = EventInput { title: "Kopie von Fachtag".into(), ..input() };
+        assert_eq!(create::create(&world.office, &copy, JANA).await.unwrap().slug, "fachtag-3");
         let wanted = EventInput { slug: Some("fachtag".into()), ..input() };
         assert_eq!(field(create::create(&world.office, &wanted, JANA).await.unwrap_err()), "slug");
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_slug_never_reaches_the_database() {
+    for world in World::both().await {
+        let event = create::create(&world.office, &input(), JANA).await.unwrap();
+        for slug in ["fach\0tag", "Fachtag", ""] {
+            let wanted = EventInput { slug: Some(slug.into()), ..input() };
+            assert_eq!(field(create::create(&world.office, &wanted, JANA).await.unwrap_err()), "slug");
+            let edit = |_| Ok::<_, Failure>(wanted.clone());
+            assert_eq!(field(life::change(&world.office, event.id, None, JANA, edit).await.unwrap_err()), "slug");
+            assert!(events::find(&world.office.bus.database, slug).await.unwrap().is_none());
+        }
     }
 }
 

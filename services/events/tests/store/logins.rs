@@ -40,6 +40,10 @@ async fn a_login_link_works_once_and_looking_at_it_does_not_use_it_up() {
         let (principal, return_to) = logins::sign_in(&world.office, token).await.unwrap().unwrap();
         assert_eq!((principal.name.as_str(), principal.role), ("anna@beispiel.de", Role::Organizer));
         assert_eq!(return_to, None);
+        world.office.bus.clock.advance(Duration::seconds(9));
+        let (again, _) = logins::sign_in(&world.office, token).await.unwrap().unwrap();
+        assert_eq!(again.id, principal.id, "a double click");
+        world.office.bus.clock.advance(Duration::seconds(2));
         assert!(logins::sign_in(&world.office, token).await.unwrap().is_none());
         assert!(!logins::look(&world.office, token).await.unwrap());
     }
@@ -105,14 +109,20 @@ async fn links_are_limited_by_address_and_by_client() {
 #[tokio::test]
 async fn a_start_link_holds_a_day_and_makes_one_administrator() {
     for world in World::both().await {
-        let first = logins::start_link(&world.office).await.unwrap();
-        let second = logins::start_link(&world.office).await.unwrap();
+        let link = async |always| logins::start_link(&world.office, always).await.unwrap();
+        let first = link(false).await.unwrap();
+        let second = link(false).await.unwrap();
         let (admin, _) = logins::sign_in(&world.office, token(&first)).await.unwrap().unwrap();
         let (same, _) = logins::sign_in(&world.office, token(&second)).await.unwrap().unwrap();
         assert_eq!((admin.id, admin.role), (same.id, Role::Admin));
-        let late = logins::start_link(&world.office).await.unwrap();
+        let late = link(false).await.unwrap();
         world.office.bus.clock.advance(Duration::days(2));
         assert!(logins::sign_in(&world.office, token(&late)).await.unwrap().is_none());
+        organizers::invite(&world.office, "anna@beispiel.de", &wish(Role::Organizer)).await.unwrap();
+        assert!(link(false).await.is_some(), "nobody else can invite people yet");
+        organizers::invite(&world.office, "jana@beispiel.de", &wish(Role::Admin)).await.unwrap();
+        assert_eq!(link(false).await, None);
+        assert!(link(true).await.is_some());
     }
 }
 
@@ -140,6 +150,23 @@ async fn inviting_somebody_again_changes_the_rights_and_unknown_groups_are_refus
             let refused = organizers::invite(&world.office, "b@beispiel.de", &wish).await;
             assert!(matches!(refused, Err(Failure::Refused(_))));
         }
+    }
+}
+
+#[tokio::test]
+async fn a_new_link_leaves_the_rights_alone() {
+    for world in World::both().await {
+        organizers::invite(&world.office, "anna@beispiel.de", &wish(Role::Admin)).await.unwrap();
+        let path = organizers::invite_again(&world.office, " Anna@beispiel.de ").await.unwrap();
+        let (anna, _) = logins::sign_in(&world.office, token(&path)).await.unwrap().unwrap();
+        assert_eq!((anna.role, mailed(&world).await.len()), (Role::Admin, 2));
+        let path = organizers::invite_again(&world.office, "neu@beispiel.de").await.unwrap();
+        let (new, _) = logins::sign_in(&world.office, token(&path)).await.unwrap().unwrap();
+        assert_eq!((new.role, new.groups), (Role::Organizer, None));
+        organizers::remove(&world.office, Uuid::nil(), new.id).await.unwrap();
+        organizers::invite_again(&world.office, "neu@beispiel.de").await.unwrap();
+        assert_eq!(stored::all(&world.office.bus.database).await.unwrap().len(), 2, "who left gets a login again");
+        assert!(organizers::invite_again(&world.office, "keine Adresse").await.is_err());
     }
 }
 

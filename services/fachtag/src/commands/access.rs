@@ -1,5 +1,6 @@
 //! `organizer` and `token`.
 
+use fachtag_access::Role;
 use fachtag_bus::Bus;
 use fachtag_db::Database;
 use fachtag_events::usecases::{Office, organizers, tokens};
@@ -14,9 +15,14 @@ use crate::{
 /// Invites somebody, and prints the link.
 pub(super) async fn organizer(settings: &Settings, command: Organizer) -> Result<(), Failure> {
     let Organizer::Invite { email, role, groups } = command;
-    let wish = organizers::Wish { name: None, role, groups: Some(groups).filter(|groups| !groups.is_empty()) };
     let (office, database) = office(settings).await?;
-    let path = organizers::invite(&office, &email, &wish).await?;
+    let path = if role.is_none() && groups.is_empty() {
+        organizers::invite_again(&office, &email).await?
+    } else {
+        let groups = Some(groups).filter(|groups| !groups.is_empty());
+        let wish = organizers::Wish { name: None, role: role.unwrap_or(Role::Organizer), groups };
+        organizers::invite(&office, &email, &wish).await?
+    };
     println!("{}{path}", settings.public_url);
     database.close().await;
     Ok(())

@@ -203,7 +203,7 @@ impl World {
 
 /// Waits for a condition, with a deadline.
 pub async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
-    let deadline = Instant::now() + Duration::from_secs(30);
+    let deadline = Instant::now() + Duration::from_secs(90);
     while !holds().await {
         assert!(Instant::now() < deadline, "in vain waited until {what}");
         tokio::time::sleep(Duration::from_millis(10)).await;

@@ -119,6 +119,10 @@ impl Reader<'_> {
         let starts_at = known.or_else(|| self.time(start, "Beginn", day, texts.get(start[1])));
         let known = self.untouched(texts, end, |event| Some(event.ends_at));
         let ends_at = known.or_else(|| self.time(end, "Ende", until, texts.get(end[1])));
+        if texts.get("ends_at.date").is_empty() {
+            // It was not typed, so the mistake is the first day's.
+            self.errors.retain(|error| error.field != "ends_at.date");
+        }
         // Any time will do where there is a mistake: nothing is saved.
         let starts_at = starts_at.unwrap_or_default();
         (starts_at, ends_at.unwrap_or(starts_at + chrono::Duration::hours(1)))
@@ -171,12 +175,11 @@ impl Reader<'_> {
         if text.is_empty() {
             return None;
         }
-        // "1.200" is how people write it.
-        let number = text.replace(['.', ' '], "").parse();
-        if number.is_err() {
+        let number = whole_number(text);
+        if number.is_none() {
             self.error(field, "Plätze: Bitte geben Sie eine ganze Zahl ein, oder lassen Sie das Feld leer.");
         }
-        number.ok()
+        number
     }
 
     fn sessions(&mut self, rows: &[Row], starts_at: DateTime<Utc>) -> Vec<SessionInput> {
@@ -204,8 +207,8 @@ impl Reader<'_> {
         let typed = row.texts.get("day");
         let first = local_time::date_text(starts_at);
         let day = if typed.is_empty() { &first } else { typed };
-        let start = self.time([&field("day"), &field("from")], "Programmpunkt", day, row.texts.get("from"));
-        let end = self.time([&field("day"), &field("until")], "Programmpunkt", day, row.texts.get("until"));
+        let start = self.time([&field("day"), &field("from")], "Beginn des Programmpunkts", day, row.texts.get("from"));
+        let end = self.time([&field("day"), &field("until")], "Ende des Programmpunkts", day, row.texts.get("until"));
         self.errors.dedup();
         let from = start.unwrap_or(starts_at);
         let until = end.unwrap_or(from + chrono::Duration::minutes(1));
@@ -223,6 +226,15 @@ impl Reader<'_> {
         let same = ["day", "from", "until"].iter().all(|name| row.texts.get(name) == shown.texts.get(name));
         (same && day(event.starts_at) == day(starts_at)).then_some((session.starts_at, session.ends_at))
     }
+}
+
+/// `1200`, `1.200` or `1 200`; `1.5` is no whole number.
+fn whole_number(text: &str) -> Option<u32> {
+    let groups: Vec<&str> = text.split(['.', ' ']).collect();
+    let [first, rest @ ..] = groups.as_slice() else { return None };
+    let grouped = rest.iter().all(|group| group.len() == 3) && (rest.is_empty() || (1..=3).contains(&first.len()));
+    let digits = groups.concat();
+    (grouped && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.parse().ok())?
 }
 
 fn venue(texts: &Texts) -> Option<Venue> {

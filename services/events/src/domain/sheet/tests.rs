@@ -114,7 +114,12 @@ fn every_mistake_names_its_field() {
     };
     assert_eq!(wrong(skipped), ["starts_at.time"]);
     assert_eq!(wrong(|sheet| sheet.texts.set("capacity", "viele")), ["capacity"]);
-    assert_eq!(wrong(|sheet| sheet.texts.set("capacity", "1.200")), [""; 0]);
+    for number in ["1.200", "1 200", "1200", "12"] {
+        assert_eq!(wrong(|sheet| sheet.texts.set("capacity", number)), [""; 0], "{number}");
+    }
+    for number in ["1.5", "1,5", "12.00", "1200.000", ".500", "-5", "+5", "1.2000"] {
+        assert_eq!(wrong(|sheet| sheet.texts.set("capacity", number)), ["capacity"], "{number}");
+    }
     assert_eq!(wrong(|sheet| sheet.texts.set("reminders", "bald")), ["reminders"]);
     assert_eq!(wrong(|sheet| sheet.texts.set("kind", "")), ["kind"]);
     assert_eq!(wrong(|sheet| sheet.texts.set("registration_closes_at.time", "")), ["registration_closes_at.time"]);

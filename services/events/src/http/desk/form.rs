@@ -112,6 +112,9 @@ pub(super) fn check(
     (input, in_order(errors))
 }
 
+const REMINDERS: &str = "Erinnerungen: Bitte nennen Sie verschiedene Abstände vor dem Beginn, zum Beispiel 7 Tage, 1 Tag oder \
+                         2 Stunden, höchstens 60 Tage.";
+
 /// Mistakes by the form's fields, in their order, one for each field.
 pub(super) fn in_order(errors: Vec<FieldError>) -> Vec<FieldError> {
     let place = |field: &str| {
@@ -125,7 +128,10 @@ pub(super) fn in_order(errors: Vec<FieldError>) -> Vec<FieldError> {
         let field = form_field(&error.field);
         let field = if field == "funder.logo" { LOGO.to_owned() } else { field };
         if ordered.iter().all(|other| other.field != field) {
-            ordered.push(FieldError { field, message: error.message });
+            // The domain speaks of reminders as the API writes them.
+            let is_offset = error.field.starts_with("reminders[");
+            let message = if is_offset { REMINDERS.into() } else { error.message };
+            ordered.push(FieldError { field, message });
         }
     }
     ordered.sort_by_key(|error| place(&error.field));
@@ -214,5 +220,8 @@ mod tests {
         let errors = ["funder.logo", "sessions[10].title", "sessions[9].starts_at", "title", "meals[1]", "meals[2]"];
         let fields: Vec<_> = in_order(errors.map(error).into()).into_iter().map(|error| error.field).collect();
         assert_eq!(fields, ["title", "sessions[9].from", "sessions[10].title", "meals", "logo"]);
+        let offset = FieldError { field: "reminders[1]".into(), message: "wie 7d".into() };
+        let told = in_order(vec![offset]).remove(0);
+        assert_eq!((told.field.as_str(), told.message.as_str()), ("reminders", REMINDERS));
     }
 }

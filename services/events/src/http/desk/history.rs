@@ -39,10 +39,21 @@ fn moment(before: Option<&Event>, version: &Version) -> Moment {
         },
         Some(before) => {
             let changes = differences(&Sheet::of(before), &Sheet::of(event));
-            ("Geändert", changes.iter().map(line).collect())
+            ("Geändert", changes.into_iter().map(|change| line(&with_names(change, before, event))).collect())
         }
     };
     Moment { at: dates::moment(version.at), who: version.who.clone(), what: what.into(), details }
+}
+
+/// Groups by their names; a sheet has what stands in their addresses.
+fn with_names(change: Change, before: &Event, now: &Event) -> Change {
+    if change.field != "group" {
+        return change;
+    }
+    let name = |event: &Event| {
+        event.group.as_ref().map_or_else(|| "ganzer Arbeitskreis".to_owned(), |group| group.name.clone())
+    };
+    Change { before: name(before), now: name(now), ..change }
 }
 
 fn line(change: &Change) -> String {

@@ -54,6 +54,7 @@ pub(in crate::http) async fn publish(
             overview::refuse(&app, &principal, &stored, notice).await
         }
         Err(Failure::Refused(Refused::Cancelled)) => Ok(done(stored.event.id, "fest")),
+        Err(Failure::Refused(Refused::Over)) => Ok(done(stored.event.id, "vorbei")),
         Err(failure) => Err(app.refusal(failure)),
     }
 }
@@ -70,6 +71,9 @@ pub(in crate::http) async fn ask_cancel(
     let stored = find_own(&app, &principal, &id).await?;
     if stored.event.status != EventStatus::Published {
         return Ok(Redirect::to(&path(stored.event.id)).into_response());
+    }
+    if app.office.bus.clock.now() >= stored.event.ends_at {
+        return Ok(done(stored.event.id, "vorbei"));
     }
     Ok(Html::ok(cancel_page(&app, &principal, &stored, String::new(), &[])).into_response())
 }
@@ -95,6 +99,7 @@ pub(in crate::http) async fn cancel(
             let page = cancel_page(&app, &principal, &stored, reason, &errors);
             Ok(Html(StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
+        Err(Failure::Refused(Refused::Over)) => Ok(done(stored.event.id, "vorbei")),
         Err(Failure::Refused(Refused::NotPublished)) => Ok(Redirect::to(&path(stored.event.id)).into_response()),
         Err(failure) => Err(app.refusal(failure)),
     }

@@ -9,13 +9,13 @@ use fachtag_access::{Organizes, Principal};
 use fachtag_contracts::events::EventStatus;
 use fachtag_web::{
     dates,
-    organisation::{Empty, Pager},
+    organisation::{Empty, Pager, state},
     page::{Choice, Html, Input, Link},
 };
 use serde::Deserialize;
 
 use super::{
-    App, Told, group_of, page, path, state,
+    App, Told, group_of, page, path,
     views::{EventRow, EventsPage},
 };
 use crate::store::events::{self, StoredEvent};

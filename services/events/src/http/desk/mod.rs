@@ -11,13 +11,11 @@ mod stale;
 pub mod views;
 
 use axum::response::{IntoResponse, Redirect, Response};
-use chrono::{DateTime, Utc};
 use fachtag_access::{Principal, forbidden};
-use fachtag_contracts::events::{Event, EventStatus};
+use fachtag_contracts::events::Event;
 use fachtag_web::{
-    dates,
     organisation::{Desk, EventHead, Tab},
-    page::{Alert, Badge, Page, Tone},
+    page::{Alert, Page, Tone},
 };
 use serde::Deserialize;
 use uuid::Uuid;
@@ -47,6 +45,11 @@ impl Told {
                 (Tone::Success, "Die Kopie ist als Entwurf gespeichert", "Bitte prüfen Sie Titel, Zeiten und Fristen.")
             }
             "geloescht" => (Tone::Success, "Der Entwurf ist gelöscht", ""),
+            "vorbei" => (
+                Tone::Info,
+                "Diese Veranstaltung ist vorbei",
+                "Sie lässt sich nicht mehr veröffentlichen oder absagen. Sie können sie aber kopieren.",
+            ),
             "fest" => (
                 Tone::Info,
                 "Eine abgesagte Veranstaltung lässt sich nicht mehr ändern",
@@ -84,18 +87,5 @@ fn page(app: &App, principal: &Principal, title: impl Into<String>) -> Page {
 }
 
 fn head(app: &App, principal: &Principal, event: &Event, tab: Tab) -> EventHead {
-    let draft = event.status == EventStatus::Draft;
-    let when = dates::span(event.starts_at, event.ends_at);
-    EventHead::new(event.id, &event.title, when, draft, &principal.visitor(), tab)
-        .state(Some(state(event, app.office.bus.clock.now())))
-}
-
-fn state(event: &Event, now: DateTime<Utc>) -> Badge {
-    let (tone, text) = match event.status {
-        EventStatus::Draft => (Tone::Info, "Entwurf"),
-        EventStatus::Cancelled => (Tone::Error, "Abgesagt"),
-        EventStatus::Published if now >= event.ends_at => (Tone::Info, "Vorbei"),
-        EventStatus::Published => (Tone::Success, "Veröffentlicht"),
-    };
-    Badge { tone, text: text.into() }
+    EventHead::new(event, app.office.bus.clock.now(), &principal.visitor(), tab)
 }

@@ -16,7 +16,7 @@ use fachtag_web::{
 
 use super::{App, Told, find_own, head, history, page, path, views::OverviewPage};
 use crate::{
-    domain::{local_time, reminders},
+    domain::agenda,
     http::words,
     store::{events::StoredEvent, versions},
 };
@@ -69,6 +69,7 @@ async fn view(
         version: event.version,
         is_draft,
         is_cancelled: event.status == EventStatus::Cancelled,
+        is_over: now >= event.ends_at,
     })
 }
 
@@ -131,30 +132,8 @@ fn facts(event: &Event) -> Vec<Line> {
 
 /// The dates that are still to come, by time.
 fn ahead(event: &Event, now: DateTime<Utc>) -> Vec<Line> {
-    if event.status == EventStatus::Cancelled {
-        return Vec::new();
-    }
-    let mut dates_ahead: Vec<(DateTime<Utc>, String)> = vec![
-        (event.closes_at(), "Anmeldeschluss".into()),
-        (event.starts_at, "Beginn".into()),
-        (event.ends_at, "Ende".into()),
-    ];
-    dates_ahead.extend(event.registration_opens_at.map(|at| (at, "Die Anmeldung öffnet".into())));
-    for offset in &event.reminders {
-        dates_ahead
-            .extend(before(event, offset).map(|at| (at, format!("Erinnerung {} vorher", reminders::phrase(offset)))));
-    }
-    dates_ahead.retain(|(at, _)| *at > now);
-    dates_ahead.sort();
-    dates_ahead.iter().map(|(at, what)| line(what, &dates::moment(*at))).collect()
-}
-
-/// When a reminder is due. Days count on the clock on the wall.
-fn before(event: &Event, offset: &str) -> Option<DateTime<Utc>> {
-    if let Some(days) = offset.strip_suffix('d') {
-        return Some(local_time::shifted(event.starts_at, -days.parse::<i64>().ok()?));
-    }
-    Some(event.starts_at - chrono::Duration::hours(offset.strip_suffix('h')?.parse().ok()?))
+    let due = agenda::ahead(event, now).into_iter();
+    due.map(|due| line(words::ahead(due.what), &dates::moment(due.at))).collect()
 }
 
 fn line(term: &str, value: &str) -> Line {

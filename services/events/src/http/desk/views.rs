@@ -52,6 +52,8 @@ pub struct OverviewPage {
     pub version: i64,
     pub is_draft: bool,
     pub is_cancelled: bool,
+    /// Neither to be published nor called off.
+    pub is_over: bool,
 }
 
 /// The form of an event.

@@ -70,7 +70,7 @@ fn letter_page(app: &App, organizer: &Principal, letter: ShownLetter, event: Opt
             organizer.visitor(),
             if event.is_some() { Desk::Events } else { Desk::Letters },
         ),
-        head: event.map(|event| head(event, organizer)),
+        head: event.map(|event| head(app, event, organizer)),
         subject: letter.subject_line,
         state: words::badge(&letter.state),
         advice: words::advice(&letter.state),

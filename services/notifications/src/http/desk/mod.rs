@@ -12,11 +12,11 @@ use axum::{
 };
 use fachtag_access::{Organizes, Principal, forbidden};
 use fachtag_bus::parked::{self, Parked};
-use fachtag_contracts::events::{Event, EventStatus};
+use fachtag_contracts::events::Event;
 use fachtag_web::{
     dates,
     organisation::{Desk, Empty, EventHead, Pager, Tab},
-    page::{Badge, Choice, ErrorPage, Html, Input, Link, Page, Tone},
+    page::{Choice, ErrorPage, Html, Input, Link, Page},
 };
 use serde::Deserialize;
 use uuid::Uuid;
@@ -141,7 +141,7 @@ async fn letters_page(
             organizer.visitor(),
             if event.is_some() { Desk::Events } else { Desk::Letters },
         ),
-        head: event.map(|event| head(event, organizer)),
+        head: event.map(|event| head(app, event, organizer)),
         event: event_id.map(|id| id.to_string()),
         state: Input { value: wish.state().map(LetterState::as_str).unwrap_or_default().into(), error: None },
         states: LetterState::ALL
@@ -155,11 +155,8 @@ async fn letters_page(
     })
 }
 
-fn head(event: &Event, organizer: &Principal) -> EventHead {
-    let when = dates::span(event.starts_at, event.ends_at);
-    let cancelled = event.status == EventStatus::Cancelled;
-    let state = cancelled.then(|| Badge { tone: Tone::Error, text: "Abgesagt".into() });
-    EventHead::new(event.id, &event.title, when, false, &organizer.visitor(), Tab::Letters).state(state)
+fn head(app: &App, event: &Event, organizer: &Principal) -> EventHead {
+    EventHead::new(event, app.bus.clock.now(), &organizer.visitor(), Tab::Letters)
 }
 
 fn empty(state: Option<LetterState>, event: Option<Uuid>) -> Empty {
@@ -179,6 +176,8 @@ fn empty(state: Option<LetterState>, event: Option<Uuid>) -> Empty {
 }
 
 fn line(letter: ListedLetter, events: &HashMap<Uuid, Event>) -> LetterLine {
+    // What a server says when all is well helps nobody.
+    let accepted = letter.state == LetterState::Accepted.as_str();
     LetterLine {
         href: format!("{PATH}/{}", letter.id),
         recipient: letter.recipient,
@@ -186,7 +185,7 @@ fn line(letter: ListedLetter, events: &HashMap<Uuid, Event>) -> LetterLine {
         event: letter.event_id.and_then(|id| events.get(&id)).map(|event| event.title.clone()).unwrap_or_default(),
         state: words::badge(&letter.state),
         attempts: letter.attempts.to_string(),
-        reply: letter.smtp_reply.unwrap_or_default(),
+        reply: letter.smtp_reply.filter(|_| !accepted).unwrap_or_default(),
         at: dates::moment(letter.created_at),
     }
 }

@@ -27,7 +27,7 @@ use crate::{
 pub(super) async fn form(State(app): State<App>, SignedIn(principal): SignedIn, Path(event): Path<String>) -> Response {
     attending(&app, principal, &event, async |desk| {
         let obstacle = check_way(&desk.kept.event, Way::Door, desk.now).err().map(sheet::closed);
-        Ok(page(&desk).show(&app, &desk, &blank(&app), &[], obstacle))
+        Ok(page(&desk).ask(&app, &desk, &blank(&app), obstacle))
     })
     .await
 }
@@ -62,7 +62,7 @@ pub(super) async fn save(
         let asked = Asked::by(&desk.kept.event, Way::Door);
         let applicant = match form.entry(asked.questions).check(&asked) {
             Ok(applicant) => applicant,
-            Err(errors) => return Ok(page(&desk).show(&app, &desk, &form, &errors, None)),
+            Err(errors) => return Ok(page(&desk).refuse(&app, &desk, &form, &errors, None)),
         };
         let (errors, obstacle) = match sign_up(&app, &desk, &form, applicant, Way::Door).await? {
             Answer::Placed(_) => {
@@ -71,7 +71,7 @@ pub(super) async fn save(
             }
             answer => refused(&app, &desk, &mut form, answer),
         };
-        Ok(page(&desk).show(&app, &desk, &form, &errors, obstacle))
+        Ok(page(&desk).refuse(&app, &desk, &form, &errors, obstacle))
     })
     .await
 }

@@ -39,7 +39,7 @@ pub(super) async fn form(
             return Ok(Redirect::to(&desk.person(registered.row.id)).into_response());
         }
         let form = Form::from_row(&registered.row);
-        Ok(page(&desk, &registered).show(&app, &desk, &form, &[], None))
+        Ok(page(&desk, &registered).ask(&app, &desk, &form, None))
     })
     .await
 }
@@ -75,7 +75,7 @@ pub(super) async fn save(
         let asked = Asked::by(&event, way);
         let data = match form.entry(asked.questions).check(&asked) {
             Ok(data) => data,
-            Err(errors) => return Ok(page(&desk, &registered).show(&app, &desk, &form, &errors, None)),
+            Err(errors) => return Ok(page(&desk, &registered).refuse(&app, &desk, &form, &errors, None)),
         };
         let id = registered.row.id;
         Ok(match change::change(&app.office, id, form.expected_version(), &data, &desk.actor()).await? {
@@ -84,7 +84,7 @@ pub(super) async fn save(
             Changed::Stale => changed_meanwhile(&app, &desk, id, form).await?,
             Changed::AddressTaken(other) => {
                 let obstacle = sheet::registered_already(&desk, other);
-                page(&desk, &registered).show(&app, &desk, &form, &sheet::address_taken(), Some(obstacle))
+                page(&desk, &registered).refuse(&app, &desk, &form, &sheet::address_taken(), Some(obstacle))
             }
         })
     })
@@ -96,5 +96,5 @@ async fn changed_meanwhile(app: &App, desk: &Desk, id: Uuid, form: Form) -> Resu
     let Some(registered) = read::by_id(&app.office, &desk.kept, id).await? else { return Ok(app.not_found()) };
     let form = form.upon(&registered.row);
     let page = Sheet { changed_meanwhile: true, ..page(desk, &registered) };
-    Ok(page.show(app, desk, &form, &[], None))
+    Ok(page.refuse(app, desk, &form, &[], None))
 }

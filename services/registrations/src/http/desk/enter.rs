@@ -34,7 +34,7 @@ pub(super) async fn form(
 ) -> Response {
     organizing(&app, principal, &event, async |desk| {
         let obstacle = check_way(&desk.kept.event, Way::Desk, desk.now).err().map(sheet::closed);
-        Ok(page(&desk).show(&app, &desk, &blank(&app), &[], obstacle))
+        Ok(page(&desk).ask(&app, &desk, &blank(&app), obstacle))
     })
     .await
 }
@@ -71,7 +71,7 @@ pub(super) async fn save(
         let asked = Asked::by(&desk.kept.event, Way::Desk);
         let applicant = match form.entry(asked.questions).check(&asked) {
             Ok(applicant) => applicant,
-            Err(errors) => return Ok(page(&desk).show(&app, &desk, &form, &errors, None)),
+            Err(errors) => return Ok(page(&desk).refuse(&app, &desk, &form, &errors, None)),
         };
         let (errors, obstacle) = match sign_up(&app, &desk, &form, applicant, Way::Desk).await? {
             Answer::Placed(placed) => {
@@ -80,7 +80,7 @@ pub(super) async fn save(
             }
             answer => refused(&app, &desk, &mut form, answer),
         };
-        Ok(page(&desk).show(&app, &desk, &form, &errors, obstacle))
+        Ok(page(&desk).refuse(&app, &desk, &form, &errors, obstacle))
     })
     .await
 }

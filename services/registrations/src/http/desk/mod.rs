@@ -21,9 +21,8 @@ use chrono::{DateTime, Utc};
 use fachtag_access::{Principal, forbidden};
 use fachtag_contracts::events::EventStatus;
 use fachtag_web::{
-    dates,
     organisation::{Desk as Place, EventHead, Tab},
-    page::{Badge, Page, Tone},
+    page::Page,
     routes::Routes,
 };
 use uuid::Uuid;
@@ -91,14 +90,7 @@ impl Desk {
     }
 
     fn head(&self, tab: Tab) -> EventHead {
-        let event = &self.kept.event;
-        let when = dates::span(event.starts_at, event.ends_at);
-        let state = match event.status {
-            EventStatus::Cancelled => Some(Badge { tone: Tone::Warning, text: "abgesagt".into() }),
-            _ if self.is_over() => Some(Badge { tone: Tone::Info, text: "vorbei".into() }),
-            _ => None,
-        };
-        EventHead::new(event.id, &event.title, when, false, &self.principal.visitor(), tab).state(state)
+        EventHead::new(&self.kept.event, self.now, &self.principal.visitor(), tab)
     }
 
     fn has_begun(&self) -> bool {

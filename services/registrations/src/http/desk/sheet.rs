@@ -41,8 +41,16 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
+    /// The empty form; while nobody can be entered, the reason instead.
+    pub fn ask(self, app: &App, desk: &Desk, form: &Form, obstacle: Option<Obstacle>) -> Response {
+        let title = self.heading.to_owned();
+        let blocked = obstacle.is_some();
+        let view = FormPage { blocked, ..self.view(app, desk, &title, form, &[], obstacle) };
+        Html::ok(view).into_response()
+    }
+
     /// The form with what stands in it and what is wrong.
-    pub fn show(
+    pub fn refuse(
         self,
         app: &App,
         desk: &Desk,
@@ -50,26 +58,34 @@ impl Sheet {
         errors: &[FieldError],
         obstacle: Option<Obstacle>,
     ) -> Response {
-        let wrong = !errors.is_empty() || obstacle.is_some();
-        let prefix = if wrong || self.changed_meanwhile { "Fehler: " } else { "" };
+        let status = if self.changed_meanwhile { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
+        let title = format!("Fehler: {}", self.heading);
+        Html(status, self.view(app, desk, &title, form, errors, obstacle)).into_response()
+    }
+
+    fn view(
+        self,
+        app: &App,
+        desk: &Desk,
+        title: &str,
+        form: &Form,
+        errors: &[FieldError],
+        obstacle: Option<Obstacle>,
+    ) -> FormPage {
         let event = &desk.kept.event;
-        let status = match (self.changed_meanwhile, wrong) {
-            (true, _) => StatusCode::CONFLICT,
-            (false, true) => StatusCode::UNPROCESSABLE_ENTITY,
-            (false, false) => StatusCode::OK,
-        };
         let (fields, meals) = match &self.stored {
             Some(row) => forms::fields_again(form, event, row, errors),
             None => (form.fields(&event.questions, errors), forms::meals(event)),
         };
         let stored_otherwise = self.stored.as_ref().filter(|_| self.changed_meanwhile);
         let stored_otherwise = stored_otherwise.map(|row| form.stored_otherwise(row, &event.questions));
-        let view = FormPage {
-            page: desk.page(app, &format!("{prefix}{}", self.heading)),
+        FormPage {
+            page: desk.page(app, title),
             head: desk.head(self.tab),
             heading: self.heading.into(),
             lead: self.lead.into(),
             obstacle,
+            blocked: false,
             action: self.action,
             back_href: self.back_href,
             button: self.button.into(),
@@ -80,8 +96,7 @@ impl Sheet {
             hidden: forms::hidden(&[("key", &form.key), ("version", &form.version)]),
             short: self.short,
             email_optional: self.email_optional,
-        };
-        Html(status, view).into_response()
+        }
     }
 }
 

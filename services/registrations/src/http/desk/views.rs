@@ -108,6 +108,8 @@ pub struct FormPage {
     pub lead: String,
     /// Something other than a field stands in the way.
     pub obstacle: Option<Obstacle>,
+    /// Nobody can be entered now: there is no form.
+    pub blocked: bool,
     /// What is stored otherwise, when it was changed after the form was shown.
     pub changed_meanwhile: Option<Vec<Row>>,
     pub action: String,

@@ -19,7 +19,7 @@ use fachtag_web::{
     body::{Fields, FormValues},
     dates,
     organisation::{Desk, EventHead, Tab},
-    page::{Alert, Badge, Html, Page, Tone},
+    page::{Alert, Html, Page, Tone},
 };
 use serde::Deserialize;
 use uuid::Uuid;
@@ -76,7 +76,7 @@ async fn lists_page(app: &App, organizer: &Principal, kept: KeptEvent, done: &st
     let recipients = entries::organizers_of(database, group(event)).await?;
     let (base, visitor) = (format!("/organisation/anmeldungen/{}/listen", event.id), organizer.visitor());
     Ok(ListsPage {
-        head: head(event, organizer),
+        head: EventHead::new(event, clock.now(), &organizer.visitor(), Tab::Lists),
         page: Page::desk(&app.site, format!("Listen: {}", event.title), visitor, Desk::Events),
         done: (done == "gesendet").then(|| Alert {
             tone: Tone::Success,
@@ -93,13 +93,6 @@ async fn lists_page(app: &App, organizer: &Principal, kept: KeptEvent, done: &st
         click: clock.new_id().to_string(),
         base,
     })
-}
-
-fn head(event: &Event, organizer: &Principal) -> EventHead {
-    let when = dates::span(event.starts_at, event.ends_at);
-    let cancelled = event.status == EventStatus::Cancelled;
-    let state = cancelled.then(|| Badge { tone: Tone::Error, text: "Abgesagt".into() });
-    EventHead::new(event.id, &event.title, when, false, &organizer.visitor(), Tab::Lists).state(state)
 }
 
 fn count(number: u32, one: &str, many: &str) -> String {
