@@ -200,6 +200,7 @@ export const PAGES = [
   { name: "anwesenheit", route: "/organisation/anmeldungen/{event}/anwesenheit", role: "admin", open: desk("/anwesenheit") },
   { name: "anwesenheit-einlass", route: "/organisation/anmeldungen/{event}/anwesenheit", role: "door", open: desk("/anwesenheit") },
   { name: "anwesenheit-leer", route: "/organisation/anmeldungen/{event}/anwesenheit", role: "admin", open: deskOf("nobody", "/anwesenheit") },
+  { name: "anwesenheit-uebrige", route: "/organisation/anmeldungen/{event}/anwesenheit/uebrige", role: "admin", open: deskOf("past", "/anwesenheit/uebrige") },
   { name: "anwesenheit-ohne-anmeldung-zu-frueh", route: "/organisation/anmeldungen/{event}/anwesenheit/ohne-anmeldung", role: "admin", open: desk("/anwesenheit/ohne-anmeldung") },
   { name: "anwesenheit-ohne-anmeldung", route: "/organisation/anmeldungen/{event}/anwesenheit/ohne-anmeldung", role: "door", open: deskOf("past", "/anwesenheit/ohne-anmeldung") },
   { name: "schreiben", route: "/organisation/anmeldungen/{event}/schreiben", role: "admin", open: desk("/schreiben") },
