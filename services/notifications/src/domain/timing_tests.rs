@@ -133,6 +133,7 @@ fn everybody_gets_what_concerns_them() {
         waiting_position: None,
         registered_at: utc(registered_at),
         attendance,
+        link_no: 0,
     };
     let event = event(json!({"thanks": true}));
     let (reminder, thanks) = (week(&event), wanted(&event).remove(2));

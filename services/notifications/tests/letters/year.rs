@@ -234,7 +234,7 @@ async fn happen(world: &World, deed: &Deed<'_>, said_at: DateTime<Utc>) {
         Deed::Attend(person) => {
             let attendance = Some(Attendance::Present);
             let registration = Registration { attendance, ..person.registration(2, person.status) };
-            world.hear_of(&RegistrationChanged { registration }, said_at).await;
+            world.hear_of(&RegistrationChanged { registration, address_changed: false }, said_at).await;
         }
         Deed::Tick => world.write_due().await,
     }

@@ -85,7 +85,10 @@ async fn remember(
     for row in &marked {
         journal.note(row.id, actor, Deed::Attended { attendance: word.map(str::to_owned) });
         let position = registrations::position(&mut tx, row).await?;
-        journal.tell(row.public(position), trace::current(), |registration| RegistrationChanged { registration })?;
+        journal.tell(row.public(position), trace::current(), |registration| RegistrationChanged {
+            registration,
+            address_changed: false,
+        })?;
     }
     journal.save(&mut tx).await?;
     tx.commit().await?;

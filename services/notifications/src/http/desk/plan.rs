@@ -115,7 +115,7 @@ async fn plan_page(app: &App, organizer: &Principal, event: &Event, done: &str) 
     lines.sort_by_key(|(at, _)| *at);
     Ok(PlanPage {
         page: Page::desk(&app.site, format!("Geplante E-Mails: {}", event.title), organizer.visitor(), Desk::Events),
-        head: head(event, organizer),
+        head: head(app, event, organizer),
         done: told(done),
         called_off: event.status == EventStatus::Cancelled,
         lines: lines.into_iter().map(|(_, line)| line).collect(),
