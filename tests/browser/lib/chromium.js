@@ -9,7 +9,6 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-  "--lang=de",
 ];
 
 export const PHONE = { width: 320, height: 640 };
@@ -51,7 +50,11 @@ export function listen(page, program) {
     const url = request.url();
     if (!url.startsWith(`${program.url}/`) && !url.startsWith("data:")) wrong.push(`asks ${url}`);
   });
-  page.on("requestfailed", (request) => wrong.push(`${request.url()}: ${request.failure()?.errorText}`));
+  page.on("requestfailed", (request) => {
+    const { errorText } = request.failure();
+    // The browser gave up itself: the page was left, or what came is a file to keep.
+    if (errorText !== "net::ERR_ABORTED") wrong.push(`${request.url()}: ${errorText}`);
+  });
   page.on("console", (message) => {
     // The browser writes down every page that is not 200; that is what some pages are for.
     if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) wrong.push(message.text());

@@ -211,7 +211,7 @@ impl Reader<'_> {
         let day = if typed.is_empty() { &first } else { typed };
         let start = self.time([&field("day"), &field("from")], "Beginn des Programmpunkts", day, row.texts.get("from"));
         let end = self.time([&field("day"), &field("until")], "Ende des Programmpunkts", day, row.texts.get("until"));
-        self.errors.dedup();
+        self.errors.dedup_by(|again, first| again.field == first.field);
         let from = start.unwrap_or(starts_at);
         let until = end.unwrap_or(from + chrono::Duration::minutes(1));
         // A part from 22:00 to 1:00 ends on the next day.

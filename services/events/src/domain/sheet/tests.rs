@@ -110,6 +110,11 @@ fn a_part_may_end_after_midnight() {
 fn every_mistake_names_its_field() {
     assert_eq!(wrong(|sheet| sheet.texts.set("starts_at.date", "bald")), ["starts_at.date"]);
     assert_eq!(wrong(|sheet| sheet.texts.set("starts_at.date", "2027-03-28")), [""; 0]);
+    let no_day = |sheet: &mut Sheet| {
+        sheet.texts.set("starts_at.date", "");
+        sheet.texts.set("ends_at.date", "");
+    };
+    assert_eq!(wrong(no_day), ["starts_at.date"], "the end's day was left to the first day");
     let skipped = |sheet: &mut Sheet| {
         sheet.texts.set("starts_at.date", "2027-03-28");
         sheet.texts.set("starts_at.time", "2:15");
