@@ -43,6 +43,9 @@ fn holds(today: &Value, then: &Value) -> bool {
         (Value::Object(today), Value::Object(then)) => {
             then.iter().all(|(name, value)| today.get(name).is_some_and(|today| holds(today, value)))
         }
+        (Value::Array(today), Value::Array(then)) => {
+            today.len() == then.len() && today.iter().zip(then).all(|(today, then)| holds(today, then))
+        }
         _ => today == then,
     }
 }
