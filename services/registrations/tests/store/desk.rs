@@ -11,7 +11,6 @@ use fachtag_registrations::{
     },
     store::{
         STATEMENTS, attendance, history,
-        mailings::Mailing,
         registrations::{self, Row},
         table::{self, Filter, Sort},
     },
@@ -23,7 +22,6 @@ use fachtag_registrations::{
         move_up::{self, Moved},
         read,
         sign_up::{Answer, SignUp},
-        write::{self, Audience, Sent},
     },
 };
 use uuid::Uuid;
@@ -34,7 +32,7 @@ async fn row(world: &World, id: Uuid) -> Row {
     registrations::read(&world.office.bus.database, id).await.unwrap().unwrap()
 }
 
-async fn deeds(world: &World, id: Uuid) -> Vec<(Actor, Deed)> {
+pub async fn deeds(world: &World, id: Uuid) -> Vec<(Actor, Deed)> {
     let told = history::of(&world.office.bus.database, id).await.unwrap();
     told.into_iter().map(|told| (told.actor, told.deed)).collect()
 }
@@ -329,44 +327,5 @@ async fn answers_are_kept_when_the_form_is_edited() {
         change::change(&world.office, placed.id, 1, &data, &Actor::Participant).await.unwrap();
         let stored = row(&world, placed.id).await.answers();
         assert_eq!(stored, [given(2, "Verband", "Caritas"), given(1, "Anreise", "Bahn")]);
-    }
-}
-
-#[tokio::test]
-async fn a_mailing_goes_out_once_to_whoever_can_be_reached() {
-    for world in World::both().await {
-        let event = event(Some(2), true);
-        world.learn(&event).await;
-        let one = world.placed(event.id, 1).await;
-        world.placed(event.id, 2).await;
-        let waiting = world.placed(event.id, 3).await;
-        cancel::cancel(&world.office, waiting.id, &Actor::Participant, None).await.unwrap();
-        let audience = Audience::Matching(Filter { status: "all".into(), ..Filter::default() });
-        let mut mailing = Mailing {
-            id: Uuid::from_u128(11),
-            event_id: event.id,
-            audience: serde_json::to_string(&audience).unwrap(),
-            subject: "Parken".into(),
-            body: "Bitte kommen Sie mit der **Bahn**.".into(),
-            author_id: Uuid::from_u128(7),
-            author: "Jana Beispiel".into(),
-            changed_at: world.office.bus.clock.now(),
-            ordered_at: None,
-            recipients: None,
-        };
-        let office = &world.office;
-        assert!(write::keep(office, &mailing).await.unwrap());
-        let key = Uuid::from_u128(12);
-        let before = world.said().await;
-        write::test(office, &mailing, key, "jana@example.org").await.unwrap();
-        write::test(office, &mailing, key, "jana@example.org").await.unwrap();
-        assert_eq!(world.said().await - before, 1, "one test for two clicks");
-        assert_eq!(write::send(office, event.id, mailing.id, &jana()).await.unwrap(), Sent::Now(2));
-        assert_eq!(write::send(office, event.id, mailing.id, &jana()).await.unwrap(), Sent::Before);
-        assert_eq!(world.said().await - before, 2);
-        let told = deeds(&world, one.id).await.pop().unwrap();
-        assert_eq!(told, (jana(), Deed::WrittenTo { subject: "Parken".into() }));
-        mailing.subject = "Anders".into();
-        assert!(!write::keep(office, &mailing).await.unwrap(), "what went out stays as it was");
     }
 }

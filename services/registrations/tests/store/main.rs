@@ -7,3 +7,4 @@ mod sign_ups;
 mod statements;
 mod waiting;
 mod world;
+mod writing;
