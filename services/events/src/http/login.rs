@@ -126,7 +126,7 @@ pub(super) async fn sign_in(
 ) -> Response {
     let shown = async {
         let Some((principal, return_to)) = logins::sign_in(&app.office, &token).await? else {
-            // Who comes back to the used link and has a session goes on with it.
+            // The second click of a double click has the first one's session.
             let signed_in = app.session(&headers).await?.is_some();
             return Ok(if signed_in { Redirect::to(HOME).into_response() } else { used_up(&app) });
         };

@@ -24,9 +24,7 @@ statements! {
     ADD_LOGIN = "INSERT INTO login (id, organizer_id, token_hash, expires_at, used_at, return_to) VALUES ($1, $2, $3, $4, NULL, $5)";
     HAS_LOGIN = "SELECT id FROM login WHERE id = $1";
     FIND_LOGIN = "SELECT organizer_id, return_to FROM login WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2";
-    LOGIN_OWNER = "SELECT organizer_id FROM login WHERE token_hash = $1";
-    USE_LOGIN = "UPDATE login SET used_at = COALESCE(used_at, $2)
-                 WHERE token_hash = $1 AND (used_at IS NULL OR used_at > $3) AND expires_at > $2 RETURNING organizer_id, return_to";
+    USE_LOGIN = "UPDATE login SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2 RETURNING organizer_id, return_to";
     END_LOGINS = "UPDATE login SET used_at = $2 WHERE organizer_id = $1 AND used_at IS NULL";
     FORGET_LOGINS = "DELETE FROM login WHERE expires_at < $1";
     COUNT_REQUESTS = "SELECT count(*) FROM login_request WHERE key = $1 AND at > $2";
@@ -34,8 +32,6 @@ statements! {
     FORGET_REQUESTS = "DELETE FROM login_request WHERE at <= $1";
 }
 
-/// Who clicks twice is answered twice: a browser shows only the second answer, and may drop the first one's session.
-const DOUBLE_CLICK: Duration = Duration::seconds(10);
 /// How long ended links are kept.
 const KEEP_LOGINS: Duration = Duration::days(7);
 
@@ -196,21 +192,12 @@ pub async fn find_login(database: &Database, token_hash: Vec<u8>, now: DateTime<
     sql(FIND_LOGIN).bind(token_hash).bind(now).optional(database).await
 }
 
-/// Whose link it is or was, whether it can be used or not.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn login_owner(tx: &mut Tx, token_hash: Vec<u8>) -> Result<Option<Uuid>> {
-    let found: Option<(Uuid,)> = sql(LOGIN_OWNER).bind(token_hash).optional(tx).await?;
-    Ok(found.map(|(id,)| id))
-}
-
-/// Uses a link up. Nothing when it was used more than a double click ago, has expired or never was.
+/// Uses a link up. Nothing when it was used, has expired or never was.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn use_login(tx: &mut Tx, token_hash: Vec<u8>, now: DateTime<Utc>) -> Result<Option<Login>> {
-    sql(USE_LOGIN).bind(token_hash).bind(now).bind(now - DOUBLE_CLICK).optional(tx).await
+    sql(USE_LOGIN).bind(token_hash).bind(now).optional(tx).await
 }
 
 /// Ends every link of an organizer that is not used yet.

@@ -187,17 +187,15 @@ pub async fn look(office: &Office, token: &str) -> fachtag_db::Result<bool> {
     Ok(login.is_some())
 }
 
-/// Uses a link up and begins a session; also the path of ours to go to. The second click of a double click begins one, too.
+/// Uses a link up and begins a session; also the path of ours to go to.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn sign_in(office: &Office, token: &str) -> fachtag_db::Result<Option<(Principal, Option<String>)>> {
     let now = office.bus.clock.now();
     let mut tx = office.bus.database.begin().await?;
-    let Some(owner) = organizers::login_owner(&mut tx, token_hash(token)).await? else { return Ok(None) };
-    // Everybody locks the person before the links.
-    let organizer = organizers::lock(&mut tx, owner).await?.filter(|organizer| !organizer.removed);
     let Some(login) = organizers::use_login(&mut tx, token_hash(token), now).await? else { return Ok(None) };
+    let organizer = organizers::lock(&mut tx, login.organizer_id).await?.filter(|organizer| !organizer.removed);
     tx.commit().await?;
     Ok(organizer.map(|organizer| {
         let principal = Principal {
