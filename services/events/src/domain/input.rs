@@ -4,6 +4,7 @@ use chrono::{DateTime, Duration, Utc};
 use fachtag_contracts::{
     events::{Contact, Event, EventKind, EventStatus, Funder, GroupRef, Session, Venue},
     fields::{Checks, FieldError},
+    reminder_plan::Offset,
 };
 use uuid::Uuid;
 
@@ -15,8 +16,8 @@ const DESCRIPTION: usize = 20_000;
 const MOST_SESSIONS: usize = 100;
 const MOST_REMINDERS: usize = 5;
 const MOST_SEATS: u32 = 100_000;
-/// Reminders longer before the start than this are a slip.
-const EARLIEST_REMINDER_HOURS: u32 = 60 * 24;
+/// Reminders longer before the start than sixty days are a slip.
+const EARLIEST_REMINDER_MINUTES: i64 = 60 * 24 * 60;
 /// An event longer than this is a slip of the year.
 const LONGEST_EVENT: Duration = Duration::days(31);
 
@@ -151,7 +152,8 @@ impl EventInput {
             checks.error("reminders", format!("Erinnerungen: Höchstens {MOST_REMINDERS}."));
         }
         for (index, reminder) in self.reminders.iter().enumerate() {
-            let usable = reminder_hours(reminder).is_some_and(|hours| (1..=EARLIEST_REMINDER_HOURS).contains(&hours));
+            let minutes = Offset::parse(reminder).map(Offset::minutes);
+            let usable = minutes.is_some_and(|minutes| (1..=EARLIEST_REMINDER_MINUTES).contains(&minutes));
             if !usable || self.reminders[..index].contains(reminder) {
                 let field = format!("reminders[{index}]");
                 checks.error(&field, "Erinnerung: Erwartet werden verschiedene Abstände vor dem Beginn wie 7d, 1d oder 2h, höchstens 60d.");
@@ -232,17 +234,6 @@ impl From<&Session> for SessionInput {
             ends_at: session.ends_at,
             capacity: session.capacity,
         }
-    }
-}
-
-/// `7d` or `2h` in hours.
-fn reminder_hours(text: &str) -> Option<u32> {
-    let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
-    let number: u32 = number.parse().ok()?;
-    match unit {
-        "d" => number.checked_mul(24),
-        "h" => Some(number),
-        _ => None,
     }
 }
 

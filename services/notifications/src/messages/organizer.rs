@@ -3,13 +3,15 @@
 use fachtag_bus::Fate;
 use fachtag_contracts::access::OrganizerInvited;
 use fachtag_db::Tx;
-use fachtag_runtime::trace;
 
-use super::{Messages, uncomposable};
+use super::{
+    Messages,
+    post::{About, Stamp, store},
+    uncomposable,
+};
 use crate::{
     domain::letter::LetterKind,
     mail::compose::{LoginFacts, compose_login_link},
-    store::letters::{self, NewLetter},
 };
 
 /// The purpose that login tokens are derived for.
@@ -17,14 +19,11 @@ const LOGIN: &str = "login";
 
 /// Mails the one-time link, unless it has ended already.
 pub(super) async fn invited(messages: &Messages, tx: &mut Tx, invited: OrganizerInvited) -> Result<(), Fate> {
-    let now = messages.bus.clock.now();
-    if invited.expires_at <= now {
+    let stamp = Stamp::new(messages);
+    if invited.expires_at <= stamp.at {
         tracing::warn!("a login link ended before it could be mailed");
         return Ok(());
     }
-    let office = &messages.office;
-    let id = messages.bus.clock.new_id();
-    let message_id_header = office.message_id(id);
     let link = messages.link("/anmelden/", &messages.secret.token(LOGIN, invited.login_id));
     let facts = LoginFacts {
         email: &invited.email,
@@ -33,23 +32,15 @@ pub(super) async fn invited(messages: &Messages, tx: &mut Tx, invited: Organizer
         expires_at: invited.expires_at,
         requested: invited.requested,
     };
-    let composed = compose_login_link(&facts, office, &message_id_header, now);
+    let composed = compose_login_link(&facts, &messages.office, &stamp.message_id, stamp.at);
     let composed = composed.map_err(|error| uncomposable(&error))?;
-    let letter = NewLetter {
-        id,
+    let about = About {
         subject_id: invited.login_id,
         kind: LetterKind::LoginLink,
         revision: 1,
         registration_id: None,
         event_id: None,
-        sender: office.sender(),
-        recipient: composed.to,
-        subject_line: composed.subject,
-        bytes: composed.bytes,
-        message_id_header,
-        traceparent: trace::current(),
-        created_at: now,
     };
-    letters::insert(tx, letter).await?;
+    store(messages, tx, stamp, about, composed).await?;
     Ok(())
 }

@@ -1,16 +1,18 @@
 //! One letter about one registration, written into the store.
 
+use chrono::{DateTime, Utc};
 use fachtag_contracts::{
     events::Event,
     registrations::{CancelledBy, Registration, RegistrationStatus},
 };
 use fachtag_db::Tx;
 use fachtag_runtime::trace;
+use uuid::Uuid;
 
 use super::Messages;
 use crate::{
     domain::{letter::LetterKind, particulars::Particulars},
-    mail::compose::{ComposeError, LetterFacts, compose},
+    mail::compose::{ComposeError, Composed, LetterFacts, compose},
     store::letters::{self, NewLetter},
 };
 
@@ -47,9 +49,7 @@ pub(crate) async fn post(
     letter: Post<'_>,
 ) -> fachtag_db::Result<Result<bool, ComposeError>> {
     let Post { event, registration, .. } = letter;
-    let (clock, office) = (&messages.bus.clock, &messages.office);
-    let (id, now) = (clock.new_id(), clock.now());
-    let message_id_header = office.message_id(id);
+    let stamp = Stamp::new(messages);
     let facts = LetterFacts {
         event,
         registration,
@@ -60,24 +60,66 @@ pub(crate) async fn post(
         cancelled_by: letter.cancelled_by,
         before: letter.before,
     };
-    let composed = match compose(letter.kind, &facts, office, &message_id_header, now) {
+    let composed = match compose(letter.kind, &facts, &messages.office, &stamp.message_id, stamp.at) {
         Ok(composed) => composed,
         Err(error) => return Ok(Err(error)),
     };
-    let new = NewLetter {
-        id,
+    let about = About {
         subject_id: registration.id,
         kind: letter.kind,
         revision: letter.revision,
         registration_id: Some(registration.id),
         event_id: Some(event.id),
-        sender: office.sender(),
+    };
+    store(messages, tx, stamp, about, composed).await.map(Ok)
+}
+
+/// What every attempt to send a letter has in common, fixed before the letter is composed.
+pub(super) struct Stamp {
+    id: Uuid,
+    /// With angle brackets.
+    pub message_id: String,
+    pub at: DateTime<Utc>,
+}
+
+impl Stamp {
+    pub(super) fn new(messages: &Messages) -> Self {
+        let id = messages.bus.clock.new_id();
+        Self { id, message_id: messages.office.message_id(id), at: messages.bus.clock.now() }
+    }
+}
+
+/// Which letter it is: the first three tell it from all others.
+pub(super) struct About {
+    pub subject_id: Uuid,
+    pub kind: LetterKind,
+    pub revision: i64,
+    pub registration_id: Option<Uuid>,
+    pub event_id: Option<Uuid>,
+}
+
+/// Stores a composed letter. False when it was written before.
+pub(super) async fn store(
+    messages: &Messages,
+    tx: &mut Tx,
+    stamp: Stamp,
+    about: About,
+    composed: Composed,
+) -> fachtag_db::Result<bool> {
+    let letter = NewLetter {
+        id: stamp.id,
+        subject_id: about.subject_id,
+        kind: about.kind,
+        revision: about.revision,
+        registration_id: about.registration_id,
+        event_id: about.event_id,
+        sender: messages.office.sender(),
         recipient: composed.to,
         subject_line: composed.subject,
         bytes: composed.bytes,
-        message_id_header,
+        message_id_header: stamp.message_id,
         traceparent: trace::current(),
-        created_at: now,
+        created_at: stamp.at,
     };
-    letters::insert(tx, new).await.map(Ok)
+    letters::insert(tx, letter).await
 }
