@@ -51,7 +51,8 @@ fn everybody_gets_what_the_table_says() {
 
 /// What is wrong with an answer.
 fn gap(row: &Row, expected: Cell, answer: &Answer) -> Option<String> {
-    let sign_in = answer.status == 401 || (answer.status == 303 && answer.header("location").starts_with("/anmelden"));
+    let sign_in =
+        answer.status == 401 || (answer.status == 303 && answer.header("location").starts_with("/anmelden?weiter="));
     let fits = match expected {
         Cell::No => answer.status == 403,
         Cell::Hidden => answer.status == 404,

@@ -64,6 +64,12 @@ pub fn ends_sessions(row: &Row) -> bool {
     ["POST /organisation/abmelden", "POST /organisation/konto/ueberall-abmelden"].contains(&row.to_string().as_str())
 }
 
+/// Whether the form can hold a file, which another encoding than usual carries.
+fn takes_files(row: &Row) -> bool {
+    row.path.starts_with("/organisation/veranstaltungen/")
+        && (row.path.ends_with("/neu") || row.path.ends_with("/bearbeiten"))
+}
+
 /// Things of one line's own.
 pub struct Stage<'a> {
     site: &'a Installation,
@@ -99,6 +105,10 @@ impl<'a> Stage<'a> {
                 }
                 Some(body) => call.json(&body),
                 None if is_api => call,
+                None if takes_files(row) => {
+                    let call = call.header("sec-fetch-site", "same-origin");
+                    call.body("multipart/form-data; boundary=grenze", "--grenze--\r\n")
+                }
                 None => call.header("sec-fetch-site", "same-origin").form(&[]),
             };
         }

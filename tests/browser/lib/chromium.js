@@ -9,7 +9,6 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-  "--lang=de",
 ];
 
 export const PHONE = { width: 320, height: 640 };

@@ -152,9 +152,9 @@ impl LetterState {
         match self {
             Self::Waiting => "wartet auf den Versand",
             Self::Sending => "wird gerade übergeben",
-            Self::Accepted => "vom Mailserver angenommen",
+            Self::Accepted => "versandt",
             Self::Uncertain => "unklar, ob angekommen",
-            Self::Failed => "vom Mailserver abgelehnt",
+            Self::Failed => "nicht zustellbar",
             Self::Parked => "nach vielen Versuchen aufgegeben",
         }
     }

@@ -186,8 +186,10 @@ fn line(letter: ListedLetter, events: &HashMap<Uuid, Event>) -> LetterLine {
         kind: words::kind(&letter.kind),
         event: letter.event_id.and_then(|id| events.get(&id)).map(|event| event.title.clone()).unwrap_or_default(),
         state: words::badge(&letter.state),
-        attempts: letter.attempts.to_string(),
-        reply: letter.smtp_reply.filter(|_| !accepted).unwrap_or_default(),
+        trouble: letter
+            .smtp_reply
+            .filter(|_| LetterState::parse(&letter.state) != Some(LetterState::Accepted))
+            .unwrap_or_default(),
         at: dates::moment(letter.created_at),
     }
 }

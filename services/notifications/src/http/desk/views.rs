@@ -34,9 +34,8 @@ pub(super) struct LetterLine {
     /// The event's title.
     pub event: String,
     pub state: Option<Badge>,
-    pub attempts: String,
-    /// The mail server's last words.
-    pub reply: String,
+    /// The mail server's last words, where it did not take the letter.
+    pub trouble: String,
     pub at: String,
 }
 

@@ -149,7 +149,7 @@ fn expected(row: &Row) -> Expected {
         name: format!("{}, {}", row.last_name, row.first_name),
         institution: row.institution.clone(),
         reference: row.reference.clone(),
-        attendance: words::attendance_badge(row.attendance.as_deref()),
+        attendance: words::attendance(row.attendance.as_deref()).unwrap_or("offen"),
         word: row.attendance.clone().unwrap_or_default(),
     }
 }

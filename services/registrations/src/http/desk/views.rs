@@ -186,7 +186,7 @@ pub struct Expected {
     pub name: String,
     pub institution: String,
     pub reference: String,
-    pub attendance: Option<Badge>,
+    pub attendance: &'static str,
     /// The stored word; empty when nothing is noted.
     pub word: String,
 }
