@@ -142,8 +142,8 @@ pub fn start(common: &Common, bus: &Bus) -> Result<Router, Failure> {
 }
 
 /// What a service without letters says of them.
-async fn no_letters(_: Database) -> fachtag_db::Result<fachtag_bus::attention::Failed> {
-    Ok(Vec::new())
+async fn no_letters(_: Database) -> fachtag_db::Result<fachtag_bus::attention::Letters> {
+    Ok(fachtag_bus::attention::Letters::default())
 }
 
 fn start_events(common: &Common, bus: &Bus) -> Router {
@@ -185,7 +185,7 @@ fn start_notifications(common: &Common, bus: &Bus) -> Result<Router, Failure> {
         letters: letters.clone(),
     };
     bus.listen(&common.transport, messages, &common.shutdown);
-    bus.tell_attention(notifications::store::letters::failed_by_event, &common.shutdown);
+    bus.tell_attention(notifications::store::attention, &common.shutdown);
     bus.drain_dead_letters(&common.transport, &common.shutdown);
     let postman = postman(settings)?;
     let mailbox = match &postman {

@@ -46,6 +46,7 @@ pub fn page_routes() -> Routes<App> {
     Routes::default()
         .get("/organisation/nachrichten", desk::list)
         .get("/organisation/nachrichten/{id}", desk::letter::show)
+        .post("/organisation/nachrichten/{id}/versuchen", desk::retry::retry)
 }
 
 /// The local mailbox's paths, to be listed.

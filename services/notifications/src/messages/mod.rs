@@ -85,7 +85,7 @@ impl Handler for Messages {
             "registration.promoted.v1" => {
                 registration::promoted(self, tx, envelope.read::<RegistrationPromoted>()?).await
             }
-            "registration.changed.v1" => registration::changed(tx, envelope.read::<RegistrationChanged>()?).await,
+            "registration.changed.v1" => registration::changed(self, tx, envelope.read::<RegistrationChanged>()?).await,
             "registration.cancelled.v1" => {
                 registration::cancelled(self, tx, envelope.read::<RegistrationCancelled>()?).await
             }

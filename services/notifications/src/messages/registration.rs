@@ -15,9 +15,10 @@ use fachtag_runtime::trace;
 
 use super::{MANAGE, Messages, known_event, uncomposable};
 use crate::{
-    domain::letter::LetterKind,
+    domain::letter::{LetterKind, LetterState},
     mail::compose::{LetterFacts, compose},
     store::{
+        delivery,
         letters::{self, NewLetter},
         registrations,
     },
@@ -54,8 +55,22 @@ pub(super) async fn promoted(messages: &Messages, tx: &mut Tx, said: Registratio
     write(messages, tx, &said.registration, news).await
 }
 
-pub(super) async fn changed(tx: &mut Tx, said: RegistrationChanged) -> Result<(), Fate> {
-    registrations::keep(tx, &said.registration).await?;
+/// Where the address was corrected, the last letter goes there anew if it reached nobody under the old one.
+pub(super) async fn changed(messages: &Messages, tx: &mut Tx, said: RegistrationChanged) -> Result<(), Fate> {
+    let id = said.registration.id;
+    let before = registrations::read(&mut *tx, id).await?;
+    let now = registrations::keep(&mut *tx, &said.registration).await?;
+    if before.is_none_or(|before| before.email == now.email) || now.email.is_empty() {
+        return Ok(());
+    }
+    let kind = match delivery::last(&mut *tx, id).await? {
+        // Who cancelled, and whether there was a seat, is no longer known.
+        Some((LetterKind::Cancelled, _)) | None => return Ok(()),
+        Some((kind, state)) if state.is_lost() || state == LetterState::Waiting => kind,
+        Some(_) => return Ok(()),
+    };
+    write(messages, &mut *tx, &now, News::of(kind, &now)).await?;
+    delivery::replace(tx, id, kind, now.version, messages.bus.clock.now()).await?;
     Ok(())
 }
 

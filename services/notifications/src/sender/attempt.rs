@@ -10,9 +10,15 @@ use tracing::Instrument;
 
 use super::{LONGEST_PAUSE, Sender};
 use crate::{
-    domain::letter::{LetterState, Next, Outcome, Tries, after_attempt},
+    domain::{
+        backoff::asks_for_patience,
+        letter::{LetterState, Next, Outcome, Tries, after_attempt},
+    },
     mail::transport::{Postman, Session},
-    store::queue::{self, Claimed, Held},
+    store::{
+        backoff,
+        queue::{self, Claimed, Held},
+    },
 };
 
 impl Sender {
@@ -98,8 +104,25 @@ impl Sender {
         if !queue::record(&mut *tx, held, uncertain, &next, now).await? {
             return Ok(None);
         }
+        self.spare_the_domain(&mut *tx, held, outcome).await?;
         self.report(tx, held, &next).await?;
         Ok(Some(next.state))
+    }
+
+    /// A domain that asks for patience gets no further letters for a while; the other domains' letters go on.
+    async fn spare_the_domain(&self, tx: &mut Tx, held: &Held, outcome: &Outcome) -> fachtag_db::Result<()> {
+        let Some(domain) = held.domain.as_deref() else { return Ok(()) };
+        match outcome {
+            Outcome::Deferred { reply } if asks_for_patience(reply) => {
+                let pause = backoff::pause(tx, domain, reply, self.bus.clock.now()).await?;
+                if let Some(pause) = pause {
+                    tracing::warn!(seconds = pause.num_seconds(), "a domain asks for patience");
+                }
+                Ok(())
+            }
+            Outcome::Accepted { .. } if held.strained => backoff::lift(tx, domain).await,
+            _ => Ok(()),
+        }
     }
 
     async fn report(&self, tx: &mut Tx, held: &Held, next: &Next) -> Result<(), fachtag_bus::Error> {
@@ -114,7 +137,9 @@ impl Sender {
         match next.state {
             LetterState::Accepted => outgoing.say(&LetterSent { letter })?,
             LetterState::Failed | LetterState::Parked => outgoing.say(&LetterFailed { letter })?,
-            LetterState::Waiting | LetterState::Sending | LetterState::Uncertain => return Ok(()),
+            LetterState::Waiting | LetterState::Sending | LetterState::Uncertain | LetterState::Bounced => {
+                return Ok(());
+            }
         }
         outgoing.save(tx).await?;
         Ok(())

@@ -48,7 +48,7 @@ impl Sender {
             Postman::Smtp(_) => (SMTP_SESSIONS, LEASE),
             Postman::Files(_) => (1, FILE_LEASE),
         };
-        let line = Arc::new(Line::new(postman, bus.clock.clone()));
+        let line = Arc::new(Line::new(postman, bus.clone()));
         Self { bus, line, per_minute, letters, sessions, lease }
     }
 

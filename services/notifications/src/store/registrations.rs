@@ -1,7 +1,8 @@
 //! The local copy of each registration.
 
 use fachtag_contracts::registrations::Registration;
-use fachtag_db::{Result, Tx, sql, statements};
+use fachtag_db::{Result, Target, Tx, sql, statements};
+use uuid::Uuid;
 
 use super::copy;
 
@@ -26,4 +27,13 @@ pub async fn keep(tx: &mut Tx, registration: &Registration) -> Result<Registrati
         .await?;
     let (state,): (String,) = sql(READ).bind(registration.id).one(tx).await?;
     copy(&state)
+}
+
+/// The newest known state.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn read(target: impl Into<Target<'_>>, id: Uuid) -> Result<Option<Registration>> {
+    let row: Option<(String,)> = sql(READ).bind(id).optional(target).await?;
+    row.map(|(state,)| copy(&state)).transpose()
 }

@@ -30,7 +30,7 @@ on_both!(
     an_empty_list_says_what_comes_next,
 );
 
-fn cookie(world: &World, role: Role, groups: Option<&str>) -> String {
+pub fn cookie(world: &World, role: Role, groups: Option<&str>) -> String {
     let principal = Principal {
         id: Uuid::from_u128(1),
         name: "Test".into(),
@@ -44,7 +44,15 @@ fn cookie(world: &World, role: Role, groups: Option<&str>) -> String {
     cookie.split(';').next().unwrap().to_owned()
 }
 
-async fn get(world: &World, cookie: &str, path: &str) -> (StatusCode, String) {
+pub async fn get(world: &World, cookie: &str, path: &str) -> (StatusCode, String) {
+    send(world, Request::get(path).header(header::COOKIE, cookie)).await
+}
+
+pub async fn post(world: &World, cookie: &str, path: &str) -> StatusCode {
+    send(world, Request::post(path).header(header::COOKIE, cookie)).await.0
+}
+
+async fn send(world: &World, request: axum::http::request::Builder) -> (StatusCode, String) {
     let app = App {
         bus: world.bus.clone(),
         guard: Guard::new(&world.bus, &world.secret),
@@ -52,20 +60,19 @@ async fn get(world: &World, cookie: &str, path: &str) -> (StatusCode, String) {
         trusted_proxies: [].into(),
         mailbox: None,
     };
-    let request = Request::get(path).header(header::COOKIE, cookie).body(Body::empty()).unwrap();
-    let response = pages(app).oneshot(request).await.unwrap();
+    let response = pages(app).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
     let status = response.status();
     let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
     (status, String::from_utf8(body.into()).unwrap())
 }
 
-async fn page(world: &World, cookie: &str, path: &str) -> String {
+pub async fn page(world: &World, cookie: &str, path: &str) -> String {
     let (status, body) = get(world, cookie, path).await;
     assert_eq!(status, StatusCode::OK, "{path}: {body}");
     body
 }
 
-async fn set_state(world: &World, state: &str, reply: &str) {
+pub async fn set_state(world: &World, state: &str, reply: &str) {
     let mut tx = world.bus.database.begin().await.unwrap();
     sql("UPDATE letter SET state = $1, smtp_reply = $2, attempts = 3")
         .bind(state)

@@ -20,8 +20,10 @@ macro_rules! on_both {
 }
 
 mod api;
+mod correcting;
 mod desk;
 mod facts;
+mod good_citizen;
 mod mailbox;
 mod queue;
 mod sending;
