@@ -15,10 +15,14 @@ pub fn pause(failures: u32) -> Duration {
     Duration::seconds(doubled.min(LONGEST))
 }
 
-/// Whether these words of a server are about more than one letter: "not now" (421 and the other 4xx).
+/// Whether these words of a server are about all letters to the domain: 421, or another 4xx that speaks of load or of a limit.
+/// A mailbox that is full, and greylisting, which wants to see every recipient twice, are about one letter: it waits alone.
 pub fn asks_for_patience(words: &str) -> bool {
-    // 452 and 4.2.x speak of one mailbox only.
-    matches!(reply::code(words), Some(400..=451 | 453..=499)) && !words.contains(" 4.2.") && !words.contains(" 4.1.")
+    let code = reply::code(words);
+    let of_all = matches!(reply::status(words), Some((4, 3, _) | (4, 4, 5) | (4, 7, 500..)));
+    let lower = words.to_lowercase();
+    let limited = ["too many", "rate limit", "throttl"].iter().any(|sign| lower.contains(sign));
+    code == Some(421) || matches!(code, Some(400..500)) && (of_all || limited)
 }
 
 /// What stands behind the @, in small letters.
@@ -41,8 +45,11 @@ mod tests {
     fn one_full_mailbox_says_nothing_of_its_domain() {
         for (words, asks) in [
             ("421 busy", true),
-            ("451 4.7.1 greylisted", true),
-            ("450 later", true),
+            ("451 4.7.650 busy", true),
+            ("451 4.3.2 not now", true),
+            ("450 Too many messages", true),
+            ("451 4.7.1 greylisted", false),
+            ("450 later", false),
             ("452 4.2.2 full", false),
             ("450 4.2.1 disabled", false),
             ("550 no", false),

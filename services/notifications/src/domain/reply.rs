@@ -7,7 +7,7 @@ pub fn code(reply: &str) -> Option<u16> {
 }
 
 /// The enhanced status code of a reply (RFC 3463), such as 5.1.1.
-fn status(reply: &str) -> Option<(u16, u16, u16)> {
+pub(super) fn status(reply: &str) -> Option<(u16, u16, u16)> {
     reply.split(|sign: char| sign.is_whitespace() || "()[]#;,".contains(sign)).find_map(|word| {
         let mut numbers = word.trim_end_matches([':', '-']).split('.').map(|number| number.parse::<u16>().ok());
         let status = (numbers.next()??, numbers.next()??, numbers.next()??);
@@ -30,7 +30,8 @@ const DISABLED: &str = "Das Postfach ist abgeschaltet.";
 const BUSY: &str = "Der Mailserver ist gerade überlastet und bittet um Geduld.";
 const PATIENCE: &str = "Der Mailserver bittet um Geduld. Das ist bei der ersten E-Mail von einem Absender üblich.";
 const UNREACHABLE: &str = "Der Mailserver der Empfängerin oder des Empfängers ist nicht erreichbar.";
-const POLICY: &str = "Der Mailserver nimmt E-Mails von diesem Absender nicht an, zum Beispiel wegen seines Spam-Schutzes.";
+const POLICY: &str =
+    "Der Mailserver nimmt E-Mails von diesem Absender nicht an, zum Beispiel wegen seines Spam-Schutzes.";
 
 fn by_status(status: (u16, u16, u16)) -> Option<&'static str> {
     match status {

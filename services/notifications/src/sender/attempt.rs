@@ -26,7 +26,9 @@ impl Sender {
     pub(super) async fn deliver(&self, session: &mut Session, letter: &Claimed) {
         let span = span(&letter.held);
         async {
-            let outcome = session.deliver(&letter.sender, &letter.recipient, &letter.bytes).await;
+            let return_path = self.return_path.as_ref().map(|path| path.of(letter.held.id));
+            let sender = return_path.as_deref().unwrap_or(&letter.sender);
+            let outcome = session.deliver(sender, &letter.recipient, &letter.bytes).await;
             self.note(&letter.held, &outcome).await;
         }
         .instrument(span)

@@ -17,16 +17,15 @@ pub static MIGRATIONS: (Migrator, &str) =
     (sqlx::migrate!("../../migrations/notifications"), "_notifications_migrations");
 
 /// Every statement by name, for the test that prepares them on both databases.
-pub const STATEMENTS: &[&[(&str, &str)]] =
-    &[
-        backoff::STATEMENTS,
-        delivery::STATEMENTS,
-        events::STATEMENTS,
-        letters::STATEMENTS,
-        outage::STATEMENTS,
-        queue::STATEMENTS,
-        registrations::STATEMENTS,
-    ];
+pub const STATEMENTS: &[&[(&str, &str)]] = &[
+    backoff::STATEMENTS,
+    delivery::STATEMENTS,
+    events::STATEMENTS,
+    letters::STATEMENTS,
+    outage::STATEMENTS,
+    queue::STATEMENTS,
+    registrations::STATEMENTS,
+];
 
 /// What a person should know of the letters.
 ///

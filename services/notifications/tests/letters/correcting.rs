@@ -131,9 +131,16 @@ async fn replies_stand_there_in_plain_words(world: &World) {
     let list = page(world, &jana, "/organisation/nachrichten").await;
     assert!(list.contains("Das Postfach ist voll."), "{list}");
     let mut tx = world.bus.database.begin().await.unwrap();
-    sql("UPDATE letter SET bounced_at = $1, report = '550 5.1.1 unknown'").bind(world.clock.now()).execute(&mut tx).await.unwrap();
+    sql("UPDATE letter SET bounced_at = $1, report = '550 5.1.1 unknown'")
+        .bind(world.clock.now())
+        .execute(&mut tx)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     let list = page(world, &jana, "/organisation/nachrichten?zustand=bounced").await;
-    assert!(list.contains("als unzustellbar zurückgekommen") && list.contains("Diese Adresse gibt es nicht."), "{list}");
+    assert!(
+        list.contains("als unzustellbar zurückgekommen") && list.contains("Diese Adresse gibt es nicht."),
+        "{list}"
+    );
     assert!(page(world, &jana, "/organisation/nachrichten?zustand=failed").await.contains("Keine E-Mails"));
 }

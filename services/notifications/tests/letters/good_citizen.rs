@@ -22,7 +22,7 @@ use crate::{
 
 on_both!(
     a_domain_that_asks_for_patience_gets_it_and_others_go_on,
-    a_full_mailbox_holds_up_nobody_else,
+    a_full_mailbox_and_greylisting_hold_up_nobody_else,
     a_wrong_password_is_one_alarm_and_no_failures,
     without_required_encryption_nothing_is_sent,
 );
@@ -52,7 +52,10 @@ async fn a_domain_that_asks_for_patience_gets_it_and_others_go_on(world: &World)
     }
     until("the others' letters went", async || {
         let letters = world.letters().await;
-        letters.iter().filter(|letter| letter.recipient.ends_with("frei.example")).all(|letter| letter.state == "accepted")
+        letters
+            .iter()
+            .filter(|letter| letter.recipient.ends_with("frei.example"))
+            .all(|letter| letter.state == "accepted")
     })
     .await;
     // At most as many are on their way at once as there are sessions.
@@ -64,15 +67,17 @@ async fn a_domain_that_asks_for_patience_gets_it_and_others_go_on(world: &World)
     assert_eq!(sink.received().len(), 80);
 }
 
-async fn a_full_mailbox_holds_up_nobody_else(world: &World) {
+async fn a_full_mailbox_and_greylisting_hold_up_nobody_else(world: &World) {
     let sink = sink().await;
-    sink.script([Fault::Recipient("452 4.2.2 mailbox full".into())]);
-    world.hear(&at(1, "schule.example")).await;
+    sink.script(["452 4.2.2 mailbox full", "451 4.7.1 greylisted"].map(|words| Fault::Recipient(words.into())));
+    for number in [1, 2] {
+        world.hear(&at(number, "schule.example")).await;
+    }
     let sender = world.sender_to(&sink).await;
-    until("the first was put off", async || world.letter().await.smtp_reply.is_some()).await;
-    world.hear(&at(2, "schule.example")).await;
-    until("the second went", async || world.letters().await[1].state == "accepted").await;
-    assert_eq!(world.letters().await[0].state, "waiting");
+    until("both were put off", async || world.letters().await.iter().all(|letter| letter.smtp_reply.is_some())).await;
+    world.hear(&at(3, "schule.example")).await;
+    until("the third went", async || world.letters().await[2].state == "accepted").await;
+    assert_eq!(world.states().await, ["waiting", "waiting", "accepted"]);
     sender.stop().await;
 }
 
@@ -88,7 +93,8 @@ async fn a_wrong_password_is_one_alarm_and_no_failures(world: &World) {
         world.hear(&at(number, "schule.example")).await;
     }
     let sender = world.sender(locked_out(&sink, "", "fachtag:falsch@"), None).await;
-    until("the alarm was raised", async || attention(world.bus.database.clone()).await.unwrap().trouble.is_some()).await;
+    until("the alarm was raised", async || attention(world.bus.database.clone()).await.unwrap().trouble.is_some())
+        .await;
     // Time enough for a second login that locks the account.
     tokio::time::sleep(std::time::Duration::from_millis(400)).await;
     assert_eq!(sink.connections(), 1, "a wrong password is not tried again at once");
@@ -96,7 +102,7 @@ async fn a_wrong_password_is_one_alarm_and_no_failures(world: &World) {
     let told = attention(world.bus.database.clone()).await.unwrap();
     assert_eq!((told.trouble.as_deref(), told.failed.len()), (Some(WRONG_LOGIN), 0));
     let list = page(world, &cookie(world, Role::Organizer, None), "/organisation/nachrichten").await;
-    assert!(list.contains("Zurzeit gehen keine E-Mails hinaus") && !list.contains("535"), "{list}");
+    assert!(list.contains("Zurzeit gehen keine E-Mails hinaus") && !list.contains("535 5.7.8"), "{list}");
     let list = page(world, &cookie(world, Role::Admin, None), "/organisation/nachrichten").await;
     assert!(list.contains("535 5.7.8") && !list.contains("falsch"), "{list}");
     sender.stop().await;
@@ -111,7 +117,8 @@ async fn without_required_encryption_nothing_is_sent(world: &World) {
     let sink = sink().await;
     world.hear(&at(1, "schule.example")).await;
     let sender = world.sender(locked_out(&sink, "?tls=required", ""), None).await;
-    until("the alarm was raised", async || attention(world.bus.database.clone()).await.unwrap().trouble.is_some()).await;
+    until("the alarm was raised", async || attention(world.bus.database.clone()).await.unwrap().trouble.is_some())
+        .await;
     sender.stop().await;
     assert_eq!((sink.received().len(), world.letter().await.attempts), (0, 0));
 }

@@ -20,6 +20,7 @@ macro_rules! on_both {
 }
 
 mod api;
+mod bounces;
 mod correcting;
 mod desk;
 mod facts;

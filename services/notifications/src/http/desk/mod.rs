@@ -27,10 +27,9 @@ use super::App;
 use crate::{
     domain::letter::LetterState,
     store::{
-        events,
+        NO_MAIL_SERVER, WRONG_LOGIN, events,
         letters::{self, ListedLetter, Scope},
         outage::{self, Outage},
-        NO_MAIL_SERVER, WRONG_LOGIN,
     },
 };
 

@@ -27,7 +27,9 @@ pub(crate) async fn retry(State(app): State<App>, Path(id): Path<String>, Organi
     }
     if found.may_be_retried() {
         match again(&app, id).await {
-            Ok(again) => tracing::info!(letter_id = %id, organizer_id = %organizer.id, again, "a letter is tried again"),
+            Ok(again) => {
+                tracing::info!(letter_id = %id, organizer_id = %organizer.id, again, "a letter is tried again")
+            }
             Err(error) => return failure(&app, &error),
         }
     }
