@@ -58,7 +58,7 @@ async fn the_mail_server_is_away(options: Options) {
         letters["items"].as_array().unwrap().len() == emails.len()
     })
     .await;
-    let sink = SmtpSink::start_on(address, Abilities { international: true }).await.unwrap();
+    let sink = SmtpSink::start_on(address, Abilities { international: true, ..Abilities::default() }).await.unwrap();
     // The sender looks again after half a minute at most.
     let received = sink.wait_for(emails.len(), 2 * SOON).await.expect("all mails");
     let mut recipients: Vec<_> = received.iter().flat_map(|mail| mail.to.clone()).collect();

@@ -75,7 +75,7 @@ impl Installation {
             .with("FACHTAG_DATA_DIR", folder.path().join("data").display().to_string())
             .with("FACHTAG_LOG_FORMAT", "json");
         let sink = if options.smtp {
-            let abilities = Abilities { international: true };
+            let abilities = Abilities { international: true, ..Abilities::default() };
             let sink = Arc::new(SmtpSink::start(abilities).await.unwrap());
             environment = environment.with("FACHTAG_SMTP_URL", sink.url());
             Some(sink)

@@ -58,12 +58,16 @@ pub enum Fault {
 pub struct Abilities {
     /// SMTPUTF8 and 8BITMIME.
     pub international: bool,
+    /// Logins, but nobody's user and password are right.
+    pub refuses_login: bool,
 }
 
 #[derive(Default)]
 struct State {
     received: Mutex<Vec<Received>>,
     faults: Mutex<VecDeque<Fault>>,
+    /// A domain, and what RCPT to it is answered.
+    closed: Mutex<Option<(String, String)>>,
     connections: Mutex<usize>,
     changed: Notify,
 }
@@ -113,6 +117,16 @@ impl SmtpSink {
     /// Lets this go wrong at the next chance, after what is scripted already.
     pub fn script(&self, faults: impl IntoIterator<Item = Fault>) {
         locked(&self.state.faults).extend(faults);
+    }
+
+    /// Says this to RCPT for every address of a domain, until told otherwise.
+    pub fn close_to(&self, domain: &str, words: &str) {
+        *locked(&self.state.closed) = Some((format!("@{domain}"), words.to_owned()));
+    }
+
+    /// Takes letters for every domain.
+    pub fn open_to_all(&self) {
+        *locked(&self.state.closed) = None;
     }
 
     /// Whether all that was scripted has happened.
@@ -198,13 +212,18 @@ impl Talk {
             let upper = line.to_ascii_uppercase();
             if upper.starts_with("EHLO") {
                 self.greet().await?;
+            } else if upper.starts_with("AUTH ") {
+                self.say("535 5.7.8 authentication failed").await?;
             } else if upper.starts_with("MAIL FROM:") {
                 let fault = self.fault(|fault| matches!(fault, Fault::Mail(_)));
                 if self.obey(fault).await? {
                     (from, to) = (Some(address(&line)), Vec::new());
                 }
             } else if upper.starts_with("RCPT TO:") && from.is_some() {
-                let fault = self.fault(|fault| matches!(fault, Fault::Recipient(_)));
+                let closed = locked(&self.state.closed).clone().filter(|(domain, _)| address(&line).ends_with(domain));
+                let fault = closed
+                    .map(|(_, words)| Fault::Recipient(words))
+                    .or_else(|| self.fault(|fault| matches!(fault, Fault::Recipient(_))));
                 if self.obey(fault).await? {
                     to.push(address(&line));
                 }
@@ -226,7 +245,9 @@ impl Talk {
     }
 
     async fn greet(&mut self) -> io::Result<()> {
-        if self.abilities.international {
+        if self.abilities.refuses_login {
+            self.say("250-sink.test\r\n250-AUTH PLAIN LOGIN\r\n250 8BITMIME").await
+        } else if self.abilities.international {
             self.say("250-sink.test\r\n250-8BITMIME\r\n250 SMTPUTF8").await
         } else {
             self.say("250-sink.test\r\n250 8BITMIME").await

@@ -38,6 +38,8 @@ pub enum Command {
     /// Nachrichten, die zur Seite gelegt wurden
     #[command(subcommand)]
     Parked(Parked),
+    /// Liest einen Bericht über eine unzustellbare E-Mail von der Standardeingabe
+    Bounce,
     /// Gibt die Beschreibung der HTTP-Schnittstelle aus (OpenAPI 3.1)
     Openapi,
     /// Gibt die Beschreibung der Nachrichten aus (AsyncAPI 3.0)

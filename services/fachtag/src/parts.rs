@@ -10,8 +10,10 @@ use fachtag_events as events;
 use fachtag_notifications::{
     self as notifications,
     mail::{
+        bounce::ReturnPath,
         compose::Office as MailOffice,
         files::FilePostman,
+        originator::{Originator, Signature},
         settings::SmtpSettings,
         smtp::{Limits, SmtpPostman},
         transport::Postman,
@@ -132,6 +134,12 @@ pub fn sender(settings: &Settings) -> Result<Mailbox, Failure> {
     })
 }
 
+/// What mails are signed with.
+pub fn signature(settings: &Settings) -> Result<Option<Signature>, Failure> {
+    let made = settings.dkim.as_ref().map(|dkim| Signature::new(&dkim.domain, &dkim.selector, &dkim.key));
+    made.transpose().map_err(|error| Failure::usage(error.to_string()))
+}
+
 /// Starts to listen, and returns the routes. The relays start later, when everybody listens.
 pub fn start(common: &Common, bus: &Bus) -> Result<Router, Failure> {
     match bus.database.service() {
@@ -142,8 +150,8 @@ pub fn start(common: &Common, bus: &Bus) -> Result<Router, Failure> {
 }
 
 /// What a service without letters says of them.
-async fn no_letters(_: Database) -> fachtag_db::Result<fachtag_bus::attention::Failed> {
-    Ok(Vec::new())
+async fn no_letters(_: Database) -> fachtag_db::Result<fachtag_bus::attention::Letters> {
+    Ok(fachtag_bus::attention::Letters::default())
 }
 
 fn start_events(common: &Common, bus: &Bus) -> Router {
@@ -170,7 +178,7 @@ fn start_registrations(common: &Common, bus: &Bus) -> Router {
 
 fn start_notifications(common: &Common, bus: &Bus) -> Result<Router, Failure> {
     let settings = &common.settings;
-    let from = sender(settings)?;
+    let from = Originator::new(sender(settings)?, signature(settings)?);
     let office = Arc::new(MailOffice {
         name: settings.site_name.clone(),
         owner: settings.site_owner.clone(),
@@ -186,7 +194,7 @@ fn start_notifications(common: &Common, bus: &Bus) -> Result<Router, Failure> {
     };
     common.shutdown.spawn(notifications::schedule::run(messages.clone(), common.shutdown.clone()));
     bus.listen(&common.transport, messages, &common.shutdown);
-    bus.tell_attention(notifications::store::letters::failed_by_event, &common.shutdown);
+    bus.tell_attention(notifications::store::attention, &common.shutdown);
     bus.drain_dead_letters(&common.transport, &common.shutdown);
     let postman = postman(settings)?;
     let mailbox = match &postman {
@@ -194,7 +202,10 @@ fn start_notifications(common: &Common, bus: &Bus) -> Result<Router, Failure> {
         Postman::Files(files) if common.embedded => Some(files.clone()),
         Postman::Files(_) | Postman::Smtp(_) => None,
     };
-    Sender::new(bus.clone(), postman, settings.mails_per_minute, letters).start(&common.shutdown);
+    let return_path = settings.bounce_address.as_deref().and_then(ReturnPath::parse);
+    Sender::new(bus.clone(), postman, settings.mails_per_minute, letters)
+        .with_return_path(return_path)
+        .start(&common.shutdown);
     let app = notifications::http::App {
         bus: bus.clone(),
         guard: Guard::new(bus, &settings.secret),

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 #[path = "../../../tests/harness/smtp_sink.rs"]
+#[allow(dead_code, reason = "shared by several tests")]
 mod smtp_sink;
 
 use std::time::Duration;
@@ -228,7 +229,7 @@ async fn international_addresses_need_a_server_that_takes_them() {
     let outcome = session.deliver(FROM, to, letter.as_bytes()).await;
     assert!(matches!(outcome, Outcome::Rejected { code: 553, .. }), "{outcome:?}");
     assert!(session.usable());
-    let able = SmtpSink::start(Abilities { international: true }).await.unwrap();
+    let able = SmtpSink::start(Abilities { international: true, ..Abilities::default() }).await.unwrap();
     let outcome = self::session(&able).await.deliver(FROM, to, letter.as_bytes()).await;
     assert!(matches!(outcome, Outcome::Accepted { .. }), "{outcome:?}");
     assert_eq!(able.received()[0].to, [to]);

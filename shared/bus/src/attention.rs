@@ -16,19 +16,25 @@ statements! {
 /// Pause between two looks.
 const EVERY: Duration = Duration::from_secs(5);
 
-/// Letters that failed for good, by event.
-pub type Failed = Vec<(Option<Uuid>, i64)>;
+/// What is to be said of a service's letters.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Letters {
+    /// How many failed for good, by event.
+    pub failed: Vec<(Option<Uuid>, i64)>,
+    /// Why none can be sent, for people.
+    pub trouble: Option<String>,
+}
 
 /// Looks again and again, and says the numbers at the start and when they have changed. Several replicas say the same, which
 /// does no harm: the newest count is kept.
-pub(crate) async fn run<F, R>(bus: Bus, failed_letters: F, shutdown: Shutdown)
+pub(crate) async fn run<F, R>(bus: Bus, letters: F, shutdown: Shutdown)
 where
     F: Fn(Database) -> R + Sync,
-    R: Future<Output = Result<Failed>> + Send,
+    R: Future<Output = Result<Letters>> + Send,
 {
     let mut said: Option<AttentionChanged> = None;
     loop {
-        match look(&bus, &failed_letters).await {
+        match look(&bus, &letters).await {
             Ok(seen) if said.as_ref().is_some_and(|said| said.says_the_same_as(&seen)) => {}
             Ok(seen) => match say(&bus, &seen).await {
                 Ok(()) => said = Some(seen),
@@ -42,15 +48,15 @@ where
     }
 }
 
-async fn look<F, R>(bus: &Bus, failed_letters: &F) -> Result<AttentionChanged>
+async fn look<F, R>(bus: &Bus, letters: &F) -> Result<AttentionChanged>
 where
     F: Fn(Database) -> R,
-    R: Future<Output = Result<Failed>>,
+    R: Future<Output = Result<Letters>>,
 {
     // Dated before it is counted: a later date never goes with an earlier count.
     let version = bus.clock.now().timestamp_micros();
     let (parked,): (i64,) = sql(PARKED).one(&bus.database).await?;
-    let failed = failed_letters(bus.database.clone()).await?;
+    let Letters { failed, trouble } = letters(bus.database.clone()).await?;
     let count = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
     let by_event = failed
         .iter()
@@ -61,6 +67,7 @@ where
         parked_messages: count(parked),
         failed_letters: count(failed.iter().map(|(_, letters)| letters).sum()),
         failed_letters_by_event: by_event.collect(),
+        mail_trouble: trouble,
     })
 }
 

@@ -80,13 +80,13 @@ impl Bus {
         shutdown.spawn(relay::run(self.clone(), transport.clone(), shutdown.clone()));
     }
 
-    /// Starts to say `attention.changed` when messages were parked or letters have failed; `failed_letters` counts the latter.
-    pub fn tell_attention<F, R>(&self, failed_letters: F, shutdown: &Shutdown)
+    /// Starts to say `attention.changed` when messages were parked, or something is wrong with letters, of which `letters` tells.
+    pub fn tell_attention<F, R>(&self, letters: F, shutdown: &Shutdown)
     where
         F: Fn(Database) -> R + Send + Sync + 'static,
-        R: Future<Output = fachtag_db::Result<attention::Failed>> + Send + 'static,
+        R: Future<Output = fachtag_db::Result<attention::Letters>> + Send + 'static,
     {
-        shutdown.spawn(attention::run(self.clone(), failed_letters, shutdown.clone()));
+        shutdown.spawn(attention::run(self.clone(), letters, shutdown.clone()));
     }
 
     /// Drains the broker's dead letters into this service's inbox, as parked rows.

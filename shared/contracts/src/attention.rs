@@ -25,6 +25,9 @@ pub struct AttentionChanged {
     pub failed_letters: u32,
     #[serde(default)]
     pub failed_letters_by_event: Vec<FailedLetters>,
+    /// Why no letter at all can be sent, for people; absent while they can.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail_trouble: Option<String>,
 }
 
 impl AttentionChanged {

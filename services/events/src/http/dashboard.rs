@@ -237,6 +237,15 @@ fn elsewhere(person: &Principal, attention: &Attention) -> Vec<Concern> {
     let mut concerns = Vec::new();
     let about_events: i64 = attention.failed_by_event.iter().map(|failed| i64::from(failed.count)).sum();
     let others = attention.failed_letters - about_events;
+    concerns.extend(attention.mail_trouble.as_ref().map(|trouble| Concern {
+        tone: Tone::Error,
+        title: "Zurzeit gehen keine E-Mails hinaus".into(),
+        text: format!(
+            "{trouble} Alle E-Mails warten und gehen von selbst hinaus, sobald das behoben ist. Bitte sagen Sie der \
+             Stelle Bescheid, die diesen Dienst technisch betreibt."
+        ),
+        link: Some(Link { href: "/organisation/nachrichten".into(), text: "E-Mails ansehen".into() }),
+    }));
     if person.may_administer() && others > 0 {
         concerns.push(Concern {
             tone: Tone::Error,

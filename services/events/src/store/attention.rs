@@ -4,11 +4,13 @@ use fachtag_contracts::attention::{AttentionChanged, FailedLetters};
 use fachtag_db::{Database, Result, Tx, sql, statements};
 
 statements! {
-    KEEP = "INSERT INTO attention (service, version, parked_messages, failed_letters, failed_by_event) VALUES ($1, $2, $3, $4, $5)
+    KEEP = "INSERT INTO attention (service, version, parked_messages, failed_letters, failed_by_event, mail_trouble)
+            VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (service) DO UPDATE SET version = excluded.version, parked_messages = excluded.parked_messages,
-                failed_letters = excluded.failed_letters, failed_by_event = excluded.failed_by_event
+                failed_letters = excluded.failed_letters, failed_by_event = excluded.failed_by_event,
+                mail_trouble = excluded.mail_trouble
             WHERE attention.version < excluded.version";
-    ALL = "SELECT parked_messages, failed_letters, failed_by_event FROM attention ORDER BY service";
+    ALL = "SELECT parked_messages, failed_letters, failed_by_event, mail_trouble FROM attention ORDER BY service";
 }
 
 /// The numbers of all services together.
@@ -18,6 +20,8 @@ pub struct Attention {
     /// All of them, also those about no event.
     pub failed_letters: i64,
     pub failed_by_event: Vec<FailedLetters>,
+    /// Why no letter can be sent.
+    pub mail_trouble: Option<String>,
 }
 
 /// Takes over what a service says of itself, unless it is older than what is known.
@@ -33,6 +37,7 @@ pub async fn keep(tx: &mut Tx, said: &AttentionChanged) -> Result<()> {
         .bind(said.parked_messages)
         .bind(said.failed_letters)
         .bind(by_event)
+        .bind(said.mail_trouble.as_deref())
         .execute(tx)
         .await
         .map(|_| ())
@@ -43,11 +48,12 @@ pub async fn keep(tx: &mut Tx, said: &AttentionChanged) -> Result<()> {
 /// # Errors
 /// When the database does not answer.
 pub async fn all(database: &Database) -> Result<Attention> {
-    let rows: Vec<(i64, i64, String)> = sql(ALL).all(database).await?;
+    let rows: Vec<(i64, i64, String, Option<String>)> = sql(ALL).all(database).await?;
     let mut all = Attention::default();
-    for (parked, failed, by_event) in rows {
+    for (parked, failed, by_event, trouble) in rows {
         all.parked_messages += parked;
         all.failed_letters += failed;
+        all.mail_trouble = all.mail_trouble.or(trouble);
         let by_event: Vec<FailedLetters> =
             serde_json::from_str(&by_event).map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
         all.failed_by_event.extend(by_event);

@@ -12,6 +12,7 @@ fn said(service: &str, version: i64, parked: u32, failed: u32) -> AttentionChang
         parked_messages: parked,
         failed_letters: failed,
         failed_letters_by_event: by_event.into_iter().collect(),
+        mail_trouble: (parked == 1).then(|| "Der Mailserver antwortet nicht.".into()),
     }
 }
 
@@ -31,6 +32,10 @@ async fn the_newest_numbers_of_each_service_count() {
             tx.commit().await.unwrap();
         }
         let failed = vec![FailedLetters { event_id: Uuid::from_u128(5), count: 2 }];
-        assert_eq!(all().await, Attention { parked_messages: 1, failed_letters: 3, failed_by_event: failed });
+        let mail_trouble = Some("Der Mailserver antwortet nicht.".into());
+        assert_eq!(
+            all().await,
+            Attention { parked_messages: 1, failed_letters: 3, failed_by_event: failed, mail_trouble }
+        );
     }
 }

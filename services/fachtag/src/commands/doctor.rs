@@ -76,6 +76,11 @@ async fn broker(settings: &Settings, report: &mut Report) {
 async fn mail(settings: &Settings, report: &mut Report) {
     let sender = parts::sender(settings).map(|sender| sender.to_string()).map_err(|failure| failure.to_string());
     report.line("Absender", sender);
+    let signed = parts::signature(settings).map(|signature| {
+        let words = if signature.is_some() { "E-Mails werden signiert" } else { "E-Mails werden nicht signiert" };
+        words.to_owned()
+    });
+    report.line("DKIM", signed.map_err(|failure| failure.to_string()));
     let result = match parts::postman(settings) {
         Ok(Postman::Files(files)) => Ok(format!("Dateien in {}", files.folder().display())),
         Ok(postman) => match postman.connect().await {

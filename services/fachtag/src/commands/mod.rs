@@ -1,6 +1,7 @@
 //! What the command line can do.
 
 mod access;
+mod bounce;
 mod doctor;
 mod parked;
 
@@ -93,6 +94,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Organizer(command)) => access::organizer(&load(Mode::Access)?, command).await,
         Some(Command::Token(command)) => access::token(&load(Mode::Access)?, command).await,
         Some(Command::Parked(command)) => parked::run(&load(Mode::Tool)?, command).await,
+        Some(Command::Bounce) => bounce::run(&load(Mode::Tool)?).await,
         Some(Command::Openapi) => print(&contract::openapi()),
         Some(Command::Asyncapi) => print(&contract::asyncapi()),
         Some(Command::Doctor) => doctor::run(load(Mode::Access)).await,

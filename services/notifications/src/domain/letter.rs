@@ -129,11 +129,18 @@ pub enum LetterState {
     Failed,
     /// All attempts are used up; a person decides.
     Parked,
+    /// The mail server took it, and another one reported later that it reached nobody.
+    Bounced,
 }
 
 impl LetterState {
-    pub const ALL: [Self; 6] =
-        [Self::Waiting, Self::Sending, Self::Accepted, Self::Uncertain, Self::Failed, Self::Parked];
+    pub const ALL: [Self; 7] =
+        [Self::Waiting, Self::Sending, Self::Accepted, Self::Uncertain, Self::Failed, Self::Parked, Self::Bounced];
+
+    /// Whether it reached nobody and nothing more is tried.
+    pub const fn is_lost(self) -> bool {
+        matches!(self, Self::Failed | Self::Parked | Self::Bounced)
+    }
 
     /// The name in the database, in the API and in metrics.
     pub const fn as_str(self) -> &'static str {
@@ -144,6 +151,7 @@ impl LetterState {
             Self::Uncertain => "uncertain",
             Self::Failed => "failed",
             Self::Parked => "parked",
+            Self::Bounced => "bounced",
         }
     }
 
@@ -156,6 +164,7 @@ impl LetterState {
             Self::Uncertain => "unklar, ob angekommen",
             Self::Failed => "nicht zustellbar",
             Self::Parked => "nach vielen Versuchen aufgegeben",
+            Self::Bounced => "als unzustellbar zurückgekommen",
         }
     }
 

@@ -48,6 +48,7 @@ pub fn page_routes() -> Routes<App> {
         .get("/organisation/nachrichten/{id}", desk::letter::show)
         .get("/organisation/nachrichten/plan/{event}", desk::plan::show)
         .post("/organisation/nachrichten/plan/{event}", desk::plan::change)
+        .post("/organisation/nachrichten/{id}/versuchen", desk::retry::retry)
 }
 
 /// The local mailbox's paths, to be listed.

@@ -19,7 +19,7 @@ pub struct LetterView {
     /// `confirmed`, `waitlisted`, `promoted`, `cancelled`, `already_registered`, `login_link`,
     /// `attendance_list` or `mailing`.
     pub kind: String,
-    /// `waiting`, `sending`, `accepted`, `uncertain`, `failed` or `parked`.
+    /// `waiting`, `sending`, `accepted`, `uncertain`, `failed`, `parked` or `bounced`.
     pub state: String,
     /// Attempts to hand it to the mail server.
     pub attempts: i64,
@@ -59,7 +59,7 @@ pub struct LetterList {
 pub struct LetterQuery {
     /// The event's id or slug.
     pub event: Option<String>,
-    /// `waiting`, `sending`, `accepted`, `uncertain`, `failed` or `parked`.
+    /// `waiting`, `sending`, `accepted`, `uncertain`, `failed`, `parked` or `bounced`.
     pub state: Option<String>,
     /// `next` of the page before.
     pub cursor: Option<String>,

@@ -11,6 +11,7 @@ use url::Url;
 use uuid::Uuid;
 
 use super::message::{Parts, assemble, mailbox};
+use super::originator::Originator;
 use super::text::{clean, wrap};
 use super::view::{self, LoginView, View, venue_lines};
 use crate::domain::{letter::LetterKind, particulars::Particulars};
@@ -23,7 +24,7 @@ pub struct Office {
     /// Who is responsible, such as "Stadt Mönchengladbach".
     pub owner: String,
     /// The sender, and the organizer in calendars.
-    pub from: Mailbox,
+    pub from: Originator,
     /// Where the pages are, without a path.
     pub public_url: String,
 }

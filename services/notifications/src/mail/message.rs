@@ -7,11 +7,12 @@ use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, 
 use lettre::message::{Attachment, Mailbox, Message, MultiPart, SinglePart};
 
 use super::compose::ComposeError;
+use super::originator::Originator;
 use super::text::clean;
 
 /// Everything that goes into one mail.
 pub(super) struct Parts<'a> {
-    pub from: &'a Mailbox,
+    pub from: &'a Originator,
     pub to: Mailbox,
     pub reply_to: Option<Mailbox>,
     pub subject: &'a str,
@@ -41,7 +42,7 @@ pub(super) fn assemble(parts: Parts<'_>) -> Result<Vec<u8>, ComposeError> {
     let id = id.trim_matches(['<', '>', ' ']);
     let date = DateTime::from_timestamp(parts.date.timestamp().clamp(0, END_OF_DATES), 0);
     let mut message = Message::builder()
-        .from(parts.from.clone())
+        .from(Mailbox::clone(parts.from))
         .to(parts.to)
         .subject(parts.subject)
         .message_id(Some(format!("<{id}>")))
@@ -69,7 +70,7 @@ pub(super) fn assemble(parts: Parts<'_>) -> Result<Vec<u8>, ComposeError> {
         files.into_iter().try_fold(mixed, |mixed, file| attached(file).map(|part| mixed.singlepart(part)))?
     };
     let message = message.multipart(body).map_err(|error| ComposeError::Mail(error.to_string()))?;
-    Ok(message.formatted())
+    Ok(parts.from.sign(message.formatted(), parts.date))
 }
 
 /// The name of the calendar entry as a file.

@@ -1,10 +1,12 @@
 //! Letters as mail: composed once into bytes that never change, and handed to a mail server or written to a file.
 
+pub mod bounce;
 pub mod compose;
 pub mod compose_list;
 pub mod compose_mailing;
 pub mod files;
 mod message;
+pub mod originator;
 pub mod settings;
 pub mod smtp;
 mod text;

@@ -17,7 +17,10 @@ use super::{
     post::{Post, post},
     uncomposable,
 };
-use crate::{domain::letter::LetterKind, store::registrations};
+use crate::{
+    domain::letter::LetterKind,
+    store::{delivery, registrations},
+};
 
 /// What a letter is to say of a registration.
 struct News {
@@ -50,17 +53,20 @@ pub(super) async fn promoted(messages: &Messages, tx: &mut Tx, said: Registratio
     write(messages, tx, &said.registration, news).await
 }
 
-/// Writes no letter, except to a new address: nobody there has had one.
+/// Writes no letter, except to a new address: nobody there has had one. It stands for the earlier ones that reached nobody.
 pub(super) async fn changed(messages: &Messages, tx: &mut Tx, said: RegistrationChanged) -> Result<(), Fate> {
-    let kind = match said.registration.status {
+    let registration = &said.registration;
+    let kind = match registration.status {
         RegistrationStatus::Confirmed if said.address_changed => LetterKind::Confirmed,
         RegistrationStatus::Waitlisted if said.address_changed => LetterKind::Waitlisted,
         _ => {
-            registrations::keep(tx, &said.registration).await?;
+            registrations::keep(tx, registration).await?;
             return Ok(());
         }
     };
-    write(messages, tx, &said.registration, News::of(kind, &said.registration)).await
+    write(messages, &mut *tx, registration, News::of(kind, registration)).await?;
+    delivery::replace(tx, registration.id, kind, registration.version, messages.bus.clock.now()).await?;
+    Ok(())
 }
 
 pub(super) async fn cancelled(messages: &Messages, tx: &mut Tx, said: RegistrationCancelled) -> Result<(), Fate> {

@@ -10,9 +10,15 @@ use tracing::Instrument;
 
 use super::{LONGEST_PAUSE, Sender};
 use crate::{
-    domain::letter::{LetterState, Next, Outcome, Tries, after_attempt},
+    domain::{
+        backoff::asks_for_patience,
+        letter::{LetterState, Next, Outcome, Tries, after_attempt},
+    },
     mail::transport::{Postman, Session},
-    store::queue::{self, Claimed, Held},
+    store::{
+        backoff,
+        queue::{self, Claimed, Held},
+    },
 };
 
 impl Sender {
@@ -20,7 +26,9 @@ impl Sender {
     pub(super) async fn deliver(&self, session: &mut Session, letter: &Claimed) {
         let span = span(&letter.held);
         async {
-            let outcome = session.deliver(&letter.sender, &letter.recipient, &letter.bytes).await;
+            let return_path = self.return_path.as_ref().map(|path| path.of(letter.held.id));
+            let sender = return_path.as_deref().unwrap_or(&letter.sender);
+            let outcome = session.deliver(sender, &letter.recipient, &letter.bytes).await;
             self.note(&letter.held, &outcome).await;
         }
         .instrument(span)
@@ -98,8 +106,25 @@ impl Sender {
         if !queue::record(&mut *tx, held, uncertain, &next, now).await? {
             return Ok(None);
         }
+        self.spare_the_domain(&mut *tx, held, outcome).await?;
         self.report(tx, held, &next).await?;
         Ok(Some(next.state))
+    }
+
+    /// A domain that asks for patience gets no further letters for a while; the other domains' letters go on.
+    async fn spare_the_domain(&self, tx: &mut Tx, held: &Held, outcome: &Outcome) -> fachtag_db::Result<()> {
+        let Some(domain) = held.domain.as_deref() else { return Ok(()) };
+        match outcome {
+            Outcome::Deferred { reply } if asks_for_patience(reply) => {
+                let pause = backoff::pause(tx, domain, reply, self.bus.clock.now()).await?;
+                if let Some(pause) = pause {
+                    tracing::warn!(seconds = pause.num_seconds(), "a domain asks for patience");
+                }
+                Ok(())
+            }
+            Outcome::Accepted { .. } if held.strained => backoff::lift(tx, domain).await,
+            _ => Ok(()),
+        }
     }
 
     async fn report(&self, tx: &mut Tx, held: &Held, next: &Next) -> Result<(), fachtag_bus::Error> {
@@ -114,7 +139,9 @@ impl Sender {
         match next.state {
             LetterState::Accepted => outgoing.say(&LetterSent { letter })?,
             LetterState::Failed | LetterState::Parked => outgoing.say(&LetterFailed { letter })?,
-            LetterState::Waiting | LetterState::Sending | LetterState::Uncertain => return Ok(()),
+            LetterState::Waiting | LetterState::Sending | LetterState::Uncertain | LetterState::Bounced => {
+                return Ok(());
+            }
         }
         outgoing.save(tx).await?;
         Ok(())

@@ -13,7 +13,10 @@ use fachtag_runtime::Shutdown;
 
 use self::line::Line;
 use crate::{
-    mail::transport::{Postman, Session},
+    mail::{
+        bounce::ReturnPath,
+        transport::{Postman, Session},
+    },
     store::queue::{self, Claimed},
 };
 
@@ -36,6 +39,7 @@ pub struct Sender {
     line: Arc<Line>,
     per_minute: Option<NonZeroU32>,
     letters: Signal,
+    return_path: Option<ReturnPath>,
     sessions: usize,
     lease: chrono::Duration,
 }
@@ -48,8 +52,14 @@ impl Sender {
             Postman::Smtp(_) => (SMTP_SESSIONS, LEASE),
             Postman::Files(_) => (1, FILE_LEASE),
         };
-        let line = Arc::new(Line::new(postman, bus.clock.clone()));
-        Self { bus, line, per_minute, letters, sessions, lease }
+        let line = Arc::new(Line::new(postman, bus.clone()));
+        Self { bus, line, per_minute, letters, return_path: None, sessions, lease }
+    }
+
+    /// Lets reports about each letter come back to an address of its own. Without, they come to the sender of the letters.
+    #[must_use]
+    pub fn with_return_path(self, return_path: Option<ReturnPath>) -> Self {
+        Self { return_path, ..self }
     }
 
     /// Starts to send. When stopping, letters in flight are finished and no others taken.

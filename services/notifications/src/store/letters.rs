@@ -4,28 +4,38 @@ use chrono::{DateTime, Utc};
 use fachtag_db::{Database, Result, Tx, sql, statements};
 use uuid::Uuid;
 
-use crate::domain::letter::{LetterKind, LetterState};
+use crate::domain::{
+    backoff,
+    letter::{LetterKind, LetterState},
+};
 
 statements! {
     INSERT = "INSERT INTO letter (id, subject_id, kind, revision, registration_id, event_id, priority, sender, recipient,
-                  subject_line, bytes, message_id_header, state, attempts, uncertain, next_at, traceparent, created_at)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'waiting', 0, 0, $13, $14, $13)
+                  subject_line, bytes, message_id_header, state, attempts, uncertain, next_at, traceparent, created_at, domain)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'waiting', 0, 0, $13, $14, $13, $15)
               ON CONFLICT (subject_id, kind, revision) DO NOTHING";
-    BY_STATE = "SELECT state, count(*) FROM letter GROUP BY state";
-    FAILED = "SELECT event_id, count(*) FROM letter WHERE state IN ('failed', 'parked') GROUP BY event_id ORDER BY event_id";
-    LIST = "SELECT id, event_id, registration_id, recipient, kind, state, attempts, smtp_reply, created_at
+    BY_STATE = "SELECT CASE WHEN bounced_at IS NULL THEN state ELSE 'bounced' END, count(*) FROM letter GROUP BY 1";
+    FAILED = "SELECT event_id, count(*) FROM letter
+              WHERE (state IN ('failed', 'parked') OR bounced_at IS NOT NULL) AND replaced_by IS NULL
+              GROUP BY event_id ORDER BY event_id";
+    LIST = "SELECT id, event_id, registration_id, recipient, kind, CASE WHEN bounced_at IS NULL THEN state ELSE 'bounced' END AS state, attempts,
+                COALESCE(report, smtp_reply) AS smtp_reply, replaced_by, created_at
             FROM letter WHERE id > $1
               AND (CAST($2 AS UUID) IS NULL OR event_id = $2)
-              AND (CAST($3 AS TEXT) IS NULL OR state = $3)
+              AND (CAST($3 AS TEXT) IS NULL OR CASE WHEN bounced_at IS NULL THEN state ELSE 'bounced' END = $3)
               AND (CAST($5 AS BOOLEAN) OR event_id IS NOT NULL)
             ORDER BY id LIMIT $4";
-    PAGE = "SELECT id, event_id, registration_id, recipient, kind, state, attempts, smtp_reply, created_at
-            FROM letter WHERE (CAST($1 AS TEXT) IS NULL OR state = $1) AND (CAST($2 AS BOOLEAN) OR event_id IN ({list}))
+    PAGE = "SELECT id, event_id, registration_id, recipient, kind, CASE WHEN bounced_at IS NULL THEN state ELSE 'bounced' END AS state, attempts,
+                COALESCE(report, smtp_reply) AS smtp_reply, replaced_by, created_at
+            FROM letter WHERE (CAST($1 AS TEXT) IS NULL OR CASE WHEN bounced_at IS NULL THEN state ELSE 'bounced' END = $1) AND (CAST($2 AS BOOLEAN) OR event_id IN ({list}))
             ORDER BY id DESC LIMIT $3 OFFSET $4";
     COUNT = "SELECT count(*) FROM letter
-             WHERE (CAST($1 AS TEXT) IS NULL OR state = $1) AND (CAST($2 AS BOOLEAN) OR event_id IN ({list}))";
-    FIND = "SELECT id, event_id, registration_id, recipient, subject_line, kind, state, attempts, next_at, smtp_reply, created_at,
-                finished_at FROM letter WHERE id = $1";
+             WHERE (CAST($1 AS TEXT) IS NULL OR CASE WHEN bounced_at IS NULL THEN state ELSE 'bounced' END = $1) AND (CAST($2 AS BOOLEAN) OR event_id IN ({list}))";
+    FIND = "SELECT id, event_id, registration_id, subject_id, recipient, subject_line, kind,
+                CASE WHEN bounced_at IS NULL THEN state ELSE 'bounced' END AS state, attempts, next_at,
+                smtp_reply, report, created_at, finished_at, bounced_at, replaced_by, bytes IS NOT NULL AS kept,
+                (SELECT until FROM domain_pause WHERE domain_pause.domain = letter.domain) AS paused_until
+            FROM letter WHERE id = $1";
 }
 
 /// A letter to be stored. It may go at once.
@@ -55,6 +65,7 @@ pub struct NewLetter {
 /// When the database refuses.
 pub async fn insert(tx: &mut Tx, new: NewLetter) -> Result<bool> {
     let priority = if new.kind.urgent() { 0 } else { 1 };
+    let recipient = new.recipient;
     let inserted = sql(INSERT)
         .bind(new.id)
         .bind(new.subject_id)
@@ -64,12 +75,13 @@ pub async fn insert(tx: &mut Tx, new: NewLetter) -> Result<bool> {
         .bind(new.event_id)
         .bind(priority)
         .bind(new.sender)
-        .bind(new.recipient)
+        .bind(&recipient)
         .bind(new.subject_line)
         .bind(new.bytes)
         .bind(new.message_id_header)
         .bind(new.created_at)
         .bind(new.traceparent)
+        .bind(backoff::domain(&recipient))
         .execute(tx)
         .await?;
     Ok(inserted == 1)
@@ -83,12 +95,12 @@ pub async fn letters_by_state(database: &Database) -> Result<Vec<(String, i64)>>
     sql(BY_STATE).all(database).await
 }
 
-/// How many letters reached nobody, for each event and for those about none.
+/// How many letters reached nobody and were not replaced, for each event and for those about none.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn failed_by_event(database: Database) -> Result<Vec<(Option<Uuid>, i64)>> {
-    sql(FAILED).all(&database).await
+pub async fn failed_by_event(database: &Database) -> Result<Vec<(Option<Uuid>, i64)>> {
+    sql(FAILED).all(database).await
 }
 
 /// One letter as organizers see it.
@@ -101,8 +113,10 @@ pub struct ListedLetter {
     pub kind: String,
     pub state: String,
     pub attempts: i64,
-    /// The mail server's last words.
+    /// The mail server's last words, or another one's report.
     pub smtp_reply: Option<String>,
+    /// The letter written instead, to another address.
+    pub replaced_by: Option<Uuid>,
     pub created_at: DateTime<Utc>,
 }
 
@@ -183,6 +197,7 @@ pub struct ShownLetter {
     pub id: Uuid,
     pub event_id: Option<Uuid>,
     pub registration_id: Option<Uuid>,
+    pub subject_id: Uuid,
     pub recipient: String,
     pub subject_line: String,
     pub kind: String,
@@ -190,8 +205,17 @@ pub struct ShownLetter {
     pub attempts: i64,
     pub next_at: Option<DateTime<Utc>>,
     pub smtp_reply: Option<String>,
+    /// What another mail server reported later.
+    pub report: Option<String>,
     pub created_at: DateTime<Utc>,
     pub finished_at: Option<DateTime<Utc>>,
+    pub bounced_at: Option<DateTime<Utc>>,
+    /// The letter written instead, to another address.
+    pub replaced_by: Option<Uuid>,
+    /// Whether its bytes are still there.
+    pub kept: bool,
+    /// Until when nothing goes to the recipient's domain.
+    pub paused_until: Option<DateTime<Utc>>,
 }
 
 /// One letter.

@@ -1,12 +1,16 @@
 //! This service's tables.
 
+pub mod backoff;
+pub mod delivery;
 pub mod events;
 pub mod letters;
+pub mod outage;
 pub mod queue;
 pub mod registrations;
 pub mod schedule;
 
-use fachtag_db::{Error, Migrator};
+use fachtag_bus::attention::Letters;
+use fachtag_db::{Database, Error, Migrator};
 use serde::de::DeserializeOwned;
 
 /// This service's tables, and the history table that remembers them.
@@ -14,8 +18,31 @@ pub static MIGRATIONS: (Migrator, &str) =
     (sqlx::migrate!("../../migrations/notifications"), "_notifications_migrations");
 
 /// Every statement by name, for the test that prepares them on both databases.
-pub const STATEMENTS: &[&[(&str, &str)]] =
-    &[events::STATEMENTS, letters::STATEMENTS, queue::STATEMENTS, registrations::STATEMENTS, schedule::STATEMENTS];
+pub const STATEMENTS: &[&[(&str, &str)]] = &[
+    backoff::STATEMENTS,
+    delivery::STATEMENTS,
+    events::STATEMENTS,
+    letters::STATEMENTS,
+    outage::STATEMENTS,
+    queue::STATEMENTS,
+    registrations::STATEMENTS,
+    schedule::STATEMENTS,
+];
+
+/// What a person should know of the letters.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn attention(database: Database) -> fachtag_db::Result<Letters> {
+    let failed = letters::failed_by_event(&database).await?;
+    let outage = outage::current(&database).await?;
+    let trouble = outage.map(|outage| if outage.login { WRONG_LOGIN } else { NO_MAIL_SERVER }.to_owned());
+    Ok(Letters { failed, trouble })
+}
+
+/// In words for everybody; the server's own stand on the page of the letters.
+pub const WRONG_LOGIN: &str = "Der Mailserver nimmt Benutzer oder Passwort des Programms nicht an.";
+pub const NO_MAIL_SERVER: &str = "Zum Mailserver kommt keine brauchbare Verbindung zustande.";
 
 /// A stored copy of another service's state.
 fn copy<T: DeserializeOwned>(state: &str) -> fachtag_db::Result<T> {

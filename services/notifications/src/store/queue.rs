@@ -11,12 +11,15 @@ use crate::domain::letter::{LetterState, Next};
 statements! {
     /// The first open letter of its subject. Not by NOT EXISTS: PostgreSQL makes a join of it that looks at all open letters.
     ANY_DUE = "SELECT 1 FROM letter WHERE state IN ('waiting', 'uncertain') AND next_at <= $1
+                 AND (domain IS NULL OR domain NOT IN (SELECT paused.domain FROM domain_pause AS paused WHERE paused.until > $1))
                  AND id = (SELECT first.id FROM letter AS first
                            WHERE first.subject_id = letter.subject_id AND first.state IN ('waiting', 'sending', 'uncertain')
                            ORDER BY first.id LIMIT 1)
                LIMIT 1";
-    CLAIM = "SELECT id, registration_id, event_id, kind, attempts, uncertain, traceparent, sender, recipient, bytes
+    CLAIM = "SELECT id, registration_id, event_id, kind, attempts, uncertain, traceparent, domain, sender, recipient, bytes,
+                 (SELECT count(*) FROM domain_pause WHERE domain_pause.domain = letter.domain) AS strained
              FROM letter WHERE state IN ('waiting', 'uncertain') AND next_at <= $1
+               AND (domain IS NULL OR domain NOT IN (SELECT paused.domain FROM domain_pause AS paused WHERE paused.until > $1))
                AND id = (SELECT first.id FROM letter AS first
                          WHERE first.subject_id = letter.subject_id AND first.state IN ('waiting', 'sending', 'uncertain')
                          ORDER BY first.id LIMIT 1)
@@ -49,6 +52,10 @@ pub struct Held {
     /// Earlier attempts whose end is unknown.
     pub uncertain: u32,
     pub traceparent: Option<String>,
+    /// Whether the recipient's domain asked for patience the last time.
+    pub strained: bool,
+    /// The recipient's domain, where it is known.
+    pub domain: Option<String>,
     /// Names this attempt.
     pub holder: Uuid,
     /// Afterwards somebody else may take it.
@@ -92,9 +99,11 @@ struct ClaimedRow {
     attempts: i64,
     uncertain: i64,
     traceparent: Option<String>,
+    domain: Option<String>,
     sender: String,
     recipient: String,
     bytes: Vec<u8>,
+    strained: i64,
 }
 
 /// Takes the next letter: urgent ones first, then in the order in which they were written; the letters about one registration
@@ -131,6 +140,8 @@ pub async fn claim(
             attempts: count(attempts),
             uncertain: count(row.uncertain),
             traceparent: row.traceparent,
+            strained: row.strained > 0,
+            domain: row.domain,
             holder,
             until,
         },
@@ -184,6 +195,8 @@ pub async fn lost(tx: &mut Tx, now: DateTime<Utc>) -> Result<Option<Held>> {
         attempts: count(row.attempts),
         uncertain: count(row.uncertain),
         traceparent: row.traceparent,
+        strained: false,
+        domain: None,
         holder: row.lease_holder,
         until: row.lease_until,
     }))

@@ -1,7 +1,7 @@
 //! The local copy of each registration.
 
 use fachtag_contracts::registrations::Registration;
-use fachtag_db::{Database, Result, Tx, sql, statements};
+use fachtag_db::{Database, Result, Target, Tx, sql, statements};
 use uuid::Uuid;
 
 use super::copy;
@@ -47,4 +47,13 @@ pub async fn next_of_event(tx: &mut Tx, event: Uuid, after: Uuid, limit: u32) ->
 pub async fn of_event(database: &Database, event: Uuid) -> Result<Vec<Registration>> {
     let rows: Vec<(String,)> = sql(OF_EVENT).bind(event).all(database).await?;
     rows.iter().map(|(state,)| copy(state)).collect()
+}
+
+/// The newest known state.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn read(target: impl Into<Target<'_>>, id: Uuid) -> Result<Option<Registration>> {
+    let row: Option<(String,)> = sql(READ).bind(id).optional(target).await?;
+    row.map(|(state,)| copy(&state)).transpose()
 }

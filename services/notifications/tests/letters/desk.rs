@@ -45,6 +45,14 @@ pub fn cookie(world: &World, role: Role, groups: Option<&str>) -> String {
 }
 
 pub async fn get(world: &World, cookie: &str, path: &str) -> (StatusCode, String) {
+    send(world, Request::get(path).header(header::COOKIE, cookie)).await
+}
+
+pub async fn post(world: &World, cookie: &str, path: &str) -> StatusCode {
+    send(world, Request::post(path).header(header::COOKIE, cookie)).await.0
+}
+
+async fn send(world: &World, request: axum::http::request::Builder) -> (StatusCode, String) {
     let app = App {
         bus: world.bus.clone(),
         guard: Guard::new(&world.bus, &world.secret),
@@ -52,8 +60,7 @@ pub async fn get(world: &World, cookie: &str, path: &str) -> (StatusCode, String
         trusted_proxies: [].into(),
         mailbox: None,
     };
-    let request = Request::get(path).header(header::COOKIE, cookie).body(Body::empty()).unwrap();
-    let response = pages(app).oneshot(request).await.unwrap();
+    let response = pages(app).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
     let status = response.status();
     let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
     (status, String::from_utf8(body.into()).unwrap())
@@ -65,7 +72,7 @@ pub async fn page(world: &World, cookie: &str, path: &str) -> String {
     body
 }
 
-async fn set_state(world: &World, state: &str, reply: &str) {
+pub async fn set_state(world: &World, state: &str, reply: &str) {
     let mut tx = world.bus.database.begin().await.unwrap();
     sql("UPDATE letter SET state = $1, smtp_reply = $2, attempts = 3")
         .bind(state)

@@ -20,8 +20,11 @@ macro_rules! on_both {
 }
 
 mod api;
+mod bounces;
+mod correcting;
 mod desk;
 mod facts;
+mod good_citizen;
 mod mailbox;
 mod news;
 mod plan_page;

@@ -13,6 +13,7 @@ use fachtag_contracts::{Envelope, Message, events::EventPublished};
 use fachtag_db::{Database, DatabaseUrl, sql};
 use fachtag_notifications::{
     mail::{
+        bounce::ReturnPath,
         compose::Office,
         settings::SmtpSettings,
         smtp::{Limits, SmtpPostman},
@@ -193,11 +194,22 @@ impl World {
 
     /// Starts a sender with connections of its own, as a replica has.
     pub async fn sender(&self, postman: Postman, per_minute: Option<u32>) -> Running {
+        self.start(postman, per_minute, None).await
+    }
+
+    /// A sender to this mail server, with an address for reports.
+    pub async fn sender_with_return_path(&self, sink: &SmtpSink, path: ReturnPath) -> Running {
+        self.start(postman(sink), None, Some(path)).await
+    }
+
+    async fn start(&self, postman: Postman, per_minute: Option<u32>, path: Option<ReturnPath>) -> Running {
         let database = Database::open(&self.url, self.bus.database.service()).await.unwrap();
         let bus = Bus::new(database, self.clock.clone());
         let letters = self.messages.letters.clone();
         let shutdown = Shutdown::new();
-        Sender::new(bus.clone(), postman, per_minute.and_then(NonZeroU32::new), letters).start(&shutdown);
+        Sender::new(bus.clone(), postman, per_minute.and_then(NonZeroU32::new), letters)
+            .with_return_path(path)
+            .start(&shutdown);
         Running { shutdown, bus }
     }
 

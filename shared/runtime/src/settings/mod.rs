@@ -32,6 +32,10 @@ pub struct Settings {
     pub smtp_url: Option<String>,
     /// The office's mailbox, such as `Fachtag <fachtag@example.org>`.
     pub mail_from: String,
+    /// Where reports about undeliverable mails go, each letter's with `+` and its id in the name; `None`: to the office.
+    pub bounce_address: Option<String>,
+    /// `None`: mails are not signed.
+    pub dkim: Option<DkimKey>,
     /// `None`: unlimited.
     pub mails_per_minute: Option<NonZeroU32>,
     pub secret: Secret,
@@ -52,6 +56,24 @@ pub struct Settings {
     pub site_logo: Option<Logo>,
     /// Of links, buttons and marks.
     pub site_colour: Option<Colour>,
+}
+
+/// A key that mails are signed with. Its debug output hides it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DkimKey {
+    pub domain: String,
+    pub selector: String,
+    /// PEM.
+    pub key: String,
+}
+
+impl std::fmt::Debug for DkimKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DkimKey")
+            .field("domain", &self.domain)
+            .field("selector", &self.selector)
+            .finish_non_exhaustive()
+    }
 }
 
 /// How log lines look.
@@ -115,6 +137,8 @@ impl Settings {
             smtp_url,
             mail_from: raw.text("mail_from").unwrap_or("Fachtag <fachtag@localhost>".into()),
             mails_per_minute: raw.parsed("mails_per_minute", str::parse, "eine ganze Zahl ab 1"),
+            bounce_address: raw.parsed("bounce_address", site::email, "eine E-Mail-Adresse wie bounces@example.org"),
+            dkim: dkim(&mut raw),
             secret: secret(&mut raw, &data_dir, mode, shared),
             trusted_proxies: raw.list("trusted_proxies", proxy, "Adressen wie 10.0.0.5 oder 10.0.0.0/8"),
             log: raw
@@ -158,6 +182,25 @@ fn log_format(text: &str) -> Result<LogFormat, ()> {
         "json" => Ok(LogFormat::Json),
         _ => Err(()),
     }
+}
+
+/// All three settings, or none.
+fn dkim(raw: &mut raw::Raw) -> Option<DkimKey> {
+    let names = ["dkim_domain", "dkim_selector", "dkim_key"];
+    let values = names.map(|name| raw.text(name));
+    if values.iter().all(Option::is_none) {
+        return None;
+    }
+    for (name, value) in names.iter().zip(&values) {
+        if value.is_none() {
+            raw.problem(
+                name,
+                "fehlt: FACHTAG_DKIM_DOMAIN, FACHTAG_DKIM_SELECTOR und FACHTAG_DKIM_KEY gehören zusammen.",
+            );
+        }
+    }
+    let [domain, selector, key] = values;
+    Some(DkimKey { domain: domain?, selector: selector?, key: key? })
 }
 
 /// The secret from the settings; with all services in one process, one is made and kept in the data folder. `shared` when

@@ -27,6 +27,10 @@ const KNOWN: &[&str] = &[
     "smtp_url",
     "mail_from",
     "mails_per_minute",
+    "bounce_address",
+    "dkim_domain",
+    "dkim_selector",
+    "dkim_key",
     "secret",
     "trusted_proxies",
     "log",
@@ -38,7 +42,7 @@ const KNOWN: &[&str] = &[
     "site_colour",
 ];
 /// Settings with a secret in them may be given as the name of a file (container secrets).
-const FROM_FILE: &[&str] = &["secret", "database_url", "broker_url", "smtp_url"];
+const FROM_FILE: &[&str] = &["secret", "database_url", "broker_url", "smtp_url", "dkim_key"];
 
 /// One setting that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]

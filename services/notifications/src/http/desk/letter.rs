@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use fachtag_access::{Organizes, Principal, forbidden};
-use fachtag_contracts::events::Event;
+use fachtag_contracts::{events::Event, registrations::Registration};
 use fachtag_web::{
     dates,
     organisation::Desk,
@@ -14,54 +14,102 @@ use fachtag_web::{
 use uuid::Uuid;
 
 use super::{App, PATH, failure, group, head, not_found, views::LetterPage, words};
-use crate::store::{
-    events,
-    letters::{self, ShownLetter},
+use crate::{
+    domain::{
+        letter::{LetterKind, LetterState},
+        reply::in_plain_words,
+    },
+    store::{
+        events,
+        letters::{self, ShownLetter},
+        registrations,
+    },
 };
 
 pub(crate) async fn show(State(app): State<App>, Path(id): Path<String>, Organizes(organizer): Organizes) -> Response {
     let Ok(id) = Uuid::try_parse(&id) else { return not_found(&app) };
     match find(&app, id).await {
-        Ok(Some((letter, event))) => {
-            // A login link belongs to no event; it is the administrators' business.
-            let may_see = event
-                .as_ref()
-                .map_or_else(|| organizer.may_administer(), |event| organizer.may_organize_for(group(event)));
-            if !may_see {
-                return forbidden(&app.site);
-            }
-            Html::ok(letter_page(&app, &organizer, letter, event.as_ref())).into_response()
-        }
+        Ok(Some(found)) if !may_see(&organizer, found.event.as_ref()) => forbidden(&app.site),
+        Ok(Some(found)) => Html::ok(letter_page(&app, &organizer, found)).into_response(),
         Ok(None) => not_found(&app),
         Err(error) => failure(&app, &error),
     }
 }
 
-/// A letter with its event.
-async fn find(app: &App, id: Uuid) -> fachtag_db::Result<Option<(ShownLetter, Option<Event>)>> {
+/// A login link belongs to no event; it is the administrators' business.
+pub(super) fn may_see(organizer: &Principal, event: Option<&Event>) -> bool {
+    event.map_or_else(|| organizer.may_administer(), |event| organizer.may_organize_for(group(event)))
+}
+
+/// A letter with what it is about.
+pub(super) struct Found {
+    pub letter: ShownLetter,
+    pub event: Option<Event>,
+    pub registration: Option<Registration>,
+}
+
+pub(super) async fn find(app: &App, id: Uuid) -> fachtag_db::Result<Option<Found>> {
     let database = &app.bus.database;
     let Some(letter) = letters::find(database, id).await? else { return Ok(None) };
     let event = match letter.event_id {
         Some(event) => events::read(database, event).await?,
         None => None,
     };
-    Ok(Some((letter, event)))
+    let registration = match letter.registration_id {
+        Some(registration) => registrations::read(database, registration).await?,
+        None => None,
+    };
+    Ok(Some(Found { letter, event, registration }))
 }
 
-fn letter_page(app: &App, organizer: &Principal, letter: ShownLetter, event: Option<&Event>) -> LetterPage {
+impl Found {
+    /// Whether to offer to send it again: it was given up, its bytes are there, and it still tells the truth.
+    pub(super) fn may_be_retried(&self) -> bool {
+        let letter = &self.letter;
+        let given_up = matches!(LetterState::parse(&letter.state), Some(LetterState::Failed | LetterState::Parked));
+        let true_still = match LetterKind::parse(&letter.kind) {
+            // The link may have ended; a new one is soon asked for.
+            Some(LetterKind::LoginLink) | None => false,
+            Some(LetterKind::AttendanceList | LetterKind::Mailing) => true,
+            Some(kind) => self.registration.as_ref().is_some_and(|registration| kind.holds_for(registration.status)),
+        };
+        given_up && true_still && letter.kept && letter.replaced_by.is_none()
+    }
+
+    /// Whether a corrected address brings this letter anew.
+    fn follows_the_address(&self) -> bool {
+        let letter = &self.letter;
+        let lost = LetterState::parse(&letter.state).is_some_and(LetterState::is_lost);
+        lost && letter.replaced_by.is_none() && letter.registration_id == Some(letter.subject_id)
+    }
+}
+
+fn letter_page(app: &App, organizer: &Principal, found: Found) -> LetterPage {
+    let (retried, corrected) = (found.may_be_retried(), found.follows_the_address());
+    let Found { letter, event, .. } = found;
+    let event = event.as_ref();
+    let replaced = letter.replaced_by.is_some();
+    let reply = letter.report.or(letter.smtp_reply).filter(|reply| !reply.is_empty());
+    let patience = letter.paused_until.filter(|until| letter.next_at.is_some() && *until > app.bus.clock.now());
     let facts = [
         ("An", Some(letter.recipient)),
         ("Art", Some(words::kind(&letter.kind).to_owned())),
         ("Geschrieben", Some(dates::moment(letter.created_at))),
         ("Versuche", Some(letter.attempts.to_string())),
-        ("Letzte Antwort des Mailservers", letter.smtp_reply.filter(|reply| !reply.is_empty())),
-        ("Nächster Versuch", letter.next_at.filter(|_| letter.attempts > 0).map(dates::moment)),
+        ("Was der Mailserver meint", reply.as_deref().and_then(in_plain_words).map(str::to_owned)),
+        ("Letzte Antwort des Mailservers", reply),
+        ("Nächster Versuch", letter.next_at.filter(|_| letter.attempts > 0).max(patience).map(dates::moment)),
         ("Abgeschlossen", letter.finished_at.map(dates::moment)),
+        ("Zurückgekommen", letter.bounced_at.map(dates::moment)),
     ];
     let facts = facts.into_iter().filter_map(|(term, value)| Some(Row { term: term.into(), value: value? }));
     let person = event.zip(letter.registration_id).map(|(event, registration)| Link {
-        href: format!("/organisation/anmeldungen/{}/{registration}", event.id),
-        text: "Zur Anmeldung dieser Person".into(),
+        href: format!(
+            "/organisation/anmeldungen/{}/{registration}{}",
+            event.id,
+            if corrected { "/bearbeiten" } else { "" }
+        ),
+        text: if corrected { "Adresse korrigieren und erneut senden" } else { "Zur Anmeldung dieser Person" }.into(),
     });
     LetterPage {
         page: Page::desk(
@@ -72,9 +120,17 @@ fn letter_page(app: &App, organizer: &Principal, letter: ShownLetter, event: Opt
         ),
         head: event.map(|event| head(app, event, organizer)),
         subject: letter.subject_line,
-        state: words::badge(&letter.state),
-        advice: words::advice(&letter.state),
+        state: words::badge(&letter.state, replaced),
+        advice: words::advice(&letter.state, replaced),
         facts: facts.collect(),
+        retry_href: retried.then(|| format!("{PATH}/{}/versuchen", letter.id)),
+        correction: corrected.then_some(
+            "Stimmt die Adresse nicht, ändern Sie sie in der Anmeldung. Mit dem Speichern geht die E-Mail neu an die \
+             geänderte Adresse.",
+        ),
+        replaced_by: letter
+            .replaced_by
+            .map(|id| Link { href: format!("{PATH}/{id}"), text: "Zur neuen E-Mail".into() }),
         person,
         back_href: event.map_or_else(|| PATH.to_owned(), |event| format!("{PATH}?veranstaltung={}", event.id)),
     }

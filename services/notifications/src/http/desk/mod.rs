@@ -2,6 +2,7 @@
 
 pub(super) mod letter;
 pub(super) mod plan;
+pub(super) mod retry;
 mod views;
 mod words;
 
@@ -22,13 +23,14 @@ use fachtag_web::{
 use serde::Deserialize;
 use uuid::Uuid;
 
-use self::views::{LetterLine, LettersPage, ParkedLine};
+use self::views::{LetterLine, LettersPage, ParkedLine, Trouble};
 use super::App;
 use crate::{
     domain::letter::LetterState,
     store::{
-        events,
+        NO_MAIL_SERVER, WRONG_LOGIN, events,
         letters::{self, ListedLetter, Scope},
+        outage::{self, Outage},
     },
 };
 
@@ -132,6 +134,7 @@ async fn letters_page(
     let number = wish.seite.parse().unwrap_or(1).clamp(1, pages);
     let rows = letters::page(database, scope, wish.state(), ROWS, (number - 1) * ROWS).await?;
     let shows_parked = event.is_none() && organizer.may_administer();
+    let outage = outage::current(database).await?;
     let parked = if shows_parked { parked::list(database).await? } else { Vec::new() };
     let event_id = event.map(|event| event.id);
     let title = event.map_or_else(|| "E-Mails".to_owned(), |event| format!("E-Mails: {}", event.title));
@@ -143,6 +146,7 @@ async fn letters_page(
             if event.is_some() { Desk::Events } else { Desk::Letters },
         ),
         head: event.map(|event| head(app, event, organizer)),
+        trouble: outage.map(|outage| trouble(&outage, organizer)),
         event: event_id.map(|id| id.to_string()),
         plan_href: event_id.map(|id| format!("{PATH}/plan/{id}")),
         state: Input { value: wish.state().map(LetterState::as_str).unwrap_or_default().into(), error: None },
@@ -155,6 +159,15 @@ async fn letters_page(
         parked_count: parked.len(),
         parked: parked.into_iter().take(MOST_PARKED).map(parked_line).collect(),
     })
+}
+
+/// Why nothing goes out. The mail server's own words are for those who can do something about it.
+fn trouble(outage: &Outage, organizer: &Principal) -> Trouble {
+    Trouble {
+        title: if outage.login { WRONG_LOGIN } else { NO_MAIL_SERVER },
+        since: dates::moment(outage.since),
+        words: organizer.may_administer().then(|| outage.words.clone()),
+    }
 }
 
 fn head(app: &App, event: &Event, organizer: &Principal) -> EventHead {
@@ -185,8 +198,8 @@ fn line(letter: ListedLetter, events: &HashMap<Uuid, Event>) -> LetterLine {
         recipient: letter.recipient,
         kind: words::kind(&letter.kind),
         event: letter.event_id.and_then(|id| events.get(&id)).map(|event| event.title.clone()).unwrap_or_default(),
-        state: words::badge(&letter.state),
-        trouble: letter.smtp_reply.filter(|_| !accepted).unwrap_or_default(),
+        state: words::badge(&letter.state, letter.replaced_by.is_some()),
+        trouble: words::reply(letter.smtp_reply.filter(|_| !accepted)),
         at: dates::moment(letter.created_at),
     }
 }

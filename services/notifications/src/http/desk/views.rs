@@ -13,6 +13,8 @@ pub(super) struct LettersPage {
     pub page: Page,
     /// Only with the letters of one event.
     pub head: Option<EventHead>,
+    /// Why no E-Mail goes out.
+    pub trouble: Option<Trouble>,
     pub event: Option<String>,
     /// What goes out by itself.
     pub plan_href: Option<String>,
@@ -24,6 +26,14 @@ pub(super) struct LettersPage {
     pub parked_count: usize,
     /// Messages that were set aside; for administrators.
     pub parked: Vec<ParkedLine>,
+}
+
+/// Why nothing goes out.
+pub(super) struct Trouble {
+    pub title: &'static str,
+    pub since: String,
+    /// The mail server's own words.
+    pub words: Option<String>,
 }
 
 /// One letter of the list.
@@ -57,7 +67,13 @@ pub(super) struct LetterPage {
     pub state: Option<Badge>,
     pub advice: &'static str,
     pub facts: Vec<Row>,
-    /// The way to the person's registration.
+    /// Where to send it again.
+    pub retry_href: Option<String>,
+    /// What a corrected address brings about.
+    pub correction: Option<&'static str>,
+    /// The way to the letter written instead.
+    pub replaced_by: Option<Link>,
+    /// The way to the person's registration, or to its form.
     pub person: Option<Link>,
     pub back_href: String,
 }
