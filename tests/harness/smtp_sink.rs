@@ -144,6 +144,11 @@ impl SmtpSink {
         *locked(&self.state.connections)
     }
 
+    /// How many mails there are so far.
+    pub fn count(&self) -> usize {
+        locked(&self.state.received).len()
+    }
+
     /// Waits until there are at least `count` mails, and gives all; `None` when the time is up first.
     pub async fn wait_for(&self, count: usize, at_most: Duration) -> Option<Vec<Received>> {
         let enough = async {
@@ -151,9 +156,8 @@ impl SmtpSink {
                 let changed = self.state.changed.notified();
                 tokio::pin!(changed);
                 changed.as_mut().enable();
-                let received = self.received();
-                if received.len() >= count {
-                    return received;
+                if self.count() >= count {
+                    return self.received();
                 }
                 changed.await;
             }

@@ -1,11 +1,12 @@
 //! The figures of the README, measured in one run so that their ratios mean something on any machine. By hand, in release:
 //!
-//!     tests/harness/with-servers.sh cargo run --release -p fachtag-tests --example figures [sign-ups] [mails] [idle]
+//!     tests/harness/with-servers.sh cargo run --release -p fachtag-tests --example figures [sign-ups] [mails] [letters] [idle]
 //!
-//! Without a name, all three. Client, servers and program share the machine's cores.
+//! Without a name, all of them. Client, servers and program share the machine's cores.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a measurement, in real time")]
 
 mod idle;
+mod letters;
 mod mails;
 mod sign_ups;
 
@@ -20,6 +21,9 @@ fn main() {
         }
         if asked("mails") {
             mails::measure().await;
+        }
+        if asked("letters") {
+            letters::measure().await;
         }
         if asked("idle") {
             idle::measure().await;

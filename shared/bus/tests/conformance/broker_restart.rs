@@ -105,7 +105,8 @@ impl Flow {
     async fn write_until(&mut self, enough: &AtomicBool) {
         while !enough.load(Ordering::SeqCst) {
             self.write(1).await;
-            tokio::time::sleep(Duration::from_millis(5)).await;
+            // A broker on a busy machine takes long to start; what is written meanwhile must still be worked off in time.
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
 

@@ -117,7 +117,12 @@ impl Service {
 
     pub async fn until_effects(&self, count: usize) {
         let what = format!("{count} effects were there");
-        until(&what, async || self.effects().await.len() >= count).await;
+        until(&what, async || self.count_effects().await >= count).await;
+    }
+
+    async fn count_effects(&self) -> usize {
+        let (count,): (i64,) = sql("SELECT count(*) FROM effect").one(&self.bus.database).await.unwrap();
+        usize::try_from(count).unwrap()
     }
 
     /// The most failures that a waiting or parked message has had.
