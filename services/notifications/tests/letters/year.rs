@@ -1,4 +1,5 @@
-//! A year of an office in seconds: 20 events, 2,000 registrations, new dates, new links, cancellations and a stop of two days.
+//! A year of an office in seconds: 20 events, 2,000 registrations, new dates, new links, cancellations, some hours without
+//! the broker and a stop of two days.
 //! The letters are compared with what the rules say, worked out here from the script alone.
 
 use std::collections::BTreeMap;
@@ -32,6 +33,11 @@ fn at(day: i64, hour: u32, minute: u32) -> DateTime<Utc> {
 /// The program stands still for two days, in which a reminder falls due.
 fn stop() -> (DateTime<Utc>, DateTime<Utc>) {
     (at(156, 10, 0), at(158, 10, 0))
+}
+
+/// The broker is away for hours in which people sign up and an event gets its new date, twice.
+fn outage() -> (DateTime<Utc>, DateTime<Utc>) {
+    (at(48, 11, 0), at(48, 14, 30))
 }
 
 /// What becomes of an event, by its number.
@@ -184,6 +190,7 @@ fn script<'a>(plans: &'a [Plan], people: &'a [Person]) -> Vec<(DateTime<Utc>, De
         deeds.extend([8, 9, 10, 15].map(|hour| (at(day, hour, 0), Deed::Tick)));
     }
     deeds.extend(plans.iter().map(|plan| (plan.changed_at() + Duration::minutes(15), Deed::Tick)));
+    deeds.extend([0, 15].map(|minutes| (outage().1 + Duration::minutes(minutes), Deed::Tick)));
     // A tick comes after whatever happens at the same time.
     deeds.sort_by_key(|(at, deed)| (*at, matches!(deed, Deed::Tick)));
     deeds
@@ -243,22 +250,27 @@ async fn happen(world: &World, deed: &Deed<'_>, said_at: DateTime<Utc>) {
 async fn a_year_of_an_office(world: &World) {
     let plans: Vec<_> = (0..EVENTS).map(Plan::new).collect();
     let people: Vec<_> = plans.iter().flat_map(|plan| (0..PEOPLE).map(|number| Person::new(plan, number))).collect();
-    let (from, until) = stop();
-    let mut queued = Vec::new();
+    let within = |at, (from, until)| at > from && at < until;
+    let (mut queued, mut queued_in_all) = (Vec::new(), 0);
     for (at, deed) in script(&plans, &people) {
-        if at > from && at < until {
-            // The broker keeps what is said; nothing ticks.
+        // What is said waits, in the senders' outboxes or in the broker; nothing ticks in a program that stands still.
+        if within(at, stop()) || within(at, outage()) {
             if !matches!(deed, Deed::Tick) {
                 queued.push((at, deed));
+            } else if within(at, outage()) {
+                world.go_to(at);
+                happen(world, &deed, at).await;
             }
             continue;
         }
         world.go_to(at);
+        queued_in_all += queued.len();
         for (said_at, deed) in std::mem::take(&mut queued) {
             happen(world, &deed, said_at).await;
         }
         happen(world, &deed, at).await;
     }
+    assert!(queued_in_all > 10, "the outages must be felt");
     let mut written: BTreeMap<(String, String), usize> = BTreeMap::new();
     for letter in world.letters().await {
         *written.entry((letter.recipient, letter.kind)).or_default() += 1;
