@@ -23,6 +23,7 @@ mod api;
 mod bounces;
 mod correcting;
 mod desk;
+mod digest;
 mod facts;
 mod good_citizen;
 mod mailbox;
