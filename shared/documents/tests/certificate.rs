@@ -56,7 +56,7 @@ fn it_says_who_took_part_in_what() {
         "Ort Haus Erholung, Großer Saal, Mönchengladbach",
         "Unterarbeitsgruppe Digitale Bildung",
         "Förderung Gefördert durch den Europäischen Sozialfonds Plus",
-        "Ausgestellt am 11. Juli 2025 von Arbeitskreis Lebenslanges Lernen, Stadt Mönchengladbach.",
+        "Ausgestellt am 11. Juli 2025 Arbeitskreis Lebenslanges Lernen, Stadt Mönchengladbach",
     ] {
         let found = rest.split_once(part);
         (_, rest) = found.unwrap_or_else(|| panic!("{part} is not in order in {text}"));

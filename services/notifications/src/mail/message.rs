@@ -64,7 +64,7 @@ fn put_together(parts: Parts<'_>, unsubscribe_url: Option<&str>) -> Result<Vec<u
     }
     if let Some(url) = unsubscribe_url {
         message = message
-            .raw_header(raw("List-Unsubscribe", &format!("<{}>", clean(url))))
+            .raw_header(folded("List-Unsubscribe", &format!("<{}>", clean(url))))
             .raw_header(raw("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
     }
     let mut alternative = MultiPart::alternative()
@@ -106,6 +106,18 @@ fn content_type(text: &str) -> Result<ContentType, ComposeError> {
 
 fn raw(name: &'static str, value: &str) -> HeaderValue {
     HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
+}
+
+/// On a line of its own below the name: lines are to have 78 characters at most (RFC 5322, section 2.1.1).
+fn folded(name: &'static str, value: &str) -> HeaderValue {
+    if !value.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return raw(name, value);
+    }
+    HeaderValue::dangerous_new_pre_encoded(
+        HeaderName::new_from_ascii_str(name),
+        value.to_owned(),
+        format!("\r\n {value}"),
+    )
 }
 
 /// `=_` can stand neither in quoted-printable nor in base64, so no part can hold its own boundary.

@@ -25,7 +25,7 @@ statements! {
             SELECT CAST($1 AS UUID), CAST($2 AS BIGINT), CAST($3 AS UUID), CAST($4 AS TEXT), CAST($5 AS TIMESTAMPTZ)
             WHERE EXISTS (SELECT 1 FROM digest WHERE due_at IS NOT NULL)
             ON CONFLICT (registration_id, version) DO NOTHING";
-    NEWS = "SELECT event_id, kind, count(*) FROM digest_note WHERE at > $1 AND at <= $2 GROUP BY event_id, kind ORDER BY event_id, kind";
+    NEWS = "SELECT event_id, kind, count(*) FROM digest_note WHERE at >= $1 AND at < $2 GROUP BY event_id, kind ORDER BY event_id, kind";
     FORGET = "DELETE FROM digest_note WHERE at <= $1";
     WITHDRAW = "DELETE FROM letter WHERE subject_id = $1 AND kind = $2 AND state IN ('waiting', 'uncertain')";
 }
@@ -132,7 +132,7 @@ pub async fn note(tx: &mut Tx, note: Note, now: DateTime<Utc>) -> Result<()> {
     query.bind(note.kind.as_str()).bind(now).execute(tx).await.map(|_| ())
 }
 
-/// What happened after `from`, until `until`, by event.
+/// What happened from `from` until before `until`, by event.
 ///
 /// # Errors
 /// When the database does not answer.

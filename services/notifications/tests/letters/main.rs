@@ -24,6 +24,7 @@ mod bounces;
 mod correcting;
 mod desk;
 mod digest;
+mod digest_end;
 mod facts;
 mod good_citizen;
 mod mailbox;
