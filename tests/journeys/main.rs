@@ -7,12 +7,14 @@ mod api_tokens;
 mod bad_events;
 mod bad_people;
 mod calendars;
+mod certificate;
 mod command_line;
 mod contract;
 mod desk_attendance;
 mod desk_events;
 mod desk_registrations;
 mod desk_writing;
+mod digest;
 mod event_life;
 mod hostile;
 mod list_mails;
@@ -46,6 +48,7 @@ journeys! {
     bad_events: mistakes_are_named, malformed_requests, too_large, slugs;
     bad_people: mistakes_are_named, malformed_requests, international_addresses;
     calendars: event_file, structured_data;
+    certificate: for_who_was_there;
     command_line: doctor, documents, parked;
     contract: every_operation_answers_as_documented;
     desk_attendance: marked_one_by_one_and_many, the_rest_was_absent, without_registration, check_in_sees_what_it_needs;
@@ -53,6 +56,7 @@ journeys! {
     desk_writing: preview_test_and_send, mistakes_and_audiences;
     desk_events: from_draft_to_copy, rows_without_javascript, stale_edit, mistakes_keep_everything, logos, double_clicks,
         fewer_seats_than_taken, summer_time, deleting_a_draft, signed_in_only;
+    digest: switched_on_and_ended_by_its_link, the_door_has_none;
     event_life: merge_patch, stale_version, capacity, cancelled, opening_and_closing, drafts_are_private;
     hostile: markup_is_text, headers_are_not_injected;
     list_mails: send_now, at_the_closing_time, files_and_paper, what_became_of_the_letters;

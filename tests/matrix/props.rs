@@ -1,9 +1,13 @@
 //! Things that lines of the table are about, beside an event and a registration.
 
+use chrono::{DateTime, Utc};
 use harness::{Client, Event, Installation, SOON, unique, wait_until};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::{stage::OWN, table::Row};
+use crate::{
+    stage::{OWN, secret},
+    table::Row,
+};
 
 /// A line's own thing, named as its path names it; most lines need none.
 pub async fn thing(site: &Installation, row: &Row, event: &Event, email: &str) -> Option<String> {
@@ -14,6 +18,8 @@ pub async fn thing(site: &Installation, row: &Row, event: &Event, email: &str) -
         _ if path.starts_with("/postfach/") => letter(site, email).await,
         _ if path.starts_with("/organisation/personen/{id}") => person(site).await,
         _ if path.starts_with("/organisation/zugangsschluessel/{id}") => token(site).await,
+        "/abmelden/{token}" => way_out(site).await,
+        "/meine-anmeldung/{token}/teilnahmebescheinigung" => who_was_there(site).await,
         _ if path.contains("{mailing}") => mailing(site, event).await,
         _ if path.ends_with("/loeschen") || path.ends_with("/veroeffentlichen") => {
             site.draft(json!({"group": OWN, "kind": "group_meeting"})).await.id
@@ -66,6 +72,31 @@ async fn person(site: &Installation) -> String {
     let email = format!("{}@buero.example", unique("person"));
     site.invite(&email, "organizer", &[]).await;
     id_in(&admin(site).await.open("/organisation/personen").await.link(&email), "/organisation/personen/")
+}
+
+/// The secret in the digest of somebody who wants it.
+async fn way_out(site: &Installation) -> String {
+    let email = format!("{}@buero.example", unique("uebersicht"));
+    let reader = site.visitor(&email, "organizer").await;
+    let form = reader.open("/organisation/konto").await.expect(200).form_at("form[action$=uebersicht]");
+    reader.submit(&form.tick("digest"), "").await.expect(303);
+    let list = admin(site).await.open("/organisation/personen").await;
+    let id = id_in(&list.link(&email), "/organisation/personen/").parse().unwrap();
+    let token = secret(site).token("digest", id);
+    let path = format!("/abmelden/{token}");
+    wait_until("the digest to be known", SOON, async || site.client.get(&path).send().await.status == 200).await;
+    token
+}
+
+/// The secret of somebody who was at the past Fachtag of the example programme.
+async fn who_was_there(site: &Installation) -> String {
+    let get = async |path: &str| site.client.get(path).token(&site.token).send().await.expect(200).json();
+    let events = get("/api/v1/events").await;
+    let over = |event: &Value| event["ends_at"].as_str().unwrap().parse::<DateTime<Utc>>().unwrap() < Utc::now();
+    let past = events["items"].as_array().unwrap().iter().find(|event| over(event)).unwrap();
+    let people = get(&format!("/api/v1/registrations?event={}", past["id"].as_str().unwrap())).await;
+    let present = people["items"].as_array().unwrap().iter().find(|person| person["attendance"] == "present").unwrap();
+    secret(site).token("manage", present["id"].as_str().unwrap().parse().unwrap())
 }
 
 /// A token for the API.

@@ -23,8 +23,7 @@ pub struct Cast(Vec<(Who, String, String)>);
 impl Cast {
     /// Signs everybody in.
     pub async fn sign_in(site: &Installation) -> Self {
-        let secret = std::fs::read_to_string(format!("{}/secret", site.environment.variables["FACHTAG_DATA_DIR"]));
-        let secret = Secret::new(secret.unwrap().trim());
+        let secret = secret(site);
         let people = [
             (Who::Admin, Role::Admin, None),
             (Who::Own, Role::Organizer, Some(OWN)),
@@ -42,6 +41,12 @@ impl Cast {
     fn find(&self, who: Who) -> Option<(&str, &str)> {
         self.0.iter().find(|(own, ..)| *own == who).map(|(_, cookie, token)| (cookie.as_str(), token.as_str()))
     }
+}
+
+/// What everything secret of the installation is made from.
+pub fn secret(site: &Installation) -> Secret {
+    let file = format!("{}/secret", site.environment.variables["FACHTAG_DATA_DIR"]);
+    Secret::new(std::fs::read_to_string(file).unwrap().trim())
 }
 
 /// The command line makes no tokens for one sub-group; the services heed them all the same.
@@ -121,6 +126,9 @@ impl<'a> Stage<'a> {
         let registration = self.registration["id"].as_str().unwrap();
         match path {
             "/anmelden/{token}" => return self.invitation().await,
+            "/abmelden/{token}" | "/meine-anmeldung/{token}/teilnahmebescheinigung" => {
+                return path.replace("{token}", self.thing.as_deref().unwrap());
+            }
             "/kalender/{file}" => return "/kalender/alle.ics".into(),
             "/kalender/gruppen/{file}" => return format!("/kalender/gruppen/{OWN}.ics"),
             "/assets/{file}" => return self.asset().await,

@@ -4,6 +4,7 @@
 use chrono::DateTime;
 use fachtag_notifications::mail::{
     compose::{Composed, LoginFacts, Office, compose_login_link},
+    compose_digest::compose_digest,
     originator::{Originator, Signature, SignatureError},
 };
 use ring::{
@@ -14,14 +15,17 @@ use ring::{
 const PKCS8: &str = include_str!("keys/dkim-pkcs8.pem");
 const PKCS1: &str = include_str!("keys/dkim-pkcs1.pem");
 
-fn composed(key: Option<&str>) -> Composed {
+fn office(key: Option<&str>) -> Office {
     let signature = key.map(|key| Signature::new("Stadt.example", "fachtag2026", key).unwrap());
-    let office = Office {
+    Office {
         name: "Büro für Bildung".into(),
         owner: "Stadt Mönchengladbach".into(),
         from: Originator::new("Büro <fachtag@stadt.example>".parse().unwrap(), signature),
         public_url: "https://fachtag.example".into(),
-    };
+    }
+}
+
+fn composed(key: Option<&str>) -> Composed {
     let facts = LoginFacts {
         email: "jana@schule.example",
         name: Some("Jana Weiß, Schulleitung der Gesamtschule am Rande der Stadt"),
@@ -29,7 +33,7 @@ fn composed(key: Option<&str>) -> Composed {
         expires_at: DateTime::UNIX_EPOCH,
         requested: true,
     };
-    compose_login_link(&facts, &office, "<1@fachtag.example>", DateTime::UNIX_EPOCH).unwrap()
+    compose_login_link(&facts, &office(key), "<1@fachtag.example>", DateTime::UNIX_EPOCH).unwrap()
 }
 
 /// One blank for many, none at the ends.
@@ -108,6 +112,17 @@ fn receivers_can_verify_a_letter() {
     }
     let unsigned = String::from_utf8(composed(None).bytes).unwrap();
     assert_eq!(verify(&unsigned), Err("not signed".into()));
+}
+
+#[test]
+fn the_way_out_of_a_digest_is_signed() {
+    let (link, at) = ("https://fachtag.example/abmelden/x", DateTime::UNIX_EPOCH);
+    let letter =
+        compose_digest(("jana@schule.example", None), &[], link, &office(Some(PKCS8)), "<1@b.example>", at).unwrap();
+    let mail = String::from_utf8(letter.bytes).unwrap();
+    assert_eq!(verify(&mail), Ok(()), "{mail}");
+    assert!(verify(&mail.replacen("<https://fachtag.example/abmelden/x>", "<https://boese.example/>", 1)).is_err());
+    assert!(verify(&mail.replacen("=One-Click", "=Two-Clicks", 1)).is_err());
 }
 
 #[test]

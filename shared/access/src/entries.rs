@@ -32,6 +32,26 @@ pub struct Entry {
     pub removed: bool,
 }
 
+impl Entry {
+    /// Whether this person may run the events of this group; `None` stands for events of the whole Arbeitskreis.
+    pub fn may_organize_for(&self, group: Option<&str>) -> bool {
+        match self.role {
+            Some(Role::Admin) => true,
+            Some(Role::Organizer) => self.groups.as_ref().is_none_or(|own| group.is_some_and(|slug| covers(own, slug))),
+            Some(Role::CheckIn) | None => false,
+        }
+    }
+
+    /// Whether a mail can reach this person: the first administrator's address is none.
+    pub fn is_reachable(&self) -> bool {
+        self.email.as_ref().is_some_and(|email| !email.ends_with(".invalid"))
+    }
+}
+
+fn covers(own: &[String], slug: &str) -> bool {
+    own.iter().any(|group| group == slug)
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     id: Uuid,
@@ -123,11 +143,8 @@ pub async fn people(target: impl Into<Target<'_>>) -> Result<Vec<Entry>> {
 /// # Errors
 /// When the database does not answer.
 pub async fn organizers_of(target: impl Into<Target<'_>>, group: Option<&str>) -> Result<Vec<Entry>> {
-    let reachable = |entry: &Entry| entry.email.as_ref().is_some_and(|email| !email.ends_with(".invalid"));
-    let people: Vec<Entry> = people(target).await?.into_iter().filter(reachable).collect();
+    let people: Vec<Entry> = people(target).await?.into_iter().filter(Entry::is_reachable).collect();
     let (admins, others): (Vec<_>, Vec<_>) = people.into_iter().partition(|entry| entry.role == Some(Role::Admin));
-    let covers = |own: &Vec<String>| group.is_some_and(|group| own.iter().any(|slug| slug == group));
-    let organizes = |entry: &Entry| entry.role == Some(Role::Organizer) && entry.groups.as_ref().is_none_or(covers);
-    let organizers: Vec<_> = others.into_iter().filter(organizes).collect();
+    let organizers: Vec<_> = others.into_iter().filter(|entry| entry.may_organize_for(group)).collect();
     Ok(if organizers.is_empty() { admins } else { organizers })
 }

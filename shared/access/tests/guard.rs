@@ -55,6 +55,7 @@ fn organizer(version: i64) -> Organizer {
         groups: None,
         sessions_since: noon(),
         removed: false,
+        digest_since: None,
     }
 }
 

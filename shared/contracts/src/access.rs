@@ -78,6 +78,9 @@ pub struct Organizer {
     pub sessions_since: DateTime<Utc>,
     /// No session holds any more.
     pub removed: bool,
+    /// The version with which the daily digest of new sign-ups was switched on; `None` while it is off.
+    #[serde(default)]
+    pub digest_since: Option<i64>,
 }
 
 /// A login was given, changed, signed out everywhere, or taken away.

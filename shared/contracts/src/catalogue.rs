@@ -58,5 +58,6 @@ pub const CATALOGUE: &[Entry] = &[
     Entry::of::<MailingOrdered>(),
     Entry::of::<LetterSent>(),
     Entry::of::<LetterFailed>(),
+    Entry::of::<DigestDeclined>(),
     Entry::of::<AttentionChanged>(),
 ];

@@ -55,3 +55,24 @@ letter_message!(
     LetterFailed,
     "letter.failed"
 );
+
+/// An organizer unsubscribed from the daily digest by the link in one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DigestDeclined {
+    pub organizer_id: Uuid,
+    /// Which switching-on was taken back, as in the login's `digest_since`: a later one stands.
+    pub digest_since: i64,
+}
+
+impl Message for DigestDeclined {
+    const NAME: &'static str = "digest.declined";
+    const PRODUCER: &'static str = "notifications";
+
+    fn subject(&self) -> Uuid {
+        self.organizer_id
+    }
+
+    fn version(&self) -> i64 {
+        self.digest_since
+    }
+}

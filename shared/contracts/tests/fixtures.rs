@@ -6,6 +6,7 @@ use fachtag_contracts::{
     attendance::AttendanceListCompiled,
     attention::AttentionChanged,
     events::EventPublished,
+    notifications::DigestDeclined,
     registrations::{MailingOrdered, RegistrationConfirmed, SeatsChanged},
 };
 use serde_json::Value;
@@ -67,6 +68,7 @@ fn what_is_written_today_holds_what_was_written_then() {
     same::<AttendanceListCompiled>("attendance-list.compiled.v1");
     same::<MailingOrdered>("mailing.ordered.v1");
     same::<AttentionChanged>("attention.changed.v1");
+    same::<DigestDeclined>("digest.declined.v1");
 }
 
 #[test]

@@ -6,10 +6,8 @@
 mod catering;
 mod columns;
 mod csv;
-mod fonts;
 mod pdf;
 mod sorting;
-mod world;
 mod xlsx;
 
 pub use fachtag_contracts::attendance::{Attendance, AttendanceList, Person, Picture};

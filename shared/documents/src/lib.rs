@@ -1,4 +1,7 @@
-//! Files for people: calendar entries, and attendance lists as PDF, XLSX and CSV.
+//! Files for people: calendar entries, attendance lists as PDF, XLSX and CSV, and certificates of participation.
 
 pub mod attendance;
 pub mod calendar;
+pub mod certificate;
+mod fonts;
+mod world;

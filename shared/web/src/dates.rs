@@ -70,6 +70,11 @@ pub fn same_day(one: DateTime<Utc>, other: DateTime<Utc>) -> bool {
     local(one).date_naive() == local(other).date_naive()
 }
 
+/// How many days on the calendar in Germany a time touches, the first and the last included.
+pub fn days(start: DateTime<Utc>, end: DateTime<Utc>) -> i64 {
+    (local(end).date_naive() - local(start).date_naive()).num_days() + 1
+}
+
 /// `Donnerstag, 10. Juli 2025, 9:00–16:00 Uhr`, or over several days
 /// `10. Juli 2025, 9:00 Uhr bis 11. Juli 2025, 16:00 Uhr`.
 pub fn span(start: DateTime<Utc>, end: DateTime<Utc>) -> String {

@@ -25,6 +25,10 @@ pub const BODY_LIMIT: usize = 1024 * 1024;
 const CSP: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// Where mail programs unsubscribe by one click (RFC 8058), from wherever they are. The address holds a secret that no foreign
+/// page knows.
+const UNSUBSCRIBE: &str = "/abmelden/";
+
 /// Wraps a service's routes: limits, headers, logging, metrics, and answers to what no route knows.
 pub fn wrap(routes: Router, site: &Arc<Site>, clock: &Clock) -> Router {
     routes
@@ -75,7 +79,8 @@ fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
 /// that no foreign page knows, so they need no such check.
 async fn same_origin(Extension(site): Extension<Arc<Site>>, request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if safe || is_api(request.uri().path()) || is_same_origin(&request, &site) {
+    let path = request.uri().path();
+    if safe || is_api(path) || path.starts_with(UNSUBSCRIBE) || is_same_origin(&request, &site) {
         return next.run(request).await;
     }
     let page = ErrorPage {

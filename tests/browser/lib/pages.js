@@ -47,6 +47,12 @@ async function cancelledRegistration(page, world) {
   await press(page, "Ja");
 }
 
+async function endDigest(page, world) {
+  await page.goto(await world.wayOut());
+  const button = page.getByRole("button", { name: "Übersicht abbestellen" });
+  if (await button.count()) await button.click();
+}
+
 async function letter(page) {
   await page.goto("/postfach");
   await page.getByRole("main").getByRole("link").first().click();
@@ -149,6 +155,10 @@ export const PAGES = [
   { name: "meine-anmeldung-aendern", route: "/meine-anmeldung/{token}/aendern", open: goTo(({ placed }) => `${placed.path}/aendern`) },
   { name: "meine-anmeldung-fehler", route: "/meine-anmeldung/{token}/aendern", open: changeWithErrors },
   { name: "meine-anmeldung-absagen", route: "/meine-anmeldung/{token}/abmelden", open: goTo(({ placed }) => `${placed.path}/abmelden`) },
+  { name: "meine-anmeldung-ohne-bescheinigung", route: "/meine-anmeldung/{token}", open: goTo(({ placed }) => `${placed.path}/teilnahmebescheinigung`) },
+  { name: "uebersicht-abbestellen", route: "/abmelden/{token}", open: async (page, world) => page.goto(await world.wayOut()) },
+  { name: "uebersicht-abbestellt", route: "/abmelden/{token}", open: endDigest },
+  { name: "uebersicht-unbekannt", route: "/abmelden/{token}", open: goTo("/abmelden/unbekannt") },
   { name: "anmelden", route: "/anmelden", open: goTo("/anmelden") },
   { name: "anmelden-bestaetigen", route: "/anmelden/{token}", open: goTo(invitation) },
   { name: "anmelden-verbraucht", route: "/anmelden/{token}", open: goTo("/anmelden/verbraucht") },

@@ -1,5 +1,9 @@
 // What the pages to look at are about: events in every state, registrations, names that are hard on a layout.
 
+import { createHmac } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
 const LONG_TITLE =
   "Qualifizierungsoffensive Erwachsenenbildung: Medienkompetenzentwicklungsprogramm für Bildungseinrichtungen, " +
   "Volkshochschulen und Familienbildungsstätten am Niederrhein";
@@ -146,6 +150,29 @@ export class World {
     });
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
     return answer.json();
+  }
+
+  // The path that ends the daily digest of an organizer who wants it: derived as the program does it, since the mail comes
+  // in the morning only.
+  async wayOut() {
+    this.wayOutPath ??= await this.#wantDigest();
+    return this.wayOutPath;
+  }
+
+  async #wantDigest() {
+    const { url, environment } = this.program;
+    const post = (path, headers, body) => fetch(url + path, { method: "POST", redirect: "manual", headers, body });
+    const signedIn = await post(this.program.invite("uebersicht@example.org", "organizer"));
+    const cookie = signedIn.headers.get("set-cookie").split(";")[0];
+    const type = "application/x-www-form-urlencoded";
+    await post("/organisation/konto/uebersicht", { cookie, "content-type": type }, "digest=true");
+    const claims = cookie.slice(cookie.indexOf("=") + 1).split(".")[0];
+    const { id } = JSON.parse(Buffer.from(claims, "base64url").toString());
+    const secret = readFileSync(join(environment.FACHTAG_DATA_DIR, "secret"), "utf8").trim();
+    const mac = createHmac("sha256", secret).update("digest\0").update(Buffer.from(id.replaceAll("-", ""), "hex"));
+    const path = `/abmelden/${mac.digest().subarray(0, 24).toString("base64url")}`;
+    await until("the digest to be known", async () => (await fetch(url + path)).status === 200);
+    return path;
   }
 
   // Publishes an event and waits until one can sign up.

@@ -5,20 +5,20 @@ use axum::{
     http::{StatusCode, Uri},
     response::{IntoResponse, Redirect, Response},
 };
-use fachtag_access::{Principal, SignedIn};
+use fachtag_access::{Organizes, Principal, SignedIn};
 use fachtag_contracts::fields::FieldError;
 use fachtag_web::{
     body::Fields,
     organisation::Desk,
-    page::{Html, Input, Page, Row},
+    page::{Check, Html, Input, Page, Row},
 };
 use serde::Deserialize;
 
 use super::{App, Done, desk_views::AccountPage, forms};
 use crate::{
     domain::life::Refused,
-    store::groups,
-    usecases::{Failure, organizers},
+    store::{groups, organizers as stored},
+    usecases::{Failure, digest, logins::can_be_mailed, organizers},
 };
 
 /// The form's fields.
@@ -27,6 +27,19 @@ use crate::{
 pub(super) struct Named {
     name: String,
 }
+
+/// The fields of the form of the digest.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Wanted {
+    digest: String,
+}
+
+const DONE: [(&str, &str); 3] = [
+    ("name", "Ihr Name ist gespeichert."),
+    ("uebersicht", "Sie erhalten die tägliche Übersicht ab jetzt."),
+    ("keine-uebersicht", "Sie erhalten keine tägliche Übersicht mehr."),
+];
 
 pub(super) async fn show(State(app): State<App>, SignedIn(person): SignedIn, uri: Uri) -> Response {
     // Without a name of one's own the address stands for it.
@@ -42,12 +55,15 @@ async fn view(
     uri: &Uri,
     errors: &[FieldError],
 ) -> fachtag_db::Result<AccountPage> {
-    let groups = groups::list(&app.office.bus.database).await?;
+    let database = &app.office.bus.database;
+    let groups = groups::list(database).await?;
+    let gets_mail = person.may_organize() && person.email.as_deref().is_some_and(can_be_mailed);
+    let own = if gets_mail { stored::find(database, person.id).await? } else { None };
     let title = if errors.is_empty() { "Mein Zugang" } else { "Fehler: Mein Zugang" };
     let row = |term: &str, value: String| Row { term: term.into(), value };
     Ok(AccountPage {
         page: Page::desk(&app.site, title, person.visitor(), Desk::Account),
-        notice: Done::notice(uri, &[("name", "Ihr Name ist gespeichert.")]),
+        notice: Done::notice(uri, &DONE),
         problems: forms::problems(errors),
         own_name: Input { value: name, error: forms::error_of(errors, "name") },
         facts: vec![
@@ -55,6 +71,7 @@ async fn view(
             row("Rolle", person.role.label().into()),
             row("Veranstaltungen", forms::scope_words(person.role, person.groups.as_deref(), &groups)),
         ],
+        digest: own.map(|own| Check { checked: own.digest_since.is_some(), error: None }),
     })
 }
 
@@ -71,6 +88,20 @@ pub(super) async fn rename(
             let view = view(&app, &person, name, &uri, &errors).await;
             app.page(view.map(|view| Html(StatusCode::UNPROCESSABLE_ENTITY, view).into_response()))
         }
+        Err(failure) => app.refusal(failure),
+    }
+}
+
+/// Switches the daily digest on or off.
+pub(super) async fn switch_digest(
+    State(app): State<App>,
+    Organizes(person): Organizes,
+    Fields(wanted): Fields<Wanted>,
+) -> Response {
+    let wanted = wanted.unwrap_or_default().digest == "true";
+    let done = if wanted { "uebersicht" } else { "keine-uebersicht" };
+    match digest::switch(&app.office, person.id, wanted).await {
+        Ok(()) => Redirect::to(&format!("/organisation/konto?erledigt={done}")).into_response(),
         Err(failure) => app.refusal(failure),
     }
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use fachtag_web::{
     organisation::Empty,
-    page::{Alert, Choice, Hidden, Input, Link, Page, Problem, Row},
+    page::{Alert, Check, Choice, Hidden, Input, Link, Page, Problem, Row},
 };
 
 /// `/anmelden`: asks for the address that the link goes to.
@@ -43,6 +43,8 @@ pub struct AccountPage {
     pub own_name: Input,
     /// Address, role and sub-groups.
     pub facts: Vec<Row>,
+    /// Whether the daily digest is switched on; none for whom it is not.
+    pub digest: Option<Check>,
 }
 
 /// Somebody with a login, in the list of all.

@@ -154,6 +154,7 @@ pub fn page_routes() -> Routes<App> {
         .post("/organisation/abmelden", login::sign_out)
         .get("/organisation/konto", account::show)
         .post("/organisation/konto", account::rename)
+        .post("/organisation/konto/uebersicht", account::switch_digest)
         .post("/organisation/konto/ueberall-abmelden", login::sign_out_everywhere)
         .get("/organisation/gruppen", groups_desk::list)
         .get("/organisation/gruppen/neu", groups_desk::new_form)

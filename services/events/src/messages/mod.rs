@@ -1,17 +1,19 @@
 //! What this service hears.
 
 use fachtag_bus::{Fate, Handler};
-use fachtag_contracts::{Envelope, attention::AttentionChanged, registrations::SeatsChanged};
+use fachtag_contracts::{
+    Envelope, attention::AttentionChanged, notifications::DigestDeclined, registrations::SeatsChanged,
+};
 use fachtag_db::Tx;
 use fachtag_runtime::Clock;
 
 use crate::{
     store::{attention, events, organizers},
-    usecases::logins,
+    usecases::{Failure, digest, logins},
 };
 
 /// The routing keys this service listens to.
-pub const LISTENS_TO: &[&str] = &["seats.changed.v1", "attention.changed.v1"];
+pub const LISTENS_TO: &[&str] = &["seats.changed.v1", "attention.changed.v1", "digest.declined.v1"];
 
 /// Handles this service's messages.
 pub struct Messages {
@@ -27,11 +29,22 @@ impl Handler for Messages {
         match envelope.routing_key() {
             "seats.changed.v1" => Ok(events::set_seats(tx, &envelope.read::<SeatsChanged>()?).await?),
             "attention.changed.v1" => Ok(attention::keep(tx, &envelope.read::<AttentionChanged>()?).await?),
+            "digest.declined.v1" => {
+                let declined = digest::declined(tx, &self.clock, &envelope.read::<DigestDeclined>()?).await;
+                declined.map_err(fate)
+            }
             other => Err(Fate::Park(format!("nobody here handles {other}"))),
         }
     }
 
     async fn tidy(&self, tx: &mut Tx) -> fachtag_db::Result<()> {
         organizers::tidy(tx, self.clock.now(), logins::COUNTED).await
+    }
+}
+
+fn fate(failure: Failure) -> Fate {
+    match failure {
+        Failure::Bus(error) => error.into(),
+        other => Fate::Park(other.to_string()),
     }
 }

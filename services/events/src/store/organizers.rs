@@ -11,15 +11,16 @@ use uuid::Uuid;
 statements! {
     INSERT = "INSERT INTO organizer (id, version, email, email_key, name, role, group_slugs, created_at, sessions_since)
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)";
-    UPDATE = "UPDATE organizer SET version = $2, email = $3, name = $4, role = $5, group_slugs = $6, sessions_since = $7, removed_at = $8
+    UPDATE = "UPDATE organizer SET version = $2, email = $3, name = $4, role = $5, group_slugs = $6, sessions_since = $7, removed_at = $8,
+                  digest_since = $9
               WHERE id = $1";
-    BY_ID = "SELECT id, version, email, name, role, group_slugs, sessions_since, removed_at FROM organizer WHERE id = $1 {for_update}";
-    FIND = "SELECT id, version, email, name, role, group_slugs, sessions_since, removed_at FROM organizer
+    BY_ID = "SELECT id, version, email, name, role, group_slugs, sessions_since, removed_at, digest_since FROM organizer WHERE id = $1 {for_update}";
+    FIND = "SELECT id, version, email, name, role, group_slugs, sessions_since, removed_at, digest_since FROM organizer
             WHERE id = $1 AND removed_at IS NULL";
-    BY_EMAIL = "SELECT id, version, email, name, role, group_slugs, sessions_since, removed_at FROM organizer WHERE email_key = $1 {for_update}";
-    ALL = "SELECT id, version, email, name, role, group_slugs, sessions_since, removed_at FROM organizer
+    BY_EMAIL = "SELECT id, version, email, name, role, group_slugs, sessions_since, removed_at, digest_since FROM organizer WHERE email_key = $1 {for_update}";
+    ALL = "SELECT id, version, email, name, role, group_slugs, sessions_since, removed_at, digest_since FROM organizer
            WHERE removed_at IS NULL ORDER BY email_key";
-    ADMINS = "SELECT id, version, email, name, role, group_slugs, sessions_since, removed_at FROM organizer
+    ADMINS = "SELECT id, version, email, name, role, group_slugs, sessions_since, removed_at, digest_since FROM organizer
               WHERE role = 'admin' AND removed_at IS NULL ORDER BY created_at, id {for_update}";
     ADD_LOGIN = "INSERT INTO login (id, organizer_id, token_hash, expires_at, used_at, return_to) VALUES ($1, $2, $3, $4, NULL, $5)";
     HAS_LOGIN = "SELECT id FROM login WHERE id = $1";
@@ -45,6 +46,7 @@ struct Row {
     group_slugs: Option<String>,
     sessions_since: DateTime<Utc>,
     removed_at: Option<DateTime<Utc>>,
+    digest_since: Option<i64>,
 }
 
 impl Row {
@@ -59,6 +61,7 @@ impl Row {
             groups: groups.map_err(|error| Error::Unavailable(sqlx::Error::Decode(Box::new(error))))?,
             sessions_since: self.sessions_since,
             removed: self.removed_at.is_some(),
+            digest_since: self.digest_since,
         })
     }
 }
@@ -102,6 +105,7 @@ pub async fn update(tx: &mut Tx, organizer: &Organizer, now: DateTime<Utc>) -> R
         .bind(groups_text(organizer.groups.as_deref())?)
         .bind(organizer.sessions_since)
         .bind(organizer.removed.then_some(now))
+        .bind(organizer.digest_since)
         .execute(tx)
         .await
         .map(|_| ())

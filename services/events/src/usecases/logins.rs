@@ -126,6 +126,7 @@ async fn first_admin(office: &Office, tx: &mut Tx, outgoing: &mut Outgoing<'_>) 
         groups: None,
         sessions_since: now,
         removed: false,
+        digest_since: known.as_ref().and_then(|known| known.digest_since),
     };
     match known {
         Some(_) => organizers::update(tx, &admin, now).await?,

@@ -1,6 +1,7 @@
 //! What organizers can do, one file each: begin, load, decide, save, say, commit.
 
 pub mod create;
+pub mod digest;
 pub mod groups;
 pub mod life;
 pub mod logins;

@@ -9,6 +9,7 @@ use fachtag_contracts::{
     fields::Checks,
 };
 use fachtag_db::Tx;
+use fachtag_runtime::Clock;
 use uuid::Uuid;
 
 use super::{
@@ -126,7 +127,8 @@ async fn give_login(office: &Office, tx: &mut Tx, email: &str, wish: &Wish) -> R
     let Some(known) = organizers::lock_by_email(tx, email).await? else {
         let id = office.bus.clock.new_id();
         let (email, sessions_since) = (email.to_owned(), now);
-        let new = Organizer { id, version: 1, email, name, role, groups, sessions_since, removed: false };
+        let new =
+            Organizer { id, version: 1, email, name, role, groups, sessions_since, removed: false, digest_since: None };
         organizers::insert(tx, &new).await?;
         return Ok((new, true));
     };
@@ -174,7 +176,8 @@ pub async fn remove(office: &Office, by: Uuid, id: Uuid) -> Result<(), Failure> 
     organizers::lock(&mut tx, id).await?;
     let now = office.bus.clock.now();
     organizers::end_logins(&mut tx, id, now).await?;
-    edit(office, tx, id, |organizer| Organizer { removed: true, sessions_since: now, ..organizer }).await
+    edit(office, tx, id, |organizer| Organizer { removed: true, sessions_since: now, digest_since: None, ..organizer })
+        .await
 }
 
 /// Ends every session of a login.
@@ -234,26 +237,38 @@ async fn send_invitation(
 }
 
 /// Saves a changed login, keeps it for this service's own guard, and tells the others.
-async fn edit(
+pub(super) async fn edit(
     office: &Office,
     mut tx: Tx,
     id: Uuid,
     change: impl FnOnce(Organizer) -> Organizer,
 ) -> Result<(), Failure> {
-    let before = organizers::lock(&mut tx, id).await?.filter(|organizer| !organizer.removed);
+    if edit_within(&mut tx, &office.bus.clock, id, change).await? {
+        tx.commit().await?;
+        office.bus.outbox.wake();
+    }
+    Ok(())
+}
+
+/// The same within a transaction. False when nothing changed.
+pub(super) async fn edit_within(
+    tx: &mut Tx,
+    clock: &Clock,
+    id: Uuid,
+    change: impl FnOnce(Organizer) -> Organizer,
+) -> Result<bool, Failure> {
+    let before = organizers::lock(&mut *tx, id).await?.filter(|organizer| !organizer.removed);
     let before = before.ok_or(Failure::Unknown)?;
     let mut after = change(before.clone());
     if after == before {
-        return Ok(());
+        return Ok(false);
     }
     after.version += 1;
-    organizers::update(&mut tx, &after, office.bus.clock.now()).await?;
-    let mut outgoing = Outgoing::new(&office.bus.clock);
-    announce(&mut tx, &mut outgoing, &after).await?;
-    outgoing.save(&mut tx).await?;
-    tx.commit().await?;
-    office.bus.outbox.wake();
-    Ok(())
+    organizers::update(&mut *tx, &after, clock.now()).await?;
+    let mut outgoing = Outgoing::new(clock);
+    announce(&mut *tx, &mut outgoing, &after).await?;
+    outgoing.save(tx).await?;
+    Ok(true)
 }
 
 /// Every service learns of the login; this one in the same transaction.

@@ -3,6 +3,7 @@
 
 mod attention;
 mod desk;
+mod digest;
 mod events;
 mod groups;
 mod logins;

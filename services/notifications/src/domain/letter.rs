@@ -30,10 +30,12 @@ pub enum LetterKind {
     EventCancelled,
     /// Thank you for having been there.
     Thanks,
+    /// What is new about an organizer's events, every morning.
+    Digest,
 }
 
 impl LetterKind {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Confirmed,
         Self::Waitlisted,
         Self::Promoted,
@@ -46,6 +48,7 @@ impl LetterKind {
         Self::EventChanged,
         Self::EventCancelled,
         Self::Thanks,
+        Self::Digest,
     ];
 
     /// The name in the database and in messages.
@@ -63,6 +66,7 @@ impl LetterKind {
             Self::EventChanged => "event_changed",
             Self::EventCancelled => "event_cancelled",
             Self::Thanks => "thanks",
+            Self::Digest => "digest",
         }
     }
 
@@ -81,6 +85,7 @@ impl LetterKind {
             Self::EventChanged => "Änderung der Veranstaltung",
             Self::EventCancelled => "Absage der Veranstaltung",
             Self::Thanks => "Dank",
+            Self::Digest => "Tägliche Übersicht",
         }
     }
 
@@ -100,7 +105,7 @@ impl LetterKind {
                 matches!(status, Confirmed | Waitlisted)
             }
             Self::Cancelled => matches!(status, Cancelled),
-            Self::LoginLink | Self::AttendanceList | Self::Mailing => false,
+            Self::LoginLink | Self::AttendanceList | Self::Mailing | Self::Digest => false,
         }
     }
 
@@ -109,7 +114,13 @@ impl LetterKind {
     pub const fn urgent(self) -> bool {
         !matches!(
             self,
-            Self::Promoted | Self::Mailing | Self::Reminder | Self::EventChanged | Self::EventCancelled | Self::Thanks
+            Self::Promoted
+                | Self::Mailing
+                | Self::Reminder
+                | Self::EventChanged
+                | Self::EventCancelled
+                | Self::Thanks
+                | Self::Digest
         )
     }
 }

@@ -1,6 +1,7 @@
 //! What letters are, when they go out by themselves and what becomes of them: no clock, no database, no network.
 
 pub mod backoff;
+pub mod digest;
 pub mod letter;
 pub mod particulars;
 pub mod reply;

@@ -4,6 +4,7 @@ mod api;
 mod desk;
 mod mailbox;
 mod shapes;
+mod unsubscribe;
 pub mod views;
 
 use std::sync::Arc;
@@ -49,6 +50,8 @@ pub fn page_routes() -> Routes<App> {
         .get("/organisation/nachrichten/plan/{event}", desk::plan::show)
         .post("/organisation/nachrichten/plan/{event}", desk::plan::change)
         .post("/organisation/nachrichten/{id}/versuchen", desk::retry::retry)
+        .get("/abmelden/{token}", unsubscribe::ask)
+        .post("/abmelden/{token}", unsubscribe::decline)
 }
 
 /// The local mailbox's paths, to be listed.

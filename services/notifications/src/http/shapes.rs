@@ -17,7 +17,7 @@ pub struct LetterView {
     pub registration: Option<Uuid>,
     pub recipient: String,
     /// `confirmed`, `waitlisted`, `promoted`, `cancelled`, `already_registered`, `login_link`,
-    /// `attendance_list` or `mailing`.
+    /// `attendance_list`, `mailing`, `reminder`, `event_changed`, `event_cancelled`, `thanks` or `digest`.
     pub kind: String,
     /// `waiting`, `sending`, `accepted`, `uncertain`, `failed`, `parked` or `bounced`.
     pub state: String,

@@ -43,3 +43,15 @@ pub struct MailboxLetter {
     pub html_href: Option<String>,
     pub attachments: Vec<Attachment>,
 }
+
+/// `/abmelden/{token}`: ends the daily digest.
+#[derive(Template)]
+#[template(path = "unsubscribe.html")]
+pub struct UnsubscribePage {
+    pub page: Page,
+    pub heading: &'static str,
+    /// Where the button posts to; none when it has ended.
+    pub action: Option<String>,
+    /// Where it can be switched on again.
+    pub account_href: &'static str,
+}

@@ -204,7 +204,7 @@ fn subject(kind: LetterKind, facts: &LetterFacts<'_>) -> Result<String, ComposeE
         LetterKind::EventChanged => "Änderung",
         LetterKind::EventCancelled => "Abgesagt",
         LetterKind::Thanks => "Vielen Dank für Ihre Teilnahme",
-        LetterKind::LoginLink | LetterKind::AttendanceList | LetterKind::Mailing => {
+        LetterKind::LoginLink | LetterKind::AttendanceList | LetterKind::Mailing | LetterKind::Digest => {
             return Err(ComposeError::Kind(kind));
         }
     };
@@ -232,7 +232,7 @@ fn render(kind: LetterKind, v: &View) -> Result<(String, String), ComposeError> 
         LetterKind::EventChanged => (view::ChangedText { v }.render(), view::ChangedHtml { v }.render()),
         LetterKind::EventCancelled => (view::CalledOffText { v }.render(), view::CalledOffHtml { v }.render()),
         LetterKind::Thanks => (view::ThanksText { v }.render(), view::ThanksHtml { v }.render()),
-        LetterKind::LoginLink | LetterKind::AttendanceList | LetterKind::Mailing => {
+        LetterKind::LoginLink | LetterKind::AttendanceList | LetterKind::Mailing | LetterKind::Digest => {
             return Err(ComposeError::Kind(kind));
         }
     };

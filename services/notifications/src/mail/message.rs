@@ -38,6 +38,15 @@ const END_OF_DATES: i64 = 253_402_300_799;
 /// Puts the mail together: text and HTML side by side; a calendar entry beside them, for the programs that act on it, and
 /// as a file, for people.
 pub(super) fn assemble(parts: Parts<'_>) -> Result<Vec<u8>, ComposeError> {
+    put_together(parts, None)
+}
+
+/// The same for a mail that one can unsubscribe from, by one click where the mail program offers it (RFC 2369, RFC 8058).
+pub(super) fn assemble_with_way_out(parts: Parts<'_>, unsubscribe_url: &str) -> Result<Vec<u8>, ComposeError> {
+    put_together(parts, Some(unsubscribe_url))
+}
+
+fn put_together(parts: Parts<'_>, unsubscribe_url: Option<&str>) -> Result<Vec<u8>, ComposeError> {
     let id = clean(parts.message_id);
     let id = id.trim_matches(['<', '>', ' ']);
     let date = DateTime::from_timestamp(parts.date.timestamp().clamp(0, END_OF_DATES), 0);
@@ -52,6 +61,11 @@ pub(super) fn assemble(parts: Parts<'_>) -> Result<Vec<u8>, ComposeError> {
         .raw_header(raw("Content-Language", "de"));
     if let Some(reply_to) = parts.reply_to {
         message = message.reply_to(reply_to);
+    }
+    if let Some(url) = unsubscribe_url {
+        message = message
+            .raw_header(folded("List-Unsubscribe", &format!("<{}>", clean(url))))
+            .raw_header(raw("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
     }
     let mut alternative = MultiPart::alternative()
         .boundary(boundary("alternative", id))
@@ -92,6 +106,18 @@ fn content_type(text: &str) -> Result<ContentType, ComposeError> {
 
 fn raw(name: &'static str, value: &str) -> HeaderValue {
     HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
+}
+
+/// On a line of its own below the name: lines are to have 78 characters at most (RFC 5322, section 2.1.1).
+fn folded(name: &'static str, value: &str) -> HeaderValue {
+    if !value.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return raw(name, value);
+    }
+    HeaderValue::dangerous_new_pre_encoded(
+        HeaderName::new_from_ascii_str(name),
+        value.to_owned(),
+        format!("\r\n {value}"),
+    )
 }
 
 /// `=_` can stand neither in quoted-printable nor in base64, so no part can hold its own boundary.

@@ -2,6 +2,7 @@
 
 pub mod bounce;
 pub mod compose;
+pub mod compose_digest;
 pub mod compose_list;
 pub mod compose_mailing;
 pub mod files;

@@ -85,6 +85,27 @@ pub(super) struct ListView {
     pub lists_url: String,
 }
 
+/// What is new about an organizer's events.
+pub(super) struct DigestView {
+    pub frame: Frame,
+    pub subject: String,
+    pub name: Option<String>,
+    pub events: Vec<DigestEvent>,
+    pub unsubscribe_url: String,
+}
+
+/// What is new about one of them.
+pub(super) struct DigestEvent {
+    pub title: String,
+    pub when: String,
+    /// Such as "3 neue Anmeldungen".
+    pub news: Vec<String>,
+    /// How many seats are taken by now.
+    pub seats: String,
+    /// Where the registrations are.
+    pub url: String,
+}
+
 /// What an organizer writes.
 pub(super) struct MailingView {
     pub frame: Frame,
@@ -248,4 +269,5 @@ letter!(View, ThanksText "mail/thanks.txt", ThanksHtml "mail/thanks.html");
 letter!(LoginView, LoginText "mail/login_link.txt", LoginHtml "mail/login_link.html");
 letter!(LoginView, InvitationText "mail/invitation.txt", InvitationHtml "mail/invitation.html");
 letter!(ListView, ListText "mail/attendance_list.txt", ListHtml "mail/attendance_list.html");
+letter!(DigestView, DigestText "mail/digest.txt", DigestHtml "mail/digest.html");
 letter!(MailingView, MailingText "mail/mailing.txt", MailingHtml "mail/mailing.html");

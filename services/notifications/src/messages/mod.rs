@@ -1,6 +1,7 @@
 //! What this service hears, and the letters it writes for it.
 
 mod attendance_list;
+mod digest;
 mod event;
 mod mailing;
 mod organizer;
@@ -32,6 +33,10 @@ use crate::{
 
 /// The purpose that manage tokens are derived for.
 const MANAGE: &str = "manage";
+/// The purpose that tokens are derived for which unsubscribe from the digest.
+const DIGEST: &str = "digest";
+/// How long is kept what a digest could tell.
+const NOTES_KEPT: chrono::Duration = chrono::Duration::days(30);
 
 /// The routing keys this service listens to.
 pub const LISTENS_TO: &[&str] = &[
@@ -67,6 +72,16 @@ impl Messages {
         self.link("/meine-anmeldung/", &self.secret.token(MANAGE, link_id(registration, link_no)))
     }
 
+    /// The secret of the link that unsubscribes an organizer from the digest.
+    pub(crate) fn digest_token(&self, organizer: Uuid) -> String {
+        self.secret.token(DIGEST, organizer)
+    }
+
+    /// The link that unsubscribes an organizer from the digest.
+    pub(crate) fn unsubscribe_link(&self, organizer: Uuid) -> String {
+        self.link("/abmelden/", &self.digest_token(organizer))
+    }
+
     /// A link with a secret at its end.
     fn link(&self, path: &str, token: &str) -> String {
         format!("{}{path}{token}", self.office.public_url.trim_end_matches('/'))
@@ -80,6 +95,7 @@ impl Handler for Messages {
 
     async fn handle(&self, tx: &mut Tx, envelope: &Envelope) -> Result<(), Fate> {
         let told_at = envelope.time;
+        digest::note(self, tx, envelope).await?;
         match envelope.routing_key() {
             "event.published.v1" => event::learn(self, tx, &envelope.read::<EventPublished>()?.event, told_at).await,
             "event.changed.v1" => event::learn(self, tx, &envelope.read::<EventChanged>()?.event, told_at).await,
@@ -106,13 +122,18 @@ impl Handler for Messages {
             }
             "mailing.ordered.v1" => mailing::ordered(self, tx, envelope.read::<MailingOrdered>()?).await,
             "organizer.invited.v1" => organizer::invited(self, tx, envelope.read::<OrganizerInvited>()?).await,
-            "organizer.changed.v1" | "token.revoked.v1" => fachtag_access::hear(tx, envelope).await,
+            "organizer.changed.v1" => digest::organizer_changed(self, tx, envelope).await,
+            "token.revoked.v1" => fachtag_access::hear(tx, envelope).await,
             other => Err(Fate::Park(format!("nobody here handles {other}"))),
         }
     }
 
     fn committed(&self) {
         self.letters.wake();
+    }
+
+    async fn tidy(&self, tx: &mut Tx) -> fachtag_db::Result<()> {
+        crate::store::digest::forget(tx, self.bus.clock.now() - NOTES_KEPT).await
     }
 }
 

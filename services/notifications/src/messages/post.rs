@@ -75,7 +75,7 @@ pub(crate) async fn post(
 }
 
 /// What every attempt to send a letter has in common, fixed before the letter is composed.
-pub(super) struct Stamp {
+pub(crate) struct Stamp {
     id: Uuid,
     /// With angle brackets.
     pub message_id: String,
@@ -83,14 +83,14 @@ pub(super) struct Stamp {
 }
 
 impl Stamp {
-    pub(super) fn new(messages: &Messages) -> Self {
+    pub(crate) fn new(messages: &Messages) -> Self {
         let id = messages.bus.clock.new_id();
         Self { id, message_id: messages.office.message_id(id), at: messages.bus.clock.now() }
     }
 }
 
 /// Which letter it is: the first three tell it from all others.
-pub(super) struct About {
+pub(crate) struct About {
     pub subject_id: Uuid,
     pub kind: LetterKind,
     pub revision: i64,
@@ -99,7 +99,7 @@ pub(super) struct About {
 }
 
 /// Stores a composed letter. False when it was written before.
-pub(super) async fn store(
+pub(crate) async fn store(
     messages: &Messages,
     tx: &mut Tx,
     stamp: Stamp,

@@ -1,8 +1,9 @@
-//! What goes out for an event by itself: reminders, news of changes and of the cancellation, thanks.
+//! What goes out for an event by itself: reminders, news of changes and of the cancellation, thanks; and the daily digests.
 //!
 //! `plan` keeps an event's rounds in step with its state; here the rounds that are due are written, some letters at a time. The
 //! locked row lets one replica write, and a letter's unique key keeps a second one out whatever happens.
 
+mod digest;
 pub(crate) mod plan;
 
 use std::time::Duration;
@@ -62,7 +63,7 @@ pub async fn write_due(messages: &Messages, shutdown: &Shutdown) -> Result<()> {
         tx.commit().await?;
     }
     while !shutdown.is_requested() && schedule::any_due(database, clock.now()).await? && write_some(messages).await? {}
-    Ok(())
+    digest::write_due(messages, shutdown).await
 }
 
 /// Deals with one batch of a round that is due. False when there is none, or another replica has it.

@@ -2,6 +2,7 @@
 
 pub mod backoff;
 pub mod delivery;
+pub mod digest;
 pub mod events;
 pub mod letters;
 pub mod outage;
@@ -21,6 +22,7 @@ pub static MIGRATIONS: (Migrator, &str) =
 pub const STATEMENTS: &[&[(&str, &str)]] = &[
     backoff::STATEMENTS,
     delivery::STATEMENTS,
+    digest::STATEMENTS,
     events::STATEMENTS,
     letters::STATEMENTS,
     outage::STATEMENTS,

@@ -1,7 +1,7 @@
 //! The local copy of each registration.
 
 use fachtag_contracts::registrations::Registration;
-use fachtag_db::{Database, Result, Target, Tx, sql, statements};
+use fachtag_db::{Result, Target, Tx, sql, statements};
 use uuid::Uuid;
 
 use super::copy;
@@ -44,8 +44,8 @@ pub async fn next_of_event(tx: &mut Tx, event: Uuid, after: Uuid, limit: u32) ->
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn of_event(database: &Database, event: Uuid) -> Result<Vec<Registration>> {
-    let rows: Vec<(String,)> = sql(OF_EVENT).bind(event).all(database).await?;
+pub async fn of_event(target: impl Into<Target<'_>>, event: Uuid) -> Result<Vec<Registration>> {
+    let rows: Vec<(String,)> = sql(OF_EVENT).bind(event).all(target).await?;
     rows.iter().map(|(state,)| copy(state)).collect()
 }
 

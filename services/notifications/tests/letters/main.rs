@@ -23,6 +23,8 @@ mod api;
 mod bounces;
 mod correcting;
 mod desk;
+mod digest;
+mod digest_end;
 mod facts;
 mod good_citizen;
 mod mailbox;

@@ -38,6 +38,7 @@ fn login(number: u128, role: Role, groups: Option<&[&str]>) -> OrganizerChanged 
             groups: groups.map(|groups| groups.iter().map(|group| (*group).to_owned()).collect()),
             sessions_since: start(),
             removed: false,
+            digest_since: None,
         },
     }
 }

@@ -127,6 +127,13 @@ impl World {
         self.try_hear(message).await.unwrap();
     }
 
+    /// Forgets what the service no longer needs.
+    pub async fn tidy(&self) {
+        let mut tx = self.bus.database.begin().await.unwrap();
+        self.messages.tidy(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
     /// Writes what is due, as the service does every second.
     pub async fn write_due(&self) {
         schedule::write_due(&self.messages, &Shutdown::new()).await.unwrap();

@@ -206,6 +206,7 @@ fn all() -> Vec<(&'static str, Composed)> {
         ("login-link", login(true)),
         ("invitation", login(false)),
         ("attendance-list", to_organizers::attendance_list(Some("Kim Yıldız"))),
+        ("digest", to_organizers::digest()),
         ("mailing", to_organizers::mailing(to_organizers::TEXT)),
     ]
 }

@@ -4,7 +4,9 @@ use fachtag_contracts::{
     attendance::{AttendanceList, AttendanceListCompiled, ListOccasion},
     registrations::{MailingOrdered, Recipient},
 };
+use fachtag_notifications::domain::digest::Tally;
 use fachtag_notifications::mail::{
+    compose_digest::{EventNews, compose_digest},
     compose_list::{File, compose_list},
     compose_mailing::compose_mailing,
 };
@@ -42,6 +44,21 @@ pub fn attendance_list(name: Option<&str>) -> Composed {
     compose_list(("buero@stadt.example", name), &said, &event(), &files, &office(), &id, date()).unwrap()
 }
 
+pub fn digest() -> Composed {
+    let meeting = Event { title: "Treffen <Natur>".into(), capacity: None, ..new_event() };
+    let news = [
+        EventNews {
+            event: event(),
+            tally: Tally { confirmed: 3, waitlisted: 1, promoted: 2, cancelled: 1 },
+            confirmed: 120,
+            waiting: 1,
+        },
+        EventNews { event: meeting, tally: Tally { cancelled: 2, ..Tally::default() }, confirmed: 1, waiting: 0 },
+    ];
+    let (id, link) = (office().message_id(Uuid::from_u128(42)), MANAGE_URL.replace("meine-anmeldung", "abmelden"));
+    compose_digest(("buero@stadt.example", Some("Kim Yıldız")), &news, &link, &office(), &id, date()).unwrap()
+}
+
 pub fn mailing(text: &str) -> Composed {
     let said = MailingOrdered {
         mailing_id: Uuid::from_u128(5),
@@ -60,6 +77,20 @@ pub fn mailing(text: &str) -> Composed {
     };
     let id = office().message_id(Uuid::from_u128(42));
     compose_mailing(&recipient, Some(MANAGE_URL.into()), &said, &event(), &office(), &id, date()).unwrap()
+}
+
+#[test]
+fn a_digest_alone_tells_programs_how_to_end_it() {
+    for (name, composed) in all() {
+        let message = read(&composed);
+        let headers = ["List-Unsubscribe", "List-Unsubscribe-Post"].map(|name| message.header_raw(name).map(str::trim));
+        let expected = (name == "digest").then_some([
+            "<https://fachtag.example/abmelden/q3bX9vT2mK7wRz5LnH8cYd4fGs6aJp1e>",
+            "List-Unsubscribe=One-Click",
+        ]);
+        assert_eq!(headers, expected.map_or([None; 2], |values| values.map(Some)), "{name}");
+    }
+    assert_eq!(read(&digest()).subject(), Some("Tägliche Übersicht: 4 neue Anmeldungen"));
 }
 
 #[test]

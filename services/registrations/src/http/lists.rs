@@ -34,8 +34,16 @@ impl Default for Press {
 impl Press {
     /// The list on paper, when its turn has come.
     pub(super) async fn pdf(&self, list: AttendanceList, variant: Variant) -> Result<Vec<u8>, NotMade> {
+        self.print(move || attendance::pdf(&list, variant)).await
+    }
+
+    /// Any PDF, when its turn has come.
+    pub(super) async fn print(
+        &self,
+        work: impl FnOnce() -> Result<Vec<u8>, Error> + Send + 'static,
+    ) -> Result<Vec<u8>, NotMade> {
         let _turn = self.0.acquire().await?;
-        make(move || attendance::pdf(&list, variant)).await
+        make(work).await
     }
 }
 

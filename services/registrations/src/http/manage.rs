@@ -16,7 +16,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{
-    App,
+    App, certificate,
     forms::{self, Form},
     page,
     sign_up::brief,
@@ -153,7 +153,7 @@ pub(super) async fn export(State(app): State<App>, Path(token): Path<String>) ->
 }
 
 /// Runs a page for the registration that the link leads to.
-async fn with(app: &App, token: &str, show: impl AsyncFnOnce(Registered) -> Result<Response>) -> Response {
+pub(super) async fn with(app: &App, token: &str, show: impl AsyncFnOnce(Registered) -> Result<Response>) -> Response {
     match read::by_token(&app.office, token).await {
         Ok(Some(registered)) => show(registered).await.unwrap_or_else(|error| app.failure(error)),
         Ok(None) => app.not_found(),
@@ -227,6 +227,7 @@ fn show_page(app: &App, token: &str, registered: &Registered, alert: Option<Aler
         rows,
         edit_href: action("aendern"),
         cancel_href: action("abmelden"),
+        certificate_href: certificate::is_due(app, registered).then(|| format!("{base}/teilnahmebescheinigung")),
         export_href: format!("{base}/daten.json"),
         calendar_href: (has_seat && open).then(|| format!("/kalender/{}.ics", event.slug)),
         withdraw_action: registered.row.support_consent_at.map(|_| format!("{base}/einwilligung-widerrufen")),

@@ -1,6 +1,7 @@
 //! Pages for participants and the API.
 
 mod api;
+mod certificate;
 mod desk;
 mod desk_lists;
 mod forms;
@@ -80,6 +81,7 @@ pub fn page_routes() -> Routes<App> {
         .post("/meine-anmeldung/{token}/abmelden", manage::cancel)
         .post("/meine-anmeldung/{token}/einwilligung-widerrufen", manage::withdraw)
         .get("/meine-anmeldung/{token}/daten.json", manage::export)
+        .get("/meine-anmeldung/{token}/teilnahmebescheinigung", certificate::read)
         .get("/organisation/anmeldungen/{event}/listen", desk_lists::show)
         .post("/organisation/anmeldungen/{event}/listen/senden", desk_lists::send)
         .get("/organisation/anmeldungen/{event}/listen/{file}", desk_lists::files::read);

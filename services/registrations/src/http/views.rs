@@ -117,6 +117,8 @@ pub struct ManagePage {
     pub edit_href: Option<String>,
     /// `…/abmelden`; none when cancelled or over.
     pub cancel_href: Option<String>,
+    /// `…/teilnahmebescheinigung`; none unless the person was there, and the event is over.
+    pub certificate_href: Option<String>,
     /// `…/daten.json`
     pub export_href: String,
     pub calendar_href: Option<String>,

@@ -77,6 +77,11 @@ impl Row {
         self.answers.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
     }
 
+    /// Whether the person has a seat and is marked as present.
+    pub fn was_present(&self) -> bool {
+        self.status() == RegistrationStatus::Confirmed && self.attendance.as_deref() == Some("present")
+    }
+
     /// Both names, as people are spoken to.
     pub fn name(&self) -> String {
         format!("{} {}", self.first_name, self.last_name)

@@ -62,7 +62,7 @@ pub async fn compile_all(office: &Office, event: Uuid) -> fachtag_db::Result<Opt
     Ok(Some(list))
 }
 
-fn logo_of(event: &Event) -> Option<Uuid> {
+pub(super) fn logo_of(event: &Event) -> Option<Uuid> {
     event.funder.as_ref().and_then(|funder| funder.logo)
 }
 
@@ -84,7 +84,7 @@ fn list_of(event: Event, rows: Vec<Row>, logo: Option<Vec<u8>>, made_at: DateTim
     list
 }
 
-fn place(venue: Venue) -> String {
+pub(super) fn place(venue: Venue) -> String {
     [Some(venue.name), venue.room, venue.city].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 

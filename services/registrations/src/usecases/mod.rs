@@ -2,6 +2,7 @@
 
 pub mod attend;
 pub mod cancel;
+pub mod certificate;
 pub mod change;
 mod journal;
 pub mod list;

@@ -1,12 +1,15 @@
 //! The list on paper.
 
 use chrono::{DateTime, Datelike, Timelike, Utc};
-use typst::foundations::{Array, Bytes, Datetime, Dict, IntoValue, Str, Value, array, dict};
+use typst::foundations::{Array, Bytes, Dict, IntoValue, Str, Value, array, dict};
+use typst::syntax::Source;
 
 use super::columns::local;
-use super::fonts::printable;
-use super::world::print;
 use super::{Attendance, AttendanceList, Error, Person, Variant};
+use crate::fonts::printable;
+use crate::world::{Page, print};
+
+static PAGE: Page = Page::new(|| Source::detached(include_str!("list.typ")));
 
 /// The running head of later pages has one line.
 const SHORT_TITLE: usize = 90;
@@ -18,13 +21,12 @@ const SHORT_TITLE: usize = 90;
 /// None that a list could cause; typst's own are passed on.
 pub fn pdf(list: &AttendanceList, variant: Variant) -> Result<Vec<u8>, Error> {
     let mut inputs = inputs(list, variant);
-    let made_at = moment(list.made_at);
     let Some(logo) = &list.funder_logo else {
-        return print(inputs, made_at);
+        return print(&PAGE, inputs, list.made_at);
     };
     let without_logo = inputs.clone();
     inputs.insert("logo".into(), Bytes::new(logo.0.clone()).into_value());
-    print(inputs, made_at).or_else(|_| print(without_logo, made_at))
+    print(&PAGE, inputs, list.made_at).or_else(|_| print(&PAGE, without_logo, list.made_at))
 }
 
 /// What the page reads. All text goes in as values, so that none of it is ever read as markup.
@@ -121,17 +123,4 @@ fn german(time: DateTime<Utc>) -> String {
     let local = local(time);
     let month = MONTHS[local.month0() as usize];
     format!("{}. {month} {}, {}:{:02} Uhr", local.day(), local.year(), local.hour(), local.minute())
-}
-
-/// None for a year that no calendar of a PDF has; the file then names no time of making.
-fn moment(time: DateTime<Utc>) -> Option<Datetime> {
-    let part = |value: u32| u8::try_from(value).ok();
-    Datetime::from_ymd_hms(
-        time.year(),
-        part(time.month())?,
-        part(time.day())?,
-        part(time.hour())?,
-        part(time.minute())?,
-        part(time.second())?,
-    )
 }

@@ -69,7 +69,7 @@ impl Found {
         let given_up = matches!(LetterState::parse(&letter.state), Some(LetterState::Failed | LetterState::Parked));
         let true_still = match LetterKind::parse(&letter.kind) {
             // The link may have ended; a new one is soon asked for.
-            Some(LetterKind::LoginLink) | None => false,
+            Some(LetterKind::LoginLink | LetterKind::Digest) | None => false,
             Some(LetterKind::AttendanceList | LetterKind::Mailing) => true,
             Some(kind) => self.registration.as_ref().is_some_and(|registration| kind.holds_for(registration.status)),
         };

@@ -17,12 +17,12 @@ const LONGEST_WORD: usize = 30;
 const PIECE: usize = 10;
 const SOFT_HYPHEN: char = '\u{AD}';
 
-pub(super) struct Fonts {
+pub(crate) struct Fonts {
     pub book: LazyHash<FontBook>,
     pub fonts: Vec<Font>,
 }
 
-pub(super) static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
+pub(crate) static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
     let files: [&'static [u8]; 4] =
         [notosans::REGULAR_TTF, notosans::BOLD_TTF, dejavu::sans::regular(), dejavu::sans::bold()];
     let fonts: Vec<Font> = files.into_iter().flat_map(|file| Font::iter(Bytes::new(file))).collect();
@@ -30,7 +30,7 @@ pub(super) static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
 });
 
 /// The text on one line, with a box for each character that no font can show, and with places to break long words.
-pub(super) fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for word in text.split(separates) {
         if !word.is_empty() && !shown.is_empty() {

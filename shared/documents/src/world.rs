@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
+use chrono::{DateTime, Datelike, Timelike, Utc};
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Dict, Duration, Smart};
 use typst::syntax::{FileId, Source};
@@ -12,12 +13,14 @@ use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use super::Error;
-use super::fonts::FONTS;
+use crate::attendance::Error;
+use crate::fonts::FONTS;
 
-static PAGE: LazyLock<Source> = LazyLock::new(|| Source::detached(include_str!("list.typ")));
+/// A page design.
+pub(crate) type Page = LazyLock<Source>;
 
 struct Sheet {
+    page: Source,
     library: LazyHash<Library>,
 }
 
@@ -31,11 +34,11 @@ impl World for Sheet {
     }
 
     fn main(&self) -> FileId {
-        PAGE.id()
+        self.page.id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == PAGE.id() { Ok(PAGE.clone()) } else { Err(FileError::NotFound(PathBuf::new())) }
+        if id == self.page.id() { Ok(self.page.clone()) } else { Err(FileError::NotFound(PathBuf::new())) }
     }
 
     fn file(&self, _: FileId) -> FileResult<Bytes> {
@@ -60,23 +63,37 @@ impl Drop for Forget {
     }
 }
 
-/// Sets the page with the data and exports it as PDF/UA-1.
+/// Sets the page with the data and exports it as PDF/UA-1 in the time given.
 ///
 /// # Errors
 /// When typst refuses the data, in its words.
-pub(super) fn print(inputs: Dict, made_at: Option<Datetime>) -> Result<Vec<u8>, Error> {
+pub(crate) fn print(page: &Page, inputs: Dict, made_at: DateTime<Utc>) -> Result<Vec<u8>, Error> {
     let _forget = Forget;
     let library = LazyHash::new(Library::builder().with_inputs(inputs).build());
-    let document: PagedDocument = typst::compile(&Sheet { library }).output.map_err(refused)?;
+    let document: PagedDocument =
+        typst::compile(&Sheet { page: Source::clone(page), library }).output.map_err(refused)?;
     let standards =
         PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|refusal| Error::Pdf(refusal.message().to_string()))?;
     let options = PdfOptions {
         creator: Smart::Custom(Some("Fachtag".to_owned())),
-        timestamp: made_at.map(Timestamp::new_utc),
+        timestamp: moment(made_at).map(Timestamp::new_utc),
         standards,
         ..PdfOptions::default()
     };
     typst_pdf::pdf(&document, &options).map_err(refused)
+}
+
+/// None for a year that no calendar of a PDF has; the file then names no time of making.
+fn moment(time: DateTime<Utc>) -> Option<Datetime> {
+    let part = |value: u32| u8::try_from(value).ok();
+    Datetime::from_ymd_hms(
+        time.year(),
+        part(time.month())?,
+        part(time.day())?,
+        part(time.hour())?,
+        part(time.minute())?,
+        part(time.second())?,
+    )
 }
 
 fn refused(diagnostics: impl IntoIterator<Item = SourceDiagnostic>) -> Error {

@@ -1,0 +1,163 @@
+//! The daily digest: who wants it, and what it has to tell.
+
+use chrono::{DateTime, Utc};
+use fachtag_db::{Database, Result, Target, Tx, sql, statements};
+use uuid::Uuid;
+
+use crate::domain::{
+    digest::{Standing, Tally},
+    letter::LetterKind,
+};
+
+statements! {
+    LOCK = "SELECT organizer_id, version, since, declined, counted_until, due_at FROM digest WHERE organizer_id = $1 {for_update}";
+    LOCK_BY_TOKEN = "SELECT organizer_id, version, since, declined, counted_until, due_at FROM digest WHERE token_hash = $1 {for_update}";
+    BY_TOKEN = "SELECT organizer_id, version, since, declined, counted_until, due_at FROM digest WHERE token_hash = $1";
+    SAVE = "INSERT INTO digest (organizer_id, version, since, declined, token_hash, counted_until, due_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            ON CONFLICT (organizer_id) DO UPDATE SET version = excluded.version, since = excluded.since, declined = excluded.declined,
+                token_hash = excluded.token_hash, counted_until = excluded.counted_until, due_at = excluded.due_at";
+    ANY_DUE = "SELECT 1 FROM digest WHERE due_at <= $1 LIMIT 1";
+    CLAIM = "SELECT organizer_id, version, since, declined, counted_until, due_at FROM digest
+             WHERE due_at <= $1 ORDER BY due_at, organizer_id LIMIT 1 {for_update_skip_locked}";
+    /// Nobody wants it: nothing is noted.
+    NOTE = "INSERT INTO digest_note (registration_id, version, event_id, kind, at)
+            SELECT CAST($1 AS UUID), CAST($2 AS BIGINT), CAST($3 AS UUID), CAST($4 AS TEXT), CAST($5 AS TIMESTAMPTZ)
+            WHERE EXISTS (SELECT 1 FROM digest WHERE due_at IS NOT NULL)
+            ON CONFLICT (registration_id, version) DO NOTHING";
+    NEWS = "SELECT event_id, kind, count(*) FROM digest_note WHERE at >= $1 AND at < $2 GROUP BY event_id, kind ORDER BY event_id, kind";
+    FORGET = "DELETE FROM digest_note WHERE at <= $1";
+    WITHDRAW = "DELETE FROM letter WHERE subject_id = $1 AND kind = $2 AND state IN ('waiting', 'uncertain')";
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    organizer_id: Uuid,
+    version: i64,
+    since: Option<i64>,
+    declined: Option<i64>,
+    counted_until: DateTime<Utc>,
+    due_at: Option<DateTime<Utc>>,
+}
+
+impl Row {
+    fn kept(self) -> (Uuid, Standing) {
+        let Self { organizer_id, version, since, declined, counted_until, due_at } = self;
+        (organizer_id, Standing { version, since, declined, counted_until, due_at })
+    }
+}
+
+/// Where an organizer's digest stands, locked until the transaction ends.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn lock(tx: &mut Tx, organizer: Uuid) -> Result<Option<Standing>> {
+    let row: Option<Row> = sql(LOCK).bind(organizer).optional(tx).await?;
+    Ok(row.map(|row| row.kept().1))
+}
+
+/// Whose digest a link belongs to, and where it stands, locked until the transaction ends.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn lock_by_token(tx: &mut Tx, token_hash: Vec<u8>) -> Result<Option<(Uuid, Standing)>> {
+    let row: Option<Row> = sql(LOCK_BY_TOKEN).bind(token_hash).optional(tx).await?;
+    Ok(row.map(Row::kept))
+}
+
+/// Where the digest stands that a link belongs to.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn by_token(database: &Database, token_hash: Vec<u8>) -> Result<Option<Standing>> {
+    let row: Option<Row> = sql(BY_TOKEN).bind(token_hash).optional(database).await?;
+    Ok(row.map(|row| row.kept().1))
+}
+
+/// Keeps where a digest stands. Where none goes any more, one that waits to be sent is taken back.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn save(tx: &mut Tx, organizer: Uuid, standing: &Standing, token_hash: Vec<u8>) -> Result<()> {
+    sql(SAVE)
+        .bind(organizer)
+        .bind(standing.version)
+        .bind(standing.since)
+        .bind(standing.declined)
+        .bind(token_hash)
+        .bind(standing.counted_until)
+        .bind(standing.due_at)
+        .execute(&mut *tx)
+        .await?;
+    if standing.due_at.is_none() {
+        sql(WITHDRAW).bind(organizer).bind(LetterKind::Digest.as_str()).execute(tx).await?;
+    }
+    Ok(())
+}
+
+/// A cheap look before a transaction is begun: whether a digest is due.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn any_due(database: &Database, now: DateTime<Utc>) -> Result<bool> {
+    let due: Option<(i32,)> = sql(ANY_DUE).bind(now).optional(database).await?;
+    Ok(due.is_some())
+}
+
+/// A digest that is due, locked until the transaction ends.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn claim(tx: &mut Tx, now: DateTime<Utc>) -> Result<Option<(Uuid, Standing)>> {
+    let row: Option<Row> = sql(CLAIM).bind(now).optional(tx).await?;
+    Ok(row.map(Row::kept))
+}
+
+/// Something that happened to a registration.
+#[derive(Debug, Clone, Copy)]
+pub struct Note {
+    pub registration_id: Uuid,
+    pub version: i64,
+    pub event_id: Uuid,
+    /// What happened.
+    pub kind: LetterKind,
+}
+
+/// Notes it, once for each version of the registration.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn note(tx: &mut Tx, note: Note, now: DateTime<Utc>) -> Result<()> {
+    let query = sql(NOTE).bind(note.registration_id).bind(note.version).bind(note.event_id);
+    query.bind(note.kind.as_str()).bind(now).execute(tx).await.map(|_| ())
+}
+
+/// What happened from `from` until before `until`, by event.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn news(
+    target: impl Into<Target<'_>>,
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<Vec<(Uuid, Tally)>> {
+    let rows: Vec<(Uuid, String, i64)> = sql(NEWS).bind(from).bind(until).all(target).await?;
+    let mut events: Vec<(Uuid, Tally)> = Vec::new();
+    for (event, kind, count) in rows {
+        if events.last().is_none_or(|(last, _)| *last != event) {
+            events.push((event, Tally::default()));
+        }
+        if let Some((_, tally)) = events.last_mut() {
+            tally.add(&kind, u32::try_from(count).unwrap_or(u32::MAX));
+        }
+    }
+    Ok(events)
+}
+
+/// Forgets what happened until then.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forget(tx: &mut Tx, until: DateTime<Utc>) -> Result<()> {
+    sql(FORGET).bind(until).execute(tx).await.map(|_| ())
+}

@@ -1,0 +1,69 @@
+//! `/meine-anmeldung/{token}/teilnahmebescheinigung`: what proves to an employer that somebody was there.
+
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use fachtag_contracts::events::EventStatus;
+use fachtag_documents::certificate;
+use fachtag_web::page::{ErrorPage, Html, Link, Page};
+
+use super::{
+    App,
+    lists::{PDF, file},
+    manage::with,
+};
+use crate::usecases::{certificate as usecase, read::Registered};
+
+/// Whether there is one: the event took place, and the person is marked as present.
+pub(super) fn is_due(app: &App, registered: &Registered) -> bool {
+    let event = &registered.kept.event;
+    let over = app.office.bus.clock.now() >= event.ends_at;
+    over && event.status == EventStatus::Published && registered.row.was_present()
+}
+
+pub(super) async fn read(State(app): State<App>, Path(token): Path<String>) -> Response {
+    with(&app, &token, async |registered| {
+        if !is_due(&app, &registered) {
+            return Ok(not_due(&app, &token, &registered));
+        }
+        let network = (app.site.name.clone(), app.site.owner.clone());
+        let facts = usecase::facts(&app.office, registered, network).await?;
+        let name = format!("teilnahmebescheinigung-{}.pdf", facts.reference);
+        Ok(match app.press.print(move || certificate::pdf(&facts)).await {
+            Ok(bytes) => file(&name, PDF, bytes),
+            Err(error) => app.failure(error),
+        })
+    })
+    .await
+}
+
+/// Says why there is none, and what one can do.
+fn not_due(app: &App, token: &str, registered: &Registered) -> Response {
+    let event = &registered.kept.event;
+    let (text, next_step) = if event.status == EventStatus::Cancelled {
+        ("Die Veranstaltung hat nicht stattgefunden.", "Alle Veranstaltungen finden Sie im Programm.".to_owned())
+    } else if app.office.bus.clock.now() < event.ends_at {
+        (
+            "Die Veranstaltung ist noch nicht vorbei.",
+            "Danach finden Sie die Bescheinigung unter „Meine Anmeldung“.".to_owned(),
+        )
+    } else {
+        let whom = event.contact.as_ref().map(|contact| format!(" an {} ({})", contact.name, contact.email));
+        let next_step = format!(
+            "Waren Sie dabei? Dann wenden Sie sich bitte{}.",
+            whom.unwrap_or_else(|| " an die Personen, die die Veranstaltung organisiert haben".to_owned())
+        );
+        ("Bei Ihrer Anmeldung ist nicht vermerkt, dass Sie teilgenommen haben.", next_step)
+    };
+    let view = ErrorPage {
+        page: Page::new(&app.site, "Keine Teilnahmebescheinigung").private(),
+        heading: "Es gibt noch keine Teilnahmebescheinigung".into(),
+        text: text.into(),
+        next_step,
+        link: Link { href: format!("/meine-anmeldung/{token}"), text: "Zu „Meine Anmeldung“".into() },
+        trace_id: None,
+    };
+    Html(StatusCode::NOT_FOUND, view).into_response()
+}

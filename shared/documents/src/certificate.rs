@@ -1,0 +1,93 @@
+//! The certificate of participation: who took part in what, when and how long, on one page.
+//!
+//! As with the lists, the same facts give the same bytes, and a caller in an async program makes it on a thread for such work.
+
+use chrono::{DateTime, Utc};
+use fachtag_contracts::attendance::Picture;
+use typst::foundations::{Array, Bytes, Dict, IntoValue, Value, array, dict};
+use typst::syntax::Source;
+
+pub use crate::attendance::Error;
+use crate::fonts::printable;
+use crate::world::{Page, print};
+
+static PAGE: Page = Page::new(|| Source::detached(include_str!("certificate.typ")));
+
+/// What the certificate says. All texts are ready words; optional ones are `None` rather than empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Certificate {
+    /// First and last name.
+    pub name: String,
+    pub institution: String,
+    /// What kind of event it was, such as "Fachtag".
+    pub kind_label: String,
+    pub title: String,
+    /// Such as "Donnerstag, 10. Juli 2025, 9:00–16:00 Uhr".
+    pub when: String,
+    /// Such as "7 Stunden".
+    pub duration: String,
+    pub place: Option<String>,
+    /// The sub-group.
+    pub group: Option<String>,
+    /// Who organized it, such as "Arbeitskreis Lebenslanges Lernen".
+    pub network: String,
+    /// Who is responsible for that, such as "Stadt Mönchengladbach".
+    pub owner: String,
+    /// The funder mark: the words that a funder asks for, and its logo.
+    pub funder: Option<String>,
+    pub funder_logo: Option<Picture>,
+    /// For questions about it, such as `K7QM-2M9X`.
+    pub reference: String,
+    /// The day of issue, such as "11. Juli 2025".
+    pub issued: String,
+    /// The same as a time, for the file.
+    pub made_at: DateTime<Utc>,
+}
+
+/// Writes a tagged PDF (PDF/UA-1, ISO 14289-1) in German. A character that no embedded font can show is printed as a box; a
+/// logo that cannot be shown is left out, the funder's words stay.
+///
+/// # Errors
+/// None that a certificate could cause; typst's own are passed on.
+pub fn pdf(certificate: &Certificate) -> Result<Vec<u8>, Error> {
+    let mut inputs = inputs(certificate);
+    let Some(logo) = &certificate.funder_logo else { return print(&PAGE, inputs, certificate.made_at) };
+    let without_logo = inputs.clone();
+    inputs.insert("logo".into(), Bytes::new(logo.0.clone()).into_value());
+    print(&PAGE, inputs, certificate.made_at).or_else(|_| print(&PAGE, without_logo, certificate.made_at))
+}
+
+/// What the page reads. All text goes in as values, so that none of it is ever read as markup.
+fn inputs(certificate: &Certificate) -> Dict {
+    dict! {
+        "name" => printable(&certificate.name),
+        "institution" => printable(&certificate.institution),
+        "kind-label" => printable(&certificate.kind_label),
+        "title" => printable(&certificate.title),
+        "facts" => facts(certificate),
+        "network" => printable(&certificate.network),
+        "owner" => printable(&certificate.owner),
+        "funder" => certificate.funder.as_deref().map(printable).unwrap_or_default(),
+        "reference" => printable(&certificate.reference),
+        "issued" => printable(&certificate.issued),
+        "logo" => Value::None,
+    }
+}
+
+/// A word and what it says.
+fn facts(certificate: &Certificate) -> Array {
+    let facts = [
+        ("Termin", Some(&certificate.when)),
+        ("Dauer", Some(&certificate.duration)),
+        ("Ort", certificate.place.as_ref()),
+        ("Unterarbeitsgruppe", certificate.group.as_ref()),
+        ("Förderung", certificate.funder.as_ref()),
+    ];
+    facts
+        .into_iter()
+        .filter_map(|(word, fact)| {
+            let fact = printable(fact?);
+            (!fact.is_empty()).then(|| array![word, fact].into_value())
+        })
+        .collect()
+}
