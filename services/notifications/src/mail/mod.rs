@@ -12,3 +12,4 @@ pub mod smtp;
 mod text;
 pub mod transport;
 mod view;
+mod words;

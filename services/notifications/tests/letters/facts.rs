@@ -4,6 +4,7 @@ use chrono::{DateTime, Duration, Utc};
 use fachtag_contracts::{
     access::OrganizerInvited,
     events::{Event, EventKind, EventStatus},
+    language::Language,
     registrations::{
         CancelledBy, Registration, RegistrationCancelled, RegistrationConfirmed, RegistrationStatus,
         RegistrationWaitlisted,
@@ -65,6 +66,7 @@ pub fn registration(number: u128, status: RegistrationStatus) -> Registration {
         registered_at: start(),
         link_no: 0,
         attendance: None,
+        language: Language::De,
     }
 }
 

@@ -20,6 +20,28 @@ fn the_words_of_every_letter() {
 }
 
 #[test]
+fn a_mail_is_in_one_language() {
+    let german = ["Veranstaltung", "Anmeldung", "Uhr", "Sie ", "Ihr", "März", "Wann"];
+    for (name, composed) in to_participants(Language::En) {
+        let message = read(&composed);
+        assert_eq!(message.header_raw("Content-Language").unwrap().trim(), "en");
+        assert!(html(&composed).contains("<html lang=\"en\">"));
+        let facts = ["Fachtag „Lernen vor Ort“: Medien, Natur & Kultur", "Sturmwarnung für den Niederrhein"];
+        let said =
+            facts.iter().fold(format!("{} {}", composed.subject, flat(&composed)), |said, fact| said.replace(fact, ""));
+        assert!(german.iter().all(|word| !said.contains(word)), "{name}: {said}");
+        assert!(said.contains("2027, 9:00–16:00 "), "{name}: {said}");
+        let calendar = parts(&composed).into_iter().find(|(kind, ..)| kind == "text/calendar");
+        if let Some((.., calendar)) = calendar {
+            let calendar = calendar.replace("\r\n ", "");
+            assert!(calendar.contains("DESCRIPTION:Registration number: K7QM-2M9X\\n"), "{calendar}");
+            assert!(!calendar.contains("Barrierefreiheit"), "{calendar}");
+            assert_eq!(message.parts[5].attachment_name(), Some("invitation.ics"));
+        }
+    }
+}
+
+#[test]
 fn the_text_part_says_everything() {
     let confirmed = flat(&letter(LetterKind::Confirmed, &event(), &registration()));
     for fact in [
