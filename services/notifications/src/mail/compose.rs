@@ -115,33 +115,62 @@ pub fn compose(
     message_id: &str,
     date: DateTime<Utc>,
 ) -> Result<Composed, ComposeError> {
-    let (event, registration) = (facts.event, facts.registration);
+    let registration = facts.registration;
     let name = format!("{} {}", registration.first_name, registration.last_name);
     let to = mailbox(&name, &registration.email)?;
     let method = calendar_method(kind, facts.had_seat);
-    let view = View::of(subject(kind, facts)?, facts, office, method.is_some());
-    let (text, html) = render(kind, &view)?;
+    let (view, Wording { subject, text, html }) = write(kind, facts, office)?;
     let calendar = method.map(|method| Calendar {
         method,
         text: calendar(method, &[entry(facts, &view, office, &to, date)]),
         name: view.t("calendar-file"),
     });
-    let reply_to = reply_to(event);
+    let reply_to = reply_to(facts.event);
     let address = to.email.to_string();
     let bytes = assemble(Parts {
         from: &office.from,
         to,
         reply_to,
-        subject: &view.subject,
+        subject: &subject,
         message_id,
         date,
-        text: wrap(&text, WIDTH),
+        text,
         html,
         language: registration.language,
         calendar,
         files: Vec::new(),
     })?;
-    Ok(Composed { subject: view.subject, bytes, to: address })
+    Ok(Composed { subject, bytes, to: address })
+}
+
+/// What a letter says, without the mail around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wording {
+    pub subject: String,
+    pub text: String,
+    /// A whole page.
+    pub html: String,
+}
+
+/// What a letter about a registration says, to be shown.
+///
+/// # Errors
+/// When the kind is not about one registration.
+pub fn wording(kind: LetterKind, facts: &LetterFacts<'_>, office: &Office) -> Result<Wording, ComposeError> {
+    write(kind, facts, office).map(|(_, wording)| wording)
+}
+
+fn write(kind: LetterKind, facts: &LetterFacts<'_>, office: &Office) -> Result<(View, Wording), ComposeError> {
+    let note = match kind {
+        LetterKind::Confirmed | LetterKind::Promoted => facts.event.confirmation_note.as_deref(),
+        LetterKind::Reminder => facts.event.reminder_note.as_deref(),
+        _ => None,
+    };
+    let calendar = calendar_method(kind, facts.had_seat).is_some();
+    let view = View::of(subject(kind, facts)?, note, facts, office, calendar);
+    let (text, html) = render(kind, &view)?;
+    let wording = Wording { subject: view.subject.clone(), text: wrap(&text, WIDTH), html };
+    Ok((view, wording))
 }
 
 /// What the mail with an organizer's one-time login link tells.

@@ -12,6 +12,7 @@ use fachtag_web::{dates, markdown};
 use super::{
     compose::{ComposeError, Composed, Office, WIDTH, reply_to},
     message::{Parts, assemble, mailbox},
+    note::with_looks,
     text::{clean, wrap},
     view::{Frame, MailingHtml, MailingText, MailingView, contact, venue_lines},
 };
@@ -61,10 +62,4 @@ pub fn compose_mailing(
         files: Vec::new(),
     })?;
     Ok(Composed { subject: view.subject, bytes, to: address })
-}
-
-/// Mail programs know no style sheet. Signs of the text itself are escaped, so that no tag is met in it.
-fn with_looks(html: &str) -> String {
-    html.replace("<p>", "<p style=\"margin:0 0 16px;\">")
-        .replace("<a href=", "<a class=\"link\" style=\"color:#0b4f8a;\" href=")
 }

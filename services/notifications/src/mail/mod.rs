@@ -6,6 +6,7 @@ pub mod compose_list;
 pub mod compose_mailing;
 pub mod files;
 mod message;
+mod note;
 pub mod originator;
 pub mod settings;
 pub mod smtp;

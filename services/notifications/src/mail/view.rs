@@ -8,6 +8,7 @@ use fachtag_web::dates;
 use url::Url;
 
 use super::compose::{LetterFacts, LoginFacts, Office};
+use super::note::Note;
 use super::text::{clean, clean_option};
 use super::words::Words;
 use crate::domain::particulars::Particulars;
@@ -59,6 +60,8 @@ pub(super) struct View {
     pub changes: Vec<Change>,
     /// Why the event does not take place.
     pub reason: Option<String>,
+    /// What the organizers add.
+    pub note: Option<Note>,
     /// Where the documents are.
     pub documents: Option<Online>,
 }
@@ -151,8 +154,14 @@ impl Frame {
 }
 
 impl View {
-    /// `subject` is the message that says it.
-    pub(super) fn of(subject: &str, facts: &LetterFacts<'_>, office: &Office, calendar: bool) -> Self {
+    /// `subject` is the message that says it, `note` the Markdown that the organizers add.
+    pub(super) fn of(
+        subject: &str,
+        note: Option<&str>,
+        facts: &LetterFacts<'_>,
+        office: &Office,
+        calendar: bool,
+    ) -> Self {
         let (event, registration) = (facts.event, facts.registration);
         let (title, contact) = (clean(&event.title), contact(event));
         let words = Words::new(registration.language)
@@ -186,6 +195,7 @@ impl View {
                 .map(|before| changes(&frame.words, before, &Particulars::of(event), has_seat))
                 .unwrap_or_default(),
             reason: clean_option(event.cancellation_reason.as_deref()),
+            note: note.map(Note::of),
             documents: clean_option(event.documents_url.as_deref()).map(online),
             frame,
         }

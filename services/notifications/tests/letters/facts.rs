@@ -46,6 +46,8 @@ pub fn event(number: u128) -> Event {
         attendance_mails: true,
         thanks: false,
         documents_url: None,
+        confirmation_note: None,
+        reminder_note: None,
         cancellation_reason: None,
     }
 }

@@ -76,6 +76,8 @@ fn event() -> Event {
         attendance_mails: true,
         thanks: false,
         documents_url: None,
+        confirmation_note: None,
+        reminder_note: None,
         cancellation_reason: None,
     }
 }
@@ -208,7 +210,14 @@ fn to_participants(language: Language) -> Vec<(&'static str, Composed)> {
     let waits_no_more = LetterFacts { had_seat: false, ..facts(&called_off, &waits) };
     let documents_url = Some("https://cloud.example/lernen?a=1&b=2".into());
     let thankful = Event { thanks: true, documents_url, ..event.clone() };
+    let notes = Event {
+        confirmation_note: Some(to_organizers::TEXT.into()),
+        reminder_note: Some("Bitte den **Ausweis** mitbringen.".into()),
+        ..event.clone()
+    };
     vec![
+        ("confirmed-note", letter(LetterKind::Confirmed, &notes, &seat)),
+        ("reminder-note", letter(LetterKind::Reminder, &notes, &seat)),
         ("reminder", letter(LetterKind::Reminder, &event, &seat)),
         ("event-changed", news(&seat)),
         ("event-changed-waiting", news(&waits)),
