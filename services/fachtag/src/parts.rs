@@ -189,7 +189,7 @@ fn start_notifications(common: &Common, bus: &Bus) -> Result<Router, Failure> {
     let messages = notifications::messages::Messages {
         bus: bus.clone(),
         secret: settings.secret.clone(),
-        office,
+        office: Arc::clone(&office),
         letters: letters.clone(),
     };
     common.shutdown.spawn(notifications::schedule::run(messages.clone(), common.shutdown.clone()));
@@ -210,6 +210,7 @@ fn start_notifications(common: &Common, bus: &Bus) -> Result<Router, Failure> {
         bus: bus.clone(),
         guard: Guard::new(bus, &settings.secret),
         site: Arc::clone(&common.site),
+        office,
         trusted_proxies: settings.trusted_proxies.clone().into(),
         mailbox,
     };

@@ -192,6 +192,12 @@ pub struct Event {
     /// Where the documents are found afterwards; the thanks tell it.
     #[serde(default)]
     pub documents_url: Option<String>,
+    /// Markdown; stands in the mail that confirms a seat.
+    #[serde(default)]
+    pub confirmation_note: Option<String>,
+    /// Markdown; stands in the reminders.
+    #[serde(default)]
+    pub reminder_note: Option<String>,
     /// Given when the status is `cancelled`.
     #[serde(default)]
     pub cancellation_reason: Option<String>,

@@ -8,6 +8,7 @@ mod catalogue;
 mod envelope;
 pub mod events;
 pub mod fields;
+pub mod language;
 pub mod list_plan;
 pub mod notifications;
 pub mod registrations;

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{Message, attendance::Attendance};
+use crate::{Message, attendance::Attendance, language::Language};
 
 /// Where a registration stands in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -40,6 +40,9 @@ pub struct Registration {
     /// Whether the person came; `None` while nobody has noted it.
     #[serde(default)]
     pub attendance: Option<Attendance>,
+    /// What the person is written to in.
+    #[serde(default)]
+    pub language: Language,
 }
 
 /// Names a payload that is a registration's state.

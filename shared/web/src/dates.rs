@@ -20,7 +20,8 @@ const MONTHS: [&str; 12] = [
     "Dezember",
 ];
 
-fn local(at: DateTime<Utc>) -> DateTime<Tz> {
+/// The clock and the calendar on the wall in Germany.
+pub fn local(at: DateTime<Utc>) -> DateTime<Tz> {
     at.with_timezone(&Berlin)
 }
 

@@ -22,7 +22,8 @@ use crate::{
 /// The largest request body in bytes.
 pub const BODY_LIMIT: usize = 1024 * 1024;
 
-const CSP: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; \
+/// What a page may load and do, unless it says otherwise itself.
+pub const CSP: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Where mail programs unsubscribe by one click (RFC 8058), from wherever they are. The address holds a secret that no foreign

@@ -66,6 +66,14 @@ async function letterAsHtml(page) {
   await page.setContent(await answer.text());
 }
 
+async function previewAsHtml(page, { big }) {
+  await page.goto(`/organisation/nachrichten/vorschau/${big.id}`);
+  const answer = await page.request.get(await page.locator("iframe").getAttribute("src"));
+  // The part itself forbids scripts, axe's too.
+  await page.goto("about:blank");
+  await page.setContent(await answer.text());
+}
+
 const invitation = (world) => world.program.invite("petra@example.org", "organizer");
 
 // A page about the event with everything; `rest` is what follows its address.
@@ -229,6 +237,8 @@ export const PAGES = [
   { name: "nachrichten-der-veranstaltung", route: "/organisation/nachrichten", role: "admin", open: goTo(({ big }) => `/organisation/nachrichten?veranstaltung=${big.id}`) },
   { name: "nachrichten-leer", route: "/organisation/nachrichten", role: "admin", open: goTo(({ nobody }) => `/organisation/nachrichten?veranstaltung=${nobody.id}`) },
   { name: "nachrichten-plan", route: "/organisation/nachrichten/plan/{event}", role: "admin", open: goTo(({ big }) => `/organisation/nachrichten/plan/${big.id}`) },
+  { name: "nachrichten-vorschau", route: "/organisation/nachrichten/vorschau/{event}", role: "admin", open: goTo(({ big }) => `/organisation/nachrichten/vorschau/${big.id}?art=reminder&sprache=en`) },
+  { name: "nachrichten-vorschau-html", route: "/organisation/nachrichten/vorschau/{event}/html", role: "admin", mail: true, open: previewAsHtml },
   { name: "nachricht", route: "/organisation/nachrichten/{id}", role: "admin", open: (page, { big }) => openFirst(page, `/organisation/nachrichten?veranstaltung=${big.id}`, "schule.example") },
   { name: "keine-berechtigung", route: "/organisation/veranstaltungen", role: "door", open: goTo("/organisation/veranstaltungen") },
   { name: "impressum", route: "/impressum", open: goTo("/impressum") },

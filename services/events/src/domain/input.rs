@@ -13,6 +13,7 @@ use super::{form, form::QuestionInput, slug};
 pub(super) const LINE: usize = 200;
 const SUMMARY: usize = 500;
 const DESCRIPTION: usize = 20_000;
+const NOTE: usize = 2_000;
 const MOST_SESSIONS: usize = 100;
 const MOST_REMINDERS: usize = 5;
 const MOST_SEATS: u32 = 100_000;
@@ -50,6 +51,10 @@ pub struct EventInput {
     pub attendance_mails: bool,
     pub thanks: bool,
     pub documents_url: Option<String>,
+    /// Markdown, for the mail that confirms a seat.
+    pub confirmation_note: Option<String>,
+    /// Markdown, for the reminders.
+    pub reminder_note: Option<String>,
 }
 
 /// A part of the programme, unchecked.
@@ -121,6 +126,18 @@ impl EventInput {
             attendance_mails: self.attendance_mails,
             thanks: self.thanks,
             documents_url: checks.web_address("documents_url", "Unterlagen", self.documents_url.as_deref()),
+            confirmation_note: checks.text(
+                "confirmation_note",
+                "Absatz in der Bestätigung",
+                self.confirmation_note.as_deref(),
+                NOTE,
+            ),
+            reminder_note: checks.text(
+                "reminder_note",
+                "Absatz in der Erinnerung",
+                self.reminder_note.as_deref(),
+                NOTE,
+            ),
             cancellation_reason: None,
         };
         checks.finish(event)
@@ -220,6 +237,8 @@ impl From<&Event> for EventInput {
             attendance_mails: event.attendance_mails,
             thanks: event.thanks,
             documents_url: event.documents_url.clone(),
+            confirmation_note: event.confirmation_note.clone(),
+            reminder_note: event.reminder_note.clone(),
         }
     }
 }

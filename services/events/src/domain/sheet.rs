@@ -49,7 +49,9 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("contact.phone", "Telefon der Ansprechperson"),
     ("funder.text", "Förderhinweis"),
     ("funder.logo", "Logo"),
+    ("confirmation_note", "Absatz in der Bestätigung"),
     ("reminders", "Erinnerungen"),
+    ("reminder_note", "Absatz in der Erinnerung"),
     ("attendance_mails", "Teilnahmeliste per E-Mail"),
     ("thanks", "Dank per E-Mail"),
     ("documents_url", "Unterlagen"),
@@ -159,6 +161,8 @@ impl Sheet {
         texts.tick("attendance_mails", event.attendance_mails);
         texts.tick("thanks", event.thanks);
         texts.set("documents_url", &optional(&event.documents_url));
+        texts.set("confirmation_note", &optional(&event.confirmation_note));
+        texts.set("reminder_note", &optional(&event.reminder_note));
         let mut sessions: Vec<&Session> = event.sessions.iter().collect();
         sessions.sort_by_key(|session| (session.starts_at, session.ends_at));
         sheet.sessions = sessions.into_iter().map(|session| session_row(session, event.starts_at)).collect();

@@ -6,11 +6,28 @@ use axum::{
 };
 use fachtag_web::problem::ProblemDocument;
 
-use super::{
-    App,
-    shapes::{GroupList, GroupView},
-};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::App;
 use crate::store::groups::{self, Group};
+
+/// A sub-group.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GroupView {
+    pub slug: String,
+    pub name: String,
+    /// Markdown.
+    pub description: Option<String>,
+}
+
+/// All sub-groups.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GroupList {
+    pub items: Vec<GroupView>,
+    /// Always null: all are listed.
+    pub next: Option<String>,
+}
 
 /// All sub-groups.
 #[utoipa::path(

@@ -108,6 +108,12 @@ pub struct EventContent {
     /// Where the documents are found afterwards; the thanks tell it.
     #[serde(default)]
     pub documents_url: Option<String>,
+    /// Markdown; stands in the mail that confirms a seat. Like the next, shown to organizers only.
+    #[serde(default)]
+    pub confirmation_note: Option<String>,
+    /// Markdown; stands in the reminders.
+    #[serde(default)]
+    pub reminder_note: Option<String>,
 }
 
 fn yes() -> bool {
@@ -198,23 +204,6 @@ pub struct EventList {
     pub next: Option<String>,
 }
 
-/// A sub-group.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct GroupView {
-    pub slug: String,
-    pub name: String,
-    /// Markdown.
-    pub description: Option<String>,
-}
-
-/// All sub-groups.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct GroupList {
-    pub items: Vec<GroupView>,
-    /// Always null: all are listed.
-    pub next: Option<String>,
-}
-
 /// Why an event is called off.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -241,12 +230,12 @@ pub struct ListQuery {
 }
 
 impl EventView {
-    /// The event for this reader: the way into an online event is for organizers and those who have a seat.
+    /// The event for this reader: the way into an online event, and what mails say, is for organizers and those who have a seat.
     pub(super) fn new(stored: &StoredEvent, public_url: &str, organizer: bool) -> Self {
         let event = &stored.event;
         let mut content = EventContent::from(&EventInput::from(event));
         if !organizer {
-            content.online_url = None;
+            (content.online_url, content.confirmation_note, content.reminder_note) = (None, None, None);
         }
         Self {
             id: event.id,
@@ -292,6 +281,8 @@ impl From<EventContent> for EventInput {
             attendance_mails: content.attendance_mails,
             thanks: content.thanks,
             documents_url: content.documents_url,
+            confirmation_note: content.confirmation_note,
+            reminder_note: content.reminder_note,
         }
     }
 }
@@ -325,6 +316,8 @@ impl From<&EventInput> for EventContent {
             attendance_mails: input.attendance_mails,
             thanks: input.thanks,
             documents_url: input.documents_url,
+            confirmation_note: input.confirmation_note,
+            reminder_note: input.reminder_note,
         }
     }
 }

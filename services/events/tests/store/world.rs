@@ -109,5 +109,7 @@ pub fn input() -> EventInput {
         attendance_mails: true,
         thanks: false,
         documents_url: None,
+        confirmation_note: None,
+        reminder_note: None,
     }
 }

@@ -93,6 +93,8 @@ fn event(kind: EventKind, title: &str, starts_at: DateTime<Utc>, ends_at: DateTi
         attendance_mails: true,
         thanks: false,
         documents_url: None,
+        confirmation_note: None,
+        reminder_note: None,
     }
 }
 

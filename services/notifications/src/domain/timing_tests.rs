@@ -134,6 +134,7 @@ fn everybody_gets_what_concerns_them() {
         registered_at: utc(registered_at),
         attendance,
         link_no: 0,
+        language: Default::default(),
     };
     let event = event(json!({"thanks": true}));
     let (reminder, thanks) = (week(&event), wanted(&event).remove(2));

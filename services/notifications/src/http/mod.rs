@@ -16,7 +16,7 @@ use fachtag_web::{page::Site, routes::Routes};
 use ipnet::IpNet;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::mail::files::FilePostman;
+use crate::mail::{compose::Office, files::FilePostman};
 
 /// What the handlers need. Cloning shares it.
 #[derive(Clone, FromRef)]
@@ -24,6 +24,8 @@ pub struct App {
     pub bus: Bus,
     pub guard: Guard,
     pub site: Arc<Site>,
+    /// Whose letters are shown before they are written.
+    pub office: Arc<Office>,
     /// Whose word on the client's address is believed.
     pub trusted_proxies: Arc<[IpNet]>,
     /// Where letters are files; `None` with a mail server.
@@ -49,6 +51,8 @@ pub fn page_routes() -> Routes<App> {
         .get("/organisation/nachrichten/{id}", desk::letter::show)
         .get("/organisation/nachrichten/plan/{event}", desk::plan::show)
         .post("/organisation/nachrichten/plan/{event}", desk::plan::change)
+        .get("/organisation/nachrichten/vorschau/{event}", desk::preview::show)
+        .get("/organisation/nachrichten/vorschau/{event}/html", desk::preview::html)
         .post("/organisation/nachrichten/{id}/versuchen", desk::retry::retry)
         .get("/abmelden/{token}", unsubscribe::ask)
         .post("/abmelden/{token}", unsubscribe::decline)

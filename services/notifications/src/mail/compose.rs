@@ -4,13 +4,14 @@
 use askama::Template;
 use chrono::{DateTime, Utc};
 use fachtag_contracts::events::Event;
+use fachtag_contracts::language::Language;
 use fachtag_contracts::registrations::{CancelledBy, Registration};
 use fachtag_documents::calendar::{Entry, Method, Person, calendar};
 use lettre::message::Mailbox;
 use url::Url;
 use uuid::Uuid;
 
-use super::message::{Parts, assemble, mailbox};
+use super::message::{Calendar, Parts, assemble, mailbox};
 use super::originator::Originator;
 use super::text::{clean, wrap};
 use super::view::{self, LoginView, View, venue_lines};
@@ -114,15 +115,17 @@ pub fn compose(
     message_id: &str,
     date: DateTime<Utc>,
 ) -> Result<Composed, ComposeError> {
-    let (event, registration) = (facts.event, facts.registration);
+    let registration = facts.registration;
     let name = format!("{} {}", registration.first_name, registration.last_name);
     let to = mailbox(&name, &registration.email)?;
-    let subject = subject(kind, facts)?;
     let method = calendar_method(kind, facts.had_seat);
-    let view = View::of(subject.clone(), facts, office, method.is_some());
-    let (text, html) = render(kind, &view)?;
-    let calendar = method.map(|method| (method, calendar(method, &[entry(facts, office, &to, date)])));
-    let reply_to = reply_to(event);
+    let (view, Wording { subject, text, html }) = write(kind, facts, office)?;
+    let calendar = method.map(|method| Calendar {
+        method,
+        text: calendar(method, &[entry(facts, &view, office, &to, date)]),
+        name: view.t("calendar-file"),
+    });
+    let reply_to = reply_to(facts.event);
     let address = to.email.to_string();
     let bytes = assemble(Parts {
         from: &office.from,
@@ -131,12 +134,43 @@ pub fn compose(
         subject: &subject,
         message_id,
         date,
-        text: wrap(&text, WIDTH),
+        text,
         html,
+        language: registration.language,
         calendar,
         files: Vec::new(),
     })?;
     Ok(Composed { subject, bytes, to: address })
+}
+
+/// What a letter says, without the mail around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wording {
+    pub subject: String,
+    pub text: String,
+    /// A whole page.
+    pub html: String,
+}
+
+/// What a letter about a registration says, to be shown.
+///
+/// # Errors
+/// When the kind is not about one registration.
+pub fn wording(kind: LetterKind, facts: &LetterFacts<'_>, office: &Office) -> Result<Wording, ComposeError> {
+    write(kind, facts, office).map(|(_, wording)| wording)
+}
+
+fn write(kind: LetterKind, facts: &LetterFacts<'_>, office: &Office) -> Result<(View, Wording), ComposeError> {
+    let note = match kind {
+        LetterKind::Confirmed | LetterKind::Promoted => facts.event.confirmation_note.as_deref(),
+        LetterKind::Reminder => facts.event.reminder_note.as_deref(),
+        _ => None,
+    };
+    let calendar = calendar_method(kind, facts.had_seat).is_some();
+    let view = View::of(subject(kind, facts)?, note, facts, office, calendar);
+    let (text, html) = render(kind, &view)?;
+    let wording = Wording { subject: view.subject.clone(), text: wrap(&text, WIDTH), html };
+    Ok((view, wording))
 }
 
 /// What the mail with an organizer's one-time login link tells.
@@ -180,6 +214,7 @@ pub fn compose_login_link(
         date,
         text: wrap(&text, WIDTH),
         html,
+        language: Language::De,
         calendar: None,
         files: Vec::new(),
     })?;
@@ -191,24 +226,24 @@ pub(super) fn reply_to(event: &Event) -> Option<Mailbox> {
     event.contact.as_ref().and_then(|contact| mailbox(&contact.name, &contact.email).ok())
 }
 
-fn subject(kind: LetterKind, facts: &LetterFacts<'_>) -> Result<String, ComposeError> {
+/// The message that is the letter's subject.
+fn subject(kind: LetterKind, facts: &LetterFacts<'_>) -> Result<&'static str, ComposeError> {
     let by_office = facts.cancelled_by == Some(CancelledBy::Organizer);
-    let said = match kind {
-        LetterKind::Confirmed => "Anmeldung bestätigt",
-        LetterKind::Waitlisted => "Warteliste",
-        LetterKind::Promoted => "Sie haben jetzt einen Platz",
-        LetterKind::Cancelled if by_office => "Ihre Anmeldung ist aufgehoben",
-        LetterKind::Cancelled => "Abmeldung bestätigt",
-        LetterKind::AlreadyRegistered => "Sie sind bereits angemeldet",
-        LetterKind::Reminder => "Erinnerung",
-        LetterKind::EventChanged => "Änderung",
-        LetterKind::EventCancelled => "Abgesagt",
-        LetterKind::Thanks => "Vielen Dank für Ihre Teilnahme",
+    Ok(match kind {
+        LetterKind::Confirmed => "confirmed-subject",
+        LetterKind::Waitlisted => "waitlisted-subject",
+        LetterKind::Promoted => "promoted-subject",
+        LetterKind::Cancelled if by_office => "revoked-subject",
+        LetterKind::Cancelled => "cancelled-subject",
+        LetterKind::AlreadyRegistered => "already-subject",
+        LetterKind::Reminder => "reminder-subject",
+        LetterKind::EventChanged => "changed-subject",
+        LetterKind::EventCancelled => "called-off-subject",
+        LetterKind::Thanks => "thanks-subject",
         LetterKind::LoginLink | LetterKind::AttendanceList | LetterKind::Mailing | LetterKind::Digest => {
             return Err(ComposeError::Kind(kind));
         }
-    };
-    Ok(format!("{said}: {}", clean(&facts.event.title)))
+    })
 }
 
 /// Who has or had a seat has the event in the calendar; nobody else.
@@ -240,13 +275,13 @@ fn render(kind: LetterKind, v: &View) -> Result<(String, String), ComposeError> 
 }
 
 /// The secret manage link stays out: calendars are shared with colleagues.
-fn entry(facts: &LetterFacts<'_>, office: &Office, to: &Mailbox, date: DateTime<Utc>) -> Entry {
+fn entry(facts: &LetterFacts<'_>, view: &View, office: &Office, to: &Mailbox, date: DateTime<Utc>) -> Entry {
     let (event, registration) = (facts.event, facts.registration);
     let venue = event.venue.as_ref().map(|venue| venue_lines(venue).join(", "));
-    let mut description = vec![format!("Anmeldenummer: {}", clean(&registration.reference))];
+    let mut description = vec![format!("{}: {}", view.t("reference"), view.reference)];
     let notes = [
-        ("Barrierefreiheit", event.venue.as_ref().and_then(|venue| venue.accessibility.as_deref())),
-        ("Online", event.online_url.as_deref()),
+        (view.t("accessibility"), event.venue.as_ref().and_then(|venue| venue.accessibility.as_deref())),
+        (view.t("online"), event.online_url.as_deref()),
     ];
     for (label, note) in notes {
         description.extend(note.map(|note| format!("{label}: {}", clean(note))));
@@ -258,7 +293,7 @@ fn entry(facts: &LetterFacts<'_>, office: &Office, to: &Mailbox, date: DateTime<
         stamp: date,
         starts_at: event.starts_at,
         ends_at: event.ends_at,
-        summary: clean(&event.title),
+        summary: view.title.clone(),
         description: Some(description.join("\n")),
         location: venue.filter(|venue| !venue.is_empty()).or_else(|| event.online_url.clone()),
         url: Some(office.event_url(event)),

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use fachtag_contracts::{
     attendance::{AttendanceListCompiled, ListOccasion},
     events::Event,
+    language::Language,
 };
 use fachtag_documents::attendance::{AttendanceList, Error, Variant, pdf, xlsx};
 use fachtag_web::dates;
@@ -76,6 +77,7 @@ pub fn compose_list(
         date,
         text: wrap(&ListText { v: &view }.render()?, WIDTH),
         html: ListHtml { v: &view }.render()?,
+        language: Language::De,
         calendar: None,
         files: files.to_vec(),
     })?;

@@ -4,6 +4,7 @@ use askama::Template;
 use chrono::{DateTime, Utc};
 use fachtag_contracts::{
     events::Event,
+    language::Language,
     registrations::{MailingOrdered, Recipient},
 };
 use fachtag_web::{dates, markdown};
@@ -11,6 +12,7 @@ use fachtag_web::{dates, markdown};
 use super::{
     compose::{ComposeError, Composed, Office, WIDTH, reply_to},
     message::{Parts, assemble, mailbox},
+    note::with_looks,
     text::{clean, wrap},
     view::{Frame, MailingHtml, MailingText, MailingView, contact, venue_lines},
 };
@@ -30,8 +32,9 @@ pub fn compose_mailing(
 ) -> Result<Composed, ComposeError> {
     let name = clean(&format!("{} {}", recipient.first_name, recipient.last_name));
     let to = mailbox(&name, &recipient.email)?;
+    let contact = contact(event);
     let view = MailingView {
-        frame: Frame::of(office),
+        frame: Frame::of(office).asking(contact.as_ref()),
         subject: clean(&said.subject),
         name,
         text: markdown::to_text(&said.text),
@@ -42,7 +45,7 @@ pub fn compose_mailing(
         venue: event.venue.as_ref().map(venue_lines).unwrap_or_default(),
         event_url: office.event_url(event),
         manage_url,
-        contact: contact(event),
+        contact,
     };
     let address = to.email.to_string();
     let bytes = assemble(Parts {
@@ -54,14 +57,9 @@ pub fn compose_mailing(
         date,
         text: wrap(&MailingText { v: &view }.render()?, WIDTH),
         html: MailingHtml { v: &view }.render()?,
+        language: Language::De,
         calendar: None,
         files: Vec::new(),
     })?;
     Ok(Composed { subject: view.subject, bytes, to: address })
-}
-
-/// Mail programs know no style sheet. Signs of the text itself are escaped, so that no tag is met in it.
-fn with_looks(html: &str) -> String {
-    html.replace("<p>", "<p style=\"margin:0 0 16px;\">")
-        .replace("<a href=", "<a class=\"link\" style=\"color:#0b4f8a;\" href=")
 }

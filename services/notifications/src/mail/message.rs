@@ -1,6 +1,7 @@
 //! From texts to the bytes of a mail (RFC 5322, MIME). The same input gives the same bytes.
 
 use chrono::{DateTime, Utc};
+use fachtag_contracts::language::Language;
 use fachtag_documents::calendar::Method;
 use lettre::Address;
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
@@ -20,8 +21,17 @@ pub(super) struct Parts<'a> {
     pub date: DateTime<Utc>,
     pub text: String,
     pub html: String,
-    pub calendar: Option<(Method, String)>,
+    pub language: Language,
+    pub calendar: Option<Calendar>,
     pub files: Vec<File>,
+}
+
+/// A calendar entry that goes with a mail.
+pub(super) struct Calendar {
+    pub method: Method,
+    pub text: String,
+    /// Its name as a file, without ending.
+    pub name: String,
 }
 
 /// A file that goes with a mail.
@@ -58,7 +68,7 @@ fn put_together(parts: Parts<'_>, unsubscribe_url: Option<&str>) -> Result<Vec<u
         .date(date.unwrap_or_default().into())
         .raw_header(raw("Auto-Submitted", "auto-generated"))
         .raw_header(raw("X-Auto-Response-Suppress", "OOF, AutoReply"))
-        .raw_header(raw("Content-Language", "de"));
+        .raw_header(raw("Content-Language", parts.language.as_str()));
     if let Some(reply_to) = parts.reply_to {
         message = message.reply_to(reply_to);
     }
@@ -72,10 +82,11 @@ fn put_together(parts: Parts<'_>, unsubscribe_url: Option<&str>) -> Result<Vec<u
         .singlepart(readable(ContentType::TEXT_PLAIN, parts.text))
         .singlepart(readable(ContentType::TEXT_HTML, parts.html));
     let mut files = parts.files;
-    if let Some((method, calendar)) = parts.calendar {
+    if let Some(Calendar { method, text, name }) = parts.calendar {
         let kind = content_type(&format!("text/calendar; method={}; charset=utf-8", method.as_str()))?;
-        alternative = alternative.singlepart(readable(kind, calendar.clone()));
-        files.insert(0, File { name: INVITATION.into(), media_type: "application/ics", bytes: calendar.into_bytes() });
+        alternative = alternative.singlepart(readable(kind, text.clone()));
+        let file = File { name: format!("{name}.ics"), media_type: "application/ics", bytes: text.into_bytes() };
+        files.insert(0, file);
     }
     let body = if files.is_empty() {
         alternative
@@ -86,9 +97,6 @@ fn put_together(parts: Parts<'_>, unsubscribe_url: Option<&str>) -> Result<Vec<u
     let message = message.multipart(body).map_err(|error| ComposeError::Mail(error.to_string()))?;
     Ok(parts.from.sign(message.formatted(), parts.date))
 }
-
-/// The name of the calendar entry as a file.
-const INVITATION: &str = "einladung.ics";
 
 fn attached(file: File) -> Result<SinglePart, ComposeError> {
     let kind = content_type(&format!("{}; name=\"{}\"", file.media_type, file.name))?;

@@ -23,6 +23,13 @@ pub(super) fn one_line(text: &str, most: usize) -> String {
     }
 }
 
+/// Several lines without the signs that no line may hold; their blanks stay.
+pub(super) fn clean_lines(text: &str) -> String {
+    let signs = text.lines().flat_map(|line| line.chars().chain(['\n']));
+    let signs = signs.filter(|sign| *sign == '\n' || !(turns_direction(*sign) || sign.is_control() || is_break(*sign)));
+    signs.collect::<String>().trim_end().to_owned()
+}
+
 /// Embeddings, overrides and isolates (Unicode Standard Annex 9), and the byte order mark.
 fn turns_direction(sign: char) -> bool {
     matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
@@ -76,6 +83,7 @@ mod tests {
         assert_eq!(clean("  \u{202e}gnp.exe\u{202c} \u{feff}"), "gnp.exe");
         assert_eq!(clean("👩\u{200d}🏫 مريم Müller"), "👩\u{200d}🏫 مريم Müller");
         assert_eq!(clean_option(Some(" \r\n ")), None);
+        assert_eq!(clean_lines("- a\r\n  - \u{202e}b\0\n\n"), "- a\n  - b");
     }
 
     #[test]

@@ -2,12 +2,15 @@
 
 use askama::Template;
 use fachtag_contracts::events::{Event, EventStatus, Venue};
+use fachtag_contracts::language::Language;
 use fachtag_contracts::registrations::{CancelledBy, RegistrationStatus};
 use fachtag_web::dates;
 use url::Url;
 
 use super::compose::{LetterFacts, LoginFacts, Office};
+use super::note::Note;
 use super::text::{clean, clean_option};
+use super::words::Words;
 use crate::domain::particulars::Particulars;
 
 /// The same in every letter.
@@ -15,6 +18,7 @@ pub(super) struct Frame {
     pub office: String,
     pub owner: String,
     pub public_url: String,
+    words: Words,
 }
 
 /// Who answers questions.
@@ -35,7 +39,6 @@ pub(super) struct Online {
 pub(super) struct View {
     pub frame: Frame,
     pub subject: String,
-    pub name: String,
     pub title: String,
     pub when: String,
     pub venue: Vec<String>,
@@ -57,13 +60,15 @@ pub(super) struct View {
     pub changes: Vec<Change>,
     /// Why the event does not take place.
     pub reason: Option<String>,
+    /// What the organizers add.
+    pub note: Option<Note>,
     /// Where the documents are.
     pub documents: Option<Online>,
 }
 
 /// Something of the event that is no more as it was.
 pub(super) struct Change {
-    pub label: &'static str,
+    pub label: String,
     pub old: String,
     pub new: String,
 }
@@ -133,26 +138,64 @@ pub(super) struct LoginView {
 }
 
 impl Frame {
+    /// In German.
     pub(super) fn of(office: &Office) -> Self {
+        Self::saying(Words::new(Language::De), office)
+    }
+
+    pub(super) fn saying(words: Words, office: &Office) -> Self {
         Self {
             office: clean(&office.name),
             owner: clean(&office.owner),
             public_url: office.public_url.trim_end_matches('/').to_owned(),
+            words,
         }
+    }
+
+    /// Lets messages name who answers questions.
+    pub(super) fn asking(self, contact: Option<&ContactView>) -> Self {
+        let name = contact.map(|contact| contact.name.clone()).unwrap_or_default();
+        Self { words: self.words.with("contact", name), ..self }
+    }
+
+    /// The tag of the language.
+    pub(super) fn language(&self) -> &'static str {
+        self.words.language.as_str()
+    }
+
+    /// A message in the language of the letter.
+    pub(super) fn t(&self, id: &str) -> String {
+        self.words.say(id)
+    }
+
+    /// A message in three: before, between and after its marks.
+    pub(super) fn marked(&self, id: &str) -> (String, String, String) {
+        self.words.say_marked(id)
     }
 }
 
 impl View {
-    pub(super) fn of(subject: String, facts: &LetterFacts<'_>, office: &Office, calendar: bool) -> Self {
+    /// `subject` is the message that says it, `note` the Markdown that the organizers add.
+    pub(super) fn of(
+        subject: &str,
+        note: Option<&str>,
+        facts: &LetterFacts<'_>,
+        office: &Office,
+        calendar: bool,
+    ) -> Self {
         let (event, registration) = (facts.event, facts.registration);
+        let (title, contact) = (clean(&event.title), contact(event));
+        let words = Words::new(registration.language)
+            .with("name", clean(&format!("{} {}", registration.first_name, registration.last_name)))
+            .with("title", title.clone())
+            .with("position", registration.waiting_position.unwrap_or_default());
+        let frame = Frame::saying(words, office).asking(contact.as_ref());
         let has_seat = registration.status == RegistrationStatus::Confirmed;
         let called_off = event.status == EventStatus::Cancelled;
         Self {
-            frame: Frame::of(office),
-            subject,
-            name: clean(&format!("{} {}", registration.first_name, registration.last_name)),
-            title: clean(&event.title),
-            when: dates::span(event.starts_at, event.ends_at),
+            subject: frame.t(subject),
+            title,
+            when: frame.words.span(event.starts_at, event.ends_at),
             venue: event.venue.as_ref().map(venue_lines).unwrap_or_default(),
             accessibility: event.venue.as_ref().and_then(|venue| clean_option(venue.accessibility.as_deref())),
             // The link is for those who have a seat.
@@ -166,12 +209,22 @@ impl View {
             cancelled_by_office: facts.cancelled_by == Some(CancelledBy::Organizer),
             manage_url: facts.manage_url.to_owned(),
             event_url: office.event_url(event),
-            contact: contact(event),
+            contact,
             calendar,
-            changes: facts.before.map(|before| changes(before, &Particulars::of(event), has_seat)).unwrap_or_default(),
+            changes: facts
+                .before
+                .map(|before| changes(&frame.words, before, &Particulars::of(event), has_seat))
+                .unwrap_or_default(),
             reason: clean_option(event.cancellation_reason.as_deref()),
+            note: note.map(Note::of),
             documents: clean_option(event.documents_url.as_deref()).map(online),
+            frame,
         }
+    }
+
+    /// A message in the language of the letter.
+    pub(super) fn t(&self, id: &str) -> String {
+        self.frame.t(id)
     }
 }
 
@@ -196,27 +249,27 @@ pub(super) fn contact(event: &Event) -> Option<ContactView> {
 }
 
 /// Old beside new, where they differ. Who has no seat is not told the link.
-fn changes(old: &Particulars, new: &Particulars, has_seat: bool) -> Vec<Change> {
-    let when = |of: &Particulars| dates::span(of.starts_at, of.ends_at);
+fn changes(words: &Words, old: &Particulars, new: &Particulars, has_seat: bool) -> Vec<Change> {
+    let when = |of: &Particulars| words.span(of.starts_at, of.ends_at);
     let place = |of: &Particulars| {
         let lines = of.venue.as_ref().map(venue_lines).unwrap_or_default().join(", ");
-        if lines.is_empty() { "nicht angegeben".to_owned() } else { lines }
+        if lines.is_empty() { words.say("no-place") } else { lines }
     };
     let link = |of: &Particulars, secret: &str| match clean_option(of.online_url.as_deref()) {
-        Some(_) if !has_seat => secret.to_owned(),
+        Some(_) if !has_seat => words.say(secret),
         Some(link) => link,
-        None => "ohne Online-Zugang".to_owned(),
+        None => words.say("no-online"),
     };
     let mut changes = Vec::new();
     if (old.starts_at, old.ends_at) != (new.starts_at, new.ends_at) {
-        changes.push(Change { label: "Wann", old: when(old), new: when(new) });
+        changes.push(Change { label: words.say("when"), old: when(old), new: when(new) });
     }
     if place(old) != place(new) {
-        changes.push(Change { label: "Wo", old: place(old), new: place(new) });
+        changes.push(Change { label: words.say("where"), old: place(old), new: place(new) });
     }
     if old.online_url != new.online_url {
-        let new = link(new, "ein neuer Zugang; die Adresse erhalten Sie, wenn Sie einen Platz bekommen");
-        changes.push(Change { label: "Online", old: link(old, "der bisherige Zugang"), new });
+        let (old, new) = (link(old, "secret-old-online"), link(new, "secret-new-online"));
+        changes.push(Change { label: words.say("online"), old, new });
     }
     changes
 }

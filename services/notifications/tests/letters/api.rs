@@ -46,6 +46,7 @@ async fn get(world: &World, token: Option<&str>, query: &str) -> (StatusCode, Va
         bus: world.bus.clone(),
         guard: Guard::new(&world.bus, &world.secret),
         site: Site::at("http://localhost").into(),
+        office: world.office(),
         trusted_proxies: [].into(),
         mailbox: None,
     };

@@ -57,6 +57,7 @@ async fn send(world: &World, request: axum::http::request::Builder) -> (StatusCo
         bus: world.bus.clone(),
         guard: Guard::new(&world.bus, &world.secret),
         site: Site::at("http://localhost").into(),
+        office: world.office(),
         trusted_proxies: [].into(),
         mailbox: None,
     };

@@ -4,6 +4,7 @@ use chrono::{DateTime, Duration, Utc};
 use fachtag_contracts::{
     access::OrganizerInvited,
     events::{Event, EventKind, EventStatus},
+    language::Language,
     registrations::{
         CancelledBy, Registration, RegistrationCancelled, RegistrationConfirmed, RegistrationStatus,
         RegistrationWaitlisted,
@@ -45,6 +46,8 @@ pub fn event(number: u128) -> Event {
         attendance_mails: true,
         thanks: false,
         documents_url: None,
+        confirmation_note: None,
+        reminder_note: None,
         cancellation_reason: None,
     }
 }
@@ -65,6 +68,7 @@ pub fn registration(number: u128, status: RegistrationStatus) -> Registration {
         registered_at: start(),
         link_no: 0,
         attendance: None,
+        language: Language::De,
     }
 }
 

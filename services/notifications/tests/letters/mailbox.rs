@@ -33,6 +33,7 @@ impl Mailbox<'_> {
             bus: self.world.bus.clone(),
             guard: fachtag_access::Guard::new(&self.world.bus, &self.world.secret),
             site: Site::at("http://localhost").into(),
+            office: self.world.office(),
             trusted_proxies: ["127.0.0.1/32".parse().unwrap()].into(),
             mailbox: self.postman.clone(),
         };

@@ -30,6 +30,7 @@ mod good_citizen;
 mod mailbox;
 mod news;
 mod plan_page;
+mod preview;
 mod queue;
 mod rounds;
 mod sending;

@@ -39,6 +39,7 @@ async fn click(world: &World, cookie: &str, path: &str, body: &str) -> StatusCod
         bus: world.bus.clone(),
         guard: Guard::new(&world.bus, &world.secret),
         site: Site::at("http://localhost").into(),
+        office: world.office(),
         trusted_proxies: [].into(),
         mailbox: None,
     };

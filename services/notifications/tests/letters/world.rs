@@ -100,6 +100,10 @@ impl World {
         }
     }
 
+    pub fn office(&self) -> Arc<Office> {
+        Arc::clone(&self.messages.office)
+    }
+
     pub fn advance(&self, by: chrono::Duration) {
         self.clock.advance(by);
     }

@@ -54,6 +54,18 @@ fn no_name_can_break_a_mail() {
 }
 
 #[test]
+fn what_organizers_add_stays_text() {
+    let text =
+        "[x](javascript:alert(1)) <script>alert(1)</script> ![](https://fern.example/x.png)\n\n\u{202e}verkehrt\0";
+    let event = Event { confirmation_note: Some(text.into()), ..event() };
+    let composed = letter(LetterKind::Confirmed, &event, &registration());
+    let html = html(&composed);
+    assert!(!html.contains("<script") && !html.contains("\"javascript:") && !html.contains("<img"), "{html}");
+    assert!(html.contains("&lt;script&gt;") && html.contains("verkehrt"), "{html}");
+    assert!(!html.contains(['\u{202e}', '\0']) && !super::text(&composed).contains(['\u{202e}', '\0']));
+}
+
+#[test]
 fn a_name_reads_back_as_it_was_typed() {
     for name in ["Ünal Ñuñez-O'Neill", "عمر الخيام", "李 小龍", "Zoë \"Zo\" van \\ Dijk", "Anna 😀", "A, B; C"]
     {

@@ -7,6 +7,7 @@ mod words;
 
 use chrono::{DateTime, Utc};
 use fachtag_contracts::events::{Contact, Event, EventKind, EventStatus, Venue};
+use fachtag_contracts::language::Language;
 use fachtag_contracts::registrations::{CancelledBy, Registration, RegistrationStatus};
 use fachtag_notifications::domain::{letter::LetterKind, particulars::Particulars};
 use fachtag_notifications::mail::compose::{
@@ -75,6 +76,8 @@ fn event() -> Event {
         attendance_mails: true,
         thanks: false,
         documents_url: None,
+        confirmation_note: None,
+        reminder_note: None,
         cancellation_reason: None,
     }
 }
@@ -94,6 +97,7 @@ fn registration() -> Registration {
         registered_at: date(),
         link_no: 0,
         attendance: None,
+        language: Language::De,
     }
 }
 
@@ -160,11 +164,17 @@ fn new_event() -> Event {
     }
 }
 
-fn all() -> Vec<(&'static str, Composed)> {
-    let (event, seat, waits) = (event(), registration(), waiting());
-    let gone = Registration { status: RegistrationStatus::Cancelled, ..registration() };
+fn all() -> Vec<(String, Composed)> {
+    let mut all: Vec<_> =
+        to_participants(Language::De).into_iter().map(|(name, letter)| (name.into(), letter)).collect();
+    all.extend(to_participants(Language::En).into_iter().map(|(name, letter)| (format!("en/{name}"), letter)));
+    all.extend(others().into_iter().map(|(name, letter)| (name.into(), letter)));
+    all
+}
+
+/// Always in German.
+fn others() -> Vec<(&'static str, Composed)> {
     let id = office().message_id(Uuid::from_u128(42));
-    let by_office = LetterFacts { cancelled_by: Some(CancelledBy::Organizer), had_seat: false, ..facts(&event, &gone) };
     let login = |requested| {
         let facts = LoginFacts {
             email: "buero@stadt.example",
@@ -175,6 +185,21 @@ fn all() -> Vec<(&'static str, Composed)> {
         };
         compose_login_link(&facts, &office(), &id, date()).unwrap()
     };
+    vec![
+        ("login-link", login(true)),
+        ("invitation", login(false)),
+        ("attendance-list", to_organizers::attendance_list(Some("Kim Yıldız"))),
+        ("digest", to_organizers::digest()),
+        ("mailing", to_organizers::mailing(to_organizers::TEXT)),
+    ]
+}
+
+fn to_participants(language: Language) -> Vec<(&'static str, Composed)> {
+    let (event, seat, waits) =
+        (event(), Registration { language, ..registration() }, Registration { language, ..waiting() });
+    let gone = Registration { status: RegistrationStatus::Cancelled, ..seat.clone() };
+    let id = office().message_id(Uuid::from_u128(42));
+    let by_office = LetterFacts { cancelled_by: Some(CancelledBy::Organizer), had_seat: false, ..facts(&event, &gone) };
     let new = new_event();
     let before = Particulars::of(&event);
     let news = |registration| {
@@ -186,7 +211,14 @@ fn all() -> Vec<(&'static str, Composed)> {
     let waits_no_more = LetterFacts { had_seat: false, ..facts(&called_off, &waits) };
     let documents_url = Some("https://cloud.example/lernen?a=1&b=2".into());
     let thankful = Event { thanks: true, documents_url, ..event.clone() };
+    let notes = Event {
+        confirmation_note: Some(to_organizers::TEXT.into()),
+        reminder_note: Some("Bitte den **Ausweis** mitbringen.".into()),
+        ..event.clone()
+    };
     vec![
+        ("confirmed-note", letter(LetterKind::Confirmed, &notes, &seat)),
+        ("reminder-note", letter(LetterKind::Reminder, &notes, &seat)),
         ("reminder", letter(LetterKind::Reminder, &event, &seat)),
         ("event-changed", news(&seat)),
         ("event-changed-waiting", news(&waits)),
@@ -203,10 +235,5 @@ fn all() -> Vec<(&'static str, Composed)> {
         ("cancelled-by-office", compose(LetterKind::Cancelled, &by_office, &office(), &id, date()).unwrap()),
         ("already-registered", letter(LetterKind::AlreadyRegistered, &event, &seat)),
         ("already-waiting", letter(LetterKind::AlreadyRegistered, &event, &waits)),
-        ("login-link", login(true)),
-        ("invitation", login(false)),
-        ("attendance-list", to_organizers::attendance_list(Some("Kim Yıldız"))),
-        ("digest", to_organizers::digest()),
-        ("mailing", to_organizers::mailing(to_organizers::TEXT)),
     ]
 }

@@ -20,6 +20,28 @@ fn the_words_of_every_letter() {
 }
 
 #[test]
+fn a_mail_is_in_one_language() {
+    let german = ["Veranstaltung", "Anmeldung", "Uhr", "Sie ", "Ihr", "März", "Wann"];
+    for (name, composed) in to_participants(Language::En).into_iter().filter(|(name, _)| !name.ends_with("note")) {
+        let message = read(&composed);
+        assert_eq!(message.header_raw("Content-Language").unwrap().trim(), "en");
+        assert!(html(&composed).contains("<html lang=\"en\""));
+        let facts = ["Fachtag „Lernen vor Ort“: Medien, Natur & Kultur", "Sturmwarnung für den Niederrhein"];
+        let said =
+            facts.iter().fold(format!("{} {}", composed.subject, flat(&composed)), |said, fact| said.replace(fact, ""));
+        assert!(german.iter().all(|word| !said.contains(word)), "{name}: {said}");
+        assert!(said.contains("2027, 9:00–16:00 "), "{name}: {said}");
+        let calendar = parts(&composed).into_iter().find(|(kind, ..)| kind == "text/calendar");
+        if let Some((.., calendar)) = calendar {
+            let calendar = calendar.replace("\r\n ", "");
+            assert!(calendar.contains("DESCRIPTION:Registration number: K7QM-2M9X\\n"), "{calendar}");
+            assert!(!calendar.contains("Barrierefreiheit"), "{calendar}");
+            assert_eq!(message.parts[5].attachment_name(), Some("invitation.ics"));
+        }
+    }
+}
+
+#[test]
 fn the_text_part_says_everything() {
     let confirmed = flat(&letter(LetterKind::Confirmed, &event(), &registration()));
     for fact in [
@@ -115,6 +137,25 @@ fn who_has_no_seat_gets_no_calendar_entry_and_no_online_link() {
     let composed = compose(LetterKind::Cancelled, &facts, &office(), "<a@b.example>", date()).unwrap();
     assert!(parts(&composed).iter().all(|(kind, ..)| kind != "text/calendar"));
     assert!(flat(&composed).contains("nicht mehr auf der Warteliste"));
+}
+
+#[test]
+fn only_those_with_a_seat_read_what_organizers_add() {
+    let note = |text: &str| Some(text.to_owned());
+    let event = Event { confirmation_note: note("Für den Anfang"), reminder_note: note("Für bald"), ..event() };
+    for (kind, person, words) in [
+        (LetterKind::Confirmed, registration(), Some("Für den Anfang")),
+        (LetterKind::Promoted, registration(), Some("Für den Anfang")),
+        (LetterKind::Reminder, registration(), Some("Für bald")),
+        (LetterKind::Waitlisted, waiting(), None),
+        (LetterKind::EventChanged, registration(), None),
+    ] {
+        let composed = letter(kind, &event, &person);
+        for part in [text(&composed), html(&composed)] {
+            let said: Vec<_> = ["Für den Anfang", "Für bald"].into_iter().filter(|note| part.contains(note)).collect();
+            assert_eq!(said, words.into_iter().collect::<Vec<_>>(), "{kind:?}");
+        }
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use fachtag_contracts::{
     events::{Event, Question},
     fields::{Checks, FieldError, email_key},
+    language::Language,
 };
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +53,8 @@ pub struct Entry {
     pub first_name: String,
     pub last_name: String,
     pub email: String,
+    /// The tag of a language; German when it is missing.
+    pub language: Option<String>,
     pub institution: String,
     pub function: Option<String>,
     pub meal: Option<String>,
@@ -71,6 +74,8 @@ pub struct Applicant {
     pub email: String,
     /// Empty when the address is.
     pub email_key: String,
+    /// What the person is written to in.
+    pub language: Language,
     pub institution: String,
     pub function: Option<String>,
     pub meal: Option<String>,
@@ -93,6 +98,7 @@ impl Entry {
             last_name: checks.required("last_name", "Nachname", &self.last_name, LINE),
             email: if without_address { String::new() } else { checks.email("email", &self.email) },
             email_key: if without_address { String::new() } else { email_key(self.email.trim()) },
+            language: language(&mut checks, self.language.as_deref()),
             institution: checks.required("institution", "Einrichtung", &self.institution, LINE),
             function: checks.optional("function", "Funktion", self.function.as_deref(), LINE),
             meal: meal(&mut checks, self.meal.as_deref(), asked.meals),
@@ -120,6 +126,16 @@ impl Entry {
         }
         checks.finish(applicant)
     }
+}
+
+fn language(checks: &mut Checks, tag: Option<&str>) -> Language {
+    let tag = tag.map(str::trim).unwrap_or_default();
+    let language = Language::parse(tag);
+    if language.is_none() && !tag.is_empty() {
+        let all = Language::ALL.map(|language| format!("{} ({})", language.label(), language.as_str()));
+        checks.error("language", format!("Sprache der E-Mails: Bitte wählen Sie {}.", all.join(" oder ")));
+    }
+    language.unwrap_or_default()
 }
 
 fn meal(checks: &mut Checks, meal: Option<&str>, menu: &[String]) -> Option<String> {
@@ -187,6 +203,16 @@ mod tests {
         let door = Asked { way: Way::Door, ..Asked::default() };
         assert_eq!(entry.check(&door).unwrap().email_key, "");
         assert!(Entry { email: "falsch".into(), ..entry }.check(&door).is_err(), "but a wrong one is no address");
+    }
+
+    #[test]
+    fn people_are_written_to_in_a_language_that_there_is() {
+        for (tag, language) in [(None, Language::De), (Some(""), Language::De), (Some("en"), Language::En)] {
+            let entry = Entry { language: tag.map(str::to_owned), ..entry() };
+            assert_eq!(entry.check(&Asked::default()).unwrap().language, language);
+        }
+        let errors = Entry { language: Some("fr".into()), ..entry() }.check(&Asked::default()).unwrap_err();
+        assert_eq!(errors[0].message, "Sprache der E-Mails: Bitte wählen Sie Deutsch (de) oder English (en).");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use fachtag_contracts::{
     events::{Event, Question, QuestionKind},
     fields::FieldError,
+    language::Language,
 };
 use fachtag_web::{
     body::FormValues,
@@ -37,6 +38,7 @@ pub(super) struct Form {
     pub first_name: String,
     pub last_name: String,
     pub email: String,
+    pub language: String,
     pub institution: String,
     pub function: String,
     pub meal: String,
@@ -65,6 +67,7 @@ impl Form {
             first_name: text("first_name"),
             last_name: text("last_name"),
             email: text("email"),
+            language: text("language"),
             institution: text("institution"),
             function: text("function"),
             meal: text("meal"),
@@ -86,6 +89,7 @@ impl Form {
             first_name: self.first_name.clone(),
             last_name: self.last_name.clone(),
             email: self.email.clone(),
+            language: Some(self.language.clone()),
             institution: self.institution.clone(),
             function: Some(self.function.clone()),
             meal: Some(self.meal.clone()),
@@ -104,6 +108,7 @@ impl Form {
             first_name: row.first_name.clone(),
             last_name: row.last_name.clone(),
             email: row.email.clone(),
+            language: row.language().as_str().into(),
             institution: row.institution.clone(),
             function: text(&row.function),
             meal: text(&row.meal),
@@ -149,6 +154,11 @@ impl Form {
             first_name: input("first_name", &self.first_name),
             last_name: input("last_name", &self.last_name),
             email: input("email", &self.email),
+            language: match self.language.as_str() {
+                "" => input("language", &Language::default().as_str().to_owned()),
+                _ => input("language", &self.language),
+            },
+            languages: languages(),
             institution: input("institution", &self.institution),
             function: input("function", &self.function),
             meal: input("meal", &self.meal),
@@ -205,6 +215,7 @@ impl Form {
             ("first_name", &self.first_name),
             ("last_name", &self.last_name),
             ("email", &self.email),
+            ("language", &self.language),
             ("institution", &self.institution),
             ("function", &self.function),
             ("meal", &self.meal),
@@ -236,10 +247,12 @@ impl Form {
     /// The lines of all fields, empty ones too, with the answers in their place.
     fn lines(&self, answers: Vec<(String, String)>) -> Vec<Line> {
         let line = |(term, value): (&str, &String)| (term.to_owned(), value.clone());
+        let language = Language::parse(&self.language).unwrap_or_default().label().to_owned();
         let before = [
             ("Vorname", &self.first_name),
             ("Nachname", &self.last_name),
             ("E-Mail-Adresse", &self.email),
+            ("Sprache der E-Mails", &language),
             ("Einrichtung", &self.institution),
             ("Funktion", &self.function),
             ("Verpflegung", &self.meal),
@@ -274,6 +287,12 @@ pub(super) fn problems(errors: &[FieldError]) -> Vec<Problem> {
 /// What one can choose to eat; nothing where nobody is asked.
 pub(super) fn meals(event: &Event) -> Vec<Choice> {
     event.meals.iter().map(|meal| Choice { value: meal.clone(), label: meal.clone() }).collect()
+}
+
+/// What one can be written to in.
+fn languages() -> Vec<Choice> {
+    let choice = |language: Language| Choice { value: language.as_str().into(), label: language.label().into() };
+    Language::ALL.map(choice).into()
 }
 
 /// Values that a form carries along.

@@ -139,7 +139,7 @@ pub(super) async fn export(State(app): State<App>, Path(token): Path<String>) ->
                 "warteplatz": waiting_position, "angemeldet_am": row.registered_at, "anwesenheit": row.attendance,
             },
             "person": {
-                "vorname": row.first_name, "nachname": row.last_name, "email": row.email,
+                "vorname": row.first_name, "nachname": row.last_name, "email": row.email, "sprache": row.language(),
                 "einrichtung": row.institution, "funktion": row.function, "verpflegung": row.meal, "anmerkung": row.note,
                 "antworten": answers.collect::<Vec<_>>(),
                 "unterstuetzungsbedarf": row.support_needs,

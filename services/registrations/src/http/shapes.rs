@@ -21,6 +21,9 @@ pub struct NewRegistration {
     pub first_name: String,
     pub last_name: String,
     pub email: String,
+    /// What the person is written to in: `de` (also when it is missing) or `en`.
+    #[serde(default)]
+    pub language: Option<String>,
     pub institution: String,
     #[serde(default)]
     pub function: Option<String>,
@@ -48,6 +51,7 @@ impl NewRegistration {
             first_name: self.first_name.clone(),
             last_name: self.last_name.clone(),
             email: self.email.clone(),
+            language: self.language.clone(),
             institution: self.institution.clone(),
             function: self.function.clone(),
             meal: self.meal.clone(),
@@ -96,6 +100,8 @@ pub struct RegistrationView {
     pub first_name: String,
     pub last_name: String,
     pub email: String,
+    /// What the person is written to in: `de` or `en`.
+    pub language: &'static str,
     pub institution: String,
     pub function: Option<String>,
     pub meal: Option<String>,
@@ -117,6 +123,7 @@ impl From<Row> for RegistrationView {
             event: row.event_id,
             version: row.version,
             status: status_word(row.status()),
+            language: row.language().as_str(),
             reference: row.reference,
             first_name: row.first_name,
             last_name: row.last_name,

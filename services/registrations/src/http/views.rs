@@ -17,6 +17,9 @@ pub struct Fields {
     pub first_name: Input,
     pub last_name: Input,
     pub email: Input,
+    pub language: Input,
+    /// What one can be written to in.
+    pub languages: Vec<Choice>,
     pub institution: Input,
     pub function: Input,
     pub meal: Input,

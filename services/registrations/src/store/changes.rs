@@ -21,7 +21,8 @@ statements! {
                     (SELECT min(queue_no) - 1 FROM registration WHERE event_id = $2 AND status = 'waitlisted') WHERE id = $1";
     SET_DATA = "UPDATE registration SET version = version + 1, changed_at = $2, first_name = $3, last_name = $4, institution = $5,
                 function = $6, meal = $7, note = $8, support_needs = $9, support_consent_at = $10, support_consent = $11,
-                search_key = $12, email = $13, email_key = $14, answers = $15, sort_name = $16, sort_institution = $17
+                search_key = $12, email = $13, email_key = $14, answers = $15, sort_name = $16, sort_institution = $17,
+                language = $19
                 WHERE id = $1 AND version = $18 RETURNING *";
     /// What became of a letter to the earlier address says nothing of this one.
     SET_LINK = "UPDATE registration SET link_no = $2, token_hash = $3, mail_state = NULL WHERE id = $1";
@@ -126,6 +127,7 @@ pub async fn set_data(
         .bind(sort_name)
         .bind(sort_institution)
         .bind(before.version)
+        .bind(data.language.as_str())
         .optional(tx)
         .await
 }

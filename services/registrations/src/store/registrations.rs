@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use fachtag_contracts::{
     attendance::Attendance,
+    language::Language,
     registrations::{Registration, RegistrationStatus},
 };
 use fachtag_db::{Database, Result, Target, Tx, Value, sql, statements};
@@ -17,7 +18,7 @@ const CHUNK: usize = 1_000;
 statements! {
     INSERT = "INSERT INTO registration (id, event_id, version, status, queue_no, reference, token_hash, first_name, last_name,
                   email, email_key, institution, function, meal, note, support_needs, support_consent_at, support_consent,
-                  search_key, registered_at, changed_at, answers, sort_name, sort_institution, attendance) VALUES {rows}";
+                  search_key, registered_at, changed_at, answers, sort_name, sort_institution, attendance, language) VALUES {rows}";
     /// The address leads, not the event: in its first minute a rush fills one event, and PostgreSQL, without statistics yet,
     /// would read all of it for every batch. `IS TRUE` keeps the event's index out.
     BY_EMAIL = "SELECT id, email_key, status, registered_at FROM registration WHERE (event_id = $1) IS TRUE AND email_key IN ({list})";
@@ -60,6 +61,7 @@ pub struct Row {
     pub registered_at: DateTime<Utc>,
     /// Which link leads here.
     pub link_no: i64,
+    language: String,
 }
 
 impl Row {
@@ -80,6 +82,11 @@ impl Row {
     /// Whether the person has a seat and is marked as present.
     pub fn was_present(&self) -> bool {
         self.status() == RegistrationStatus::Confirmed && self.attendance.as_deref() == Some("present")
+    }
+
+    /// What the person is written to in.
+    pub fn language(&self) -> Language {
+        Language::parse(&self.language).unwrap_or_default()
     }
 
     /// Both names, as people are spoken to.
@@ -108,6 +115,7 @@ impl Row {
                 Some("excused") => Some(Attendance::Excused),
                 _ => None,
             },
+            language: self.language(),
         }
     }
 }
@@ -172,6 +180,7 @@ fn insert_row(new: New<'_>) -> Vec<Value> {
         sort_name.into(),
         sort_institution.into(),
         new.attendance.into(),
+        applicant.language.as_str().into(),
     ]
 }
 

@@ -132,6 +132,7 @@ fn differences(before: &Row, data: &Applicant) -> Vec<&'static str> {
         ("first_name", before.first_name != data.first_name),
         ("last_name", before.last_name != data.last_name),
         ("email", before.email != data.email),
+        ("language", before.language() != data.language),
         ("institution", before.institution != data.institution),
         ("function", before.function != data.function),
         ("meal", before.meal != data.meal),

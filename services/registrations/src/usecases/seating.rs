@@ -202,6 +202,7 @@ impl<'w> Batch<'w> {
             registered_at: self.now,
             link_no: 0,
             attendance: (wish.way == Way::Door).then_some(Attendance::Present),
+            language: applicant.language,
         };
         let placed = Placed {
             id,

@@ -2,11 +2,12 @@
 
 use chrono::Duration;
 use fachtag_contracts::events::{Question, QuestionKind};
+use fachtag_contracts::language::Language;
 use fachtag_contracts::registrations::RegistrationStatus;
 use fachtag_registrations::{
     domain::{
         answers::{Answer as Given, Given as Value},
-        applicant::{Asked, Entry, Way},
+        applicant::{Applicant, Asked, Entry, Way},
         history::{Actor, Deed},
     },
     store::{
@@ -82,6 +83,20 @@ async fn the_history_tells_who_did_what() {
         assert_eq!(told, expected, "what changed nothing is not told, and needs are not repeated");
         let promoted = deeds(&world, waiting.id).await.pop().unwrap();
         assert_eq!(promoted, (Actor::WaitingList, Deed::MovedUp { reason: None }));
+    }
+}
+
+#[tokio::test]
+async fn the_language_is_kept_and_told() {
+    for world in World::both().await {
+        let event = event(None, true);
+        world.learn(&event).await;
+        let placed = world.placed(event.id, 1).await;
+        assert_eq!(row(&world, placed.id).await.language(), Language::De);
+        let data = Applicant { language: Language::En, ..applicant(1) };
+        assert_eq!(change::change(&world.office, placed.id, 1, &data, &jana()).await.unwrap(), Changed::Done);
+        let stored = row(&world, placed.id).await;
+        assert_eq!((stored.language(), stored.public(None).language), (Language::En, Language::En));
     }
 }
 

@@ -158,6 +158,8 @@ pub fn event(capacity: Option<u32>, waiting_list: bool) -> Event {
         attendance_mails: true,
         thanks: false,
         documents_url: None,
+        confirmation_note: None,
+        reminder_note: None,
         cancellation_reason: None,
     }
 }

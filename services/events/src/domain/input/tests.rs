@@ -34,6 +34,8 @@ fn input() -> EventInput {
         attendance_mails: true,
         thanks: false,
         documents_url: None,
+        confirmation_note: None,
+        reminder_note: None,
     }
 }
 
@@ -56,6 +58,12 @@ fn wrong_fields(input: &EventInput) -> Vec<String> {
 #[test]
 fn a_plain_event_is_taken() {
     assert!(wrong_fields(&input()).is_empty());
+}
+
+#[test]
+fn a_note_is_no_letter_of_its_own() {
+    let long = EventInput { confirmation_note: Some("ä".repeat(2_001)), ..input() };
+    assert_eq!(wrong_fields(&EventInput { reminder_note: Some("ä".repeat(2_000)), ..long }), ["confirmation_note"]);
 }
 
 #[test]

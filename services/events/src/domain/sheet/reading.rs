@@ -104,6 +104,8 @@ impl Reader<'_> {
             attendance_mails: texts.ticked("attendance_mails"),
             thanks: texts.ticked("thanks"),
             documents_url: texts.optional("documents_url"),
+            confirmation_note: texts.optional("confirmation_note"),
+            reminder_note: texts.optional("reminder_note"),
         }
     }
 

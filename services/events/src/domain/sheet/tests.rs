@@ -52,6 +52,8 @@ pub(crate) fn event() -> Event {
         attendance_mails: true,
         thanks: false,
         documents_url: None,
+        confirmation_note: Some("**Ausweis** mitbringen".into()),
+        reminder_note: None,
         cancellation_reason: None,
     }
 }

@@ -2,6 +2,7 @@
 
 pub(super) mod letter;
 pub(super) mod plan;
+pub(super) mod preview;
 pub(super) mod retry;
 mod views;
 mod words;
@@ -111,7 +112,7 @@ fn not_found(app: &App) -> Response {
     Html(axum::http::StatusCode::NOT_FOUND, ErrorPage::not_found(&app.site)).into_response()
 }
 
-fn failure(app: &App, error: &fachtag_db::Error) -> Response {
+fn failure(app: &App, error: &dyn std::fmt::Display) -> Response {
     tracing::error!(%error, "page failed");
     Html(axum::http::StatusCode::SERVICE_UNAVAILABLE, ErrorPage::failure(&app.site, None)).into_response()
 }
@@ -149,6 +150,7 @@ async fn letters_page(
         trouble: outage.map(|outage| trouble(&outage, organizer)),
         event: event_id.map(|id| id.to_string()),
         plan_href: event_id.map(|id| format!("{PATH}/plan/{id}")),
+        preview_href: event_id.map(|id| format!("{PATH}/vorschau/{id}")),
         state: Input { value: wish.state().map(LetterState::as_str).unwrap_or_default().into(), error: None },
         states: LetterState::ALL
             .map(|state| Choice { value: state.as_str().into(), label: state.label().into() })

@@ -96,7 +96,7 @@ async fn take(app: &App, event: Uuid, round: (LetterKind, i64), step: Step) -> f
     Ok(taken)
 }
 
-async fn own_event(app: &App, organizer: &Principal, id: &str) -> Result<Event, Response> {
+pub(super) async fn own_event(app: &App, organizer: &Principal, id: &str) -> Result<Event, Response> {
     let event = match Uuid::try_parse(id) {
         Ok(id) => events::read(&app.bus.database, id).await.map_err(|error| failure(app, &error))?,
         Err(_) => None,
@@ -121,6 +121,7 @@ async fn plan_page(app: &App, organizer: &Principal, event: &Event, done: &str) 
         lines: lines.into_iter().map(|(_, line)| line).collect(),
         action: format!("{PATH}/plan/{}", event.id),
         letters_href: format!("{PATH}?veranstaltung={}", event.id),
+        preview_href: format!("{PATH}/vorschau/{}", event.id),
         edit_href: format!("/organisation/veranstaltungen/{}/bearbeiten", event.id),
     })
 }

@@ -18,6 +18,8 @@ pub(super) struct LettersPage {
     pub event: Option<String>,
     /// What goes out by itself.
     pub plan_href: Option<String>,
+    /// The way to the mails as people get them.
+    pub preview_href: Option<String>,
     pub state: Input,
     pub states: Vec<Choice>,
     pub empty: Option<Empty>,
@@ -89,6 +91,27 @@ pub(super) struct PlanPage {
     pub lines: Vec<PlanLine>,
     /// Where the buttons lead.
     pub action: String,
+    pub letters_href: String,
+    pub preview_href: String,
+    pub edit_href: String,
+}
+
+/// `/organisation/nachrichten/vorschau/{event}`
+#[derive(Template)]
+#[template(path = "desk_preview.html")]
+pub(super) struct PreviewPage {
+    pub page: Page,
+    pub head: EventHead,
+    pub action: String,
+    pub kind: Input,
+    pub kinds: Vec<Choice>,
+    pub language: Input,
+    pub languages: Vec<Choice>,
+    pub subject: String,
+    pub text: String,
+    pub language_tag: &'static str,
+    /// Where the frame gets the HTML part from.
+    pub html_href: String,
     pub letters_href: String,
     pub edit_href: String,
 }

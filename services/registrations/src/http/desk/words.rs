@@ -113,6 +113,7 @@ fn field_name(field: &str) -> &str {
         "first_name" => "Vorname",
         "last_name" => "Nachname",
         "email" => "E-Mail-Adresse",
+        "language" => "Sprache der E-Mails",
         "institution" => "Einrichtung",
         "function" => "Funktion",
         "meal" => "Verpflegung",

@@ -1,0 +1,173 @@
+# Mails to participants in English. The same messages with the same arguments as in de.ftl, which explains them.
+
+## Date and time
+
+weekday = { $weekday ->
+    [1] Monday
+    [2] Tuesday
+    [3] Wednesday
+    [4] Thursday
+    [5] Friday
+    [6] Saturday
+   *[7] Sunday
+}
+month = { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+}
+date = { $day } { month } { $year }
+moment = { date }, { $time }
+span-day = { weekday }, { date }, { $time }–{ $end }
+span-days = { $start } to { $end }
+
+## Frame
+
+greeting = Dear { $name },
+regards = Kind regards
+imprint = Legal notice
+privacy = Privacy
+automatic = This email was sent automatically.
+
+## Facts of the event and the registration
+
+when = When
+where = Where
+accessibility = Accessibility
+online = Online
+institution = Institution
+reference = Registration number
+questions = Questions?
+questions-to = Your questions are answered by { $contact }:
+email = Email
+phone = Phone
+
+## The link to the registration
+
+manage = View, change or cancel your registration:
+    .button = View or cancel registration
+manage-view = View your registration:
+    .button = View registration
+manage-private = This link belongs to your registration only. Please do not pass it on.
+next-person = Your place then goes to the next person on the waiting list.
+
+## Calendar
+
+calendar-file = invitation
+calendar-enclosed = A calendar entry is attached to this email.
+calendar-removes = The attached calendar entry removes the event from your calendar.
+calendar-replaces = The attached calendar entry replaces the previous one.
+
+## Registered
+
+confirmed-subject = Registration confirmed: { $title }
+confirmed = You are registered and have a place.
+confirmed-away = Can you not come after all? Please cancel using this link.
+
+## On the waiting list
+
+waitlisted-subject = Waiting list: { $title }
+waitlisted = { $position ->
+    [0] All places are currently taken. You are on the waiting list.
+   *[other] All places are currently taken. You are on the waiting list, currently at position { $position }.
+}
+waitlisted-state = You are on the waiting list.
+waitlisted-full = All places are currently taken.
+waitlisted-position = You are at *position { $position }*.
+waitlisted-next = What happens next
+waitlisted-promise = When a place becomes free, you move up automatically in order. You will then receive an email at once with the confirmation and the calendar entry. You do not need to do anything. Until it is confirmed, you do not have a place.
+waitlisted-away = Do you no longer wish to wait? Please cancel using this link.
+
+## Moved up
+
+promoted-subject = You now have a place: { $title }
+promoted = A place has become free: You have moved up from the waiting list and now have a place.
+    .html = A place has become free. You were next on the waiting list.
+promoted-state = You have moved up and now have a place.
+promoted-away = Can you no longer come? Please cancel soon using this link.
+
+## Cancelled
+
+cancelled-subject = Cancellation confirmed: { $title }
+cancelled = You have cancelled your registration.
+cancelled-seat = Your place is now free again.
+cancelled-again = Would you like to take part after all? You can register again:
+    .html = Would you like to take part after all? You can *register again*.
+revoked-subject = Your registration has been withdrawn: { $title }
+revoked = The organisers have withdrawn your registration.
+    .html = The organisers have withdrawn your registration.
+revoked-state = Your registration has been withdrawn.
+revoked-seat = You no longer have a place.
+waits-no-more = You are no longer on the waiting list.
+
+## Registered already
+
+already-subject = You are already registered: { $title }
+already = A registration with your email address has just been submitted again.
+    .html = A registration with your email address has just been submitted again.
+already-seat = However, you are already registered and have a place.
+already-seat-state = You are already registered.
+already-waiting = { $position ->
+    [0] However, you are already on the waiting list.
+   *[other] However, you are already on the waiting list, currently at position { $position }.
+}
+already-waiting-state = You are already on the waiting list.
+already-unchanged = Nothing has changed in your registration.
+already-stranger = You did not register again? Then you do not need to do anything.
+
+## Reminder
+
+reminder-subject = Reminder: { $title }
+reminder = The event is coming up soon. This is a reminder of:
+    .html = This is a reminder of:
+reminder-state = The event is coming up soon.
+reminder-away = Can you not come? Please cancel here:
+    .html = Can you not come? Please cancel here.
+
+## Change of the event
+
+changed-subject = Change: { $title }
+changed = Something has changed for this event: { $title }
+changed-state = Something has changed for this event.
+changed-old = before
+    .html = Before
+changed-new = now
+    .html = Now
+changed-waiting = You are still on the waiting list.
+changed-seat = You still have a place.
+changed-away = Does this no longer suit you? Please cancel using the link below.
+    .html = Does this no longer suit you? Please cancel.
+changed-overview = Everything at a glance:
+no-place = not specified
+no-online = no online access
+secret-old-online = the previous access
+secret-new-online = a new access; you will receive the address when you get a place
+
+## Cancellation of the event
+
+called-off-subject = Cancelled: { $title }
+called-off = Unfortunately, this event will not take place.
+called-off-state = Unfortunately, this event will not take place.
+called-off-reason = Reason
+called-off-seat = Your registration has therefore ended.
+called-off-waiting = The waiting list has therefore ended.
+nothing-to-do = You do not need to do anything.
+
+## Thanks
+
+thanks-subject = Thank you for taking part: { $title }
+thanks = Thank you for being there.
+thanks-state = Thank you for being there.
+thanks-documents = The documents of the event can be found here:
+    .html = Documents of the event
+thanks-certificate = Your certificate of participation as a PDF:
+    .html = Download the certificate of participation (PDF)
