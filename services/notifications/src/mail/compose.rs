@@ -4,7 +4,7 @@
 use askama::Template;
 use chrono::{DateTime, Utc};
 use fachtag_contracts::events::Event;
-use fachtag_contracts::registrations::{CancelledBy, Registration};
+use fachtag_contracts::registrations::{CancelledBy, Registration, RegistrationStatus};
 use fachtag_documents::calendar::{Entry, Method, Person, calendar};
 use lettre::message::Mailbox;
 use url::Url;
@@ -59,6 +59,8 @@ pub struct LetterFacts<'a> {
     pub had_seat: bool,
     /// For a cancellation: who did it.
     pub cancelled_by: Option<CancelledBy>,
+    /// For a cancellation: where the registration stood before, if that is known.
+    pub was: Option<RegistrationStatus>,
     /// For the news of a change: what was.
     pub before: Option<&'a Particulars>,
 }
@@ -118,7 +120,8 @@ pub fn compose(
     let name = format!("{} {}", registration.first_name, registration.last_name);
     let to = mailbox(&name, &registration.email)?;
     let subject = subject(kind, facts)?;
-    let method = calendar_method(kind, facts.had_seat);
+    let in_calendar = facts.had_seat && !facts.was.is_some_and(RegistrationStatus::is_held);
+    let method = calendar_method(kind, in_calendar);
     let view = View::of(subject.clone(), facts, office, method.is_some());
     let (text, html) = render(kind, &view)?;
     let calendar = method.map(|method| (method, calendar(method, &[entry(facts, office, &to, date)])));
@@ -195,6 +198,10 @@ fn subject(kind: LetterKind, facts: &LetterFacts<'_>) -> Result<String, ComposeE
     let by_office = facts.cancelled_by == Some(CancelledBy::Organizer);
     let said = match kind {
         LetterKind::Confirmed => "Anmeldung bestätigt",
+        LetterKind::Pending => "Bitte bestätigen Sie Ihre Anmeldung",
+        LetterKind::Offered => "Ein Platz ist für Sie frei",
+        LetterKind::Expired if facts.was == Some(RegistrationStatus::Offered) => "Ihr Angebot ist abgelaufen",
+        LetterKind::Expired => "Ihre Anmeldung wurde nicht bestätigt",
         LetterKind::Waitlisted => "Warteliste",
         LetterKind::Promoted => "Sie haben jetzt einen Platz",
         LetterKind::Cancelled if by_office => "Ihre Anmeldung ist aufgehoben",
@@ -211,7 +218,7 @@ fn subject(kind: LetterKind, facts: &LetterFacts<'_>) -> Result<String, ComposeE
     Ok(format!("{said}: {}", clean(&facts.event.title)))
 }
 
-/// Who has or had a seat has the event in the calendar; nobody else.
+/// Who has or had a seat has the event in the calendar; nobody else, who still had to answer neither.
 fn calendar_method(kind: LetterKind, had_seat: bool) -> Option<Method> {
     match kind {
         LetterKind::Confirmed | LetterKind::Promoted => Some(Method::Request),
@@ -224,6 +231,9 @@ fn calendar_method(kind: LetterKind, had_seat: bool) -> Option<Method> {
 fn render(kind: LetterKind, v: &View) -> Result<(String, String), ComposeError> {
     let (text, html) = match kind {
         LetterKind::Confirmed => (view::ConfirmedText { v }.render(), view::ConfirmedHtml { v }.render()),
+        LetterKind::Pending => (view::PendingText { v }.render(), view::PendingHtml { v }.render()),
+        LetterKind::Offered => (view::OfferedText { v }.render(), view::OfferedHtml { v }.render()),
+        LetterKind::Expired => (view::ExpiredText { v }.render(), view::ExpiredHtml { v }.render()),
         LetterKind::Waitlisted => (view::WaitlistedText { v }.render(), view::WaitlistedHtml { v }.render()),
         LetterKind::Promoted => (view::PromotedText { v }.render(), view::PromotedHtml { v }.render()),
         LetterKind::Cancelled => (view::CancelledText { v }.render(), view::CancelledHtml { v }.render()),

@@ -45,6 +45,13 @@ pub(super) struct View {
     pub reference: String,
     pub position: Option<u32>,
     pub waiting: bool,
+    /// A free seat is offered to those who wait instead of given.
+    pub offers: bool,
+    /// Until when the person has to answer, and what.
+    pub answer_by: Option<String>,
+    pub to_confirm: bool,
+    /// What was not answered in time was an offer.
+    pub was_offered: bool,
     /// Whether somebody may be waiting for a seat that is given up.
     pub others_wait: bool,
     pub had_seat: bool,
@@ -140,6 +147,10 @@ impl View {
             reference: clean(&registration.reference),
             position: registration.waiting_position,
             waiting: registration.status == RegistrationStatus::Waitlisted,
+            offers: event.offers,
+            answer_by: registration.answer_by.map(dates::moment),
+            to_confirm: registration.status == RegistrationStatus::Pending,
+            was_offered: facts.was == Some(RegistrationStatus::Offered),
             others_wait: event.capacity.is_some() && event.waiting_list,
             had_seat: facts.had_seat,
             cancelled_by_office: facts.cancelled_by == Some(CancelledBy::Organizer),
@@ -238,6 +249,9 @@ macro_rules! letter {
 
 letter!(View, ConfirmedText "mail/confirmed.txt", ConfirmedHtml "mail/confirmed.html");
 letter!(View, WaitlistedText "mail/waitlisted.txt", WaitlistedHtml "mail/waitlisted.html");
+letter!(View, PendingText "mail/pending.txt", PendingHtml "mail/pending.html");
+letter!(View, OfferedText "mail/offered.txt", OfferedHtml "mail/offered.html");
+letter!(View, ExpiredText "mail/expired.txt", ExpiredHtml "mail/expired.html");
 letter!(View, PromotedText "mail/promoted.txt", PromotedHtml "mail/promoted.html");
 letter!(View, CancelledText "mail/cancelled.txt", CancelledHtml "mail/cancelled.html");
 letter!(View, AlreadyText "mail/already_registered.txt", AlreadyHtml "mail/already_registered.html");

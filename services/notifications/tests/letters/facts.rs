@@ -65,6 +65,7 @@ pub fn registration(number: u128, status: RegistrationStatus) -> Registration {
         registered_at: start(),
         link_no: 0,
         attendance: None,
+        answer_by: status.is_held().then(|| "2027-05-06T10:00:00Z".parse().unwrap()),
     }
 }
 
@@ -82,6 +83,7 @@ pub fn cancelled(number: u128, had_seat: bool) -> RegistrationCancelled {
         registration: Registration { version: 2, ..registration(number, RegistrationStatus::Cancelled) },
         by: CancelledBy::Participant,
         had_seat,
+        was: None,
     }
 }
 

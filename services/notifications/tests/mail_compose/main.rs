@@ -1,6 +1,7 @@
 //! Letters as a mail program reads them.
 #![allow(clippy::unwrap_used)]
 
+mod answers;
 mod hostile;
 mod to_organizers;
 mod words;
@@ -94,6 +95,7 @@ fn registration() -> Registration {
         registered_at: date(),
         link_no: 0,
         attendance: None,
+        answer_by: None,
     }
 }
 
@@ -105,6 +107,7 @@ fn facts<'a>(event: &'a Event, registration: &'a Registration) -> LetterFacts<'a
         sequence: 0,
         had_seat: true,
         cancelled_by: None,
+        was: None,
         before: None,
     }
 }
@@ -203,6 +206,10 @@ fn all() -> Vec<(&'static str, Composed)> {
         ("cancelled-by-office", compose(LetterKind::Cancelled, &by_office, &office(), &id, date()).unwrap()),
         ("already-registered", letter(LetterKind::AlreadyRegistered, &event, &seat)),
         ("already-waiting", letter(LetterKind::AlreadyRegistered, &event, &waits)),
+        ("pending", answers::pending()),
+        ("offered", answers::offered()),
+        ("expired-pending", answers::expired(RegistrationStatus::Pending)),
+        ("expired-offered", answers::expired(RegistrationStatus::Offered)),
         ("login-link", login(true)),
         ("invitation", login(false)),
         ("attendance-list", to_organizers::attendance_list(Some("Kim Yıldız"))),

@@ -14,7 +14,7 @@ use fachtag_web::{
 };
 
 use super::{
-    super::{App, forms},
+    super::{App, forms, views::AnswerForm},
     Desk, about,
     query::View,
     views::{MoveUp, PersonPage},
@@ -70,6 +70,13 @@ pub(super) async fn page(
         attendance_action: has_seat.then(|| format!("{}/anwesenheit", desk.base())),
         attendance: row.attendance.clone().unwrap_or_default(),
         move_up: registered.waiting_position.map(|position| move_up(desk, position, &base, reason)),
+        answer: (row.status().is_held() && desk.is_open()).then(|| AnswerForm {
+            action: format!("{base}/bestaetigen"),
+            label: match row.status() {
+                RegistrationStatus::Offered => "Platz für die Person annehmen",
+                _ => "Anmeldung für die Person bestätigen",
+            },
+        }),
         history: words::history(told),
     };
     let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
