@@ -97,9 +97,10 @@ fn facts(registered: &Registered) -> Vec<Row> {
 
 fn move_up(desk: &Desk, position: u32, base: &str, reason: Input) -> MoveUp {
     let seats = &desk.kept.seats;
+    let next = if desk.kept.event.offers { "bieten wir sofort der Person an, die" } else { "erhält sofort, wer" };
     let full = (seats.free() == Some(0)).then(|| {
         format!(
-            "{} Erhöhen Sie unter „Bearbeiten“ die Platzzahl: Den neuen Platz erhält sofort, wer an erster Stelle wartet.",
+            "{} Erhöhen Sie unter „Bearbeiten“ die Platzzahl: Den neuen Platz {next} an erster Stelle wartet.",
             words::all_taken(seats)
         )
     });
