@@ -172,6 +172,7 @@ fn start_registrations(common: &Common, bus: &Bus) -> Router {
     bus.listen(&common.transport, registrations::messages::Messages(office.clone()), &common.shutdown);
     bus.tell_attention(no_letters, &common.shutdown);
     common.shutdown.spawn(registrations::usecases::list_mails::run(office.clone(), common.shutdown.clone()));
+    common.shutdown.spawn(registrations::usecases::expire::run(office.clone(), common.shutdown.clone()));
     let app = registrations::http::App::new(office, Arc::clone(&common.site));
     registrations::http::pages(app.clone()).merge(registrations::http::api(app))
 }

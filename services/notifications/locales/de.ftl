@@ -1,7 +1,7 @@
 # Mails an Teilnehmende auf Deutsch. Fehlt in einer anderen Sprache eine Nachricht, gilt die hier.
 #
 # Überall bekannt: $name, $title (der Veranstaltung), $contact (wer Fragen beantwortet), $position (Stelle auf der
-# Warteliste, 0 unbekannt). Was zwischen * und * steht, wird hervorgehoben oder ein Link.
+# Warteliste, 0 unbekannt), $deadline (bis wann zu antworten ist). Was zwischen * und * steht, wird hervorgehoben oder ein Link.
 # Der Text folgt im Textteil auf die Anrede und beginnt klein; .html steht für sich.
 
 ## Datum und Uhrzeit
@@ -89,7 +89,41 @@ waitlisted-full = Zurzeit sind alle Plätze vergeben.
 waitlisted-position = Sie stehen an *{ $position }. Stelle*.
 waitlisted-next = So geht es weiter
 waitlisted-promise = Wird ein Platz frei, rücken Sie der Reihe nach automatisch nach. Sie erhalten dann sofort eine E-Mail mit der Zusage und dem Kalendereintrag. Sie müssen dafür nichts tun. Bis zur Zusage haben Sie noch keinen Platz.
+waitlisted-offers = Wird ein Platz frei, bieten wir ihn der Reihe nach an. Sie erhalten dann eine E-Mail mit einer Frist, bis zu der Sie den Platz annehmen können. Bis dahin haben Sie noch keinen Platz.
 waitlisted-away = Sie möchten nicht länger warten? Bitte melden Sie sich über diesen Link ab.
+
+## Zu bestätigen
+
+pending-subject = Bitte bestätigen Sie Ihre Anmeldung: { $title }
+pending = wir haben Ihre Anmeldung erhalten. Bitte bestätigen Sie sie bis { $deadline }. Bis dahin halten wir Ihren Platz frei.
+    .html = Wir haben Ihre Anmeldung erhalten. Bitte bestätigen Sie sie bis *{ $deadline }*. Bis dahin halten wir Ihren Platz frei. Öffnen Sie dazu den Link, und wählen Sie „Anmeldung bestätigen“.
+pending-state = Bitte bestätigen Sie Ihre Anmeldung.
+pending-how = Öffnen Sie dazu diesen Link, und wählen Sie „Anmeldung bestätigen“:
+    .button = Zur Bestätigung
+pending-otherwise = Erst mit Ihrer Bestätigung gilt die Anmeldung. Ohne sie geben wir den Platz wieder frei.
+pending-stranger = Sie haben sich nicht angemeldet? Dann müssen Sie nichts tun.
+
+## Angeboten
+
+offered-subject = Ein Platz ist für Sie frei: { $title }
+offered = ein Platz ist frei geworden. Sie stehen als Nächstes auf der Warteliste, darum halten wir ihn für Sie frei: bis { $deadline }.
+    .html = Ein Platz ist frei geworden. Sie stehen als Nächstes auf der Warteliste, darum halten wir ihn für Sie frei: bis *{ $deadline }*.
+offered-state = Ein Platz ist für Sie frei. Bitte antworten Sie.
+offered-how = Möchten Sie kommen? Dann öffnen Sie diesen Link, und wählen Sie „Platz annehmen“:
+    .html = Möchten Sie kommen? Dann öffnen Sie den Link, und wählen Sie „Platz annehmen“.
+    .button = Annehmen oder ablehnen
+offered-otherwise = Sie können nicht kommen? Bitte wählen Sie dort „Platz ablehnen“. Die nächste Person erhält das Angebot dann gleich. Ohne Antwort bieten wir ihr den Platz nach Ablauf der Frist an, und Sie stehen nicht mehr auf der Warteliste.
+
+## Nicht geantwortet
+
+expired-pending-subject = Ihre Anmeldung wurde nicht bestätigt: { $title }
+expired-pending = Ihre Anmeldung wurde nicht bestätigt. Die Frist ist abgelaufen, und wir haben den Platz wieder freigegeben. Sie sind nicht angemeldet.
+    .html = Die Frist ist abgelaufen, und wir haben den Platz wieder freigegeben. Sie sind nicht angemeldet.
+expired-pending-state = Ihre Anmeldung wurde nicht bestätigt.
+expired-offered-subject = Ihr Angebot ist abgelaufen: { $title }
+expired-offered = wir hatten Ihnen einen Platz angeboten und keine Antwort erhalten. Die Frist ist abgelaufen: Der Platz geht an die nächste Person, und Sie stehen nicht mehr auf der Warteliste.
+    .html = Wir hatten Ihnen einen Platz angeboten und keine Antwort erhalten. Der Platz geht an die nächste Person, und Sie stehen nicht mehr auf der Warteliste.
+expired-offered-state = Ihr Angebot ist abgelaufen.
 
 ## Nachgerückt
 
@@ -147,6 +181,8 @@ changed-old = bisher
 changed-new = neu
     .html = Neu
 changed-waiting = Sie stehen weiterhin auf der Warteliste.
+changed-to-confirm = Ihre Anmeldung ist noch nicht bestätigt. Bitte bestätigen Sie sie bis { $deadline }.
+changed-offered = Ein Platz ist für Sie frei. Bitte nehmen Sie ihn bis { $deadline } an.
 changed-seat = Sie haben weiterhin einen Platz.
 changed-away = Passt es Ihnen nicht mehr? Bitte melden Sie sich über den Link unten ab.
     .html = Passt es Ihnen nicht mehr? Bitte melden Sie sich ab.

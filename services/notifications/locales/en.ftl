@@ -85,7 +85,41 @@ waitlisted-full = All places are currently taken.
 waitlisted-position = You are at *position { $position }*.
 waitlisted-next = What happens next
 waitlisted-promise = When a place becomes free, you move up automatically in order. You will then receive an email at once with the confirmation and the calendar entry. You do not need to do anything. Until it is confirmed, you do not have a place.
+waitlisted-offers = If a place becomes free, we offer it to those who are waiting, in order. You will then receive an email with a deadline by which you can accept the place. Until then you do not have a place yet.
 waitlisted-away = Do you no longer wish to wait? Please cancel using this link.
+
+## To be confirmed
+
+pending-subject = Please confirm your registration: { $title }
+pending = We have received your registration. Please confirm it by { $deadline }. Until then we keep your place free.
+    .html = We have received your registration. Please confirm it by *{ $deadline }*. Until then we keep your place free. To do so, open the link and press the button to confirm.
+pending-state = Please confirm your registration.
+pending-how = To do so, open this link and press the button to confirm:
+    .button = Go to confirmation
+pending-otherwise = Your registration is only valid once you have confirmed it. Otherwise we release the place again.
+pending-stranger = You did not register? Then you do not need to do anything.
+
+## Offered
+
+offered-subject = A place is free for you: { $title }
+offered = A place has become free. You are next on the waiting list, so we keep it free for you until { $deadline }.
+    .html = A place has become free. You are next on the waiting list, so we keep it free for you until *{ $deadline }*.
+offered-state = A place is free for you. Please reply.
+offered-how = Would you like to come? Then open this link and accept the place:
+    .html = Would you like to come? Then open the link and accept the place.
+    .button = Accept or decline
+offered-otherwise = Can you not come? Please decline the place there. The next person then receives the offer at once. Without your answer we offer the place to them after the deadline, and you are no longer on the waiting list.
+
+## Not answered
+
+expired-pending-subject = Your registration was not confirmed: { $title }
+expired-pending = Your registration was not confirmed. The deadline has passed and we have released the place again. You are not registered.
+    .html = The deadline has passed and we have released the place again. You are not registered.
+expired-pending-state = Your registration was not confirmed.
+expired-offered-subject = Your offer has expired: { $title }
+expired-offered = We had offered you a place and received no answer. The deadline has passed: the place goes to the next person, and you are no longer on the waiting list.
+    .html = We had offered you a place and received no answer. The place goes to the next person, and you are no longer on the waiting list.
+expired-offered-state = Your offer has expired.
 
 ## Moved up
 
@@ -143,6 +177,8 @@ changed-old = before
 changed-new = now
     .html = Now
 changed-waiting = You are still on the waiting list.
+changed-to-confirm = Your registration has not been confirmed yet. Please confirm it by { $deadline }.
+changed-offered = A place is free for you. Please accept it by { $deadline }.
 changed-seat = You still have a place.
 changed-away = Does this no longer suit you? Please cancel using the link below.
     .html = Does this no longer suit you? Please cancel.

@@ -11,9 +11,20 @@ use crate::{Message, attendance::Attendance, language::Language};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RegistrationStatus {
+    /// A seat is kept until the person has confirmed the address.
+    Pending,
     Confirmed,
+    /// A seat is kept for somebody who waited, until the person accepts it.
+    Offered,
     Waitlisted,
     Cancelled,
+}
+
+impl RegistrationStatus {
+    /// Whether a seat is kept until the person answers.
+    pub const fn is_held(self) -> bool {
+        matches!(self, Self::Pending | Self::Offered)
+    }
 }
 
 /// The state of one registration, as far as other services need it. Support needs, consents and notes stay at home.
@@ -43,6 +54,9 @@ pub struct Registration {
     /// What the person is written to in.
     #[serde(default)]
     pub language: Language,
+    /// Until when the person has to answer; only while pending or offered.
+    #[serde(default)]
+    pub answer_by: Option<DateTime<Utc>>,
 }
 
 /// Names a payload that is a registration's state.
@@ -71,7 +85,12 @@ macro_rules! registration_message {
 }
 
 registration_message!(
-    /// A new registration has a seat.
+    /// A new registration keeps a seat until the person has confirmed the address.
+    RegistrationPending,
+    "registration.pending"
+);
+registration_message!(
+    /// A registration has a seat: a new one, or one that was pending.
     RegistrationConfirmed,
     "registration.confirmed"
 );
@@ -81,7 +100,12 @@ registration_message!(
     "registration.waitlisted"
 );
 registration_message!(
-    /// A waiting registration got a seat.
+    /// A waiting registration keeps a free seat until the person has accepted it.
+    RegistrationOffered,
+    "registration.offered"
+);
+registration_message!(
+    /// A waiting registration got a seat, or somebody accepted the offered one.
     RegistrationPromoted,
     "registration.promoted"
 );
@@ -94,13 +118,16 @@ registration_message!(
     address_changed: bool
 );
 registration_message!(
-    /// The registration was given up or taken back.
+    /// The registration was given up or taken back, or nobody answered in time.
     RegistrationCancelled,
     "registration.cancelled",
     /// Who did it.
     by: CancelledBy,
     /// Whether it held a seat, or only a place in the queue.
-    had_seat: bool
+    had_seat: bool,
+    /// Where it stood before; `None` in messages from before there was this field.
+    #[serde(default)]
+    was: Option<RegistrationStatus>
 );
 registration_message!(
     /// Somebody signed up again with an address that has an active registration. Nothing changed.
@@ -116,6 +143,8 @@ registration_message!(
 pub enum CancelledBy {
     Participant,
     Organizer,
+    /// Nobody: the time to answer had passed.
+    Expiry,
 }
 
 /// How many seats of an event are taken.
@@ -128,6 +157,9 @@ pub struct SeatsChanged {
     #[serde(default)]
     pub capacity: Option<u32>,
     pub confirmed: u32,
+    /// Seats kept for people who still have to answer.
+    #[serde(default)]
+    pub held: u32,
     pub waiting: u32,
 }
 

@@ -106,6 +106,12 @@ export class World {
       note: "Ich komme mit dem Zug.",
     });
     world.waits = await world.signUp(world.waiting);
+    world.confirming = await world.publish(event({ title: "Fachtag mit Bestätigung", email_confirmation: true }));
+    world.offering = await world.publish(event({ title: "Fachtag mit Angeboten", capacity: 1, offers: true }));
+    const seat = await world.signUp(world.offering, { email: "eins@schule.example" });
+    world.silent = await world.signUp(world.confirming);
+    world.offered = await world.signUp(world.offering);
+    await world.api("POST", `/api/v1/registrations/${seat.id}/cancel`);
     await world.#fill();
     world.longPerson = await world.signUp(world.long, {
       first_name: LONG_NAME,
@@ -185,9 +191,9 @@ export class World {
     return { id, slug, ...content };
   }
 
-  // Signs somebody up; gives the answer with the path of the manage link.
+  // Signs somebody up; gives the answer with the path of the manage link, if the answer tells it.
   async signUp(at, changes) {
     const answer = await this.api("POST", "/api/v1/registrations", person(at, changes));
-    return { ...answer, path: new URL(answer.manage_url).pathname };
+    return { ...answer, path: answer.manage_url && new URL(answer.manage_url).pathname };
   }
 }

@@ -149,16 +149,16 @@ fn card(stored: &StoredEvent, now: DateTime<Utc>) -> Coming {
 fn seats(stored: &StoredEvent) -> Seats {
     let number = dates::number;
     let taken = match stored.event.capacity {
-        Some(capacity) => format!("{} von {} Plätzen vergeben", number(stored.confirmed), number(capacity)),
-        None if stored.confirmed == 1 => "1 Anmeldung".into(),
-        None => format!("{} Anmeldungen", number(stored.confirmed)),
+        Some(capacity) => format!("{} von {} Plätzen vergeben", number(stored.taken()), number(capacity)),
+        None if stored.taken() == 1 => "1 Anmeldung".into(),
+        None => format!("{} Anmeldungen", number(stored.taken())),
     };
     let waiting = match stored.waiting {
         0 => String::new(),
         1 => ", 1 Person wartet".into(),
         waiting => format!(", {} Personen warten", number(waiting)),
     };
-    Seats { text: format!("{taken}{waiting}"), confirmed: stored.confirmed, capacity: stored.event.capacity }
+    Seats { text: format!("{taken}{waiting}"), confirmed: stored.taken(), capacity: stored.event.capacity }
 }
 
 fn draft(event: &Event) -> Draft {
@@ -171,7 +171,7 @@ fn draft(event: &Event) -> Draft {
 /// What somebody should look at for the sake of one event.
 fn about(stored: &StoredEvent, attention: &Attention, now: DateTime<Utc>) -> Vec<Concern> {
     let event = &stored.event;
-    let found = agenda::concerns(event, stored.confirmed, stored.waiting, now);
+    let found = agenda::concerns(event, stored.taken(), stored.waiting, now);
     let mut concerns: Vec<_> = found.into_iter().map(|concern| concern_words(event, concern)).collect();
     concerns.extend(undelivered(event, attention));
     concerns

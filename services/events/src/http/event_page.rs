@@ -111,7 +111,7 @@ fn sign_up(stored: &StoredEvent, now: DateTime<Utc>) -> SignUp {
     if now >= event.closes_at() {
         return SignUp::Closed("Die Anmeldung ist geschlossen.".into());
     }
-    let full = event.capacity.is_some_and(|capacity| stored.waiting > 0 || stored.confirmed >= capacity);
+    let full = event.capacity.is_some_and(|capacity| stored.waiting > 0 || stored.taken() >= capacity);
     let open = |text: &str| SignUp::Open(Link { href: format!("/anmeldung/{}", event.slug), text: text.into() });
     match (full, event.waiting_list) {
         (false, _) => open("Jetzt anmelden"),

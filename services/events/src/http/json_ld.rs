@@ -37,7 +37,7 @@ fn describe(stored: &StoredEvent, site: &Site) -> Value {
     });
     if let (Some(capacity), Some(fields)) = (event.capacity, value.as_object_mut()) {
         fields.insert("maximumAttendeeCapacity".into(), capacity.into());
-        fields.insert("remainingAttendeeCapacity".into(), capacity.saturating_sub(stored.confirmed).into());
+        fields.insert("remainingAttendeeCapacity".into(), capacity.saturating_sub(stored.taken()).into());
     }
     value
 }

@@ -193,6 +193,9 @@ pub struct SeatsView {
     /// null is unlimited.
     pub capacity: Option<u32>,
     pub confirmed: u32,
+    /// Kept for people who still have to answer; left out where there are none.
+    #[serde(skip_serializing_if = "is_none")]
+    pub held: u32,
     pub waiting: u32,
 }
 
@@ -247,7 +250,7 @@ impl EventView {
             },
             content,
             cancellation_reason: event.cancellation_reason.clone(),
-            seats: SeatsView { capacity: event.capacity, confirmed: stored.confirmed, waiting: stored.waiting },
+            seats: seats(stored),
             url: format!("{public_url}/veranstaltungen/{}", event.slug),
         }
     }
@@ -346,4 +349,14 @@ impl From<Session> for SessionContent {
     fn from(session: Session) -> Self {
         SessionInput::from(&session).into()
     }
+}
+
+fn seats(stored: &StoredEvent) -> SeatsView {
+    let StoredEvent { event, confirmed, held, waiting } = stored;
+    SeatsView { capacity: event.capacity, confirmed: *confirmed, held: *held, waiting: *waiting }
+}
+
+/// Serde passes references.
+fn is_none(count: &u32) -> bool {
+    *count == 0
 }

@@ -29,7 +29,7 @@ pub(super) fn seats(stored: &StoredEvent, now: DateTime<Utc>) -> Option<Badge> {
     let Some(capacity) = event.capacity else {
         return badge(Tone::Success, "Plätze frei".into());
     };
-    let free = if stored.waiting > 0 { 0 } else { capacity.saturating_sub(stored.confirmed) };
+    let free = if stored.waiting > 0 { 0 } else { capacity.saturating_sub(stored.taken()) };
     match (free, event.waiting_list) {
         (0, true) => badge(Tone::Warning, "Ausgebucht – Warteliste offen".into()),
         (0, false) => badge(Tone::Error, "Ausgebucht".into()),

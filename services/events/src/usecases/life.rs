@@ -44,7 +44,8 @@ async fn save(
     let slug = input.slug.clone().unwrap_or_else(|| stored.event.slug.clone());
     create::ensure_free(&mut tx, &slug, id).await?;
     let new = create::check(office, &mut tx, input, id, slug).await?;
-    if life::change(&mut stored.event, new, stored.confirmed)? == Step::Unchanged {
+    let taken = stored.taken();
+    if life::change(&mut stored.event, new, taken)? == Step::Unchanged {
         return Ok(stored);
     }
     let now = office.bus.clock.now();

@@ -17,7 +17,7 @@ fn field(failure: Failure) -> String {
 }
 
 async fn set_seats(world: &World, event: Uuid, version: i64, confirmed: u32) {
-    let seats = SeatsChanged { event_id: event, version, capacity: Some(10), confirmed, waiting: 0 };
+    let seats = SeatsChanged { event_id: event, version, capacity: Some(10), confirmed, held: 0, waiting: 0 };
     let mut tx = world.office.bus.database.begin().await.unwrap();
     events::set_seats(&mut tx, &seats).await.unwrap();
     tx.commit().await.unwrap();

@@ -8,10 +8,16 @@ use fachtag_contracts::registrations::RegistrationStatus;
 pub enum LetterKind {
     /// You are registered and have a seat.
     Confirmed,
+    /// Please confirm your sign-up.
+    Pending,
     /// You are registered and wait.
     Waitlisted,
     /// You waited and have a seat now.
     Promoted,
+    /// You waited, and a seat is kept for you until you accept it.
+    Offered,
+    /// You did not answer in time.
+    Expired,
     /// You are no longer registered.
     Cancelled,
     /// You tried again, and are registered already.
@@ -35,10 +41,13 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::Confirmed,
+        Self::Pending,
         Self::Waitlisted,
         Self::Promoted,
+        Self::Offered,
+        Self::Expired,
         Self::Cancelled,
         Self::AlreadyRegistered,
         Self::LoginLink,
@@ -55,8 +64,11 @@ impl LetterKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Confirmed => "confirmed",
+            Self::Pending => "pending",
             Self::Waitlisted => "waitlisted",
             Self::Promoted => "promoted",
+            Self::Offered => "offered",
+            Self::Expired => "expired",
             Self::Cancelled => "cancelled",
             Self::AlreadyRegistered => "already_registered",
             Self::LoginLink => "login_link",
@@ -74,8 +86,11 @@ impl LetterKind {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Confirmed => "Anmeldung bestätigt",
+            Self::Pending => "Bitte um Bestätigung",
             Self::Waitlisted => "Warteliste",
             Self::Promoted => "Nachgerückt",
+            Self::Offered => "Platz angeboten",
+            Self::Expired => "Frist abgelaufen",
             Self::Cancelled => "Abmeldung",
             Self::AlreadyRegistered => "Schon angemeldet",
             Self::LoginLink => "Anmeldelink für die Organisation",
@@ -97,14 +112,15 @@ impl LetterKind {
     /// Whether a letter of this kind still tells the truth about a registration that has this status by now. A message may be
     /// handled after a later one: who has cancelled must not be invited, who has got a seat must not be told to wait.
     pub const fn holds_for(self, status: RegistrationStatus) -> bool {
-        use RegistrationStatus::{Cancelled, Confirmed, Waitlisted};
+        use RegistrationStatus::{Cancelled, Confirmed, Offered, Pending, Waitlisted};
         match self {
             Self::Confirmed | Self::Promoted | Self::Reminder => matches!(status, Confirmed),
+            Self::Pending => matches!(status, Pending),
             Self::Waitlisted => matches!(status, Waitlisted),
-            Self::AlreadyRegistered | Self::EventChanged | Self::EventCancelled | Self::Thanks => {
-                matches!(status, Confirmed | Waitlisted)
-            }
-            Self::Cancelled => matches!(status, Cancelled),
+            Self::Offered => matches!(status, Offered),
+            Self::AlreadyRegistered | Self::Thanks => matches!(status, Confirmed | Waitlisted),
+            Self::EventChanged | Self::EventCancelled => !matches!(status, Cancelled),
+            Self::Cancelled | Self::Expired => matches!(status, Cancelled),
             Self::LoginLink | Self::AttendanceList | Self::Mailing | Self::Digest => false,
         }
     }
@@ -115,6 +131,8 @@ impl LetterKind {
         !matches!(
             self,
             Self::Promoted
+                | Self::Offered
+                | Self::Expired
                 | Self::Mailing
                 | Self::Reminder
                 | Self::EventChanged

@@ -133,17 +133,22 @@ fn everybody_gets_what_concerns_them() {
         waiting_position: None,
         registered_at: utc(registered_at),
         attendance,
+        answer_by: None,
         link_no: 0,
         language: Default::default(),
     };
     let event = event(json!({"thanks": true}));
     let (reminder, thanks) = (week(&event), wanted(&event).remove(2));
     let (early, late) = ("2027-07-01T07:00:00Z", "2027-07-01T07:00:01Z");
-    use RegistrationStatus::{Cancelled, Confirmed, Waitlisted};
+    use RegistrationStatus::{Cancelled, Confirmed, Offered, Pending, Waitlisted};
     assert!(reminder.is_for(&registration(Confirmed, early, None)));
     assert!(!reminder.is_for(&registration(Confirmed, late, None)));
     assert!(!reminder.is_for(&registration(Waitlisted, early, None)));
     let cancellation = Round::cancellation(utc(early));
+    for to_answer in [Pending, Offered] {
+        assert!(!reminder.is_for(&registration(to_answer, early, None)), "no seat of one's own yet");
+        assert!(cancellation.is_for(&registration(to_answer, early, None)));
+    }
     assert!(cancellation.is_for(&registration(Waitlisted, early, None)));
     assert!(!cancellation.is_for(&registration(Cancelled, early, None)));
     assert!(thanks.is_for(&registration(Confirmed, late, Some(Attendance::Present))));

@@ -5,7 +5,7 @@ use askama::Template;
 use chrono::{DateTime, Utc};
 use fachtag_contracts::events::Event;
 use fachtag_contracts::language::Language;
-use fachtag_contracts::registrations::{CancelledBy, Registration};
+use fachtag_contracts::registrations::{CancelledBy, Registration, RegistrationStatus};
 use fachtag_documents::calendar::{Entry, Method, Person, calendar};
 use lettre::message::Mailbox;
 use url::Url;
@@ -60,6 +60,8 @@ pub struct LetterFacts<'a> {
     pub had_seat: bool,
     /// For a cancellation: who did it.
     pub cancelled_by: Option<CancelledBy>,
+    /// For a cancellation: where the registration stood before, if that is known.
+    pub was: Option<RegistrationStatus>,
     /// For the news of a change: what was.
     pub before: Option<&'a Particulars>,
 }
@@ -118,7 +120,7 @@ pub fn compose(
     let registration = facts.registration;
     let name = format!("{} {}", registration.first_name, registration.last_name);
     let to = mailbox(&name, &registration.email)?;
-    let method = calendar_method(kind, facts.had_seat);
+    let method = calendar_method(kind, facts);
     let (view, Wording { subject, text, html }) = write(kind, facts, office)?;
     let calendar = method.map(|method| Calendar {
         method,
@@ -166,7 +168,7 @@ fn write(kind: LetterKind, facts: &LetterFacts<'_>, office: &Office) -> Result<(
         LetterKind::Reminder => facts.event.reminder_note.as_deref(),
         _ => None,
     };
-    let calendar = calendar_method(kind, facts.had_seat).is_some();
+    let calendar = calendar_method(kind, facts).is_some();
     let view = View::of(subject(kind, facts)?, note, facts, office, calendar);
     let (text, html) = render(kind, &view)?;
     let wording = Wording { subject: view.subject.clone(), text: wrap(&text, WIDTH), html };
@@ -231,6 +233,10 @@ fn subject(kind: LetterKind, facts: &LetterFacts<'_>) -> Result<&'static str, Co
     let by_office = facts.cancelled_by == Some(CancelledBy::Organizer);
     Ok(match kind {
         LetterKind::Confirmed => "confirmed-subject",
+        LetterKind::Pending => "pending-subject",
+        LetterKind::Offered => "offered-subject",
+        LetterKind::Expired if facts.was == Some(RegistrationStatus::Offered) => "expired-offered-subject",
+        LetterKind::Expired => "expired-pending-subject",
         LetterKind::Waitlisted => "waitlisted-subject",
         LetterKind::Promoted => "promoted-subject",
         LetterKind::Cancelled if by_office => "revoked-subject",
@@ -246,8 +252,9 @@ fn subject(kind: LetterKind, facts: &LetterFacts<'_>) -> Result<&'static str, Co
     })
 }
 
-/// Who has or had a seat has the event in the calendar; nobody else.
-fn calendar_method(kind: LetterKind, had_seat: bool) -> Option<Method> {
+/// Who has or had a seat has the event in the calendar; nobody else, who still had to answer neither.
+fn calendar_method(kind: LetterKind, facts: &LetterFacts<'_>) -> Option<Method> {
+    let had_seat = facts.had_seat && !facts.was.is_some_and(RegistrationStatus::is_held);
     match kind {
         LetterKind::Confirmed | LetterKind::Promoted => Some(Method::Request),
         LetterKind::EventChanged if had_seat => Some(Method::Request),
@@ -259,6 +266,9 @@ fn calendar_method(kind: LetterKind, had_seat: bool) -> Option<Method> {
 fn render(kind: LetterKind, v: &View) -> Result<(String, String), ComposeError> {
     let (text, html) = match kind {
         LetterKind::Confirmed => (view::ConfirmedText { v }.render(), view::ConfirmedHtml { v }.render()),
+        LetterKind::Pending => (view::PendingText { v }.render(), view::PendingHtml { v }.render()),
+        LetterKind::Offered => (view::OfferedText { v }.render(), view::OfferedHtml { v }.render()),
+        LetterKind::Expired => (view::ExpiredText { v }.render(), view::ExpiredHtml { v }.render()),
         LetterKind::Waitlisted => (view::WaitlistedText { v }.render(), view::WaitlistedHtml { v }.render()),
         LetterKind::Promoted => (view::PromotedText { v }.render(), view::PromotedHtml { v }.render()),
         LetterKind::Cancelled => (view::CancelledText { v }.render(), view::CancelledHtml { v }.render()),

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use chrono::{DateTime, Utc};
-use fachtag_contracts::events::Event;
+use fachtag_contracts::{events::Event, language::Language};
 use fachtag_web::dates;
 
 use super::{
@@ -55,6 +55,7 @@ pub fn compose_digest(
         date,
         text: wrap(&DigestText { v: &view }.render()?, WIDTH),
         html: DigestHtml { v: &view }.render()?,
+        language: Language::De,
         calendar: None,
         files: Vec::new(),
     };

@@ -48,6 +48,14 @@ pub(super) struct View {
     pub reference: String,
     pub position: Option<u32>,
     pub waiting: bool,
+    /// A free seat is offered to those who wait instead of given.
+    pub offers: bool,
+    /// The person is asked to confirm.
+    pub to_confirm: bool,
+    /// A seat is offered to the person.
+    pub offered: bool,
+    /// What was not answered in time was an offer.
+    pub was_offered: bool,
     /// Whether somebody may be waiting for a seat that is given up.
     pub others_wait: bool,
     pub had_seat: bool,
@@ -185,9 +193,12 @@ impl View {
     ) -> Self {
         let (event, registration) = (facts.event, facts.registration);
         let (title, contact) = (clean(&event.title), contact(event));
-        let words = Words::new(registration.language)
+        let words = Words::new(registration.language);
+        let deadline = registration.answer_by.map(|at| words.moment(at)).unwrap_or_default();
+        let words = words
             .with("name", clean(&format!("{} {}", registration.first_name, registration.last_name)))
             .with("title", title.clone())
+            .with("deadline", deadline)
             .with("position", registration.waiting_position.unwrap_or_default());
         let frame = Frame::saying(words, office).asking(contact.as_ref());
         let has_seat = registration.status == RegistrationStatus::Confirmed;
@@ -204,6 +215,10 @@ impl View {
             reference: clean(&registration.reference),
             position: registration.waiting_position,
             waiting: registration.status == RegistrationStatus::Waitlisted,
+            offers: event.offers,
+            to_confirm: registration.status == RegistrationStatus::Pending,
+            offered: registration.status == RegistrationStatus::Offered,
+            was_offered: facts.was == Some(RegistrationStatus::Offered),
             others_wait: event.capacity.is_some() && event.waiting_list,
             had_seat: facts.had_seat,
             cancelled_by_office: facts.cancelled_by == Some(CancelledBy::Organizer),
@@ -312,6 +327,9 @@ macro_rules! letter {
 
 letter!(View, ConfirmedText "mail/confirmed.txt", ConfirmedHtml "mail/confirmed.html");
 letter!(View, WaitlistedText "mail/waitlisted.txt", WaitlistedHtml "mail/waitlisted.html");
+letter!(View, PendingText "mail/pending.txt", PendingHtml "mail/pending.html");
+letter!(View, OfferedText "mail/offered.txt", OfferedHtml "mail/offered.html");
+letter!(View, ExpiredText "mail/expired.txt", ExpiredHtml "mail/expired.html");
 letter!(View, PromotedText "mail/promoted.txt", PromotedHtml "mail/promoted.html");
 letter!(View, CancelledText "mail/cancelled.txt", CancelledHtml "mail/cancelled.html");
 letter!(View, AlreadyText "mail/already_registered.txt", AlreadyHtml "mail/already_registered.html");

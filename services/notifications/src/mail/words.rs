@@ -93,8 +93,12 @@ impl Words {
         if dates::same_day(start, end) {
             return self.at(start).with("end", dates::time(end)).say("span-day");
         }
-        let moment = |at| self.at(at).say("moment");
-        Self::new(self.language).with("start", moment(start)).with("end", moment(end)).say("span-days")
+        Self::new(self.language).with("start", self.moment(start)).with("end", self.moment(end)).say("span-days")
+    }
+
+    /// A point in time, such as "10. Juli 2025, 9:00 Uhr".
+    pub(super) fn moment(&self, at: DateTime<Utc>) -> String {
+        self.at(at).say("moment")
     }
 
     fn at(&self, at: DateTime<Utc>) -> Self {

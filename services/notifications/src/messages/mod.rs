@@ -17,8 +17,8 @@ use fachtag_contracts::{
     attendance::AttendanceListCompiled,
     events::{Event, EventCancelled, EventChanged, EventPublished},
     registrations::{
-        MailingOrdered, RegistrationCancelled, RegistrationChanged, RegistrationConfirmed, RegistrationPromoted,
-        RegistrationRepeated, RegistrationWaitlisted,
+        MailingOrdered, RegistrationCancelled, RegistrationChanged, RegistrationConfirmed, RegistrationOffered,
+        RegistrationPending, RegistrationPromoted, RegistrationRepeated, RegistrationWaitlisted,
     },
 };
 use fachtag_db::Tx;
@@ -44,7 +44,9 @@ pub const LISTENS_TO: &[&str] = &[
     "event.changed.v1",
     "event.cancelled.v1",
     "registration.confirmed.v1",
+    "registration.pending.v1",
     "registration.waitlisted.v1",
+    "registration.offered.v1",
     "registration.promoted.v1",
     "registration.changed.v1",
     "registration.cancelled.v1",
@@ -106,6 +108,8 @@ impl Handler for Messages {
             "registration.waitlisted.v1" => {
                 registration::waitlisted(self, tx, envelope.read::<RegistrationWaitlisted>()?).await
             }
+            "registration.pending.v1" => registration::pending(self, tx, envelope.read::<RegistrationPending>()?).await,
+            "registration.offered.v1" => registration::offered(self, tx, envelope.read::<RegistrationOffered>()?).await,
             "registration.promoted.v1" => {
                 registration::promoted(self, tx, envelope.read::<RegistrationPromoted>()?).await
             }

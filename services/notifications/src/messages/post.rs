@@ -29,6 +29,8 @@ pub(crate) struct Post<'a> {
     /// Whether there is or was a seat.
     pub had_seat: bool,
     pub cancelled_by: Option<CancelledBy>,
+    /// Of a cancellation: where the registration stood before, if that is known.
+    pub was: Option<RegistrationStatus>,
     /// Of a change: what was.
     pub before: Option<&'a Particulars>,
 }
@@ -38,7 +40,7 @@ impl<'a> Post<'a> {
     pub(crate) fn of(kind: LetterKind, revision: i64, event: &'a Event, registration: &'a Registration) -> Self {
         let had_seat = registration.status == RegistrationStatus::Confirmed;
         let version = registration.version;
-        Self { kind, revision, event, registration, version, had_seat, cancelled_by: None, before: None }
+        Self { kind, revision, event, registration, version, had_seat, cancelled_by: None, was: None, before: None }
     }
 }
 
@@ -58,6 +60,7 @@ pub(crate) async fn post(
         sequence: u32::try_from(letter.version.saturating_add(event.version)).unwrap_or(u32::MAX),
         had_seat: letter.had_seat,
         cancelled_by: letter.cancelled_by,
+        was: letter.was,
         before: letter.before,
     };
     let composed = match compose(letter.kind, &facts, &messages.office, &stamp.message_id, stamp.at) {

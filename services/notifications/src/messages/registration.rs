@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 use fachtag_bus::Fate;
 use fachtag_contracts::events::EventStatus;
 use fachtag_contracts::registrations::{
-    CancelledBy, Registration, RegistrationCancelled, RegistrationChanged, RegistrationConfirmed, RegistrationPromoted,
-    RegistrationRepeated, RegistrationStatus, RegistrationWaitlisted,
+    CancelledBy, Registration, RegistrationCancelled, RegistrationChanged, RegistrationConfirmed, RegistrationOffered,
+    RegistrationPending, RegistrationPromoted, RegistrationRepeated, RegistrationStatus, RegistrationWaitlisted,
 };
 use fachtag_db::Tx;
 
@@ -27,8 +27,15 @@ struct News {
     kind: LetterKind,
     /// Which of the registration's letters of this kind.
     revision: i64,
-    /// Who cancelled, and whether there was a seat.
-    cancelled: Option<(CancelledBy, bool)>,
+    /// Of a cancellation.
+    cancelled: Option<Cancelled>,
+}
+
+#[derive(Clone, Copy)]
+struct Cancelled {
+    by: CancelledBy,
+    had_seat: bool,
+    was: Option<RegistrationStatus>,
 }
 
 impl News {
@@ -48,6 +55,16 @@ pub(super) async fn waitlisted(messages: &Messages, tx: &mut Tx, said: Registrat
     write(messages, tx, &said.registration, news).await
 }
 
+pub(super) async fn pending(messages: &Messages, tx: &mut Tx, said: RegistrationPending) -> Result<(), Fate> {
+    let news = News::of(LetterKind::Pending, &said.registration);
+    write(messages, tx, &said.registration, news).await
+}
+
+pub(super) async fn offered(messages: &Messages, tx: &mut Tx, said: RegistrationOffered) -> Result<(), Fate> {
+    let news = News::of(LetterKind::Offered, &said.registration);
+    write(messages, tx, &said.registration, news).await
+}
+
 pub(super) async fn promoted(messages: &Messages, tx: &mut Tx, said: RegistrationPromoted) -> Result<(), Fate> {
     let news = News::of(LetterKind::Promoted, &said.registration);
     write(messages, tx, &said.registration, news).await
@@ -59,6 +76,8 @@ pub(super) async fn changed(messages: &Messages, tx: &mut Tx, said: Registration
     let kind = match registration.status {
         RegistrationStatus::Confirmed if said.address_changed => LetterKind::Confirmed,
         RegistrationStatus::Waitlisted if said.address_changed => LetterKind::Waitlisted,
+        RegistrationStatus::Pending if said.address_changed => LetterKind::Pending,
+        RegistrationStatus::Offered if said.address_changed => LetterKind::Offered,
         _ => {
             registrations::keep(tx, registration).await?;
             return Ok(());
@@ -70,20 +89,25 @@ pub(super) async fn changed(messages: &Messages, tx: &mut Tx, said: Registration
 }
 
 pub(super) async fn cancelled(messages: &Messages, tx: &mut Tx, said: RegistrationCancelled) -> Result<(), Fate> {
-    let news =
-        News { cancelled: Some((said.by, said.had_seat)), ..News::of(LetterKind::Cancelled, &said.registration) };
+    let RegistrationCancelled { by, had_seat, was, .. } = said;
+    let kind = if by == CancelledBy::Expiry { LetterKind::Expired } else { LetterKind::Cancelled };
+    let news = News { cancelled: Some(Cancelled { by, had_seat, was }), ..News::of(kind, &said.registration) };
     write(messages, tx, &said.registration, news).await
 }
 
-/// Answers at most once an hour, so that a stranger cannot flood an address.
+/// Answers at most once an hour, so that a stranger cannot flood an address. Who has not answered yet gets the question anew.
 pub(super) async fn repeated(
     messages: &Messages,
     tx: &mut Tx,
     said: RegistrationRepeated,
     at: DateTime<Utc>,
 ) -> Result<(), Fate> {
-    let news =
-        News { kind: LetterKind::AlreadyRegistered, revision: at.timestamp().div_euclid(3_600), cancelled: None };
+    let kind = match said.registration.status {
+        RegistrationStatus::Pending => LetterKind::Pending,
+        RegistrationStatus::Offered => LetterKind::Offered,
+        _ => LetterKind::AlreadyRegistered,
+    };
+    let news = News { kind, revision: at.timestamp().div_euclid(3_600), cancelled: None };
     write(messages, tx, &said.registration, news).await
 }
 
@@ -111,8 +135,8 @@ async fn write(messages: &Messages, tx: &mut Tx, said: &Registration, news: News
     };
     let mut letter = Post::of(news.kind, news.revision, &event, &registration);
     letter.version = said.version;
-    if let Some((by, had_seat)) = news.cancelled {
-        (letter.cancelled_by, letter.had_seat) = (Some(by), had_seat);
+    if let Some(Cancelled { by, had_seat, was }) = news.cancelled {
+        (letter.cancelled_by, letter.had_seat, letter.was) = (Some(by), had_seat, was);
     }
     post(messages, tx, letter).await?.map_err(|error| uncomposable(&error))?;
     Ok(())

@@ -69,6 +69,7 @@ pub fn registration(number: u128, status: RegistrationStatus) -> Registration {
         link_no: 0,
         attendance: None,
         language: Language::De,
+        answer_by: status.is_held().then(|| "2027-05-06T10:00:00Z".parse().unwrap()),
     }
 }
 
@@ -86,6 +87,7 @@ pub fn cancelled(number: u128, had_seat: bool) -> RegistrationCancelled {
         registration: Registration { version: 2, ..registration(number, RegistrationStatus::Cancelled) },
         by: CancelledBy::Participant,
         had_seat,
+        was: None,
     }
 }
 

@@ -19,6 +19,7 @@ macro_rules! on_both {
     )+};
 }
 
+mod answers;
 mod api;
 mod bounces;
 mod correcting;

@@ -236,7 +236,9 @@ async fn happen(world: &World, deed: &Deed<'_>, said_at: DateTime<Utc>) {
             let registration = person.registration(2, Cancelled);
             let had_seat = person.status == Confirmed;
             let by = CancelledBy::Participant;
-            world.hear_of(&RegistrationCancelled { registration, by, had_seat }, said_at).await;
+            world
+                .hear_of(&RegistrationCancelled { registration, by, had_seat, was: Some(person.status) }, said_at)
+                .await;
         }
         Deed::Attend(person) => {
             let attendance = Some(Attendance::Present);

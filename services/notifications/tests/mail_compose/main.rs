@@ -1,6 +1,7 @@
 //! Letters as a mail program reads them.
 #![allow(clippy::unwrap_used)]
 
+mod answers;
 mod hostile;
 mod to_organizers;
 mod words;
@@ -98,6 +99,7 @@ fn registration() -> Registration {
         link_no: 0,
         attendance: None,
         language: Language::De,
+        answer_by: None,
     }
 }
 
@@ -109,6 +111,7 @@ fn facts<'a>(event: &'a Event, registration: &'a Registration) -> LetterFacts<'a
         sequence: 0,
         had_seat: true,
         cancelled_by: None,
+        was: None,
         before: None,
     }
 }
@@ -235,5 +238,9 @@ fn to_participants(language: Language) -> Vec<(&'static str, Composed)> {
         ("cancelled-by-office", compose(LetterKind::Cancelled, &by_office, &office(), &id, date()).unwrap()),
         ("already-registered", letter(LetterKind::AlreadyRegistered, &event, &seat)),
         ("already-waiting", letter(LetterKind::AlreadyRegistered, &event, &waits)),
+        ("pending", answers::pending(language)),
+        ("offered", answers::offered(language)),
+        ("expired-pending", answers::expired(language, RegistrationStatus::Pending)),
+        ("expired-offered", answers::expired(language, RegistrationStatus::Offered)),
     ]
 }

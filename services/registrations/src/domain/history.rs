@@ -1,5 +1,6 @@
 //! What happened to a registration, and who did it.
 
+use chrono::{DateTime, Utc};
 use fachtag_contracts::registrations::RegistrationStatus;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -16,6 +17,8 @@ pub enum Actor {
     Organizer { id: Uuid, name: String },
     /// The rule that the first who waits gets the next free seat.
     WaitingList,
+    /// Nobody: a time had passed.
+    Deadline,
 }
 
 /// What was done. Never with the text of support needs.
@@ -31,6 +34,15 @@ pub enum Deed {
         fields: Vec<String>,
     },
     ConsentWithdrawn,
+    /// The sign-up was confirmed, so the address is the person's.
+    Confirmed,
+    /// A free seat, to be accepted by then.
+    Offered {
+        until: DateTime<Utc>,
+    },
+    Accepted,
+    /// No answer came in time.
+    Expired,
     /// A seat instead of the wait.
     MovedUp {
         reason: Option<String>,

@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod applicant;
+pub mod deadline;
 pub mod history;
 pub mod reference;
 pub mod seats;

@@ -25,6 +25,10 @@ pub enum Placement {
     Seat {
         queue_no: i64,
     },
+    /// A seat that is kept until the person has confirmed the address.
+    Held {
+        queue_no: i64,
+    },
     /// `position` counts from 1.
     Waiting {
         queue_no: i64,
@@ -37,6 +41,7 @@ impl Placement {
     pub fn status(self) -> RegistrationStatus {
         match self {
             Self::Seat { .. } => RegistrationStatus::Confirmed,
+            Self::Held { .. } => RegistrationStatus::Pending,
             Self::Waiting { .. } => RegistrationStatus::Waitlisted,
         }
     }
@@ -44,7 +49,7 @@ impl Placement {
     /// Place in the queue, while waiting.
     pub fn waiting_position(self) -> Option<u32> {
         match self {
-            Self::Seat { .. } => None,
+            Self::Seat { .. } | Self::Held { .. } => None,
             Self::Waiting { position, .. } => Some(position),
         }
     }
@@ -52,7 +57,7 @@ impl Placement {
     /// Order of arrival.
     pub fn queue_no(self) -> i64 {
         match self {
-            Self::Seat { queue_no } | Self::Waiting { queue_no, .. } => queue_no,
+            Self::Seat { queue_no } | Self::Held { queue_no } | Self::Waiting { queue_no, .. } => queue_no,
         }
     }
 }
@@ -77,11 +82,16 @@ impl Seats {
         self.wanted.map(|wanted| wanted.saturating_sub(self.taken()))
     }
 
-    /// Where a new arrival would end now. Nobody overtakes those who wait.
-    pub fn next(&self) -> Result<Placement, Full> {
+    /// Where a new arrival would end now. Nobody overtakes those who wait. Who has to confirm the address first gets a seat that is
+    /// held; on the waiting list nobody has to, for nothing is kept there.
+    ///
+    /// # Errors
+    /// When all seats are taken and nobody may wait.
+    pub fn next(&self, to_confirm: bool) -> Result<Placement, Full> {
         let queue_no = self.next_queue_no;
         let seat = self.waiting == 0 && self.free().is_none_or(|free| free > 0);
         match (seat, self.waiting_list) {
+            (true, _) if to_confirm => Ok(Placement::Held { queue_no }),
             (true, _) => Ok(Placement::Seat { queue_no }),
             (false, true) => Ok(Placement::Waiting { queue_no, position: self.waiting + 1 }),
             (false, false) => Err(Full),
@@ -92,10 +102,11 @@ impl Seats {
     ///
     /// # Errors
     /// When all seats are taken and nobody may wait.
-    pub fn place(&mut self) -> Result<Placement, Full> {
-        let placement = self.next()?;
+    pub fn place(&mut self, to_confirm: bool) -> Result<Placement, Full> {
+        let placement = self.next(to_confirm)?;
         match placement {
             Placement::Seat { .. } => self.confirmed += 1,
+            Placement::Held { .. } => self.held += 1,
             Placement::Waiting { .. } => self.waiting += 1,
         }
         self.next_queue_no += 1;
@@ -129,17 +140,24 @@ impl Seats {
         Ok(())
     }
 
-    /// Gives back what somebody with this status had. Follow it by [`Seats::promote`].
+    /// Makes a held seat the seat of whom it was held for: the person has answered.
+    pub fn keep(&mut self) {
+        self.held = self.held.saturating_sub(1);
+        self.confirmed += 1;
+    }
+
+    /// Gives back what somebody with this status had. Follow it by [`Seats::promote`] or [`Seats::offer`].
     pub fn release(&mut self, status: RegistrationStatus) {
         match status {
             RegistrationStatus::Confirmed => self.confirmed = self.confirmed.saturating_sub(1),
+            RegistrationStatus::Pending | RegistrationStatus::Offered => self.held = self.held.saturating_sub(1),
             RegistrationStatus::Waitlisted => self.waiting = self.waiting.saturating_sub(1),
             RegistrationStatus::Cancelled => {}
         }
         self.settle();
     }
 
-    /// Takes over what the event asks for. Follow it by [`Seats::promote`].
+    /// Takes over what the event asks for. Follow it by [`Seats::promote`] or [`Seats::offer`].
     pub fn set_capacity(&mut self, wanted: Option<u32>, waiting_list: bool) {
         self.wanted = wanted;
         self.waiting_list = waiting_list;
@@ -148,10 +166,22 @@ impl Seats {
 
     /// How many of those who wait get a seat now; they are counted as confirmed.
     pub fn promote(&mut self) -> u32 {
-        let promoted = self.free().map_or(self.waiting, |free| free.min(self.waiting));
-        self.waiting -= promoted;
+        let promoted = self.leave_the_queue();
         self.confirmed += promoted;
         promoted
+    }
+
+    /// How many of those who wait are offered a seat now; it is held for them.
+    pub fn offer(&mut self) -> u32 {
+        let offered = self.leave_the_queue();
+        self.held += offered;
+        offered
+    }
+
+    fn leave_the_queue(&mut self) -> u32 {
+        let first = self.free().map_or(self.waiting, |free| free.min(self.waiting));
+        self.waiting -= first;
+        first
     }
 
     /// The capacity sinks to what is wanted as far as the seats taken allow. The events service refuses to ask for less than

@@ -31,6 +31,18 @@ pub fn check_open(event: &Event, now: DateTime<Utc>) -> Result<(), Closed> {
     if now >= event.closes_at() { Err(Closed::Over) } else { Ok(()) }
 }
 
+/// Whether it still takes place at `now`, or is not over yet.
+///
+/// # Errors
+/// Why not.
+pub fn check_takes_place(event: &Event, now: DateTime<Utc>) -> Result<(), Closed> {
+    match event.status {
+        EventStatus::Published if now < event.ends_at => Ok(()),
+        EventStatus::Published => Err(Closed::Over),
+        EventStatus::Cancelled | EventStatus::Draft => Err(Closed::Cancelled),
+    }
+}
+
 /// Whether somebody can come onto the list this way at `now`. Organizers enter people until the event is over, and at the door
 /// also afterwards: lists on paper are typed in later.
 ///

@@ -54,7 +54,7 @@ const MAX_KEY: usize = 255;
     params(("Idempotency-Key" = Option<String>, Header, description = "Up to 255 characters; the same key with the same body gives the same answer")),
     request_body = NewRegistration,
     responses(
-        (status = 201, description = "Registered, with a seat or on the waiting list", body = Registered),
+        (status = 201, description = "Registered, with a seat, with one to be confirmed, or on the waiting list", body = Registered),
         (status = 202, description = "Received; the address may have an active registration already", body = Received),
         (status = 401, description = "An invalid token", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "No such event", body = ProblemDocument, content_type = "application/problem+json"),
@@ -129,7 +129,8 @@ fn registered(app: &App, placed: Placed) -> Registered {
         event: placed.event_id,
         status: status_word(placed.status),
         waiting_position: placed.waiting_position,
-        manage_url: app.manage_url(placed.id),
+        // The mail alone leads to what has to be confirmed: that is what proves the address.
+        manage_url: (!placed.status.is_held()).then(|| app.manage_url(placed.id)),
         reference: placed.reference,
     }
 }
@@ -204,11 +205,10 @@ async fn group(app: &App, event: Uuid) -> Answered<Option<String>> {
 }
 
 fn status_from(word: &str) -> Answered<RegistrationStatus> {
-    use RegistrationStatus::{Cancelled, Confirmed, Waitlisted};
-    [Confirmed, Waitlisted, Cancelled]
-        .into_iter()
-        .find(|status| status_word(*status) == word)
-        .ok_or_else(|| ProblemDocument::field("status", "Möglich sind confirmed, waitlisted und cancelled."))
+    use RegistrationStatus::{Cancelled, Confirmed, Offered, Pending, Waitlisted};
+    let found = [Pending, Confirmed, Offered, Waitlisted, Cancelled].into_iter().find(|one| status_word(*one) == word);
+    let possible = "Möglich sind pending, confirmed, offered, waitlisted und cancelled.";
+    found.ok_or_else(|| ProblemDocument::field("status", possible))
 }
 
 /// Whoever calls, as the history names them.
@@ -340,15 +340,17 @@ pub(super) async fn attendance(
     if !caller.may_attend_to(group(&app, row.event_id).await?.as_deref()) {
         return Err(ProblemDocument::forbidden());
     }
-    if row.status() == RegistrationStatus::Cancelled {
-        return Err(conflict("registration-cancelled", "Zurückgenommen", "Diese Anmeldung wurde zurückgenommen."));
-    }
-    if row.status() == RegistrationStatus::Waitlisted {
-        return Err(conflict(
-            "no-seat",
-            "Ohne Platz",
-            "Diese Person steht auf der Warteliste und wird nicht erwartet.",
-        ));
+    let no_seat = |detail: &str| Err(conflict("no-seat", "Ohne Platz", detail));
+    match row.status() {
+        RegistrationStatus::Confirmed => {}
+        RegistrationStatus::Pending => return no_seat("Diese Person hat die Anmeldung noch nicht bestätigt."),
+        RegistrationStatus::Offered => return no_seat("Diese Person hat den angebotenen Platz noch nicht angenommen."),
+        RegistrationStatus::Waitlisted => {
+            return no_seat("Diese Person steht auf der Warteliste und wird nicht erwartet.");
+        }
+        RegistrationStatus::Cancelled => {
+            return Err(conflict("registration-cancelled", "Zurückgenommen", "Diese Anmeldung wurde zurückgenommen."));
+        }
     }
     let marked = attend::mark(&app.office, row.event_id, &[row.id], Some(entry.status), &actor(&caller)).await;
     marked.map_err(ProblemDocument::failed)?;

@@ -10,6 +10,7 @@ use axum::{
 use fachtag_contracts::{events::EventStatus, fields::FieldError, registrations::RegistrationStatus};
 use fachtag_web::{
     body::{self, FormValues},
+    dates,
     page::{Alert, Html, Page, Tone},
 };
 use serde::Deserialize;
@@ -20,7 +21,7 @@ use super::{
     forms::{self, Form},
     page,
     sign_up::brief,
-    views::{CancelConfirm, ManageEdit, ManagePage, StatusBox},
+    views::{AnswerForm, CancelConfirm, ManageEdit, ManagePage, StatusBox},
 };
 use crate::{
     domain::{
@@ -30,6 +31,7 @@ use crate::{
     store::registrations::status_word,
     usecases::{
         Result,
+        answer::{self, Answered},
         cancel::{self, Cancelled},
         change::{self, Changed},
         read::{self, Registered},
@@ -108,6 +110,7 @@ pub(super) async fn ask(State(app): State<App>, Path(token): Path<String>) -> Re
             back_href: base(&token),
             reference: registered.row.reference.clone(),
             waiting: registered.row.status() == RegistrationStatus::Waitlisted,
+            offered: registered.row.status() == RegistrationStatus::Offered,
         };
         Ok(Html::ok(view).into_response())
     })
@@ -120,6 +123,22 @@ pub(super) async fn cancel(State(app): State<App>, Path(token): Path<String>) ->
             // A second click finds the registration cancelled already; the answer is the same.
             Cancelled::Now | Cancelled::Before => format!("{}?erledigt=abgemeldet", base(&token)),
             Cancelled::Closed(_) | Cancelled::Unknown => base(&token),
+        };
+        Ok(Redirect::to(&place).into_response())
+    })
+    .await
+}
+
+/// Takes the seat that is held: confirms the sign-up, or accepts the offer.
+pub(super) async fn accept(State(app): State<App>, Path(token): Path<String>) -> Response {
+    with(&app, &token, async |registered| {
+        let offered = registered.row.status() == RegistrationStatus::Offered;
+        let place = match answer::accept(&app.office, registered.row.id, &Actor::Participant).await? {
+            Answered::Now if offered => format!("{}?erledigt=angenommen", base(&token)),
+            // A second click finds it confirmed already; the answer is the same.
+            Answered::Now | Answered::Before => format!("{}?erledigt=bestaetigt", base(&token)),
+            // The page says how it stands now.
+            Answered::NotHeld | Answered::Closed(_) | Answered::Unknown => base(&token),
         };
         Ok(Redirect::to(&place).into_response())
     })
@@ -177,6 +196,8 @@ fn done(word: &str) -> Option<Alert> {
     let (title, text) = match word {
         "geaendert" => ("Ihre Angaben sind gespeichert", ""),
         "widerrufen" => ("Ihre Einwilligung ist widerrufen", "Die Angaben zum Unterstützungsbedarf sind gelöscht."),
+        "bestaetigt" => ("Ihre Anmeldung ist bestätigt", "Sie erhalten eine E-Mail mit allen Angaben."),
+        "angenommen" => ("Sie haben den Platz angenommen", "Sie erhalten eine E-Mail mit allen Angaben."),
         "abgemeldet" => ("Ihre Anmeldung ist abgesagt", "Sie erhalten darüber eine E-Mail."),
         _ => return None,
     };
@@ -186,21 +207,43 @@ fn done(word: &str) -> Option<Alert> {
 fn status(app: &App, registered: &Registered) -> StatusBox {
     let event = &registered.kept.event;
     let over = app.office.bus.clock.now() >= event.ends_at;
+    let until = registered.row.answer_by.map(dates::moment).unwrap_or_default();
     let (tone, title, text) = match (registered.row.status(), event.status) {
+        (RegistrationStatus::Cancelled, _) if registered.row.is_expired() => (
+            Tone::Warning,
+            "Die Frist ist abgelaufen",
+            "Wir haben keine Antwort von Ihnen erhalten und den Platz weitergegeben. Wenn Sie doch teilnehmen möchten, melden \
+             Sie sich bitte neu an."
+                .to_owned(),
+        ),
         (RegistrationStatus::Cancelled, _) => {
             (Tone::Info, "Sie sind nicht mehr angemeldet", "Diese Anmeldung wurde zurückgenommen.".to_owned())
         }
         (_, EventStatus::Cancelled) => {
             (Tone::Warning, "Die Veranstaltung ist abgesagt", event.cancellation_reason.clone().unwrap_or_default())
         }
-        (RegistrationStatus::Confirmed, _) if over => (Tone::Info, "Die Veranstaltung ist vorbei", String::new()),
+        (_, _) if over => (Tone::Info, "Die Veranstaltung ist vorbei", String::new()),
+        (RegistrationStatus::Pending, _) => (
+            Tone::Warning,
+            "Bitte bestätigen Sie Ihre Anmeldung",
+            format!("Wir halten Ihren Platz bis {until} frei. Erst mit Ihrer Bestätigung gilt die Anmeldung."),
+        ),
+        (RegistrationStatus::Offered, _) => (
+            Tone::Warning,
+            "Ein Platz ist für Sie frei",
+            format!("Bitte nehmen Sie ihn bis {until} an. Danach bieten wir ihn der nächsten Person an."),
+        ),
         (RegistrationStatus::Confirmed, _) => (Tone::Success, "Sie haben einen Platz", String::new()),
         (RegistrationStatus::Waitlisted, _) => (
             Tone::Info,
             "Sie stehen auf der Warteliste",
             format!(
-                "Sie sind auf Platz {}. Wird ein Platz frei, rücken Sie nach und erhalten eine E-Mail.",
-                registered.waiting_position.unwrap_or(1)
+                "Sie sind auf Platz {}. Wird ein Platz frei, {}.",
+                registered.waiting_position.unwrap_or(1),
+                match event.offers {
+                    true => "bieten wir ihn Ihnen per E-Mail an",
+                    false => "rücken Sie nach und erhalten eine E-Mail",
+                }
             ),
         ),
     };
@@ -211,7 +254,12 @@ fn show_page(app: &App, token: &str, registered: &Registered, alert: Option<Aler
     let base = base(token);
     let open = is_open(app, registered);
     let action = |name: &str| open.then(|| format!("{base}/{name}"));
-    let has_seat = registered.row.status() == RegistrationStatus::Confirmed;
+    let state = registered.row.status();
+    let has_seat = state == RegistrationStatus::Confirmed;
+    let (answer_label, cancel_label) = match state {
+        RegistrationStatus::Offered => ("Platz annehmen", "Platz ablehnen"),
+        _ => ("Anmeldung bestätigen", "Anmeldung absagen"),
+    };
     let event = &registered.kept.event;
     let mut rows = forms::stored_lines(&registered.row);
     // The link to an online event is for those who have a seat.
@@ -223,11 +271,15 @@ fn show_page(app: &App, token: &str, registered: &Registered, alert: Option<Aler
         event: brief(&registered.kept),
         alert,
         status: status(app, registered),
+        answer: action("bestaetigen")
+            .filter(|_| state.is_held())
+            .map(|action| AnswerForm { action, label: answer_label }),
         reference: registered.row.reference.clone(),
         rows,
         edit_href: action("aendern"),
         cancel_href: action("abmelden"),
         certificate_href: certificate::is_due(app, registered).then(|| format!("{base}/teilnahmebescheinigung")),
+        cancel_label,
         export_href: format!("{base}/daten.json"),
         calendar_href: (has_seat && open).then(|| format!("/kalender/{}.ics", event.slug)),
         withdraw_action: registered.row.support_consent_at.map(|_| format!("{base}/einwilligung-widerrufen")),

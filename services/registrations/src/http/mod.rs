@@ -75,6 +75,7 @@ pub fn page_routes() -> Routes<App> {
         .post("/anmeldung/{slug}", sign_up::step)
         .get("/anmeldung/{slug}/fertig", sign_up::done)
         .get("/meine-anmeldung/{token}", manage::show)
+        .post("/meine-anmeldung/{token}/bestaetigen", manage::accept)
         .get("/meine-anmeldung/{token}/aendern", manage::edit)
         .post("/meine-anmeldung/{token}/aendern", manage::save)
         .get("/meine-anmeldung/{token}/abmelden", manage::ask)

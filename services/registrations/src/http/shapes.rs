@@ -69,14 +69,14 @@ pub struct Registered {
     pub id: Uuid,
     /// The event's id.
     pub event: Uuid,
-    /// `confirmed` or `waitlisted`.
+    /// `confirmed`, `waitlisted`, or `pending`: then the link in the mail must be opened and the sign-up confirmed.
     pub status: &'static str,
     /// From 1; null with a seat.
     pub waiting_position: Option<u32>,
     /// For phone calls and the door.
     pub reference: String,
-    /// The secret link to view, change and cancel.
-    pub manage_url: String,
+    /// The secret link to view, change and cancel; null while pending, for only the mail may lead there.
+    pub manage_url: Option<String>,
 }
 
 /// The answer to a second sign-up of the same address: the mail tells its owner the rest.
@@ -94,8 +94,10 @@ pub struct RegistrationView {
     pub event: Uuid,
     /// Counts every change.
     pub version: i64,
-    /// `confirmed`, `waitlisted` or `cancelled`.
+    /// `pending`, `confirmed`, `offered`, `waitlisted` or `cancelled`.
     pub status: &'static str,
+    /// Until when the person has to answer; null unless pending or offered.
+    pub answer_by: Option<DateTime<Utc>>,
     pub reference: String,
     pub first_name: String,
     pub last_name: String,
@@ -124,6 +126,7 @@ impl From<Row> for RegistrationView {
             version: row.version,
             status: status_word(row.status()),
             language: row.language().as_str(),
+            answer_by: row.answer_by,
             reference: row.reference,
             first_name: row.first_name,
             last_name: row.last_name,
@@ -165,7 +168,7 @@ pub struct RegistrationList {
 pub struct ListQuery {
     /// The event's id or slug.
     pub event: Option<String>,
-    /// `confirmed`, `waitlisted` or `cancelled`.
+    /// `pending`, `confirmed`, `offered`, `waitlisted` or `cancelled`.
     pub status: Option<String>,
     /// Part of a name, institution, address or reference.
     pub q: Option<String>,

@@ -23,6 +23,7 @@ use super::{
 use crate::{
     domain::{
         applicant::{Asked, Way},
+        seats::Placement,
         window::{Closed, check_open},
     },
     store::events::{self, KeptEvent},
@@ -94,6 +95,7 @@ fn after(app: &App, kept: &KeptEvent, mut form: Form, answer: Answer) -> Respons
     };
     match status {
         Some(RegistrationStatus::Waitlisted) => done_at(&kept.event.slug, "warteliste"),
+        Some(RegistrationStatus::Pending) => done_at(&kept.event.slug, "bestaetigen"),
         Some(_) => done_at(&kept.event.slug, "platz"),
         None => show_full(app, kept),
     }
@@ -114,7 +116,9 @@ pub(super) async fn done(State(app): State<App>, Path(slug): Path<String>, Query
     let shown = async {
         let Some(kept) = find(&app, &slug).await? else { return Ok(app.not_found()) };
         let page = Page::new(&app.site, format!("Anmeldung eingegangen: {}", kept.event.title)).private();
-        let view = SignUpDone { page, event: brief(&kept), waiting: query.ergebnis == "warteliste" };
+        let is = |outcome: &str| query.ergebnis == outcome;
+        let (waiting, to_confirm) = (is("warteliste"), is("bestaetigen"));
+        let view = SignUpDone { page, event: brief(&kept), waiting, to_confirm };
         Ok(Html::ok(view).into_response())
     };
     page(&app, shown.await)
@@ -139,8 +143,17 @@ pub(super) fn brief(kept: &KeptEvent) -> EventBrief {
     }
 }
 
+/// What a new sign-up would become now.
+fn next(kept: &KeptEvent) -> Option<RegistrationStatus> {
+    kept.seats.next(kept.event.email_confirmation).ok().map(Placement::status)
+}
+
 fn waiting(kept: &KeptEvent) -> bool {
-    kept.seats.next().is_ok_and(|placement| placement.status() == RegistrationStatus::Waitlisted)
+    next(kept) == Some(RegistrationStatus::Waitlisted)
+}
+
+fn to_confirm(kept: &KeptEvent) -> bool {
+    next(kept) == Some(RegistrationStatus::Pending)
 }
 
 fn show_form(app: &App, kept: &KeptEvent, form: &Form, errors: &[FieldError]) -> Response {
@@ -155,6 +168,8 @@ fn show_form(app: &App, kept: &KeptEvent, form: &Form, errors: &[FieldError]) ->
         problems: forms::problems(errors),
         hidden: vec![Hidden { name: "key".into(), value: form.key.clone() }],
         waiting: waiting(kept),
+        offers: kept.event.offers,
+        to_confirm: to_confirm(kept),
     };
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Html(status, view).into_response()
@@ -168,6 +183,7 @@ fn show_check(app: &App, kept: &KeptEvent, form: &Form) -> Response {
         rows: form.rows(&kept.event.questions),
         hidden: form.hidden(),
         waiting: waiting(kept),
+        to_confirm: to_confirm(kept),
     };
     Html::ok(view).into_response()
 }
@@ -177,7 +193,7 @@ fn closed(app: &App, kept: &KeptEvent) -> Option<Response> {
     if let Err(reason) = check_open(&kept.event, app.office.bus.clock.now()) {
         return Some(show_closed(app, kept, reason));
     }
-    kept.seats.next().is_err().then(|| show_full(app, kept))
+    next(kept).is_none().then(|| show_full(app, kept))
 }
 
 fn show_closed(app: &App, kept: &KeptEvent, closed: Closed) -> Response {

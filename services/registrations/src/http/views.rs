@@ -59,6 +59,10 @@ pub struct SignUpForm {
     pub hidden: Vec<Hidden>,
     /// No seat is left: the sign-up goes to the waiting list.
     pub waiting: bool,
+    /// A free seat is offered to those who wait instead of given.
+    pub offers: bool,
+    /// The seat is kept until the person has confirmed the sign-up.
+    pub to_confirm: bool,
 }
 
 /// Step 2 of 3: check. Posts `step=edit` or `step=submit`, with all values in hidden fields.
@@ -72,6 +76,7 @@ pub struct SignUpCheck {
     /// All values of step 1 and the idempotency key.
     pub hidden: Vec<Hidden>,
     pub waiting: bool,
+    pub to_confirm: bool,
 }
 
 /// Step 3 of 3: done. Says the same to an address that was registered before.
@@ -81,6 +86,7 @@ pub struct SignUpDone {
     pub page: Page,
     pub event: EventBrief,
     pub waiting: bool,
+    pub to_confirm: bool,
 }
 
 /// `/anmeldung/{slug}` when one cannot sign up.
@@ -104,6 +110,12 @@ pub struct StatusBox {
     pub text: String,
 }
 
+/// A form with one button.
+pub struct AnswerForm {
+    pub action: String,
+    pub label: &'static str,
+}
+
 /// `/meine-anmeldung/{token}`
 #[derive(Template)]
 #[template(path = "manage.html")]
@@ -113,6 +125,8 @@ pub struct ManagePage {
     /// What the last action did.
     pub alert: Option<Alert>,
     pub status: StatusBox,
+    /// The button by which somebody for whom a seat is held takes it.
+    pub answer: Option<AnswerForm>,
     pub reference: String,
     /// The person's own data.
     pub rows: Vec<Row>,
@@ -122,6 +136,8 @@ pub struct ManagePage {
     pub cancel_href: Option<String>,
     /// `…/teilnahmebescheinigung`; none unless the person was there, and the event is over.
     pub certificate_href: Option<String>,
+    /// "Anmeldung absagen", or "Platz ablehnen" for who is offered one.
+    pub cancel_label: &'static str,
     /// `…/daten.json`
     pub export_href: String,
     pub calendar_href: Option<String>,
@@ -159,4 +175,6 @@ pub struct CancelConfirm {
     pub reference: String,
     /// The person is on the waiting list.
     pub waiting: bool,
+    /// The person is offered a seat and declines it.
+    pub offered: bool,
 }

@@ -10,12 +10,16 @@ use super::registrations::{Row, address_key, answers_json, search_key, sort_keys
 use crate::domain::applicant::Applicant;
 
 statements! {
-    SET_CANCELLED = "UPDATE registration SET status = 'cancelled', version = version + 1, changed_at = $2, cancelled_by = $3
-                     WHERE id = $1 RETURNING *";
+    SET_CANCELLED = "UPDATE registration SET status = 'cancelled', version = version + 1, changed_at = $2, cancelled_by = $3,
+                     answer_by = NULL WHERE id = $1 RETURNING *";
     PROMOTE = "UPDATE registration SET status = 'confirmed', version = version + 1, changed_at = $2
                WHERE id IN (SELECT id FROM registration WHERE event_id = $1 AND status = 'waitlisted' ORDER BY queue_no LIMIT $3)
                RETURNING *";
-    GIVE_SEAT = "UPDATE registration SET status = 'confirmed', version = version + 1, changed_at = $2 WHERE id = $1 RETURNING *";
+    OFFER = "UPDATE registration SET status = 'offered', version = version + 1, changed_at = $2, answer_by = $4
+             WHERE id IN (SELECT id FROM registration WHERE event_id = $1 AND status = 'waitlisted' ORDER BY queue_no LIMIT $3)
+             RETURNING *";
+    GIVE_SEAT = "UPDATE registration SET status = 'confirmed', version = version + 1, changed_at = $2, answer_by = NULL
+                 WHERE id = $1 RETURNING *";
     /// No version: nobody else knows of places in the queue.
     TO_FRONT = "UPDATE registration SET changed_at = $3, queue_no =
                     (SELECT min(queue_no) - 1 FROM registration WHERE event_id = $2 AND status = 'waitlisted') WHERE id = $1";
@@ -39,8 +43,9 @@ statements! {
 /// When the database refuses, or there is none.
 pub async fn set_cancelled(tx: &mut Tx, id: Uuid, now: DateTime<Utc>, by: CancelledBy) -> Result<Row> {
     let by = match by {
-        CancelledBy::Participant => "participant",
-        CancelledBy::Organizer => "organizer",
+        CancelledBy::Participant => Some("participant"),
+        CancelledBy::Organizer => Some("organizer"),
+        CancelledBy::Expiry => None,
     };
     sql(SET_CANCELLED).bind(id).bind(now).bind(by).one(tx).await
 }
@@ -58,7 +63,26 @@ pub async fn promote(tx: &mut Tx, event: Uuid, now: DateTime<Utc>, count: u32) -
     Ok(rows)
 }
 
-/// Gives one person who waits a seat; the registration is returned as it is now.
+/// Keeps a seat until `answer_by` for each of the first `count` of those who wait; they are returned in that order.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn offer(
+    tx: &mut Tx,
+    event: Uuid,
+    now: DateTime<Utc>,
+    count: u32,
+    answer_by: DateTime<Utc>,
+) -> Result<Vec<Row>> {
+    if count == 0 {
+        return Ok(Vec::new());
+    }
+    let mut rows: Vec<Row> = sql(OFFER).bind(event).bind(now).bind(count).bind(answer_by).all(tx).await?;
+    rows.sort_by_key(|row| row.queue_no);
+    Ok(rows)
+}
+
+/// Gives one person who waits, or for whom one is held, a seat; the registration is returned as it is now.
 ///
 /// # Errors
 /// When the database refuses, or there is none.

@@ -1,5 +1,6 @@
 //! This service's tables.
 
+pub mod answers;
 pub mod attendance;
 pub mod changes;
 pub mod events;
@@ -19,6 +20,7 @@ pub static MIGRATIONS: (Migrator, &str) =
 
 /// Every statement by name, for the test that prepares them on both databases.
 pub const STATEMENTS: &[&[(&str, &str)]] = &[
+    answers::STATEMENTS,
     attendance::STATEMENTS,
     changes::STATEMENTS,
     events::STATEMENTS,

@@ -18,7 +18,8 @@ const CHUNK: usize = 1_000;
 statements! {
     INSERT = "INSERT INTO registration (id, event_id, version, status, queue_no, reference, token_hash, first_name, last_name,
                   email, email_key, institution, function, meal, note, support_needs, support_consent_at, support_consent,
-                  search_key, registered_at, changed_at, answers, sort_name, sort_institution, attendance, language) VALUES {rows}";
+                   search_key, registered_at, changed_at, answers, sort_name, sort_institution, attendance, language, answer_by)
+               VALUES {rows}";
     /// The address leads, not the event: in its first minute a rush fills one event, and PostgreSQL, without statistics yet,
     /// would read all of it for every batch. `IS TRUE` keeps the event's index out.
     BY_EMAIL = "SELECT id, email_key, status, registered_at FROM registration WHERE (event_id = $1) IS TRUE AND email_key IN ({list})";
@@ -62,16 +63,26 @@ pub struct Row {
     /// Which link leads here.
     pub link_no: i64,
     language: String,
+    /// Until when the person has to answer; only while pending or offered.
+    pub answer_by: Option<DateTime<Utc>>,
+    cancelled_by: Option<String>,
 }
 
 impl Row {
     /// The status; the table's CHECK allows no other words.
     pub fn status(&self) -> RegistrationStatus {
         match self.status.as_str() {
+            "pending" => RegistrationStatus::Pending,
             "confirmed" => RegistrationStatus::Confirmed,
+            "offered" => RegistrationStatus::Offered,
             "waitlisted" => RegistrationStatus::Waitlisted,
             _ => RegistrationStatus::Cancelled,
         }
+    }
+
+    /// Whether it ended because nobody answered in time.
+    pub fn is_expired(&self) -> bool {
+        self.status() == RegistrationStatus::Cancelled && self.cancelled_by.is_none()
     }
 
     /// The answers to the event's own questions.
@@ -109,6 +120,7 @@ impl Row {
             waiting_position,
             registered_at: self.registered_at,
             link_no: self.link_no,
+            answer_by: self.answer_by,
             attendance: match self.attendance.as_deref() {
                 Some("present") => Some(Attendance::Present),
                 Some("absent") => Some(Attendance::Absent),
@@ -123,7 +135,9 @@ impl Row {
 /// The word for a status in the table and in the API.
 pub fn status_word(status: RegistrationStatus) -> &'static str {
     match status {
+        RegistrationStatus::Pending => "pending",
         RegistrationStatus::Confirmed => "confirmed",
+        RegistrationStatus::Offered => "offered",
         RegistrationStatus::Waitlisted => "waitlisted",
         RegistrationStatus::Cancelled => "cancelled",
     }
@@ -181,6 +195,7 @@ fn insert_row(new: New<'_>) -> Vec<Value> {
         sort_institution.into(),
         new.attendance.into(),
         applicant.language.as_str().into(),
+        registration.answer_by.into(),
     ]
 }
 

@@ -1,9 +1,6 @@
 //! A registration is given up; the first who waits moves up in the same transaction.
 
-use fachtag_contracts::{
-    events::EventStatus,
-    registrations::{CancelledBy, RegistrationCancelled, RegistrationStatus},
-};
+use fachtag_contracts::registrations::{CancelledBy, RegistrationCancelled, RegistrationStatus};
 use fachtag_runtime::trace;
 use uuid::Uuid;
 
@@ -11,9 +8,13 @@ use super::{Journal, Office, Result, retried, settle_seats};
 use crate::{
     domain::{
         history::{Actor, Deed},
-        window::Closed,
+        window::{Closed, check_takes_place},
     },
-    store::{changes, events, registrations},
+    store::{
+        changes,
+        events::{self, KeptEvent},
+        registrations::{self, Row},
+    },
 };
 
 /// What became of the wish to cancel.
@@ -45,29 +46,39 @@ async fn try_cancel(office: &Office, id: Uuid, actor: &Actor, reason: Option<&st
     if before.status() == RegistrationStatus::Cancelled {
         return Ok(Cancelled::Before);
     }
-    if kept.event.status != EventStatus::Published {
-        return Ok(Cancelled::Closed(Closed::Cancelled));
-    }
-    if now >= kept.event.ends_at {
-        return Ok(Cancelled::Closed(Closed::Over));
+    if let Err(closed) = check_takes_place(&kept.event, now) {
+        return Ok(Cancelled::Closed(closed));
     }
     let by = match actor {
         Actor::Participant => CancelledBy::Participant,
-        Actor::Organizer { .. } | Actor::WaitingList => CancelledBy::Organizer,
+        Actor::Organizer { .. } | Actor::WaitingList | Actor::Deadline => CancelledBy::Organizer,
     };
     let after = changes::set_cancelled(&mut tx, id, now, by).await?;
-    kept.seats.release(before.status());
     let mut journal = Journal::open(&office.bus.clock);
-    let had_seat = before.status() == RegistrationStatus::Confirmed;
-    journal.tell(after.public(None), trace::current(), |registration| RegistrationCancelled {
-        registration,
-        by,
-        had_seat,
-    })?;
+    give_up(&mut kept, before.status(), by, &after, &mut journal)?;
     journal.note(id, actor, Deed::Cancelled { reason: reason.map(str::to_owned) });
     settle_seats(&mut tx, &mut kept, now, &mut journal).await?;
     journal.save(&mut tx).await?;
     tx.commit().await?;
     office.bus.outbox.wake();
     Ok(Cancelled::Now)
+}
+
+/// Gives back what a registration had that is cancelled by now, and says so. Follow it by [`settle_seats`].
+pub(super) fn give_up(
+    kept: &mut KeptEvent,
+    was: RegistrationStatus,
+    by: CancelledBy,
+    after: &Row,
+    journal: &mut Journal<'_>,
+) -> Result<()> {
+    kept.seats.release(was);
+    // An offer is not yet a seat: the person waited until now.
+    let had_seat = matches!(was, RegistrationStatus::Confirmed | RegistrationStatus::Pending);
+    journal.tell(after.public(None), trace::current(), |registration| RegistrationCancelled {
+        registration,
+        by,
+        had_seat,
+        was: Some(was),
+    })
 }

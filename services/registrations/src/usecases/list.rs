@@ -56,8 +56,8 @@ pub async fn compile_all(office: &Office, event: Uuid) -> fachtag_db::Result<Opt
     let Some(kept) = events::read(database, event).await? else { return Ok(None) };
     let rows = registrations::of_event(database, event).await?;
     let mut list = list_of(kept.event, rows, None, office.bus.clock.now());
-    const ORDER: [RegistrationStatus; 3] =
-        [RegistrationStatus::Confirmed, RegistrationStatus::Waitlisted, RegistrationStatus::Cancelled];
+    use RegistrationStatus::{Cancelled, Confirmed, Offered, Pending, Waitlisted};
+    const ORDER: [RegistrationStatus; 5] = [Confirmed, Pending, Offered, Waitlisted, Cancelled];
     list.people.sort_by_key(|person| ORDER.iter().position(|status| status_label(*status) == person.status));
     Ok(Some(list))
 }
@@ -92,6 +92,8 @@ pub(super) fn place(venue: Venue) -> String {
 fn status_label(status: RegistrationStatus) -> &'static str {
     match status {
         RegistrationStatus::Confirmed => "angemeldet",
+        RegistrationStatus::Pending => "noch nicht bestätigt",
+        RegistrationStatus::Offered => "Platz angeboten",
         RegistrationStatus::Waitlisted => "Warteliste",
         RegistrationStatus::Cancelled => "abgemeldet",
     }

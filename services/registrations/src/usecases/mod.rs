@@ -1,9 +1,11 @@
 //! What people can do, one file each: begin, load, decide, save, say, commit.
 
+pub mod answer;
 pub mod attend;
 pub mod cancel;
 pub mod certificate;
 pub mod change;
+pub mod expire;
 mod journal;
 pub mod list;
 pub mod list_mails;
@@ -17,13 +19,16 @@ use chrono::{DateTime, Utc};
 use fachtag_bus::Bus;
 use fachtag_contracts::{
     events::EventStatus,
-    registrations::{RegistrationPromoted, SeatsChanged},
+    registrations::{RegistrationOffered, RegistrationPromoted, SeatsChanged},
 };
 use fachtag_db::Tx;
 use fachtag_runtime::{Secret, trace};
 
 use crate::{
-    domain::history::{Actor, Deed},
+    domain::{
+        deadline,
+        history::{Actor, Deed},
+    },
     store::{
         changes,
         events::{self, KeptEvent},
@@ -59,7 +64,7 @@ pub(crate) async fn retried<T, F: Future<Output = Result<T>>>(act: impl Fn() -> 
 /// A use case could not be carried out for technical reasons.
 pub type Result<T, E = fachtag_bus::Error> = std::result::Result<T, E>;
 
-/// Gives free seats to those who wait, saves the seats, and says both. Whatever changes seats ends with this.
+/// Gives free seats to those who wait, or offers them, saves the seats, and says both. Whatever changes seats ends with this.
 pub(crate) async fn settle_seats(
     tx: &mut Tx,
     kept: &mut KeptEvent,
@@ -68,12 +73,26 @@ pub(crate) async fn settle_seats(
 ) -> Result<()> {
     // Nobody moves up to a seat at an event that is called off or over.
     let takes_place = kept.event.status == EventStatus::Published && now < kept.event.ends_at;
-    let promoted = if takes_place { kept.seats.promote() } else { 0 };
-    for row in changes::promote(tx, kept.event.id, now, promoted).await? {
-        journal.tell(row.public(None), trace::current(), |registration| RegistrationPromoted { registration })?;
-        journal.note(row.id, &Actor::WaitingList, Deed::MovedUp { reason: None });
+    if takes_place && kept.event.offers {
+        offer(tx, kept, now, journal).await?;
+    } else if takes_place {
+        let promoted = kept.seats.promote();
+        for row in changes::promote(tx, kept.event.id, now, promoted).await? {
+            journal.tell(row.public(None), trace::current(), |registration| RegistrationPromoted { registration })?;
+            journal.note(row.id, &Actor::WaitingList, Deed::MovedUp { reason: None });
+        }
     }
     save_seats(tx, kept, journal).await
+}
+
+async fn offer(tx: &mut Tx, kept: &mut KeptEvent, now: DateTime<Utc>, journal: &mut Journal<'_>) -> Result<()> {
+    let Some(until) = deadline::of_offer(&kept.event, now) else { return Ok(()) };
+    let offered = kept.seats.offer();
+    for row in changes::offer(tx, kept.event.id, now, offered, until).await? {
+        journal.tell(row.public(None), trace::current(), |registration| RegistrationOffered { registration })?;
+        journal.note(row.id, &Actor::WaitingList, Deed::Offered { until });
+    }
+    Ok(())
 }
 
 /// Saves changed seats and says how many are taken.
@@ -89,6 +108,7 @@ pub(crate) fn seats_changed(kept: &KeptEvent) -> SeatsChanged {
         version: kept.seats_version,
         capacity: kept.seats.capacity,
         confirmed: kept.seats.confirmed,
+        held: kept.seats.held,
         waiting: kept.seats.waiting,
     }
 }

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use chrono::{DateTime, Duration, Utc};
 use fachtag_contracts::attendance::Attendance;
 use fachtag_contracts::registrations::{
-    Registration, RegistrationConfirmed, RegistrationRepeated, RegistrationStatus, RegistrationWaitlisted,
+    Registration, RegistrationConfirmed, RegistrationPending, RegistrationRepeated, RegistrationStatus,
+    RegistrationWaitlisted,
 };
 use fachtag_db::Tx;
 use fachtag_runtime::token_hash;
@@ -21,6 +22,7 @@ use super::{
 use crate::{
     domain::{
         applicant::{SUPPORT_CONSENT, Way},
+        deadline,
         history::Deed,
         reference::reference,
         seats::Placement,
@@ -152,12 +154,14 @@ impl<'w> Batch<'w> {
             return Ok(Answer::Closed(closed));
         }
         let online = wish.way == Way::Online;
+        // Organizers enter people they have spoken to.
+        let to_confirm = online && self.kept.event.email_confirmation;
         if let Some(&id) = self.known.active.get(&wish.applicant.email_key) {
             if !online {
                 return Ok(Answer::Registered(id));
             }
             self.repeats.push((id, wish.traceparent.clone()));
-            let would_be = self.kept.seats.next().ok().map(Placement::status);
+            let would_be = self.kept.seats.next(to_confirm).ok().map(Placement::status);
             self.remember(wish, &Remembered::Repeated { would_be })?;
             return Ok(Answer::Repeated { would_be });
         }
@@ -165,7 +169,7 @@ impl<'w> Batch<'w> {
             return Ok(Answer::TooOften);
         }
         let seats = &mut self.kept.seats;
-        let placement = if wish.way == Way::Door { seats.take() } else { seats.place() };
+        let placement = if wish.way == Way::Door { seats.take() } else { seats.place(to_confirm) };
         let Ok(placement) = placement else { return Ok(Answer::Full) };
         let placed = self.accept(wish, placement);
         self.remember(wish, &Remembered::Placed(placed.clone()))?;
@@ -201,6 +205,8 @@ impl<'w> Batch<'w> {
             waiting_position: placement.waiting_position(),
             registered_at: self.now,
             link_no: 0,
+            answer_by: matches!(placement, Placement::Held { .. })
+                .then(|| deadline::to_confirm(&self.kept.event, self.now)),
             attendance: (wish.way == Way::Door).then_some(Attendance::Present),
             language: applicant.language,
         };
@@ -281,6 +287,9 @@ fn tell(journal: &mut Journal<'_>, registration: Registration, traceparent: Opti
     match registration.status {
         RegistrationStatus::Waitlisted => {
             journal.tell(registration, traceparent, |registration| RegistrationWaitlisted { registration })
+        }
+        RegistrationStatus::Pending => {
+            journal.tell(registration, traceparent, |registration| RegistrationPending { registration })
         }
         _ => journal.tell(registration, traceparent, |registration| RegistrationConfirmed { registration }),
     }

@@ -119,7 +119,7 @@ fn cancel_page(
         head: head(app, principal, &stored.event, Tab::Overview),
         problems: errors.iter().map(problem).collect(),
         reason: Input { value: reason, error: errors.first().map(|error| error.message.clone()) },
-        told: match stored.confirmed + stored.waiting {
+        told: match stored.taken() + stored.waiting {
             0 => "Bisher ist niemand angemeldet. Es geht keine E-Mail hinaus.".into(),
             1 => "1 Person erhält sofort eine E-Mail mit dem Grund.".into(),
             people => format!("{} Personen erhalten sofort eine E-Mail mit dem Grund.", dates::number(people)),

@@ -125,10 +125,10 @@ fn row(stored: &StoredEvent, now: DateTime<Utc>) -> EventRow {
 }
 
 fn seats(stored: &StoredEvent) -> String {
-    let confirmed = dates::number(stored.confirmed);
+    let taken = dates::number(stored.taken());
     let taken = match stored.event.capacity {
-        Some(capacity) => format!("{confirmed} von {}", dates::number(capacity)),
-        None => confirmed,
+        Some(capacity) => format!("{taken} von {}", dates::number(capacity)),
+        None => taken,
     };
     match stored.waiting {
         0 => taken,

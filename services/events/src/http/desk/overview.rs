@@ -89,9 +89,12 @@ fn tiles(stored: &StoredEvent) -> Vec<Tile> {
     let mut tiles = vec![tile(dates::number(stored.confirmed), "Angemeldet", Some(list.clone()))];
     if let Some(capacity) = stored.event.capacity {
         tiles.push(tile(dates::number(capacity), "Plätze", None));
-        tiles.push(tile(dates::number(capacity.saturating_sub(stored.confirmed)), "Noch frei", None));
+        tiles.push(tile(dates::number(capacity.saturating_sub(stored.taken())), "Noch frei", None));
     } else {
         tiles.push(tile("unbegrenzt".into(), "Plätze", None));
+    }
+    if stored.held > 0 {
+        tiles.push(tile(dates::number(stored.held), "Freigehalten, noch ohne Antwort", Some(list.clone())));
     }
     tiles.push(tile(dates::number(stored.waiting), "Auf der Warteliste", Some(list)));
     tiles

@@ -31,10 +31,13 @@ use crate::{
 const MAIL_CSP: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox";
 
 /// What people get, in the order in which it happens.
-const KINDS: [LetterKind; 9] = [
+const KINDS: [LetterKind; 12] = [
+    LetterKind::Pending,
     LetterKind::Confirmed,
     LetterKind::Waitlisted,
+    LetterKind::Offered,
     LetterKind::Promoted,
+    LetterKind::Expired,
     LetterKind::AlreadyRegistered,
     LetterKind::Cancelled,
     LetterKind::Reminder,
@@ -143,6 +146,7 @@ fn example(event: &Event, wish: &Wish, office: &Office, now: DateTime<Utc>) -> R
         ..Particulars::of(&event)
     };
     let registration = person(kind, wish.language(), &event, now);
+    let held = if event.offers { RegistrationStatus::Offered } else { RegistrationStatus::Pending };
     let facts = LetterFacts {
         event: &event,
         registration: &registration,
@@ -150,6 +154,7 @@ fn example(event: &Event, wish: &Wish, office: &Office, now: DateTime<Utc>) -> R
         sequence: 0,
         had_seat: kind != LetterKind::Waitlisted,
         cancelled_by: (kind == LetterKind::Cancelled).then_some(CancelledBy::Participant),
+        was: (kind == LetterKind::Expired).then_some(held),
         before: (kind == LetterKind::EventChanged).then_some(&before),
     };
     wording(kind, &facts, office)
@@ -164,7 +169,9 @@ fn called_off(event: &Event) -> Event {
 fn person(kind: LetterKind, language: Language, event: &Event, now: DateTime<Utc>) -> Registration {
     let status = match kind {
         LetterKind::Waitlisted => RegistrationStatus::Waitlisted,
-        LetterKind::Cancelled => RegistrationStatus::Cancelled,
+        LetterKind::Cancelled | LetterKind::Expired => RegistrationStatus::Cancelled,
+        LetterKind::Pending => RegistrationStatus::Pending,
+        LetterKind::Offered => RegistrationStatus::Offered,
         _ => RegistrationStatus::Confirmed,
     };
     Registration {
@@ -182,5 +189,6 @@ fn person(kind: LetterKind, language: Language, event: &Event, now: DateTime<Utc
         link_no: 0,
         attendance: None,
         language,
+        answer_by: status.is_held().then(|| now + TimeDelta::hours(48)),
     }
 }

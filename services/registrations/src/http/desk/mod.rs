@@ -60,6 +60,7 @@ pub(super) fn routes(routes: Routes<App>) -> Routes<App> {
         .get("/organisation/anmeldungen/{event}/{registration}/absagen", cancel::ask)
         .post("/organisation/anmeldungen/{event}/{registration}/absagen", cancel::cancel)
         .post("/organisation/anmeldungen/{event}/{registration}/nachruecken", move_up::move_up)
+        .post("/organisation/anmeldungen/{event}/{registration}/bestaetigen", move_up::accept)
 }
 
 /// An event, and who works on it.

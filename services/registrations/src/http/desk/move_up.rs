@@ -1,4 +1,4 @@
-//! Helping somebody who waits: a free seat, or the first place of the waiting list.
+//! Helping somebody who waits: a free seat, or the first place of the waiting list; and who has to answer but phoned instead.
 
 use axum::{
     extract::{Path, State},
@@ -14,7 +14,10 @@ use fachtag_web::{
 use super::{super::App, about, person};
 use crate::{
     domain::applicant::TEXT,
-    usecases::move_up::{self, Moved},
+    usecases::{
+        answer::{self, Answered},
+        move_up::{self, Moved},
+    },
 };
 
 pub(super) async fn move_up(
@@ -55,6 +58,24 @@ pub(super) async fn move_up(
                 let input = wrong("Es ist kein Platz frei. Bitte erhöhen Sie zuerst die Platzzahl der Veranstaltung.");
                 return person::page(&app, &desk, &registered, None, input).await;
             }
+        };
+        Ok(Redirect::to(&format!("{}?erledigt={done}", desk.person(id))).into_response())
+    })
+    .await
+}
+
+/// Answers for somebody for whom a seat is held.
+pub(super) async fn accept(
+    State(app): State<App>,
+    Organizes(principal): Organizes,
+    Path(path): Path<(String, String)>,
+) -> Response {
+    about(&app, principal, path, async |desk, registered| {
+        let id = registered.row.id;
+        let done = match answer::accept(&app.office, id, &desk.actor()).await? {
+            // A second click finds it confirmed already; the answer is the same.
+            Answered::Now | Answered::Before => "bestaetigt",
+            Answered::NotHeld | Answered::Closed(_) | Answered::Unknown => "nicht-mehr-offen",
         };
         Ok(Redirect::to(&format!("{}?erledigt={done}", desk.person(id))).into_response())
     })

@@ -14,7 +14,7 @@ use fachtag_web::{
 };
 
 use super::{
-    super::{App, forms},
+    super::{App, forms, views::AnswerForm},
     Desk, about,
     query::View,
     views::{MoveUp, PersonPage},
@@ -70,6 +70,13 @@ pub(super) async fn page(
         attendance_action: has_seat.then(|| format!("{}/anwesenheit", desk.base())),
         attendance: row.attendance.clone().unwrap_or_default(),
         move_up: registered.waiting_position.map(|position| move_up(desk, position, &base, reason)),
+        answer: (row.status().is_held() && desk.is_open()).then(|| AnswerForm {
+            action: format!("{base}/bestaetigen"),
+            label: match row.status() {
+                RegistrationStatus::Offered => "Platz für die Person annehmen",
+                _ => "Anmeldung für die Person bestätigen",
+            },
+        }),
         history: words::history(told),
     };
     let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
@@ -90,9 +97,10 @@ fn facts(registered: &Registered) -> Vec<Row> {
 
 fn move_up(desk: &Desk, position: u32, base: &str, reason: Input) -> MoveUp {
     let seats = &desk.kept.seats;
+    let next = if desk.kept.event.offers { "bieten wir sofort der Person an, die" } else { "erhält sofort, wer" };
     let full = (seats.free() == Some(0)).then(|| {
         format!(
-            "{} Erhöhen Sie unter „Bearbeiten“ die Platzzahl: Den neuen Platz erhält sofort, wer an erster Stelle wartet.",
+            "{} Erhöhen Sie unter „Bearbeiten“ die Platzzahl: Den neuen Platz {next} an erster Stelle wartet.",
             words::all_taken(seats)
         )
     });

@@ -28,6 +28,8 @@ type Words = &'static [(&'static str, &'static str, &'static str)];
 
 pub(super) const STATUS: Words = &[
     ("platz", "confirmed", "mit Platz"),
+    ("unbestaetigt", "pending", "noch nicht bestätigt"),
+    ("angeboten", "offered", "Platz angeboten"),
     ("warteliste", "waitlisted", "auf der Warteliste"),
     ("abgesagt", "cancelled", "abgesagt"),
     ("alle", "all", "alle, auch abgesagte"),

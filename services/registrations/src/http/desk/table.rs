@@ -186,6 +186,11 @@ fn tiles(desk: &Desk, counts: &[Count], base: &str) -> Vec<Tile> {
         tile(of("waitlisted"), "auf der Warteliste".into(), "status=warteliste"),
         tile(of("cancelled"), "abgesagt".into(), "status=abgesagt"),
     ];
+    let held =
+        [("pending", "noch nicht bestätigt", "status=unbestaetigt"), ("offered", "angeboten", "status=angeboten")];
+    for (status, label, query) in held.into_iter().filter(|(status, ..)| of(status) > 0) {
+        tiles.push(tile(of(status), label.into(), query));
+    }
     let is_present = |count: &Count| count.status == "confirmed" && count.attendance.as_deref() == Some("present");
     let present = sum(counts, is_present, |count| count.people);
     if present > 0 {

@@ -6,7 +6,7 @@ use fachtag_web::{
     page::{Alert, Badge, Choice, Hidden, Input, Page, Problem, Row},
 };
 
-use super::super::views::Fields;
+use super::super::views::{AnswerForm, Fields};
 
 /// `/organisation/anmeldungen/{event}`
 #[derive(Template)]
@@ -85,6 +85,8 @@ pub struct PersonPage {
     /// The stored word; empty when nothing is noted.
     pub attendance: String,
     pub move_up: Option<MoveUp>,
+    /// The button that answers for somebody for whom a seat is held.
+    pub answer: Option<AnswerForm>,
     pub history: Vec<Moment>,
 }
 

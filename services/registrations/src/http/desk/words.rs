@@ -20,10 +20,18 @@ use crate::{
 pub(super) fn status(row: &Row, position: Option<u32>) -> String {
     match row.status() {
         RegistrationStatus::Confirmed => "Platz".into(),
+        RegistrationStatus::Pending => until("noch nicht bestätigt", row),
+        RegistrationStatus::Offered => until("Platz angeboten", row),
         RegistrationStatus::Waitlisted => position
             .map_or_else(|| "Warteliste".into(), |position| format!("Warteliste, {}. Stelle", dates::number(position))),
+        RegistrationStatus::Cancelled if row.is_expired() => "Frist abgelaufen".into(),
         RegistrationStatus::Cancelled => "abgesagt".into(),
     }
+}
+
+/// A state that ends by itself.
+fn until(state: &str, row: &Row) -> String {
+    row.answer_by.map_or_else(|| state.into(), |until| format!("{state}, Frist bis {}", dates::moment(until)))
 }
 
 /// Why nobody gets a seat.
@@ -72,6 +80,7 @@ fn moment(told: Told) -> Moment {
         Actor::Participant => "die angemeldete Person".into(),
         Actor::Organizer { name, .. } => name,
         Actor::WaitingList => "der Reihe nach".into(),
+        Actor::Deadline => "von selbst".into(),
     };
     Moment { at: dates::moment(told.at), who, what, details }
 }
@@ -85,7 +94,11 @@ fn deed(deed: Deed) -> (String, Vec<String>) {
                 Way::Desk => "Von der Organisation eingetragen",
                 Way::Door => "Ohne Anmeldung gekommen",
             };
-            let place = if status == RegistrationStatus::Waitlisted { "auf der Warteliste" } else { "mit Platz" };
+            let place = match status {
+                RegistrationStatus::Waitlisted => "auf der Warteliste",
+                RegistrationStatus::Pending => "noch zu bestätigen",
+                _ => "mit Platz",
+            };
             (format!("{way}, {place}"), Vec::new())
         }
         Deed::Changed { fields } => {
@@ -95,6 +108,10 @@ fn deed(deed: Deed) -> (String, Vec<String>) {
         Deed::ConsentWithdrawn => {
             ("Einwilligung zum Unterstützungsbedarf widerrufen".into(), vec!["Die Angaben sind gelöscht.".into()])
         }
+        Deed::Confirmed => ("Anmeldung bestätigt".into(), Vec::new()),
+        Deed::Offered { until } => ("Platz angeboten".into(), vec![format!("Frist bis {}", dates::moment(until))]),
+        Deed::Accepted => ("Platz angenommen".into(), Vec::new()),
+        Deed::Expired => ("Ohne Antwort: Die Frist ist abgelaufen".into(), Vec::new()),
         Deed::MovedUp { reason: given } => ("Von der Warteliste nachgerückt".into(), reason(given)),
         Deed::MovedToFront { reason: given, from_position } => {
             (format!("Von der {from_position}. an die 1. Stelle der Warteliste gesetzt"), reason(Some(given)))
@@ -140,6 +157,8 @@ pub(super) fn done(word: &str) -> Option<Alert> {
         "geaendert" => (Tone::Success, "Die Angaben sind gespeichert", ""),
         "abgesagt" => (Tone::Success, "Die Anmeldung ist abgesagt", "Die Person erhält darüber eine E-Mail."),
         "nachgerueckt" => (Tone::Success, "Die Person hat jetzt einen Platz", "Sie erhält darüber eine E-Mail."),
+        "bestaetigt" => (Tone::Success, "Die Anmeldung ist bestätigt", "Die Person erhält darüber eine E-Mail."),
+        "nicht-mehr-offen" => (Tone::Info, "Für die Person wird kein Platz mehr freigehalten", ""),
         "erste-stelle" => (Tone::Success, "Die Person steht jetzt an erster Stelle der Warteliste", ""),
         "nicht-mehr-wartend" => (Tone::Info, "Die Person steht nicht mehr auf der Warteliste", ""),
         "anwesenheit" => (Tone::Success, "Die Anwesenheit ist erfasst", ""),

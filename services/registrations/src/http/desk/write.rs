@@ -39,7 +39,7 @@ const LONGEST: usize = 20_000;
 const GROUPS: [(&str, &str, &str); 3] = [
     ("platz", "confirmed", "alle, die einen Platz haben"),
     ("warteliste", "waitlisted", "alle auf der Warteliste"),
-    ("alle", "active", "alle mit Platz oder auf der Warteliste"),
+    ("alle", "active", "alle, die angemeldet sind oder warten"),
 ];
 
 /// What the address of the form says.
