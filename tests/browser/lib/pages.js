@@ -179,6 +179,7 @@ export const PAGES = [
   { name: "anmelden-fehler", route: "/anmelden", open: sendEmpty(goTo("/anmelden"), "Link schicken") },
   { name: "organisation-einlass", route: "/organisation", role: "door", open: goTo("/organisation") },
   { name: "konto", route: "/organisation/konto", role: "admin", open: goTo("/organisation/konto") },
+  { name: "konto-organisation", route: "/organisation/konto", role: "organizer", open: goTo("/organisation/konto") },
   { name: "personen", route: "/organisation/personen", role: "admin", open: goTo("/organisation/personen") },
   { name: "person-einladen", route: "/organisation/personen/einladen", role: "admin", open: goTo("/organisation/personen/einladen") },
   { name: "person-einladen-fehler", route: "/organisation/personen/einladen", role: "admin", open: sendEmpty(goTo("/organisation/personen/einladen"), "Einladung schicken") },

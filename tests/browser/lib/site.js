@@ -22,9 +22,15 @@ export class Site {
     this.browser = await launch();
     this.world = await World.prepare(this.program);
     const window = (program) => visitor(this.browser, program);
-    this.windows = { nobody: await window(this.program), admin: await window(this.program), door: await window(this.program) };
+    this.windows = {
+      nobody: await window(this.program),
+      admin: await window(this.program),
+      organizer: await window(this.program),
+      door: await window(this.program),
+    };
     this.emptyWindows = { nobody: await window(this.empty), admin: await window(this.empty) };
     await signIn(this.windows.admin, this.program.loginPath);
+    await signIn(this.windows.organizer, this.program.invite("jana@example.org", "organizer"));
     await signIn(this.windows.door, this.program.invite("tuer@example.org", "check-in"));
     await signIn(this.emptyWindows.admin, this.empty.loginPath);
   }

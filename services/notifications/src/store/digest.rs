@@ -20,10 +20,8 @@ statements! {
     ANY_DUE = "SELECT 1 FROM digest WHERE due_at <= $1 LIMIT 1";
     CLAIM = "SELECT organizer_id, version, since, declined, counted_until, due_at FROM digest
              WHERE due_at <= $1 ORDER BY due_at, organizer_id LIMIT 1 {for_update_skip_locked}";
-    /// Nobody wants it: nothing is noted.
-    NOTE = "INSERT INTO digest_note (registration_id, version, event_id, kind, at)
-            SELECT CAST($1 AS UUID), CAST($2 AS BIGINT), CAST($3 AS UUID), CAST($4 AS TEXT), CAST($5 AS TIMESTAMPTZ)
-            WHERE EXISTS (SELECT 1 FROM digest WHERE due_at IS NOT NULL)
+    ANY_WANTED = "SELECT 1 FROM digest WHERE due_at IS NOT NULL LIMIT 1";
+    NOTE = "INSERT INTO digest_note (registration_id, version, event_id, kind, at) VALUES ($1, $2, $3, $4, $5)
             ON CONFLICT (registration_id, version) DO NOTHING";
     NEWS = "SELECT event_id, kind, count(*) FROM digest_note WHERE at >= $1 AND at < $2 GROUP BY event_id, kind ORDER BY event_id, kind";
     FORGET = "DELETE FROM digest_note WHERE at <= $1";
@@ -123,11 +121,15 @@ pub struct Note {
     pub kind: LetterKind,
 }
 
-/// Notes it, once for each version of the registration.
+/// Notes it, once for each version of the registration; nothing where nobody wants a digest.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn note(tx: &mut Tx, note: Note, now: DateTime<Utc>) -> Result<()> {
+    let wanted: Option<(i32,)> = sql(ANY_WANTED).optional(&mut *tx).await?;
+    if wanted.is_none() {
+        return Ok(());
+    }
     let query = sql(NOTE).bind(note.registration_id).bind(note.version).bind(note.event_id);
     query.bind(note.kind.as_str()).bind(now).execute(tx).await.map(|_| ())
 }

@@ -39,13 +39,16 @@ pub(super) async fn read(State(app): State<App>, Path(token): Path<String>) -> R
     .await
 }
 
+const NONE: &str = "Es gibt keine Teilnahmebescheinigung";
+
 /// Says why there is none, and what one can do.
 fn not_due(app: &App, token: &str, registered: &Registered) -> Response {
     let event = &registered.kept.event;
-    let (text, next_step) = if event.status == EventStatus::Cancelled {
-        ("Die Veranstaltung hat nicht stattgefunden.", "Alle Veranstaltungen finden Sie im Programm.".to_owned())
+    let (heading, text, next_step) = if event.status == EventStatus::Cancelled {
+        (NONE, "Die Veranstaltung hat nicht stattgefunden.", "Alle Veranstaltungen finden Sie im Programm.".to_owned())
     } else if app.office.bus.clock.now() < event.ends_at {
         (
+            "Es gibt noch keine Teilnahmebescheinigung",
             "Die Veranstaltung ist noch nicht vorbei.",
             "Danach finden Sie die Bescheinigung unter „Meine Anmeldung“.".to_owned(),
         )
@@ -55,11 +58,11 @@ fn not_due(app: &App, token: &str, registered: &Registered) -> Response {
             "Waren Sie dabei? Dann wenden Sie sich bitte{}.",
             whom.unwrap_or_else(|| " an die Personen, die die Veranstaltung organisiert haben".to_owned())
         );
-        ("Bei Ihrer Anmeldung ist nicht vermerkt, dass Sie teilgenommen haben.", next_step)
+        (NONE, "Bei Ihrer Anmeldung ist nicht vermerkt, dass Sie teilgenommen haben.", next_step)
     };
     let view = ErrorPage {
         page: Page::new(&app.site, "Keine Teilnahmebescheinigung").private(),
-        heading: "Es gibt noch keine Teilnahmebescheinigung".into(),
+        heading: heading.into(),
         text: text.into(),
         next_step,
         link: Link { href: format!("/meine-anmeldung/{token}"), text: "Zu „Meine Anmeldung“".into() },
