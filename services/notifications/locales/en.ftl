@@ -124,7 +124,7 @@ expired-offered-state = Your offer has expired.
 ## Moved up
 
 promoted-subject = You now have a place: { $title }
-promoted = A place has become free: You have moved up from the waiting list and now have a place.
+promoted = A place has become free: you have moved up from the waiting list and now have a place.
     .html = A place has become free. You were next on the waiting list.
 promoted-state = You have moved up and now have a place.
 promoted-away = Can you no longer come? Please cancel soon using this link.
