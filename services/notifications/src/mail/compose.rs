@@ -122,7 +122,7 @@ pub fn compose(
     let subject = subject(kind, facts)?;
     let in_calendar = facts.had_seat && !facts.was.is_some_and(RegistrationStatus::is_held);
     let method = calendar_method(kind, in_calendar);
-    let view = View::of(subject.clone(), facts, office, method.is_some());
+    let view = View::of(subject.clone(), facts, office, method.is_some(), date);
     let (text, html) = render(kind, &view)?;
     let calendar = method.map(|method| (method, calendar(method, &[entry(facts, office, &to, date)])));
     let reply_to = reply_to(event);

@@ -1,6 +1,7 @@
 //! What the templates show: facts in words, one line each. The templates only arrange them.
 
 use askama::Template;
+use chrono::{DateTime, Utc};
 use fachtag_contracts::events::{Event, EventStatus, Venue};
 use fachtag_contracts::registrations::{CancelledBy, RegistrationStatus};
 use fachtag_web::dates;
@@ -50,6 +51,8 @@ pub(super) struct View {
     /// Until when the person has to answer, and what.
     pub answer_by: Option<String>,
     pub to_confirm: bool,
+    /// Whether one can still sign up.
+    pub open: bool,
     /// What was not answered in time was an offer.
     pub was_offered: bool,
     /// Whether somebody may be waiting for a seat that is given up.
@@ -129,7 +132,13 @@ impl Frame {
 }
 
 impl View {
-    pub(super) fn of(subject: String, facts: &LetterFacts<'_>, office: &Office, calendar: bool) -> Self {
+    pub(super) fn of(
+        subject: String,
+        facts: &LetterFacts<'_>,
+        office: &Office,
+        calendar: bool,
+        date: DateTime<Utc>,
+    ) -> Self {
         let (event, registration) = (facts.event, facts.registration);
         let has_seat = registration.status == RegistrationStatus::Confirmed;
         let called_off = event.status == EventStatus::Cancelled;
@@ -150,6 +159,7 @@ impl View {
             offers: event.offers,
             answer_by: registration.answer_by.map(dates::moment),
             to_confirm: registration.status == RegistrationStatus::Pending,
+            open: date < event.closes_at(),
             was_offered: facts.was == Some(RegistrationStatus::Offered),
             others_wait: event.capacity.is_some() && event.waiting_list,
             had_seat: facts.had_seat,
