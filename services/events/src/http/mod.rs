@@ -18,6 +18,7 @@ mod json_ld;
 mod login;
 mod people;
 mod programme;
+mod seats;
 mod shapes;
 mod tokens;
 pub mod views;

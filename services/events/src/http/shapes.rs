@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::form_shapes::{FunderContent, QuestionContent};
+use super::{
+    form_shapes::{FunderContent, QuestionContent},
+    seats::SeatsView,
+};
 use crate::{
     domain::input::{EventInput, SessionInput},
     store::events::StoredEvent,
@@ -187,18 +190,6 @@ pub struct EventView {
     pub url: String,
 }
 
-/// Seats; follows the registrations within a second or so.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct SeatsView {
-    /// null is unlimited.
-    pub capacity: Option<u32>,
-    pub confirmed: u32,
-    /// Kept for people who still have to answer; left out where there are none.
-    #[serde(skip_serializing_if = "is_none")]
-    pub held: u32,
-    pub waiting: u32,
-}
-
 /// A page of a list.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EventList {
@@ -250,7 +241,7 @@ impl EventView {
             },
             content,
             cancellation_reason: event.cancellation_reason.clone(),
-            seats: seats(stored),
+            seats: stored.into(),
             url: format!("{public_url}/veranstaltungen/{}", event.slug),
         }
     }
@@ -349,14 +340,4 @@ impl From<Session> for SessionContent {
     fn from(session: Session) -> Self {
         SessionInput::from(&session).into()
     }
-}
-
-fn seats(stored: &StoredEvent) -> SeatsView {
-    let StoredEvent { event, confirmed, held, waiting } = stored;
-    SeatsView { capacity: event.capacity, confirmed: *confirmed, held: *held, waiting: *waiting }
-}
-
-/// Serde passes references.
-fn is_none(count: &u32) -> bool {
-    *count == 0
 }

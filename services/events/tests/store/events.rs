@@ -16,8 +16,8 @@ fn field(failure: Failure) -> String {
     }
 }
 
-async fn set_seats(world: &World, event: Uuid, version: i64, confirmed: u32) {
-    let seats = SeatsChanged { event_id: event, version, capacity: Some(10), confirmed, held: 0, waiting: 0 };
+async fn set_seats(world: &World, event: Uuid, version: i64, (confirmed, held): (u32, u32)) {
+    let seats = SeatsChanged { event_id: event, version, capacity: Some(10), confirmed, held, waiting: 0 };
     let mut tx = world.office.bus.database.begin().await.unwrap();
     events::set_seats(&mut tx, &seats).await.unwrap();
     tx.commit().await.unwrap();
@@ -96,8 +96,8 @@ async fn a_change_of_what_was_read_before_somebody_elses_change_is_refused() {
 async fn fewer_seats_than_are_taken_are_refused_and_old_news_of_seats_ignored() {
     for world in World::both().await {
         let event = create::create(&world.office, &input(), JANA).await.unwrap();
-        set_seats(&world, event.id, 3, 7).await;
-        set_seats(&world, event.id, 2, 1).await;
+        set_seats(&world, event.id, 3, (5, 2)).await;
+        set_seats(&world, event.id, 2, (1, 0)).await;
         let lower = |seats| move |input: EventInput| Ok::<_, Failure>(EventInput { capacity: Some(seats), ..input });
         let refused = life::change(&world.office, event.id, None, JANA, lower(6)).await.unwrap_err();
         let Failure::Refused(Refused::Fields(errors)) = refused else { panic!("{refused}") };

@@ -121,7 +121,7 @@ pub fn compose(
     let name = format!("{} {}", registration.first_name, registration.last_name);
     let to = mailbox(&name, &registration.email)?;
     let method = calendar_method(kind, facts);
-    let (view, Wording { subject, text, html }) = write(kind, facts, office)?;
+    let (view, Wording { subject, text, html }) = write(kind, facts, office, date)?;
     let calendar = method.map(|method| Calendar {
         method,
         text: calendar(method, &[entry(facts, &view, office, &to, date)]),
@@ -158,18 +158,28 @@ pub struct Wording {
 ///
 /// # Errors
 /// When the kind is not about one registration.
-pub fn wording(kind: LetterKind, facts: &LetterFacts<'_>, office: &Office) -> Result<Wording, ComposeError> {
-    write(kind, facts, office).map(|(_, wording)| wording)
+pub fn wording(
+    kind: LetterKind,
+    facts: &LetterFacts<'_>,
+    office: &Office,
+    date: DateTime<Utc>,
+) -> Result<Wording, ComposeError> {
+    write(kind, facts, office, date).map(|(_, wording)| wording)
 }
 
-fn write(kind: LetterKind, facts: &LetterFacts<'_>, office: &Office) -> Result<(View, Wording), ComposeError> {
+fn write(
+    kind: LetterKind,
+    facts: &LetterFacts<'_>,
+    office: &Office,
+    date: DateTime<Utc>,
+) -> Result<(View, Wording), ComposeError> {
     let note = match kind {
         LetterKind::Confirmed | LetterKind::Promoted => facts.event.confirmation_note.as_deref(),
         LetterKind::Reminder => facts.event.reminder_note.as_deref(),
         _ => None,
     };
     let calendar = calendar_method(kind, facts).is_some();
-    let view = View::of(subject(kind, facts)?, note, facts, office, calendar);
+    let view = View::of(subject(kind, facts)?, note, facts, office, calendar, date);
     let (text, html) = render(kind, &view)?;
     let wording = Wording { subject: view.subject.clone(), text: wrap(&text, WIDTH), html };
     Ok((view, wording))

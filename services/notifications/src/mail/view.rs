@@ -1,6 +1,7 @@
 //! What the templates show: facts in words, one line each. The templates only arrange them.
 
 use askama::Template;
+use chrono::{DateTime, Utc};
 use fachtag_contracts::events::{Event, EventStatus, Venue};
 use fachtag_contracts::language::Language;
 use fachtag_contracts::registrations::{CancelledBy, RegistrationStatus};
@@ -54,6 +55,8 @@ pub(super) struct View {
     pub to_confirm: bool,
     /// A seat is offered to the person.
     pub offered: bool,
+    /// Whether one can still sign up.
+    pub open: bool,
     /// What was not answered in time was an offer.
     pub was_offered: bool,
     /// Whether somebody may be waiting for a seat that is given up.
@@ -190,6 +193,7 @@ impl View {
         facts: &LetterFacts<'_>,
         office: &Office,
         calendar: bool,
+        date: DateTime<Utc>,
     ) -> Self {
         let (event, registration) = (facts.event, facts.registration);
         let (title, contact) = (clean(&event.title), contact(event));
@@ -218,6 +222,7 @@ impl View {
             offers: event.offers,
             to_confirm: registration.status == RegistrationStatus::Pending,
             offered: registration.status == RegistrationStatus::Offered,
+            open: date < event.closes_at(),
             was_offered: facts.was == Some(RegistrationStatus::Offered),
             others_wait: event.capacity.is_some() && event.waiting_list,
             had_seat: facts.had_seat,

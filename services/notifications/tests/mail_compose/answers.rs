@@ -62,6 +62,15 @@ fn who_did_not_answer_learns_how_to_sign_up_again() {
 }
 
 #[test]
+fn nobody_is_sent_to_a_sign_up_that_is_closed() {
+    let event = Event { registration_closes_at: Some(date()), ..event() };
+    let gone = Registration { status: RegistrationStatus::Cancelled, ..registration() };
+    let facts = LetterFacts { was: Some(RegistrationStatus::Offered), had_seat: false, ..facts(&event, &gone) };
+    let composed = compose(LetterKind::Expired, &facts, &office(), "<a@b.example>", date()).unwrap();
+    assert!(!flat(&composed).contains("neu anmelden"));
+}
+
+#[test]
 fn nobody_is_told_to_take_out_what_was_never_in_the_calendar() {
     let letter = gone(Language::De, LetterKind::Cancelled, CancelledBy::Participant, RegistrationStatus::Pending);
     assert!(flat(&letter).contains("Ihr Platz ist damit wieder frei."));
@@ -75,7 +84,7 @@ fn the_waiting_list_and_news_say_what_is_true() {
     let event = Event { offers: true, ..event() };
     let waits = Registration { status: RegistrationStatus::Waitlisted, waiting_position: Some(3), ..registration() };
     let text = flat(&letter(LetterKind::Waitlisted, &event, &waits));
-    assert!(text.contains("bieten wir ihn der Reihe nach an") && !text.contains("automatisch"), "{text}");
+    assert!(text.contains("bieten wir ihn der Reihe nach an") && !text.contains("automatisch nach"), "{text}");
     let text = flat(&letter(LetterKind::EventChanged, &event, &held(Language::De, RegistrationStatus::Pending)));
     assert!(text.contains("Bitte bestätigen Sie sie bis") && !text.contains("haben weiterhin einen Platz"), "{text}");
     let text = flat(&letter(LetterKind::EventChanged, &event, &held(Language::De, RegistrationStatus::Offered)));

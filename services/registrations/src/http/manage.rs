@@ -27,6 +27,7 @@ use crate::{
     domain::{
         applicant::{Asked, Way},
         history::Actor,
+        window::check_open,
     },
     store::registrations::status_word,
     usecases::{
@@ -207,14 +208,16 @@ fn done(word: &str) -> Option<Alert> {
 fn status(app: &App, registered: &Registered) -> StatusBox {
     let event = &registered.kept.event;
     let over = app.office.bus.clock.now() >= event.ends_at;
+    let again = match check_open(event, app.office.bus.clock.now()) {
+        Ok(()) => " Wenn Sie doch teilnehmen möchten, melden Sie sich bitte neu an.",
+        Err(_) => "",
+    };
     let until = registered.row.answer_by.map(dates::moment).unwrap_or_default();
     let (tone, title, text) = match (registered.row.status(), event.status) {
         (RegistrationStatus::Cancelled, _) if registered.row.is_expired() => (
             Tone::Warning,
             "Die Frist ist abgelaufen",
-            "Wir haben keine Antwort von Ihnen erhalten und den Platz weitergegeben. Wenn Sie doch teilnehmen möchten, melden \
-             Sie sich bitte neu an."
-                .to_owned(),
+            format!("Wir haben keine Antwort von Ihnen erhalten und den Platz weitergegeben.{again}"),
         ),
         (RegistrationStatus::Cancelled, _) => {
             (Tone::Info, "Sie sind nicht mehr angemeldet", "Diese Anmeldung wurde zurückgenommen.".to_owned())

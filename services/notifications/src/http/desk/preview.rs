@@ -157,7 +157,7 @@ fn example(event: &Event, wish: &Wish, office: &Office, now: DateTime<Utc>) -> R
         was: (kind == LetterKind::Expired).then_some(held),
         before: (kind == LetterKind::EventChanged).then_some(&before),
     };
-    wording(kind, &facts, office)
+    wording(kind, &facts, office, now)
 }
 
 fn called_off(event: &Event) -> Event {
