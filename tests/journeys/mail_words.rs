@@ -82,7 +82,8 @@ pub async fn seen_before(site: &Installation) {
     let part = jana.open(&frame).await.expect(200);
     assert_eq!(part.answer.header("x-frame-options"), "SAMEORIGIN");
     assert!(part.answer.header("content-security-policy").contains("sandbox"));
-    part.shows("This is a reminder of:");
-    assert_eq!(part.link("Plan"), "https://stadt.example/plan");
+    for words in ["This is a reminder of:", "href=\"https://stadt.example/plan\""] {
+        assert!(part.answer.body.contains(words), "{words} is missing in {}", part.answer.body);
+    }
     assert_eq!(site.mails.to(&email).len(), 1, "nothing was sent");
 }
