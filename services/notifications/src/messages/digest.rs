@@ -6,7 +6,8 @@ use fachtag_contracts::{
     Envelope,
     access::OrganizerChanged,
     registrations::{
-        Registration, RegistrationCancelled, RegistrationConfirmed, RegistrationPromoted, RegistrationWaitlisted,
+        CancelledBy, Registration, RegistrationCancelled, RegistrationConfirmed, RegistrationPromoted,
+        RegistrationWaitlisted,
     },
 };
 use fachtag_db::Tx;
@@ -36,7 +37,14 @@ pub(super) async fn note(messages: &Messages, tx: &mut Tx, envelope: &Envelope) 
             (LetterKind::Waitlisted, envelope.read::<RegistrationWaitlisted>()?.registration)
         }
         "registration.promoted.v1" => (LetterKind::Promoted, envelope.read::<RegistrationPromoted>()?.registration),
-        "registration.cancelled.v1" => (LetterKind::Cancelled, envelope.read::<RegistrationCancelled>()?.registration),
+        "registration.cancelled.v1" => {
+            let gone = envelope.read::<RegistrationCancelled>()?;
+            // Who let the time pass has cancelled nothing.
+            if gone.by == CancelledBy::Expiry {
+                return Ok(());
+            }
+            (LetterKind::Cancelled, gone.registration)
+        }
         _ => return Ok(()),
     };
     let happened = Note { registration_id: said.id, version: said.version, event_id: said.event_id, kind };
