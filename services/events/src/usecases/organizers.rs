@@ -98,18 +98,16 @@ pub async fn invite_new(office: &Office, form: Uuid, email: &str, wish: &Wish) -
     if organizers::has_login(&mut tx, form).await? {
         return Ok(());
     }
-    let given = give_login(office, &mut tx, email.trim(), wish).await;
-    match given {
-        Ok((organizer, true)) => send_invitation(office, tx, &organizer, form, true).await.map(|_| ()),
-        Ok((_, false)) => Err(has_access()),
-        Err(failure) if failure.is_taken() => {
-            // The same address came twice at once. Who came second finds what the first did.
-            tx.rollback().await?;
-            let mut tx = office.bus.database.begin().await?;
-            if organizers::has_login(&mut tx, form).await? { Ok(()) } else { Err(has_access()) }
-        }
-        Err(failure) => Err(failure),
+    match give_login(office, &mut tx, email.trim(), wish).await {
+        Ok((organizer, true)) => return send_invitation(office, tx, &organizer, form, true).await.map(|_| ()),
+        Ok((_, false)) => {}
+        Err(failure) if failure.is_taken() => {}
+        Err(failure) => return Err(failure),
     }
+    // The person has access. If the same form gave it in this very moment, all is well.
+    tx.rollback().await?;
+    let mut tx = office.bus.database.begin().await?;
+    if organizers::has_login(&mut tx, form).await? { Ok(()) } else { Err(has_access()) }
 }
 
 fn has_access() -> Failure {
