@@ -35,6 +35,8 @@ pub struct Reached {
     pub cancelled: usize,
     /// Left out: they gave no address.
     pub without_address: usize,
+    /// Left out: nobody has confirmed yet that the address is theirs.
+    pub unconfirmed: usize,
 }
 
 /// What became of the wish to send.
@@ -90,6 +92,8 @@ async fn reached_in(tx: &mut Tx, event: Uuid, audience: &Audience) -> Result<Rea
     for row in rows {
         if row.status() == RegistrationStatus::Cancelled {
             reached.cancelled += 1;
+        } else if row.status() == RegistrationStatus::Pending {
+            reached.unconfirmed += 1;
         } else if row.email.is_empty() {
             reached.without_address += 1;
         } else {

@@ -1,10 +1,11 @@
 //! Mails that organizers write.
 
+use fachtag_contracts::events::Event;
 use fachtag_registrations::{
     domain::history::{Actor, Deed},
     store::{mailings::Mailing, table::Filter},
     usecases::{
-        cancel,
+        answer, cancel,
         write::{self, Audience, Sent},
     },
 };
@@ -51,5 +52,20 @@ async fn a_mailing_goes_out_once_to_whoever_can_be_reached() {
         assert_eq!(told, (jana(), Deed::WrittenTo { subject: "Parken".into() }));
         mailing.subject = "Anders".into();
         assert!(!write::keep(office, &mailing).await.unwrap(), "what went out stays as it was");
+    }
+}
+
+#[tokio::test]
+async fn nobody_writes_to_an_address_that_is_not_confirmed() {
+    for world in World::both().await {
+        let event = Event { email_confirmation: true, ..event(Some(3), true) };
+        world.learn(&event).await;
+        let confirmed = world.placed(event.id, 1).await;
+        world.placed(event.id, 2).await;
+        answer::accept(&world.office, confirmed.id, &Actor::Participant).await.unwrap();
+        let all = Audience::Matching(Filter { status: "active".into(), ..Filter::default() });
+        let reached = write::reached(&world.office, event.id, &all).await.unwrap();
+        let ids: Vec<_> = reached.people.iter().map(|row| row.id).collect();
+        assert_eq!((ids, reached.unconfirmed), (vec![confirmed.id], 1));
     }
 }

@@ -83,6 +83,9 @@ fn left_out(reached: &Reached) -> Vec<String> {
     if reached.cancelled > 0 {
         lines.push(format!("{}, deren Anmeldung abgesagt ist", people(reached.cancelled)));
     }
+    if reached.unconfirmed > 0 {
+        lines.push(format!("{}, deren Anmeldung noch nicht bestätigt ist", people(reached.unconfirmed)));
+    }
     lines
 }
 
