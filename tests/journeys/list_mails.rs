@@ -177,7 +177,11 @@ pub async fn what_became_of_the_letters(site: &Installation) {
     let event = site.publish(json!({})).await;
     let admin = site.cookie_for("admin", None).await;
     let path = format!("/organisation/nachrichten?veranstaltung={}", event.id);
-    open(site, &admin, &path).await.expect(200).shows("Noch keine E-Mails");
+    let none = wait_for("the event to be known to the mails", SOON, async || {
+        Some(open(site, &admin, &path).await).filter(|page| page.answer.status == 200)
+    })
+    .await;
+    none.shows("Noch keine E-Mails");
     let email = format!("{}@schule.example", unique("brief"));
     site.must_sign_up(&event, &email).await;
     let page = wait_for("the letter to be sent", SOON, async || {
