@@ -1,7 +1,6 @@
 //! How fast letters leave, beside the tool that mail servers are measured with, and two thousand reminders at once.
 
 use std::{
-    net::SocketAddr,
     process::{Command, Stdio},
     time::{Duration, Instant, SystemTime},
 };
@@ -23,7 +22,7 @@ const SESSIONS: usize = 4;
 const CONNECTIONS: usize = 8;
 const LONG: Duration = Duration::from_secs(300);
 /// From the publication of the event to the time of its reminder.
-const LEAD: TimeDelta = TimeDelta::seconds(60);
+const LEAD: TimeDelta = TimeDelta::seconds(90);
 
 /// Prints both rates, and how long the reminders took.
 pub async fn measure() {
@@ -44,7 +43,7 @@ pub async fn measure() {
     reminders(&site, &sink).await;
     drop(site);
     drop(sink);
-    smtp_source(&address, size, own).await;
+    smtp_source(size, own).await;
 }
 
 async fn reminders(site: &Installation, sink: &SmtpSink) {
@@ -52,7 +51,7 @@ async fn reminders(site: &Installation, sink: &SmtpSink) {
     let due = Utc::now() + LEAD;
     let start = due + TimeDelta::hours(2);
     let event = json!({
-        "capacity": 100_000, "reminders": ["2h"], "starts_at": start.to_rfc3339(),
+        "capacity": 100_000, "reminders": ["2h"], "sessions": [], "starts_at": start.to_rfc3339(),
         "ends_at": (start + TimeDelta::hours(1)).to_rfc3339(),
     });
     sign_up(site, &site.publish(event).await).await;
@@ -92,14 +91,14 @@ async fn sign_up(site: &Installation, event: &Event) {
     }
 }
 
-/// Postfix' own load generator on the same mail server, if it is installed.
-async fn smtp_source(address: &SocketAddr, size: usize, own: f64) {
-    let sink = SmtpSink::start_on(*address, Abilities::default()).await.unwrap();
+/// Postfix' own load generator on the same kind of mail server, if it is installed.
+async fn smtp_source(size: usize, own: f64) {
+    let sink = SmtpSink::start(Abilities::default()).await.unwrap();
     let (sessions, letters, size) = (SESSIONS.to_string(), LETTERS.to_string(), size.to_string());
     let began = Instant::now();
     let tool = Command::new("smtp-source")
         .args(["-d", "-s", &sessions, "-m", &letters, "-l", &size, "-f", "a@schule.example", "-t", "b@schule.example"])
-        .arg(format!("inet:{address}"))
+        .arg(format!("inet:{}", sink.address()))
         .stdout(Stdio::null())
         .spawn();
     let Ok(mut tool) = tool else {
