@@ -214,7 +214,7 @@ impl Talk {
         let (mut from, mut to) = (None, Vec::new());
         while let Some(line) = self.line().await? {
             let upper = line.to_ascii_uppercase();
-            if upper.starts_with("EHLO") {
+            if upper.starts_with("EHLO") || upper.starts_with("HELO") {
                 self.greet().await?;
             } else if upper.starts_with("AUTH ") {
                 self.say("535 5.7.8 authentication failed").await?;
