@@ -76,6 +76,27 @@ impl Shutdown {
         }
     }
 
+    /// Looks every second whether there is something to do, until told to stop; after failures less often. `failure` says in the
+    /// log what was not done.
+    pub async fn tick<W, E>(&self, failure: &'static str, mut work: impl FnMut() -> W)
+    where
+        W: Future<Output = Result<(), E>>,
+        E: std::fmt::Display,
+    {
+        const EVERY: Duration = Duration::from_secs(1);
+        const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+        let mut pause = EVERY;
+        while self.sleep(pause).await {
+            pause = match work().await {
+                Ok(()) => EVERY,
+                Err(error) => {
+                    tracing::warn!(%error, "{failure}");
+                    (pause * 2).min(LONGEST_PAUSE)
+                }
+            };
+        }
+    }
+
     /// Waits for SIGTERM or SIGINT, then asks everybody to stop.
     pub async fn on_signal(&self) {
         use tokio::signal::unix::{SignalKind, signal};

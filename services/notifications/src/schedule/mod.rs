@@ -6,8 +6,6 @@
 mod digest;
 pub(crate) mod plan;
 
-use std::time::Duration;
-
 use fachtag_contracts::events::Event;
 use fachtag_db::{Result, Tx};
 use fachtag_runtime::Shutdown;
@@ -27,24 +25,12 @@ use crate::{
     },
 };
 
-/// How often the clock is looked at.
-const EVERY: Duration = Duration::from_secs(1);
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// Registrations that are dealt with in one transaction: a fraction of a second.
 const BATCH: u32 = 200;
 
 /// Writes letters when their time has come, until told to stop. Every replica does it.
 pub async fn run(messages: Messages, shutdown: Shutdown) {
-    let mut pause = EVERY;
-    while shutdown.sleep(pause).await {
-        pause = match write_due(&messages, &shutdown).await {
-            Ok(()) => EVERY,
-            Err(error) => {
-                tracing::warn!(%error, "what is due was not written");
-                (pause * 2).min(LONGEST_PAUSE)
-            }
-        };
-    }
+    shutdown.tick("what is due was not written", || write_due(&messages, &shutdown)).await;
 }
 
 /// Writes what is due.

@@ -4,8 +4,6 @@
 //! the next seat offered at once, while the others wait behind; at the last one nobody would know whether to reckon with it. The
 //! mail says what happened, and one can sign up again.
 
-use std::time::Duration;
-
 use fachtag_contracts::registrations::CancelledBy;
 use fachtag_runtime::Shutdown;
 
@@ -15,23 +13,10 @@ use crate::{
     store::{answers, changes, events},
 };
 
-/// How often the clock is looked at.
-const EVERY: Duration = Duration::from_secs(1);
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
-
 /// Takes seats back when their time has passed, until told to stop. Every replica does it: the event's locked row lets one of them
 /// do it, and the other one finds it done.
 pub async fn run(office: Office, shutdown: Shutdown) {
-    let mut pause = EVERY;
-    while shutdown.sleep(pause).await {
-        pause = match expire_due(&office).await {
-            Ok(()) => EVERY,
-            Err(error) => {
-                tracing::warn!(%error, "seats that nobody answered for were not taken back");
-                (pause * 2).min(LONGEST_PAUSE)
-            }
-        };
-    }
+    shutdown.tick("seats that nobody answered for were not taken back", || expire_due(&office)).await;
 }
 
 /// Takes back every seat that nobody answered for in time.

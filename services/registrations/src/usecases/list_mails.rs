@@ -1,7 +1,5 @@
 //! The attendance list goes to the organizers: when its time has come, or when one of them asks for it.
 
-use std::time::Duration;
-
 use chrono::{DateTime, Utc};
 use fachtag_bus::Outgoing;
 use fachtag_contracts::{
@@ -19,22 +17,9 @@ use crate::store::{
     list_mails::{self, ListMail},
 };
 
-/// How often the clock is looked at.
-const EVERY: Duration = Duration::from_secs(1);
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
-
 /// Sends lists when their time has come, until told to stop. Every replica does it: the locked row lets one of them send.
 pub async fn run(office: Office, shutdown: Shutdown) {
-    let mut pause = EVERY;
-    while shutdown.sleep(pause).await {
-        pause = match send_due(&office).await {
-            Ok(()) => EVERY,
-            Err(error) => {
-                tracing::warn!(%error, "attendance lists not sent");
-                (pause * 2).min(LONGEST_PAUSE)
-            }
-        };
-    }
+    shutdown.tick("attendance lists not sent", || send_due(&office)).await;
 }
 
 /// Sends what is due.
