@@ -27,17 +27,24 @@ use crate::{
 };
 
 pub(crate) async fn show(State(app): State<App>, Path(id): Path<String>, Organizes(organizer): Organizes) -> Response {
-    let Ok(id) = Uuid::try_parse(&id) else { return not_found(&app) };
-    match find(&app, id).await {
-        Ok(Some(found)) if !may_see(&organizer, found.event.as_ref()) => forbidden(&app.site),
-        Ok(Some(found)) => Html::ok(letter_page(&app, &organizer, found)).into_response(),
-        Ok(None) => not_found(&app),
-        Err(error) => failure(&app, &error),
+    match own_letter(&app, &organizer, &id).await {
+        Ok(found) => Html::ok(letter_page(&app, &organizer, found)).into_response(),
+        Err(refusal) => refusal,
     }
 }
 
+/// A letter that somebody may see; otherwise the page that says why not.
+pub(super) async fn own_letter(app: &App, organizer: &Principal, id: &str) -> Result<Found, Response> {
+    let found = match Uuid::try_parse(id) {
+        Ok(id) => find(app, id).await.map_err(|error| failure(app, &error))?,
+        Err(_) => None,
+    };
+    let found = found.ok_or_else(|| not_found(app))?;
+    if may_see(organizer, found.event.as_ref()) { Ok(found) } else { Err(forbidden(&app.site)) }
+}
+
 /// A login link belongs to no event; it is the administrators' business.
-pub(super) fn may_see(organizer: &Principal, event: Option<&Event>) -> bool {
+fn may_see(organizer: &Principal, event: Option<&Event>) -> bool {
     event.map_or_else(|| organizer.may_administer(), |event| organizer.may_organize_for(group(event)))
 }
 
@@ -48,7 +55,7 @@ pub(super) struct Found {
     pub registration: Option<Registration>,
 }
 
-pub(super) async fn find(app: &App, id: Uuid) -> fachtag_db::Result<Option<Found>> {
+async fn find(app: &App, id: Uuid) -> fachtag_db::Result<Option<Found>> {
     let database = &app.bus.database;
     let Some(letter) = letters::find(database, id).await? else { return Ok(None) };
     let event = match letter.event_id {

@@ -74,12 +74,12 @@ pub(super) async fn list(
     let event = if wish.veranstaltung.is_empty() {
         None
     } else {
-        match Uuid::try_parse(&wish.veranstaltung).ok().and_then(|id| events.get(&id)) {
-            Some(event) => Some(event),
-            None => return refusal(&app, &wish.veranstaltung).await,
+        match own_event(&app, &organizer, &wish.veranstaltung).await {
+            Ok(event) => Some(event),
+            Err(refusal) => return refusal,
         }
     };
-    match letters_page(&app, &organizer, &events, event, &wish).await {
+    match letters_page(&app, &organizer, &events, event.as_ref(), &wish).await {
         Ok(page) => Html::ok(page).into_response(),
         Err(error) => failure(&app, &error),
     }
@@ -95,17 +95,14 @@ fn group(event: &Event) -> Option<&str> {
     event.group.as_ref().map(|group| group.slug.as_str())
 }
 
-/// An event that is not one's own, or is none.
-async fn refusal(app: &App, id: &str) -> Response {
-    let known = match Uuid::try_parse(id) {
-        Ok(id) => events::read(&app.bus.database, id).await,
-        Err(_) => Ok(None),
+/// An event that somebody organizes; otherwise the page that says why not.
+async fn own_event(app: &App, organizer: &Principal, id: &str) -> Result<Event, Response> {
+    let event = match Uuid::try_parse(id) {
+        Ok(id) => events::read(&app.bus.database, id).await.map_err(|error| failure(app, &error))?,
+        Err(_) => None,
     };
-    match known {
-        Ok(Some(_)) => forbidden(&app.site),
-        Ok(None) => not_found(app),
-        Err(error) => failure(app, &error),
-    }
+    let event = event.ok_or_else(|| not_found(app))?;
+    if organizer.may_organize_for(group(&event)) { Ok(event) } else { Err(forbidden(&app.site)) }
 }
 
 fn not_found(app: &App) -> Response {

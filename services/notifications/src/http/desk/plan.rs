@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use chrono::{DateTime, Utc};
-use fachtag_access::{Organizes, Principal, forbidden};
+use fachtag_access::{Organizes, Principal};
 use fachtag_contracts::{
     attendance::ListOccasion,
     events::{Event, EventStatus},
@@ -22,7 +22,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    App, PATH, failure, group, head, not_found,
+    App, PATH, failure, head, own_event,
     views::{PlanAction, PlanLine, PlanPage},
 };
 use crate::{
@@ -31,7 +31,7 @@ use crate::{
         timing::{Round, RoundState},
     },
     store::{
-        events, registrations,
+        registrations,
         schedule::{self, Step},
     },
 };
@@ -94,15 +94,6 @@ async fn take(app: &App, event: Uuid, round: (LetterKind, i64), step: Step) -> f
     let taken = schedule::take(&mut tx, event, round, step, app.bus.clock.now()).await?;
     tx.commit().await?;
     Ok(taken)
-}
-
-pub(super) async fn own_event(app: &App, organizer: &Principal, id: &str) -> Result<Event, Response> {
-    let event = match Uuid::try_parse(id) {
-        Ok(id) => events::read(&app.bus.database, id).await.map_err(|error| failure(app, &error))?,
-        Err(_) => None,
-    };
-    let event = event.ok_or_else(|| not_found(app))?;
-    if organizer.may_organize_for(group(&event)) { Ok(event) } else { Err(forbidden(&app.site)) }
 }
 
 async fn plan_page(app: &App, organizer: &Principal, event: &Event, done: &str) -> fachtag_db::Result<PlanPage> {

@@ -21,7 +21,7 @@ use fachtag_web::{
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{App, PATH, failure, head, plan::own_event, views::PreviewPage};
+use super::{App, PATH, failure, head, own_event, views::PreviewPage};
 use crate::{
     domain::{letter::LetterKind, particulars::Particulars},
     mail::compose::{ComposeError, LetterFacts, Office, Wording, wording},
@@ -70,16 +70,12 @@ pub(crate) async fn show(
     Organizes(organizer): Organizes,
     Query(wish): Query<Wish>,
 ) -> Response {
-    let event = match own_event(&app, &organizer, &id).await {
-        Ok(event) => event,
-        Err(refusal) => return refusal,
-    };
-    match example(&event, &wish, &app.office, app.bus.clock.now()) {
-        Ok(wording) => {
+    match previewed(&app, &organizer, &id, &wish).await {
+        Ok((event, wording)) => {
             let framing = [(header::CONTENT_SECURITY_POLICY, format!("{CSP}; frame-src 'self'"))];
             (framing, Html::ok(page(&app, &organizer, &event, &wish, wording))).into_response()
         }
-        Err(error) => failure(&app, &error),
+        Err(refusal) => refusal,
     }
 }
 
@@ -90,12 +86,8 @@ pub(crate) async fn html(
     Organizes(organizer): Organizes,
     Query(wish): Query<Wish>,
 ) -> Response {
-    let event = match own_event(&app, &organizer, &id).await {
-        Ok(event) => event,
-        Err(refusal) => return refusal,
-    };
-    match example(&event, &wish, &app.office, app.bus.clock.now()) {
-        Ok(wording) => {
+    match previewed(&app, &organizer, &id, &wish).await {
+        Ok((_, wording)) => {
             let headers = [
                 (header::CONTENT_TYPE, "text/html; charset=utf-8"),
                 (header::CONTENT_SECURITY_POLICY, MAIL_CSP),
@@ -103,7 +95,15 @@ pub(crate) async fn html(
             ];
             (headers, wording.html).into_response()
         }
-        Err(error) => failure(&app, &error),
+        Err(refusal) => refusal,
+    }
+}
+
+async fn previewed(app: &App, organizer: &Principal, id: &str, wish: &Wish) -> Result<(Event, Wording), Response> {
+    let event = own_event(app, organizer, id).await?;
+    match example(&event, wish, &app.office, app.bus.clock.now()) {
+        Ok(wording) => Ok((event, wording)),
+        Err(error) => Err(failure(app, &error)),
     }
 }
 

@@ -4,27 +4,19 @@ use axum::{
     extract::{Path, State},
     response::{IntoResponse, Redirect, Response},
 };
-use fachtag_access::{Organizes, forbidden};
+use fachtag_access::Organizes;
 use uuid::Uuid;
 
-use super::{
-    App, PATH, failure,
-    letter::{find, may_see},
-    not_found,
-};
+use super::{App, PATH, failure, letter::own_letter};
 use crate::store::{backoff, delivery};
 
 /// A letter that is on its way again, or that no longer tells the truth, stays as it is; its page says where it stands.
 pub(crate) async fn retry(State(app): State<App>, Path(id): Path<String>, Organizes(organizer): Organizes) -> Response {
-    let Ok(id) = Uuid::try_parse(&id) else { return not_found(&app) };
-    let found = match find(&app, id).await {
-        Ok(Some(found)) => found,
-        Ok(None) => return not_found(&app),
-        Err(error) => return failure(&app, &error),
+    let found = match own_letter(&app, &organizer, &id).await {
+        Ok(found) => found,
+        Err(refusal) => return refusal,
     };
-    if !may_see(&organizer, found.event.as_ref()) {
-        return forbidden(&app.site);
-    }
+    let id = found.letter.id;
     if found.may_be_retried() {
         match again(&app, id).await {
             Ok(again) => {
