@@ -4,12 +4,12 @@
 
 use chrono::{DateTime, Utc};
 use fachtag_contracts::attendance::Picture;
-use typst::foundations::{Array, Bytes, Dict, IntoValue, Value, array, dict};
+use typst::foundations::{Array, Bytes, Dict, IntoValue, Value, dict};
 use typst::syntax::Source;
 
 pub use crate::attendance::Error;
 use crate::fonts::printable;
-use crate::world::{Page, print};
+use crate::world::{Page, print, said};
 
 static PAGE: Page = Page::new(|| Source::detached(include_str!("certificate.typ")));
 
@@ -83,11 +83,5 @@ fn facts(certificate: &Certificate) -> Array {
         ("Unterarbeitsgruppe", certificate.group.as_ref()),
         ("Förderung", certificate.funder.as_ref()),
     ];
-    facts
-        .into_iter()
-        .filter_map(|(word, fact)| {
-            let fact = printable(fact?);
-            (!fact.is_empty()).then(|| array![word, fact].into_value())
-        })
-        .collect()
+    said(facts)
 }

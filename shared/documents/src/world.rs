@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use chrono::{DateTime, Datelike, Timelike, Utc};
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
-use typst::foundations::{Bytes, Datetime, Dict, Duration, Smart};
+use typst::foundations::{Array, Bytes, Datetime, Dict, Duration, IntoValue, Smart, array};
 use typst::syntax::{FileId, Source};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
@@ -14,7 +14,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::attendance::Error;
-use crate::fonts::FONTS;
+use crate::fonts::{FONTS, printable};
 
 /// A page design.
 pub(crate) type Page = LazyLock<Source>;
@@ -52,6 +52,17 @@ impl World for Sheet {
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {
         None
     }
+}
+
+/// Words and what they say, one line each, as the pages read them; what says nothing is left out.
+pub(crate) fn said<'a>(facts: impl IntoIterator<Item = (&'a str, Option<&'a String>)>) -> Array {
+    facts
+        .into_iter()
+        .filter_map(|(word, fact)| {
+            let fact = printable(fact?);
+            (!fact.is_empty()).then(|| array![word, fact].into_value())
+        })
+        .collect()
 }
 
 /// Frees what typst remembers of a run, however the run ends: the next list is another one, and the memory would stay.

@@ -7,7 +7,7 @@ use typst::syntax::Source;
 use super::columns::local;
 use super::{Attendance, AttendanceList, Error, Person, Variant};
 use crate::fonts::printable;
-use crate::world::{Page, print};
+use crate::world::{Page, print, said};
 
 static PAGE: Page = Page::new(|| Source::detached(include_str!("list.typ")));
 
@@ -66,13 +66,7 @@ fn facts(list: &AttendanceList) -> Array {
         ("Förderung", list.funder.as_ref()),
         ("Angemeldet", Some(&count)),
     ];
-    facts
-        .into_iter()
-        .filter_map(|(word, fact)| {
-            let fact = printable(fact?);
-            (!fact.is_empty()).then(|| array![word, fact].into_value())
-        })
-        .collect()
+    said(facts)
 }
 
 /// Number, last name, first name, institution, and whether the person came.
