@@ -208,6 +208,11 @@ impl Event {
     pub fn closes_at(&self) -> DateTime<Utc> {
         self.registration_closes_at.unwrap_or(self.starts_at)
     }
+
+    /// The slug of the sub-group that holds it.
+    pub fn group_slug(&self) -> Option<&str> {
+        self.group.as_ref().map(|group| group.slug.as_str())
+    }
 }
 
 /// Names a payload that is an event's state.

@@ -275,7 +275,7 @@ fn check_group(organizer: &Principal, group: Option<&str>) -> Answered<()> {
 
 /// Whether the caller runs the event.
 fn is_own(caller: Option<&Principal>, stored: &StoredEvent) -> bool {
-    let group = stored.event.group.as_ref().map(|group| group.slug.as_str());
+    let group = stored.event.group_slug();
     caller.is_some_and(|caller| caller.may_organize_for(group))
 }
 
@@ -285,7 +285,7 @@ async fn find(app: &App, id: &str) -> Answered<StoredEvent> {
 
 async fn find_own(app: &App, organizer: &Principal, id: &str) -> Answered<StoredEvent> {
     let stored = find(app, id).await?;
-    check_group(organizer, stored.event.group.as_ref().map(|group| group.slug.as_str()))?;
+    check_group(organizer, stored.event.group_slug())?;
     Ok(stored)
 }
 

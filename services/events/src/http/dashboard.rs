@@ -51,10 +51,6 @@ pub(super) async fn show(State(app): State<App>, SignedIn(person): SignedIn) -> 
     app.page(shown.await)
 }
 
-fn group(event: &Event) -> Option<&str> {
-    event.group.as_ref().map(|group| group.slug.as_str())
-}
-
 /// Events with failed mails that are over or called off, so that the page shows nothing else of them.
 fn not_shown(attention: &Attention, coming: &[StoredEvent]) -> Vec<Uuid> {
     let shown =
@@ -66,7 +62,7 @@ fn not_shown(attention: &Attention, coming: &[StoredEvent]) -> Vec<Uuid> {
 /// The page of who only notes attendance.
 fn door(page: Page, person: &Principal, coming: &[StoredEvent]) -> Door {
     let own = coming.iter().map(|stored| &stored.event);
-    let own = own.filter(|event| event.status == EventStatus::Published && person.may_attend_to(group(event)));
+    let own = own.filter(|event| event.status == EventStatus::Published && person.may_attend_to(event.group_slug()));
     let line = |event: &Event| DoorEvent {
         link: Link { href: format!("/organisation/anmeldungen/{}/anwesenheit", event.id), text: event.title.clone() },
         when: dates::span(event.starts_at, event.ends_at),
@@ -92,11 +88,11 @@ fn dashboard(
     now: DateTime<Utc>,
 ) -> Dashboard {
     let own = coming.iter().filter(|stored| {
-        stored.event.status != EventStatus::Cancelled && person.may_organize_for(group(&stored.event))
+        stored.event.status != EventStatus::Cancelled && person.may_organize_for(stored.event.group_slug())
     });
     let (drafts, public): (Vec<_>, Vec<_>) = own.partition(|stored| stored.event.status == EventStatus::Draft);
     let both = || public.iter().chain(&drafts).copied();
-    let others = others.iter().filter(|stored| person.may_organize_for(group(&stored.event)));
+    let others = others.iter().filter(|stored| person.may_organize_for(stored.event.group_slug()));
     let concerns = both()
         .flat_map(|stored| about(stored, attention, now))
         .chain(others.filter_map(|stored| undelivered(&stored.event, attention)))

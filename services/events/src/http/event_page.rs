@@ -23,7 +23,7 @@ pub(super) async fn show(State(app): State<App>, Path(slug): Path<String>, heade
     let shown = async {
         let session = app.session(&headers).await?;
         let organizes = |event: &Event| {
-            let group = event.group.as_ref().map(|group| group.slug.as_str());
+            let group = event.group_slug();
             session.as_ref().is_some_and(|principal| principal.may_organize_for(group))
         };
         let found = events::find(&app.office.bus.database, &slug).await?;

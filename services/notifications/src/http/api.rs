@@ -69,7 +69,7 @@ async fn find_own_event(app: &App, organizer: &Principal, id_or_slug: &str) -> A
         .await
         .map_err(ProblemDocument::failed)?
         .ok_or_else(|| ProblemDocument::not_found("Diese Veranstaltung gibt es nicht."))?;
-    let group = event.group.as_ref().map(|group| group.slug.as_str());
+    let group = event.group_slug();
     if organizer.may_organize_for(group) { Ok(event.id) } else { Err(ProblemDocument::forbidden()) }
 }
 

@@ -18,7 +18,7 @@ use crate::{
 /// Mails it to each of the event's organizers. An address that is none costs the others nothing.
 pub(super) async fn compiled(messages: &Messages, tx: &mut Tx, said: AttendanceListCompiled) -> Result<(), Fate> {
     let event = known_event(tx, said.event_id).await?;
-    let group = event.group.as_ref().map(|group| group.slug.as_str());
+    let group = event.group_slug();
     let recipients = entries::organizers_of(&mut *tx, group).await?;
     if recipients.is_empty() {
         tracing::warn!(event_id = %event.id, "nobody organizes this event: the attendance list goes to nobody");

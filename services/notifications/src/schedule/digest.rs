@@ -87,7 +87,7 @@ async fn news(tx: &mut Tx, person: &Entry, from: DateTime<Utc>, until: DateTime<
     let mut news = Vec::new();
     for (id, tally) in digest::news(&mut *tx, from, until).await? {
         let Some(event) = events::read(&mut *tx, id).await? else { continue };
-        if !person.may_organize_for(event.group.as_ref().map(|group| group.slug.as_str())) {
+        if !person.may_organize_for(event.group_slug()) {
             continue;
         }
         let registered = registrations::of_event(&mut *tx, id).await?;

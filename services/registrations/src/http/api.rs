@@ -87,7 +87,7 @@ pub(super) async fn create(
     let actor = caller.as_ref().map_or(Actor::Participant, actor);
     let sign_up = SignUp { actor, idempotency, traceparent: trace::current(), ..SignUp::online(applicant) };
     let answer = app.sign_ups.sign_up(event.id, sign_up).await.map_err(ProblemDocument::failed)?;
-    let group = event.group.as_ref().map(|group| group.slug.as_str());
+    let group = event.group_slug();
     let organizes = caller.is_some_and(|caller| caller.may_organize_for(group));
     respond(&app, answer, organizes)
 }

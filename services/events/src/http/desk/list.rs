@@ -15,7 +15,7 @@ use fachtag_web::{
 use serde::Deserialize;
 
 use super::{
-    App, Told, group_of, page, path,
+    App, Told, page, path,
     views::{EventRow, EventsPage},
 };
 use crate::store::events::{self, StoredEvent};
@@ -60,7 +60,7 @@ pub(in crate::http) async fn show(
 fn view(app: &App, principal: &Principal, asked: &Asked, all: Vec<StoredEvent>) -> EventsPage {
     let now = app.office.bus.clock.now();
     let own: Vec<StoredEvent> =
-        all.into_iter().filter(|stored| principal.may_organize_for(group_of(&stored.event))).collect();
+        all.into_iter().filter(|stored| principal.may_organize_for(stored.event.group_slug())).collect();
     let none_at_all = own.is_empty();
     let mut found: Vec<StoredEvent> = own.into_iter().filter(|stored| asked.wants(stored, now)).collect();
     if matches!(asked.zeigen.as_str(), "vergangene" | "abgesagte" | "alle") {

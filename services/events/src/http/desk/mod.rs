@@ -66,11 +66,7 @@ async fn find_own(app: &App, principal: &Principal, id: &str) -> Result<StoredEv
     let Ok(id) = Uuid::try_parse(id) else { return Err(app.not_found()) };
     let found = events::find(&app.office.bus.database, &id.to_string()).await.map_err(|error| app.failure(error))?;
     let stored = found.ok_or_else(|| app.not_found())?;
-    if principal.may_organize_for(group_of(&stored.event)) { Ok(stored) } else { Err(forbidden(&app.site)) }
-}
-
-fn group_of(event: &Event) -> Option<&str> {
-    event.group.as_ref().map(|group| group.slug.as_str())
+    if principal.may_organize_for(stored.event.group_slug()) { Ok(stored) } else { Err(forbidden(&app.site)) }
 }
 
 fn path(event: Uuid) -> String {

@@ -13,7 +13,7 @@ use fachtag_web::{
 };
 use uuid::Uuid;
 
-use super::{App, PATH, failure, group, head, not_found, views::LetterPage, words};
+use super::{App, PATH, failure, head, not_found, views::LetterPage, words};
 use crate::{
     domain::{
         letter::{LetterKind, LetterState},
@@ -45,7 +45,7 @@ pub(super) async fn own_letter(app: &App, organizer: &Principal, id: &str) -> Re
 
 /// A login link belongs to no event; it is the administrators' business.
 fn may_see(organizer: &Principal, event: Option<&Event>) -> bool {
-    event.map_or_else(|| organizer.may_administer(), |event| organizer.may_organize_for(group(event)))
+    event.map_or_else(|| organizer.may_administer(), |event| organizer.may_organize_for(event.group_slug()))
 }
 
 /// A letter with what it is about.

@@ -88,11 +88,7 @@ pub(super) async fn list(
 /// The events that somebody organizes, by their ids.
 async fn own_events(app: &App, organizer: &Principal) -> fachtag_db::Result<HashMap<Uuid, Event>> {
     let all = events::all(&app.bus.database).await?.into_iter();
-    Ok(all.filter(|event| organizer.may_organize_for(group(event))).map(|event| (event.id, event)).collect())
-}
-
-fn group(event: &Event) -> Option<&str> {
-    event.group.as_ref().map(|group| group.slug.as_str())
+    Ok(all.filter(|event| organizer.may_organize_for(event.group_slug())).map(|event| (event.id, event)).collect())
 }
 
 /// An event that somebody organizes; otherwise the page that says why not.
@@ -102,7 +98,7 @@ async fn own_event(app: &App, organizer: &Principal, id: &str) -> Result<Event, 
         Err(_) => None,
     };
     let event = event.ok_or_else(|| not_found(app))?;
-    if organizer.may_organize_for(group(&event)) { Ok(event) } else { Err(forbidden(&app.site)) }
+    if organizer.may_organize_for(event.group_slug()) { Ok(event) } else { Err(forbidden(&app.site)) }
 }
 
 fn not_found(app: &App) -> Response {

@@ -141,7 +141,7 @@ async fn with(
         Ok(None) => return app.not_found(),
         Err(error) => return page(app, Err(error)),
     };
-    if !may(&principal, kept.event.group.as_ref().map(|group| group.slug.as_str())) {
+    if !may(&principal, kept.event.group_slug()) {
         return forbidden(&app.site);
     }
     let desk = Desk { kept, principal, now: app.office.bus.clock.now() };

@@ -46,11 +46,7 @@ async fn own_event(app: &App, organizer: &Principal, id: &str) -> Result<KeptEve
     let id = Uuid::try_parse(id).map_err(|_| app.not_found())?;
     let kept = events::read(&app.office.bus.database, id).await.map_err(|error| app.failure(error))?;
     let kept = kept.ok_or_else(|| app.not_found())?;
-    if organizer.may_organize_for(group(&kept.event)) { Ok(kept) } else { Err(forbidden(&app.site)) }
-}
-
-fn group(event: &Event) -> Option<&str> {
-    event.group.as_ref().map(|group| group.slug.as_str())
+    if organizer.may_organize_for(kept.event.group_slug()) { Ok(kept) } else { Err(forbidden(&app.site)) }
 }
 
 pub(super) async fn show(
@@ -73,7 +69,7 @@ async fn lists_page(app: &App, organizer: &Principal, kept: KeptEvent, done: &st
     let (database, clock) = (&app.office.bus.database, &app.office.bus.clock);
     let event = &kept.event;
     let mails = list_mails::of_event(database, event.id).await?;
-    let recipients = entries::organizers_of(database, group(event)).await?;
+    let recipients = entries::organizers_of(database, event.group_slug()).await?;
     let (base, visitor) = (format!("/organisation/anmeldungen/{}/listen", event.id), organizer.visitor());
     Ok(ListsPage {
         head: EventHead::new(event, clock.now(), &organizer.visitor(), Tab::Lists),
