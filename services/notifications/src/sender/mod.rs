@@ -1,7 +1,7 @@
 //! Sends the letters.
 //!
-//! A few workers, each with a mail session of its own, take one letter at a time: first a session, then the letter. So a mail
-//! server that is down costs no letter an attempt, and a sender that dies leaves few letters whose end is unknown.
+//! A few workers, each with a mail session of its own, take a few letters at a time: first a session, then the letters. So a
+//! mail server that is down costs no letter an attempt, and a sender that dies leaves few letters whose end is unknown.
 
 mod attempt;
 mod line;
@@ -27,6 +27,9 @@ const SMTP_SESSIONS: usize = 4;
 const LEASE: chrono::Duration = chrono::Duration::minutes(15);
 /// Writing a file takes no time worth waiting for.
 const FILE_LEASE: chrono::Duration = chrono::Duration::seconds(10);
+/// Letters that a worker takes at once in a rush, for the sake of fewer commits: it begins with one. Few, because of those in
+/// the hands of a sender that dies nobody knows the end. One where letters per minute are limited: there is no rush.
+const HAND: u32 = 4;
 /// How often those workers look for work that wait to be woken by a colleague.
 const COLLEAGUE_POLL: Duration = Duration::from_secs(1);
 /// The longest pause while the database is away.
@@ -95,6 +98,8 @@ impl Sender {
     async fn work_off(&self, session: &mut Option<Session>, shutdown: &Shutdown) -> fachtag_db::Result<()> {
         let (database, clock) = (&self.bus.database, &self.bus.clock);
         while queue::any_lost(database, clock.now()).await? && self.release_lost().await? {}
+        let hand_limit = if self.per_minute.is_some() { 1 } else { HAND };
+        let mut at_most = 1;
         while !shutdown.is_requested() && queue::any_due(database, clock.now(), self.per_minute).await? {
             let open = match session.take().filter(Session::usable) {
                 Some(open) => open,
@@ -110,20 +115,22 @@ impl Sender {
                 }
             };
             let open = session.insert(open);
-            let Some(letter) = self.claim().await? else {
+            let hand = self.claim(at_most).await?;
+            if hand.is_empty() {
                 return Ok(());
-            };
+            }
             self.letters.wake();
-            self.deliver(open, &letter).await;
+            let all_taken = self.deliver(open, &hand, shutdown).await;
+            at_most = if all_taken && hand.len() == at_most as usize { hand_limit.min(at_most * 2) } else { 1 };
         }
         Ok(())
     }
 
-    async fn claim(&self) -> fachtag_db::Result<Option<Claimed>> {
+    async fn claim(&self, at_most: u32) -> fachtag_db::Result<Vec<Claimed>> {
         let clock = &self.bus.clock;
         let (now, holder) = (clock.now(), clock.new_id());
         let mut tx = self.bus.database.begin().await?;
-        let claimed = queue::claim(&mut tx, now, holder, now + self.lease, self.per_minute).await?;
+        let claimed = queue::claim(&mut tx, now, holder, now + self.lease, at_most, self.per_minute).await?;
         tx.commit().await?;
         Ok(claimed)
     }

@@ -10,21 +10,26 @@ use crate::domain::letter::{LetterState, Next};
 
 statements! {
     /// The first open letter of its subject. Not by NOT EXISTS: PostgreSQL makes a join of it that looks at all open letters.
-    ANY_DUE = "SELECT 1 FROM letter WHERE state IN ('waiting', 'uncertain') AND next_at <= $1
-                 AND (domain IS NULL OR domain NOT IN (SELECT paused.domain FROM domain_pause AS paused WHERE paused.until > $1))
-                 AND id = (SELECT first.id FROM letter AS first
-                           WHERE first.subject_id = letter.subject_id AND first.state IN ('waiting', 'sending', 'uncertain')
-                           ORDER BY first.id LIMIT 1)
+    /// By CASE, which it takes for half of the rows: by AND it expects one, and sorts all rather than walk along their index.
+    ANY_DUE = "SELECT 1 FROM letter WHERE next_at IS NOT NULL
+                 AND CASE WHEN next_at > $1 OR state NOT IN ('waiting', 'uncertain') THEN FALSE
+                          WHEN domain IN (SELECT paused.domain FROM domain_pause AS paused WHERE paused.until > $1) THEN FALSE
+                          ELSE id = (SELECT first.id FROM letter AS first
+                                     WHERE first.subject_id = letter.subject_id AND first.state IN ('waiting', 'sending', 'uncertain')
+                                     ORDER BY first.id LIMIT 1) END
                LIMIT 1";
-    CLAIM = "SELECT id, registration_id, event_id, kind, attempts, uncertain, traceparent, domain, sender, recipient, bytes,
+    CLAIM = "SELECT id, registration_id, event_id, kind, state, attempts, uncertain, traceparent, domain, sender, recipient, bytes,
                  (SELECT count(*) FROM domain_pause WHERE domain_pause.domain = letter.domain) AS strained
-             FROM letter WHERE state IN ('waiting', 'uncertain') AND next_at <= $1
-               AND (domain IS NULL OR domain NOT IN (SELECT paused.domain FROM domain_pause AS paused WHERE paused.until > $1))
-               AND id = (SELECT first.id FROM letter AS first
-                         WHERE first.subject_id = letter.subject_id AND first.state IN ('waiting', 'sending', 'uncertain')
-                         ORDER BY first.id LIMIT 1)
-             ORDER BY priority, id LIMIT 1 {for_update_skip_locked}";
-    TAKE = "UPDATE letter SET state = 'sending', attempts = $2, lease_holder = $3, lease_until = $4 WHERE id = $1";
+             FROM letter WHERE next_at IS NOT NULL
+               AND CASE WHEN next_at > $1 OR state NOT IN ('waiting', 'uncertain') THEN FALSE
+                        WHEN domain IN (SELECT paused.domain FROM domain_pause AS paused WHERE paused.until > $1) THEN FALSE
+                        ELSE id = (SELECT first.id FROM letter AS first
+                                   WHERE first.subject_id = letter.subject_id AND first.state IN ('waiting', 'sending', 'uncertain')
+                                   ORDER BY first.id LIMIT 1) END
+             ORDER BY priority, id LIMIT $2 {for_update_skip_locked}";
+    TAKE = "UPDATE letter SET state = 'sending', attempts = attempts + 1, lease_holder = $1, lease_until = $2 WHERE id IN ({list})";
+    PUT_BACK = "UPDATE letter SET state = $3, attempts = attempts - 1, lease_until = NULL
+                WHERE id = $1 AND lease_holder = $2 AND state = 'sending'";
     ANY_LOST = "SELECT 1 FROM letter WHERE state = 'sending' AND lease_until <= $1 LIMIT 1";
     LOST = "SELECT id, registration_id, event_id, kind, attempts, uncertain, traceparent, lease_holder, lease_until
             FROM letter WHERE state = 'sending' AND lease_until <= $1 ORDER BY id LIMIT 1 {for_update_skip_locked}";
@@ -34,7 +39,7 @@ statements! {
     LOCK_TURNSTILE = "SELECT id FROM turnstile WHERE id = 1 {for_update}";
     FORGET_PASSED = "DELETE FROM passage WHERE at <= $1";
     COUNT_PASSED = "SELECT count(*) FROM passage WHERE at > $1";
-    PASS = "INSERT INTO passage (letter_id, at) VALUES ($1, $2)";
+    PASS = "INSERT INTO passage (letter_id, at) VALUES {rows}";
 }
 
 /// What the limit is counted over.
@@ -66,6 +71,8 @@ pub struct Held {
 #[derive(Debug, Clone)]
 pub struct Claimed {
     pub held: Held,
+    /// What it waited as.
+    pub before: LetterState,
     /// Envelope addresses.
     pub sender: String,
     pub recipient: String,
@@ -96,6 +103,7 @@ struct ClaimedRow {
     registration_id: Option<Uuid>,
     event_id: Option<Uuid>,
     kind: String,
+    state: String,
     attempts: i64,
     uncertain: i64,
     traceparent: Option<String>,
@@ -106,9 +114,9 @@ struct ClaimedRow {
     strained: i64,
 }
 
-/// Takes the next letter: urgent ones first, then in the order in which they were written; the letters about one registration
-/// one after the other, so that nobody reads of the end before the beginning. `holder` names the attempt, which counts from now
-/// on and lapses at `until`. `None` when no letter is due, or the limit is reached.
+/// Takes the next letters, at most so many: urgent ones first, then in the order in which they were written; the letters about
+/// one registration one after the other, so that nobody reads of the end before the beginning. `holder` names the attempts,
+/// which count from now on and lapse at `until`. Empty when no letter is due, or the limit is reached.
 ///
 /// # Errors
 /// When the database refuses.
@@ -117,27 +125,34 @@ pub async fn claim(
     now: DateTime<Utc>,
     holder: Uuid,
     until: DateTime<Utc>,
+    at_most: u32,
     per_minute: Option<NonZeroU32>,
-) -> Result<Option<Claimed>> {
-    if let Some(limit) = per_minute
-        && !may_pass(tx, now, limit).await?
-    {
-        return Ok(None);
+) -> Result<Vec<Claimed>> {
+    let mut room = i64::from(at_most);
+    if let Some(limit) = per_minute {
+        room = room.min(room_left(tx, now, limit).await?);
     }
-    let row: Option<ClaimedRow> = sql(CLAIM).bind(now).optional(&mut *tx).await?;
-    let Some(row) = row else { return Ok(None) };
-    let attempts = row.attempts + 1;
-    sql(TAKE).bind(row.id).bind(attempts).bind(holder).bind(until).execute(&mut *tx).await?;
+    let rows: Vec<ClaimedRow> = sql(CLAIM).bind(now).bind(room.max(0)).all(&mut *tx).await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     if per_minute.is_some() {
-        sql(PASS).bind(row.id).bind(now).execute(tx).await?;
+        let passages = ids.iter().map(|id| vec![(*id).into(), now.into()]).collect();
+        sql(PASS).insert_rows(&mut *tx, passages).await?;
     }
-    Ok(Some(Claimed {
+    sql(TAKE).bind(holder).bind(until).list(ids).execute(tx).await?;
+    Ok(rows.into_iter().map(|row| claimed(row, holder, until)).collect())
+}
+
+fn claimed(row: ClaimedRow, holder: Uuid, until: DateTime<Utc>) -> Claimed {
+    Claimed {
         held: Held {
             id: row.id,
             registration_id: row.registration_id,
             event_id: row.event_id,
             kind: row.kind,
-            attempts: count(attempts),
+            attempts: count(row.attempts + 1),
             uncertain: count(row.uncertain),
             traceparent: row.traceparent,
             strained: row.strained > 0,
@@ -145,18 +160,28 @@ pub async fn claim(
             holder,
             until,
         },
+        before: LetterState::parse(&row.state).unwrap_or(LetterState::Waiting),
         sender: row.sender,
         recipient: row.recipient,
         bytes: row.bytes,
-    }))
+    }
 }
 
-/// Whether the limit leaves room. Until the transaction ends, nobody else passes.
-async fn may_pass(tx: &mut Tx, now: DateTime<Utc>, limit: NonZeroU32) -> Result<bool> {
+/// How many the limit still lets pass. Until the transaction ends, nobody else passes.
+async fn room_left(tx: &mut Tx, now: DateTime<Utc>, limit: NonZeroU32) -> Result<i64> {
     let _: (i64,) = sql(LOCK_TURNSTILE).one(&mut *tx).await?;
     sql(FORGET_PASSED).bind(now - MINUTE).execute(&mut *tx).await?;
     let (passed,): (i64,) = sql(COUNT_PASSED).bind(now - MINUTE).one(tx).await?;
-    Ok(passed < i64::from(limit.get()))
+    Ok(i64::from(limit.get()) - passed)
+}
+
+/// Gives back a letter that was taken and not tried: the attempt does not count.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn put_back(tx: &mut Tx, letter: &Claimed) -> Result<()> {
+    let Held { id, holder, .. } = letter.held;
+    sql(PUT_BACK).bind(id).bind(holder).bind(letter.before.as_str()).execute(tx).await.map(|_| ())
 }
 
 /// Whether a sender has not been heard of for too long.

@@ -36,9 +36,9 @@ async fn claim(world: &World) -> Option<Claimed> {
     let (now, holder) = (world.clock.now(), world.clock.new_id());
     let mut tx = world.bus.database.begin().await.unwrap();
     let until = now + Duration::minutes(15);
-    let claimed = queue::claim(&mut tx, now, holder, until, None).await.unwrap();
+    let claimed = queue::claim(&mut tx, now, holder, until, 1, None).await.unwrap();
     tx.commit().await.unwrap();
-    claimed
+    claimed.into_iter().next()
 }
 
 async fn record(world: &World, letter: &Claimed, state: LetterState) -> bool {

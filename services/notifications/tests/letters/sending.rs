@@ -1,6 +1,6 @@
 //! Letters on their way to a mail server that works, and to files.
 
-use std::{collections::HashSet, time::Duration};
+use std::{collections::HashSet, iter::repeat_n, time::Duration};
 
 use fachtag_notifications::mail::{files::FilePostman, transport::Postman};
 
@@ -14,6 +14,7 @@ on_both!(
     a_letter_arrives_and_its_secret_is_forgotten,
     two_senders_send_each_letter_once,
     the_limit_holds_for_all_senders_together,
+    letters_behind_one_that_is_not_taken_count_no_attempt,
     stopping_finishes_the_letter_in_flight,
     letters_without_a_mail_server_become_files,
 );
@@ -79,6 +80,32 @@ async fn the_limit_holds_for_all_senders_together(world: &World) {
     for sender in senders {
         sender.stop().await;
     }
+}
+
+/// In a rush a worker takes several letters at once. What stops one of them costs the others nothing.
+async fn letters_behind_one_that_is_not_taken_count_no_attempt(world: &World) {
+    const LETTERS: u128 = 40;
+    for number in 0..LETTERS {
+        world.hear(&confirmed(number)).await;
+    }
+    let sink = sink().await;
+    // Nothing stops the first ones, so that the workers take several at once.
+    let slow = repeat_n(Fault::Slow(Duration::from_millis(20)), 12);
+    let refused = repeat_n(Fault::Recipient("450 4.2.1 mailbox busy".into()), 6);
+    sink.script(slow.chain(refused).chain(repeat_n(Fault::DropAfterDot, 2)));
+    let sender = world.sender_to(&sink).await;
+    let in_state = async |state: &str| world.states().await.iter().filter(|own| *own == state).count();
+    until("the others' letters went", async || in_state("accepted").await == 32).await;
+    assert_eq!((in_state("waiting").await, in_state("uncertain").await), (6, 2));
+    world.advance(chrono::Duration::minutes(12));
+    world.until_all_are("accepted").await;
+    sender.stop().await;
+    let twice = world.letters().await.iter().filter(|letter| letter.attempts == 2).count();
+    let once = world.letters().await.iter().filter(|letter| letter.attempts == 1).count();
+    assert_eq!((once, twice), (32, 8));
+    let received = sink.received();
+    let recipients: HashSet<_> = received.iter().map(|mail| mail.to.clone()).collect();
+    assert_eq!((received.len(), recipients.len()), (42, 40));
 }
 
 async fn stopping_finishes_the_letter_in_flight(world: &World) {

@@ -207,6 +207,6 @@ async fn urgent_letters_overtake_a_mailing(world: &World) {
     world.hear(&confirmed(9)).await;
     let mut tx = world.bus.database.begin().await.unwrap();
     let (now, holder) = (world.clock.now(), Uuid::from_u128(1));
-    let first = fachtag_notifications::store::queue::claim(&mut tx, now, holder, now, None).await.unwrap().unwrap();
+    let first = fachtag_notifications::store::queue::claim(&mut tx, now, holder, now, 1, None).await.unwrap().remove(0);
     assert_eq!(first.held.kind, "confirmed");
 }

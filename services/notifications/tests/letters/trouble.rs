@@ -135,7 +135,8 @@ async fn a_dead_senders_letter_is_sent_after_a_wait(world: &World) {
     world.hear(&confirmed(1)).await;
     let (now, holder) = (world.clock.now(), world.clock.new_id());
     let mut tx = world.bus.database.begin().await.unwrap();
-    queue::claim(&mut tx, now, holder, now + Duration::minutes(15), None).await.unwrap().unwrap();
+    let claimed = queue::claim(&mut tx, now, holder, now + Duration::minutes(15), 1, None).await.unwrap();
+    assert_eq!(claimed.len(), 1);
     tx.commit().await.unwrap();
     let sink = sink().await;
     let sender = world.sender_to(&sink).await;
