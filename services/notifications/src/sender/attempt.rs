@@ -80,7 +80,7 @@ impl Sender {
             queue::put_back(&mut tx, letter).await?;
         }
         tx.commit().await?;
-        self.announce(attempts, &states);
+        announce_all(attempts, &states);
         Ok(())
     }
 
@@ -97,7 +97,7 @@ impl Sender {
         match self.record(&mut tx, &attempts).await {
             Ok(states) => {
                 tx.commit().await?;
-                self.announce(&attempts, &states);
+                announce_all(&attempts, &states);
                 Ok(true)
             }
             Err(fachtag_bus::Error::Database(error)) => Err(error),
@@ -164,12 +164,6 @@ impl Sender {
         }
     }
 
-    fn announce(&self, attempts: &[Attempt<'_>], states: &[Option<LetterState>]) {
-        self.bus.outbox.wake();
-        for (attempt, state) in attempts.iter().zip(states) {
-            attempt.span.in_scope(|| announce(attempt.held, *state));
-        }
-    }
 }
 
 fn report(outgoing: &mut Outgoing<'_>, held: &Held, next: &Next) -> Result<(), fachtag_bus::Error> {
@@ -184,6 +178,13 @@ fn report(outgoing: &mut Outgoing<'_>, held: &Held, next: &Next) -> Result<(), f
         LetterState::Accepted => outgoing.say(&LetterSent { letter }),
         LetterState::Failed | LetterState::Parked => outgoing.say(&LetterFailed { letter }),
         LetterState::Waiting | LetterState::Sending | LetterState::Uncertain | LetterState::Bounced => Ok(()),
+    }
+}
+
+/// Does not wake the relay: nobody waits for the reports, and in a rush many go together.
+fn announce_all(attempts: &[Attempt<'_>], states: &[Option<LetterState>]) {
+    for (attempt, state) in attempts.iter().zip(states) {
+        attempt.span.in_scope(|| announce(attempt.held, *state));
     }
 }
 
