@@ -163,7 +163,6 @@ impl Sender {
             _ => Ok(()),
         }
     }
-
 }
 
 fn report(outgoing: &mut Outgoing<'_>, held: &Held, next: &Next) -> Result<(), fachtag_bus::Error> {
