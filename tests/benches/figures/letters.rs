@@ -16,20 +16,19 @@ use fachtag_notifications::{
 };
 use futures_util::future::join_all;
 use harness::{
-    Connection, Database, Event, Installation, Options, person_json, request_bytes,
+    Database, Installation, Options,
     smtp_sink::{Abilities, SmtpSink},
-    unique, wait_for,
+    wait_for,
 };
 use serde_json::json;
 
-use crate::idle::resident;
+use crate::{idle::resident, sign_up};
 
 const LETTERS: usize = 2_000;
 const FROM_MEMORY: usize = 20_000;
 /// As many as the program opens.
 const SESSIONS: usize = 4;
-const CONNECTIONS: usize = 8;
-const LONG: Duration = Duration::from_secs(300);
+pub const LONG: Duration = Duration::from_secs(300);
 /// From the publication of the event to the time of its reminder.
 const LEAD: TimeDelta = TimeDelta::seconds(90);
 
@@ -47,7 +46,7 @@ async fn rate(name: &str, options: Options) -> usize {
     let address = SmtpSink::start(Abilities::default()).await.unwrap().address();
     let site = Installation::start(options.with("FACHTAG_SMTP_URL", format!("smtp://{address}"))).await;
     // The mail server is down until all letters are written.
-    sign_up(&site, &site.publish(json!({"capacity": 100_000})).await).await;
+    sign_up(&site, &site.publish(json!({"capacity": 100_000})).await, LETTERS).await;
     let sink = SmtpSink::start_on(address, Abilities::default()).await.unwrap();
     let received = sink.wait_for(LETTERS, LONG).await.expect("all letters");
     let seconds = received[LETTERS - 1].at.duration_since(received[0].at).unwrap().as_secs_f64();
@@ -68,7 +67,7 @@ async fn reminders(name: &str, site: &Installation, sink: &SmtpSink) {
         "capacity": 100_000, "reminders": ["2h"], "sessions": [], "starts_at": start.to_rfc3339(),
         "ends_at": (start + TimeDelta::hours(1)).to_rfc3339(),
     });
-    sign_up(site, &site.publish(event).await).await;
+    sign_up(site, &site.publish(event).await, LETTERS).await;
     wait_for("the confirmations", LONG, async || (sink.count() >= before + LETTERS).then_some(())).await;
     assert!(Utc::now() < due, "the confirmations took too long for this measurement");
     let process = site.nodes[0].id();
@@ -85,24 +84,6 @@ async fn reminders(name: &str, site: &Installation, sink: &SmtpSink) {
         idle as f64 / 1000.0,
         memory as f64 / 1000.0
     );
-}
-
-async fn sign_up(site: &Installation, event: &Event) {
-    let people = (0..CONNECTIONS).map(|_| {
-        let (event, address) = (event.clone(), site.address());
-        tokio::spawn(async move {
-            let mut connection = Connection::open(address).await.unwrap();
-            for _ in 0..LETTERS / CONNECTIONS {
-                let email = format!("{}@schule.example", unique("p"));
-                let body = person_json(&event, &email, json!({})).to_string();
-                let reply = connection.exchange(&request_bytes("/api/v1/registrations", &body)).await.unwrap();
-                assert_eq!(reply.status, 201, "{}", reply.body);
-            }
-        })
-    });
-    for person in join_all(people).await {
-        person.unwrap();
-    }
 }
 
 /// The program's way to the mail server with nobody who keeps books: what these cost is the difference.
