@@ -14,28 +14,28 @@ statements! {
                   subject_line, bytes, message_id_header, state, attempts, uncertain, next_at, traceparent, created_at, domain)
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'waiting', 0, 0, $13, $14, $13, $15)
               ON CONFLICT (subject_id, kind, revision) DO NOTHING";
-    BY_STATE = "SELECT CASE WHEN bounced_at IS NULL THEN state ELSE 'bounced' END, count(*) FROM letter GROUP BY 1";
+    BY_STATE = "SELECT state, count(*) FROM shown_letter GROUP BY state";
     FAILED = "SELECT event_id, count(*) FROM letter
               WHERE (state IN ('failed', 'parked') OR bounced_at IS NOT NULL) AND replaced_by IS NULL
               GROUP BY event_id ORDER BY event_id";
-    LIST = "SELECT id, event_id, registration_id, recipient, kind, CASE WHEN bounced_at IS NULL THEN state ELSE 'bounced' END AS state, attempts,
+    LIST = "SELECT id, event_id, registration_id, recipient, kind, state, attempts,
                 COALESCE(report, smtp_reply) AS smtp_reply, replaced_by, created_at
-            FROM letter WHERE id > $1
+            FROM shown_letter WHERE id > $1
               AND (CAST($2 AS UUID) IS NULL OR event_id = $2)
-              AND (CAST($3 AS TEXT) IS NULL OR CASE WHEN bounced_at IS NULL THEN state ELSE 'bounced' END = $3)
+              AND (CAST($3 AS TEXT) IS NULL OR state = $3)
               AND (CAST($5 AS BOOLEAN) OR event_id IS NOT NULL)
             ORDER BY id LIMIT $4";
-    PAGE = "SELECT id, event_id, registration_id, recipient, kind, CASE WHEN bounced_at IS NULL THEN state ELSE 'bounced' END AS state, attempts,
+    PAGE = "SELECT id, event_id, registration_id, recipient, kind, state, attempts,
                 COALESCE(report, smtp_reply) AS smtp_reply, replaced_by, created_at
-            FROM letter WHERE (CAST($1 AS TEXT) IS NULL OR CASE WHEN bounced_at IS NULL THEN state ELSE 'bounced' END = $1) AND (CAST($2 AS BOOLEAN) OR event_id IN ({list}))
+            FROM shown_letter
+            WHERE (CAST($1 AS TEXT) IS NULL OR state = $1) AND (CAST($2 AS BOOLEAN) OR event_id IN ({list}))
             ORDER BY id DESC LIMIT $3 OFFSET $4";
-    COUNT = "SELECT count(*) FROM letter
-             WHERE (CAST($1 AS TEXT) IS NULL OR CASE WHEN bounced_at IS NULL THEN state ELSE 'bounced' END = $1) AND (CAST($2 AS BOOLEAN) OR event_id IN ({list}))";
-    FIND = "SELECT id, event_id, registration_id, subject_id, recipient, subject_line, kind,
-                CASE WHEN bounced_at IS NULL THEN state ELSE 'bounced' END AS state, attempts, next_at,
-                smtp_reply, report, created_at, finished_at, bounced_at, replaced_by, bytes IS NOT NULL AS kept,
-                (SELECT until FROM domain_pause WHERE domain_pause.domain = letter.domain) AS paused_until
-            FROM letter WHERE id = $1";
+    COUNT = "SELECT count(*) FROM shown_letter
+             WHERE (CAST($1 AS TEXT) IS NULL OR state = $1) AND (CAST($2 AS BOOLEAN) OR event_id IN ({list}))";
+    FIND = "SELECT id, event_id, registration_id, subject_id, recipient, subject_line, kind, state, attempts, next_at,
+                smtp_reply, report, created_at, finished_at, bounced_at, replaced_by, kept,
+                (SELECT until FROM domain_pause WHERE domain_pause.domain = shown_letter.domain) AS paused_until
+            FROM shown_letter WHERE id = $1";
 }
 
 /// A letter to be stored. It may go at once.
