@@ -85,12 +85,13 @@ impl SmtpPostman {
         }
         // lettre leaves Nagle's algorithm on: the dot, a write of its own, then waits for the acknowledgement of the letter,
         // which servers put off by 40 ms. A stream of ours it takes only where it does not encrypt from the first byte on.
-        let stream = self.patiently(TcpStream::connect(server)).await?.and_then(|stream| {
-            stream.set_nodelay(true)?;
-            Ok(stream)
-        });
-        let stream = stream.map_err(|error| ConnectFailure::Down(one_line(&error.to_string(), 300)))?;
-        self.patiently(AsyncSmtpConnection::connect_with_transport(Box::new(stream), name)).await?.map_err(failure)
+        let down = |error: io::Error| ConnectFailure::Down(one_line(&error.to_string(), 300));
+        let connecting = async {
+            let stream = TcpStream::connect(server).await.map_err(down)?;
+            stream.set_nodelay(true).map_err(down)?;
+            AsyncSmtpConnection::connect_with_transport(Box::new(stream), name).await.map_err(failure)
+        };
+        self.patiently(connecting).await?
     }
 
     async fn encrypt(&self, connection: &mut AsyncSmtpConnection, name: &ClientId) -> Result<(), ConnectFailure> {

@@ -1,11 +1,12 @@
 //! One attempt, and what comes of it.
 
-use std::time::Duration;
+use std::{pin::pin, time::Duration};
 
 use fachtag_bus::Outgoing;
 use fachtag_contracts::notifications::{LetterFailed, LetterReport, LetterSent};
 use fachtag_db::Tx;
 use fachtag_runtime::{Shutdown, trace};
+use tokio::time::Instant;
 use tracing::{Instrument, Span};
 
 use super::{LONGEST_PAUSE, Sender};
@@ -21,8 +22,8 @@ use crate::{
     },
 };
 
-/// A rest is not begun later after the hand was taken: the other workers may be idle.
-const HAND_TIME: chrono::Duration = chrono::Duration::seconds(1);
+/// Nobody in a hand waits longer for the letter before: the other workers may be idle.
+const HAND_TIME: Duration = Duration::from_secs(1);
 
 /// A letter that was handed over, and what came of it.
 struct Attempt<'l> {
@@ -32,23 +33,31 @@ struct Attempt<'l> {
 }
 
 impl Sender {
-    /// Hands over one letter after the other and notes the outcomes together. After the first that is not accepted, the rest
-    /// is given back untried: the server, or a domain, asks for a pause. True when all were accepted.
+    /// Hands over one letter after the other and notes the outcomes together. The rest is given back untried after the first
+    /// that is not accepted (the server, or a domain, asks for a pause), when one takes long, and when stopping. True when
+    /// the server takes them as fast as they come.
     pub(super) async fn deliver(&self, session: &mut Session, hand: &[Claimed], shutdown: &Shutdown) -> bool {
-        let begin_until = self.bus.clock.now() + HAND_TIME;
-        let (mut attempts, mut all_accepted) = (Vec::new(), true);
-        for letter in hand {
-            let attempt = self.attempt(session, letter).await;
-            all_accepted = matches!(attempt.outcome, Outcome::Accepted { .. });
-            attempts.push(attempt);
-            let in_time = self.bus.clock.now() <= begin_until && !shutdown.is_requested();
-            if !(all_accepted && in_time && session.usable()) {
-                break;
-            }
+        let deadline = Instant::now() + HAND_TIME;
+        let (mut done, mut rest, mut quick) = (Vec::new(), hand, true);
+        while quick && let Some((letter, behind)) = rest.split_first() {
+            rest = behind;
+            let attempt = {
+                let mut attempt = pin!(self.attempt(session, letter));
+                tokio::select! {
+                    attempt = &mut attempt => attempt,
+                    () = pressed(deadline, shutdown) => {
+                        let ((), attempt) = tokio::join!(self.note(&done, rest), attempt);
+                        self.note(&[attempt], &[]).await;
+                        return false;
+                    }
+                }
+            };
+            let accepted = matches!(attempt.outcome, Outcome::Accepted { .. });
+            quick = accepted && session.usable() && !shutdown.is_requested() && Instant::now() < deadline;
+            done.push(attempt);
         }
-        let untried = hand.get(attempts.len()..).unwrap_or_default();
-        self.note(&attempts, untried).await;
-        all_accepted && untried.is_empty()
+        self.note(&done, rest).await;
+        quick && rest.is_empty()
     }
 
     async fn attempt<'l>(&self, session: &mut Session, letter: &'l Claimed) -> Attempt<'l> {
@@ -62,10 +71,13 @@ impl Sender {
 
     /// Notes outcomes, however long the database needs: forgotten, an accepted letter would be sent again.
     async fn note(&self, attempts: &[Attempt<'_>], untried: &[Claimed]) {
+        let held = attempts.iter().map(|attempt| attempt.held).chain(untried.iter().map(|letter| &letter.held));
+        let Some(until) = held.clone().map(|held| held.until).max() else { return };
         let mut pause = Duration::from_millis(100);
         while let Err(error) = self.try_note(attempts, untried).await {
-            tracing::warn!(%error, "outcome of a letter not writable");
-            if attempts.iter().all(|attempt| self.bus.clock.now() >= attempt.held.until) {
+            let letters: Vec<_> = held.clone().map(|held| held.id).collect();
+            tracing::warn!(%error, ?letters, "outcome of letters not writable");
+            if self.bus.clock.now() >= until {
                 return;
             }
             tokio::time::sleep(pause).await;
@@ -80,6 +92,9 @@ impl Sender {
             queue::put_back(&mut tx, letter).await?;
         }
         tx.commit().await?;
+        if !untried.is_empty() {
+            self.letters.wake();
+        }
         announce_all(attempts, &states);
         Ok(())
     }
@@ -202,6 +217,14 @@ fn announce(held: &Held, state: Option<LetterState>) {
             tracing::warn!(state = state_name, attempts, "letter perhaps taken");
         }
         _ => tracing::info!(state = state_name, attempts, "letter attempted"),
+    }
+}
+
+/// Until it is time to let go of the rest.
+async fn pressed(deadline: Instant, shutdown: &Shutdown) {
+    tokio::select! {
+        () = tokio::time::sleep_until(deadline) => {}
+        () = shutdown.requested() => {}
     }
 }
 

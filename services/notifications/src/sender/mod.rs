@@ -120,8 +120,8 @@ impl Sender {
                 return Ok(());
             }
             self.letters.wake();
-            let all_taken = self.deliver(open, &hand, shutdown).await;
-            at_most = if all_taken && hand.len() == at_most as usize { hand_limit.min(at_most * 2) } else { 1 };
+            let quick = self.deliver(open, &hand, shutdown).await;
+            at_most = if quick && hand.len() == at_most as usize { hand_limit.min(at_most * 2) } else { 1 };
         }
         Ok(())
     }

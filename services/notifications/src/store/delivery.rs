@@ -9,8 +9,10 @@ use crate::domain::letter::LetterKind;
 statements! {
     RETRY = "UPDATE letter SET state = 'waiting', attempts = 0, uncertain = 0, next_at = $2, finished_at = NULL
              WHERE id = $1 AND state IN ('failed', 'parked') AND bytes IS NOT NULL AND replaced_by IS NULL";
-    REPLACE = "UPDATE letter SET replaced_by = $2, state = CASE WHEN state = 'waiting' THEN 'failed' ELSE state END,
-                   finished_at = COALESCE(finished_at, $3), next_at = NULL
+    /// Of a letter in a sender's hands, the sender's word counts.
+    REPLACE = "UPDATE letter SET replaced_by = $2, finished_at = COALESCE(finished_at, $3),
+                   state = CASE WHEN state IN ('waiting', 'uncertain') THEN 'failed' ELSE state END,
+                   next_at = CASE WHEN state = 'sending' THEN next_at END
                WHERE subject_id = $1 AND id <> $2 AND replaced_by IS NULL
                  AND (state IN ('waiting', 'failed', 'parked') OR bounced_at IS NOT NULL)";
     WRITTEN = "SELECT id FROM letter WHERE subject_id = $1 AND kind = $2 AND revision = $3";

@@ -9,13 +9,20 @@ use fachtag_notifications::{
 use uuid::Uuid;
 
 use crate::{
+    correcting::moved,
     desk::{cookie, page},
     facts::confirmed,
     sending::sink,
-    world::World,
+    smtp_sink::Fault,
+    world::{World, until},
 };
 
-on_both!(a_letter_that_came_back_is_flagged_once, a_delay_is_noted_only, reports_come_back_to_an_address_of_the_letter,);
+on_both!(
+    a_letter_that_came_back_is_flagged_once,
+    a_delay_is_noted_only,
+    a_letter_without_an_answer_that_came_back_holds_up_nothing,
+    reports_come_back_to_an_address_of_the_letter,
+);
 
 fn report(letter: Option<Uuid>, message_id: Option<&str>, final_: bool) -> Report {
     let words = if final_ { "550 5.1.1 unknown" } else { "4.4.1 timed out" };
@@ -67,6 +74,22 @@ async fn a_delay_is_noted_only(world: &World) {
     let jana = cookie(world, Role::Organizer, None);
     let shown = page(world, &jana, &format!("/organisation/nachrichten/{}", letter.id)).await;
     assert!(shown.contains("4.4.1 timed out") && shown.contains("versandt"), "{shown}");
+}
+
+async fn a_letter_without_an_answer_that_came_back_holds_up_nothing(world: &World) {
+    let sink = sink().await;
+    sink.script([Fault::DropAfterDot]);
+    let sender = world.sender_to(&sink).await;
+    world.hear(&confirmed(1)).await;
+    world.until_all_are("uncertain").await;
+    let bounced = report(Some(world.letter().await.id), None, true);
+    assert!(matches!(note(&world.bus, &bounced).await.unwrap(), Noted::Bounced { .. }));
+    world.hear(&moved(2, "jana.weiss@schule.example")).await;
+    until("the corrected address has its letter", async || world.letters().await[1].state == "accepted").await;
+    world.advance(chrono::Duration::minutes(12));
+    sender.stop().await;
+    let to: Vec<_> = sink.received().into_iter().flat_map(|mail| mail.to).collect();
+    assert_eq!(to, ["jana1@schule.example", "jana.weiss@schule.example"]);
 }
 
 async fn reports_come_back_to_an_address_of_the_letter(world: &World) {

@@ -27,7 +27,8 @@ fn path(id: Uuid) -> String {
     format!("/organisation/nachrichten/{id}")
 }
 
-fn moved(version: i64, email: &str) -> RegistrationChanged {
+/// Somebody's address was corrected.
+pub fn moved(version: i64, email: &str) -> RegistrationChanged {
     let registration = registration(1, RegistrationStatus::Confirmed);
     let registration = Registration { version, email: email.into(), ..registration };
     RegistrationChanged { registration, address_changed: true }

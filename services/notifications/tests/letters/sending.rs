@@ -15,6 +15,7 @@ on_both!(
     two_senders_send_each_letter_once,
     the_limit_holds_for_all_senders_together,
     letters_behind_one_that_is_not_taken_count_no_attempt,
+    nobody_waits_for_a_slow_letter,
     stopping_finishes_the_letter_in_flight,
     letters_without_a_mail_server_become_files,
 );
@@ -106,6 +107,29 @@ async fn letters_behind_one_that_is_not_taken_count_no_attempt(world: &World) {
     let received = sink.received();
     let recipients: HashSet<_> = received.iter().map(|mail| mail.to.clone()).collect();
     assert_eq!((received.len(), recipients.len()), (42, 40));
+}
+
+async fn nobody_waits_for_a_slow_letter(world: &World) {
+    const LETTERS: u128 = 40;
+    for number in 0..LETTERS {
+        world.hear(&confirmed(number)).await;
+    }
+    let sink = sink().await;
+    let brisk = repeat_n(Fault::Slow(Duration::from_millis(20)), 12);
+    sink.script(brisk.chain(repeat_n(Fault::Slow(Duration::from_secs(4)), 4)));
+    let sender = world.sender_to(&sink).await;
+    // All workers wait for the server; nothing else is in their hands, and what was accepted is noted.
+    until("the others were given back", async || {
+        let states = world.states().await;
+        let in_state = |state: &str| states.iter().filter(|own| *own == state).count();
+        let kept = sink.count();
+        in_state("sending") == 4 && in_state("accepted") + 4 == kept && in_state("waiting") + kept == 40
+    })
+    .await;
+    world.until_all_are("accepted").await;
+    sender.stop().await;
+    assert_eq!(sink.count(), 40);
+    assert!(world.letters().await.iter().all(|letter| letter.attempts == 1));
 }
 
 async fn stopping_finishes_the_letter_in_flight(world: &World) {
