@@ -6,10 +6,10 @@ use std::{
 };
 
 use futures_util::future::join_all;
-use harness::{Connection, Installation, Options, person_json, request_bytes, unique};
+use harness::{Connection, Installation, Options};
 use serde_json::json;
 
-use crate::percentile;
+use crate::{percentile, sign_up_one};
 
 const PER_SECOND: u32 = 50;
 const SECONDS: u32 = 30;
@@ -29,11 +29,8 @@ pub async fn measure() {
             let mut sent = Vec::new();
             for _ in 0..SECONDS * PER_SECOND / PEOPLE {
                 tick.tick().await;
-                let email = format!("{}@schule.example", unique("p"));
-                let body = person_json(&event, &email, json!({})).to_string();
                 let began = SystemTime::now();
-                let reply = connection.exchange(&request_bytes("/api/v1/registrations", &body)).await.unwrap();
-                assert_eq!(reply.status, 201, "{}", reply.body);
+                let email = sign_up_one(&mut connection, &event).await;
                 sent.push((email, began));
             }
             sent

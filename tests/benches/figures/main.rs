@@ -55,14 +55,20 @@ async fn sign_up(site: &Installation, event: &Event, count: usize) {
         tokio::spawn(async move {
             let mut connection = Connection::open(address).await.unwrap();
             for _ in 0..count / CONNECTIONS {
-                let email = format!("{}@schule.example", unique("p"));
-                let body = person_json(&event, &email, json!({})).to_string();
-                let reply = connection.exchange(&request_bytes("/api/v1/registrations", &body)).await.unwrap();
-                assert_eq!(reply.status, 201, "{}", reply.body);
+                sign_up_one(&mut connection, &event).await;
             }
         })
     });
     for person in join_all(people).await {
         person.unwrap();
     }
+}
+
+/// Signs up somebody new and gives the address.
+async fn sign_up_one(connection: &mut Connection, event: &Event) -> String {
+    let email = format!("{}@schule.example", unique("p"));
+    let body = person_json(event, &email, json!({})).to_string();
+    let reply = connection.exchange(&request_bytes("/api/v1/registrations", &body)).await.unwrap();
+    assert_eq!(reply.status, 201, "{}", reply.body);
+    email
 }

@@ -1,4 +1,4 @@
-//! One attempt, and what comes of it.
+//! The letters in a worker's hand, and what comes of each attempt.
 
 use std::{pin::pin, time::Duration};
 

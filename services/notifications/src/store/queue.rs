@@ -8,25 +8,29 @@ use uuid::Uuid;
 
 use crate::domain::letter::{LetterState, Next};
 
+/// What may go at the time `$1`: the first open letter of its subject, to a domain that asks for no patience.
+///
+/// The first not by NOT EXISTS: PostgreSQL makes a join of it that looks at all open letters. All by CASE, which it takes for
+/// half of the rows: by AND it expects one, and sorts all rather than walk along their index.
+macro_rules! due {
+    () => {
+        "next_at IS NOT NULL
+         AND CASE WHEN next_at > $1 OR state NOT IN ('waiting', 'uncertain') THEN FALSE
+                  WHEN domain IN (SELECT paused.domain FROM domain_pause AS paused WHERE paused.until > $1) THEN FALSE
+                  ELSE id = (SELECT first.id FROM letter AS first
+                             WHERE first.subject_id = letter.subject_id AND first.state IN ('waiting', 'sending', 'uncertain')
+                             ORDER BY first.id LIMIT 1) END"
+    };
+}
+
 statements! {
-    /// The first open letter of its subject. Not by NOT EXISTS: PostgreSQL makes a join of it that looks at all open letters.
-    /// By CASE, which it takes for half of the rows: by AND it expects one, and sorts all rather than walk along their index.
-    ANY_DUE = "SELECT 1 FROM letter WHERE next_at IS NOT NULL
-                 AND CASE WHEN next_at > $1 OR state NOT IN ('waiting', 'uncertain') THEN FALSE
-                          WHEN domain IN (SELECT paused.domain FROM domain_pause AS paused WHERE paused.until > $1) THEN FALSE
-                          ELSE id = (SELECT first.id FROM letter AS first
-                                     WHERE first.subject_id = letter.subject_id AND first.state IN ('waiting', 'sending', 'uncertain')
-                                     ORDER BY first.id LIMIT 1) END
-               LIMIT 1";
-    CLAIM = "SELECT id, registration_id, event_id, kind, state, attempts, uncertain, traceparent, domain, sender, recipient, bytes,
-                 (SELECT count(*) FROM domain_pause WHERE domain_pause.domain = letter.domain) AS strained
-             FROM letter WHERE next_at IS NOT NULL
-               AND CASE WHEN next_at > $1 OR state NOT IN ('waiting', 'uncertain') THEN FALSE
-                        WHEN domain IN (SELECT paused.domain FROM domain_pause AS paused WHERE paused.until > $1) THEN FALSE
-                        ELSE id = (SELECT first.id FROM letter AS first
-                                   WHERE first.subject_id = letter.subject_id AND first.state IN ('waiting', 'sending', 'uncertain')
-                                   ORDER BY first.id LIMIT 1) END
-             ORDER BY priority, id LIMIT $2 {for_update_skip_locked}";
+    ANY_DUE = concat!("SELECT 1 FROM letter WHERE ", due!(), " LIMIT 1");
+    CLAIM = concat!(
+        "SELECT id, registration_id, event_id, kind, state, attempts, uncertain, traceparent, domain, sender, recipient, bytes,
+             (SELECT count(*) FROM domain_pause WHERE domain_pause.domain = letter.domain) AS strained
+         FROM letter WHERE ", due!(), "
+         ORDER BY priority, id LIMIT $2 {for_update_skip_locked}"
+    );
     TAKE = "UPDATE letter SET state = 'sending', attempts = attempts + 1, lease_holder = $1, lease_until = $2 WHERE id IN ({list})";
     PUT_BACK = "UPDATE letter SET state = $3, attempts = attempts - 1, lease_until = NULL
                 WHERE id = $1 AND lease_holder = $2 AND state = 'sending'";

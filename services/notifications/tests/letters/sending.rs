@@ -7,7 +7,7 @@ use fachtag_notifications::mail::{files::FilePostman, transport::Postman};
 use crate::{
     facts::{confirmed, invited},
     smtp_sink::{Abilities, Fault, SmtpSink},
-    world::{World, postman, until},
+    world::{Running, World, postman, until},
 };
 
 on_both!(
@@ -83,21 +83,29 @@ async fn the_limit_holds_for_all_senders_together(world: &World) {
     }
 }
 
-/// In a rush a worker takes several letters at once. What stops one of them costs the others nothing.
-async fn letters_behind_one_that_is_not_taken_count_no_attempt(world: &World) {
-    const LETTERS: u128 = 40;
-    for number in 0..LETTERS {
+/// Forty letters to a mail server where these faults come after a dozen letters that nothing stops: by then the workers take
+/// several at once.
+async fn rush_into(world: &World, faults: impl Iterator<Item = Fault>) -> (SmtpSink, Running) {
+    for number in 0..40 {
         world.hear(&confirmed(number)).await;
     }
     let sink = sink().await;
-    // Nothing stops the first ones, so that the workers take several at once.
-    let slow = repeat_n(Fault::Slow(Duration::from_millis(20)), 12);
-    let refused = repeat_n(Fault::Recipient("450 4.2.1 mailbox busy".into()), 6);
-    sink.script(slow.chain(refused).chain(repeat_n(Fault::DropAfterDot, 2)));
+    sink.script(repeat_n(Fault::Slow(Duration::from_millis(20)), 12).chain(faults));
     let sender = world.sender_to(&sink).await;
-    let in_state = async |state: &str| world.states().await.iter().filter(|own| *own == state).count();
-    until("the others' letters went", async || in_state("accepted").await == 32).await;
-    assert_eq!((in_state("waiting").await, in_state("uncertain").await), (6, 2));
+    (sink, sender)
+}
+
+fn of(states: &[String], state: &str) -> usize {
+    states.iter().filter(|own| *own == state).count()
+}
+
+/// In a rush a worker takes several letters at once. What stops one of them costs the others nothing.
+async fn letters_behind_one_that_is_not_taken_count_no_attempt(world: &World) {
+    let refused = repeat_n(Fault::Recipient("450 4.2.1 mailbox busy".into()), 6);
+    let (sink, sender) = rush_into(world, refused.chain(repeat_n(Fault::DropAfterDot, 2))).await;
+    until("the others' letters went", async || of(&world.states().await, "accepted") == 32).await;
+    let states = world.states().await;
+    assert_eq!((of(&states, "waiting"), of(&states, "uncertain")), (6, 2));
     world.advance(chrono::Duration::minutes(12));
     world.until_all_are("accepted").await;
     sender.stop().await;
@@ -110,20 +118,12 @@ async fn letters_behind_one_that_is_not_taken_count_no_attempt(world: &World) {
 }
 
 async fn nobody_waits_for_a_slow_letter(world: &World) {
-    const LETTERS: u128 = 40;
-    for number in 0..LETTERS {
-        world.hear(&confirmed(number)).await;
-    }
-    let sink = sink().await;
-    let brisk = repeat_n(Fault::Slow(Duration::from_millis(20)), 12);
-    sink.script(brisk.chain(repeat_n(Fault::Slow(Duration::from_secs(4)), 4)));
-    let sender = world.sender_to(&sink).await;
+    let (sink, sender) = rush_into(world, repeat_n(Fault::Slow(Duration::from_secs(4)), 4)).await;
     // All workers wait for the server; nothing else is in their hands, and what was accepted is noted.
     until("the others were given back", async || {
         let states = world.states().await;
-        let in_state = |state: &str| states.iter().filter(|own| *own == state).count();
         let kept = sink.count();
-        in_state("sending") == 4 && in_state("accepted") + 4 == kept && in_state("waiting") + kept == 40
+        of(&states, "sending") == 4 && of(&states, "accepted") + 4 == kept && of(&states, "waiting") + kept == 40
     })
     .await;
     world.until_all_are("accepted").await;
