@@ -60,16 +60,19 @@ async function letter(page) {
 
 async function letterAsHtml(page) {
   await letter(page);
-  const answer = await page.request.get(`${page.url()}/html`);
-  // The page itself forbids scripts, axe's too.
-  await page.goto("about:blank");
-  await page.setContent(await answer.text());
+  await showAlone(page, `${page.url()}/html`);
 }
 
 async function previewAsHtml(page, { big }) {
   await page.goto(`/organisation/nachrichten/vorschau/${big.id}`);
-  const answer = await page.request.get(await page.locator("iframe").getAttribute("src"));
-  // The part itself forbids scripts, axe's too.
+  await showAlone(page, await page.locator("iframe").getAttribute("src"));
+}
+
+// Shows a mail in a page of nobody's: its own forbids scripts, axe's too.
+async function showAlone(page, path) {
+  const answer = await page.request.get(path);
+  // What the page before still asks for, such as its icon, nobody's page may not have.
+  await page.waitForLoadState("networkidle");
   await page.goto("about:blank");
   await page.setContent(await answer.text());
 }
