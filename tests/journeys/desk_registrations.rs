@@ -81,8 +81,9 @@ pub async fn one_person(site: &Installation) {
     let wrong = jana.submit(&form.clone().fill("last_name", "").fill("note", "Ruft an"), "").await.expect(422);
     assert_eq!(wrong.attributes(".error-summary a", "href"), ["#last_name"]);
     assert_eq!(wrong.form_at("#angaben").value("note"), "Ruft an");
-    let taken = jana.submit(&form.clone().fill("email", &other.to_uppercase()), "").await.expect(422);
-    taken.shows("Mit dieser Adresse ist schon jemand zu dieser Veranstaltung angemeldet");
+    let same = form.clone().fill("email", &other.to_uppercase()).fill("last_name", "Hopper");
+    let taken = jana.submit(&same, "").await.expect(422);
+    taken.shows("Mit dieser Adresse ist schon jemand dieses Namens zu dieser Veranstaltung angemeldet");
     jana.open(&taken.link("Zur vorhandenen Anmeldung")).await.expect(200).shows("Hopper");
     let corrected = format!("{}@schule.example", unique("richtig"));
     let saved = jana.submit(&form.fill("email", &corrected).fill("institution", "Bibliothek"), "").await;
@@ -130,13 +131,19 @@ pub async fn entered_by_an_organizer(site: &Installation) {
     assert!(site.mails.wait_for(&email, 1).await[0].says("haben einen Platz"));
 
     let form = jana.open(&format!("{}/neu", base(&event))).await.form_at("#angaben");
-    let form = form.fill_all(&[("first_name", "E."), ("last_name", "N."), ("institution", "U."), ("email", &email)]);
-    let known = jana.submit(&form, "").await.expect(422);
+    let same = [("first_name", "EMMY"), ("last_name", "Nöther"), ("institution", "U."), ("email", &email)];
+    let known = jana.submit(&form.fill_all(&same), "").await.expect(422);
     jana.open(&known.link("Zur vorhandenen Anmeldung")).await.expect(200).shows("Emmy Noether");
     let other = format!("{}@schule.example", unique("anruf"));
     let waiting = jana.follow(&jana.submit(&known.form_at("#angaben").fill("email", &other), "").await).await;
     waiting.expect(200).shows("Warteliste, 1. Stelle");
     assert_eq!(site.registrations(&event).await.len(), 2);
+
+    // A colleague behind the same address is registered like anybody, and the mail names the colleague.
+    let form = jana.open(&format!("{}/neu", base(&event))).await.form_at("#angaben");
+    let names = [("first_name", "Ruth"), ("last_name", "Moufang"), ("institution", "U."), ("email", &email)];
+    jana.follow(&jana.submit(&form.fill_all(&names), "").await).await.expect(200).shows("Warteliste, 2. Stelle");
+    site.mails.wait_for_words(&email, "Ruth Moufang").await;
 }
 
 pub async fn waiting_list(site: &Installation) {

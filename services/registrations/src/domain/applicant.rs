@@ -9,7 +9,10 @@ use fachtag_contracts::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::answers::{self, Answer, Given};
+use super::{
+    answers::{self, Answer, Given},
+    person::{PersonKey, name_key},
+};
 
 /// The longest name, institution or function in characters.
 pub const LINE: usize = 200;
@@ -83,6 +86,14 @@ pub struct Applicant {
     /// Given only together with consent.
     pub support_needs: Option<String>,
     pub note: Option<String>,
+}
+
+impl Applicant {
+    /// What tells this person from others at an event; `None` without an address.
+    pub fn person(&self) -> Option<PersonKey> {
+        let email = Some(self.email_key.clone()).filter(|key| !key.is_empty())?;
+        Some(PersonKey { email, name: name_key(&self.first_name, &self.last_name) })
+    }
 }
 
 impl Entry {

@@ -4,6 +4,7 @@ pub mod answers;
 pub mod applicant;
 pub mod deadline;
 pub mod history;
+pub mod person;
 pub mod reference;
 pub mod seats;
 pub mod window;

@@ -43,6 +43,12 @@ pub fn check_takes_place(event: &Event, now: DateTime<Utc>) -> Result<(), Closed
     }
 }
 
+/// Whether those who wait still get the seats that become free at `now`: not once the event has begun, for nobody could come in
+/// time. Organizers can give a seat to somebody who stands at the door.
+pub fn moves_up(event: &Event, now: DateTime<Utc>) -> bool {
+    event.status == EventStatus::Published && now < event.starts_at
+}
+
 /// Whether somebody can come onto the list this way at `now`. Organizers enter people until the event is over, and at the door
 /// also afterwards: lists on paper are typed in later.
 ///

@@ -28,6 +28,7 @@ use crate::{
     domain::{
         applicant::{Asked, Way},
         history::Actor,
+        person::MOST_PER_ADDRESS,
         reference,
         window::Closed,
     },
@@ -37,7 +38,7 @@ use crate::{
     },
     usecases::{
         attend,
-        cancel::{self, Cancelled},
+        cancel::{self, Cancelled, IfPresent},
         sign_up::{Answer, Idempotency, Placed, SignUp},
     },
 };
@@ -98,7 +99,7 @@ fn respond(app: &App, answer: Answer, organizes: bool) -> Answered<Response> {
         Answer::Repeated { .. } | Answer::Registered(_) if organizes => Err(conflict(
             "already-registered",
             "Bereits angemeldet",
-            "Diese Adresse ist für die Veranstaltung schon angemeldet.",
+            "Eine Person dieses Namens ist mit dieser Adresse schon für die Veranstaltung angemeldet.",
         )),
         // As for everybody else: who is registered is nobody's business.
         Answer::Full | Answer::Registered(_) | Answer::Repeated { would_be: None } => {
@@ -110,9 +111,17 @@ fn respond(app: &App, answer: Answer, organizes: bool) -> Answered<Response> {
             StatusCode::TOO_MANY_REQUESTS,
             "too-many-sign-ups",
             "Zu viele Anmeldungen",
-            "Diese Adresse wurde heute schon mehrmals angemeldet und wieder abgemeldet. Bitte versuchen Sie es morgen noch einmal.",
+            "Diese Person wurde heute schon mehrmals angemeldet und wieder abgemeldet. Bitte versuchen Sie es morgen noch einmal.",
         )
         .retry_after(24 * 60 * 60)),
+        Answer::AddressFull => Err(conflict(
+            "address-full",
+            "Zu viele Personen mit dieser Adresse",
+            format!(
+                "Mit dieser Adresse sind schon {MOST_PER_ADDRESS} Personen angemeldet. Weitere trägt die Organisation ein, oder Sie \
+                 nehmen eine andere Adresse."
+            ),
+        )),
         Answer::KeyReused => Err(ProblemDocument::new(
             StatusCode::UNPROCESSABLE_ENTITY,
             "idempotency-key-reused",
@@ -275,7 +284,7 @@ async fn detail(app: &App, row: Row) -> Answered<RegistrationDetail> {
         (status = 401, description = "Neither a valid token nor the manage link's", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 403, description = "The role is not enough", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "No such registration", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 409, description = "The event is over or called off", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 409, description = "The event is over or called off, or the person is marked as present", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 422, description = "Invalid input", body = ProblemDocument, content_type = "application/problem+json"),
     ),
     security((), ("token" = []))
@@ -302,7 +311,14 @@ pub(super) async fn cancel(
         check_group(&app, &caller, row.event_id).await?;
         (row, actor(&caller))
     };
-    match cancel::cancel(&app.office, row.id, &actor, None).await.map_err(ProblemDocument::failed)? {
+    let if_present = if cancellation.even_if_present { IfPresent::Cancel } else { IfPresent::Keep };
+    let cancelled = cancel::cancel(&app.office, row.id, &actor, None, if_present).await;
+    match cancelled.map_err(ProblemDocument::failed)? {
+        Cancelled::Present => {
+            let detail = "Die Person ist als anwesend erfasst. Soll ihre Anmeldung trotzdem abgesagt werden, geben Sie \
+                          \"even_if_present\": true an.";
+            return Err(conflict("marked-present", "Als anwesend erfasst", detail));
+        }
         Cancelled::Now | Cancelled::Before => {}
         Cancelled::Closed(Closed::Cancelled) => return Err(closed_problem(Closed::Cancelled)),
         Cancelled::Closed(_) => {

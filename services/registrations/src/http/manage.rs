@@ -27,13 +27,13 @@ use crate::{
     domain::{
         applicant::{Asked, Way},
         history::Actor,
-        window::check_open,
+        window::{self, check_open},
     },
     store::registrations::status_word,
     usecases::{
         Result,
         answer::{self, Answered},
-        cancel::{self, Cancelled},
+        cancel::{self, Cancelled, IfPresent},
         change::{self, Changed},
         read::{self, Registered},
     },
@@ -79,8 +79,16 @@ pub(super) async fn save(
         let (id, version) = (registered.row.id, form.expected_version());
         Ok(match change::change(&app.office, id, version, &data, &Actor::Participant).await? {
             Changed::Done => Redirect::to(&format!("{}?erledigt=geaendert", base(&token))).into_response(),
-            // The address does not change here, so that nobody else has it.
-            Changed::Gone | Changed::AddressTaken(_) => Redirect::to(&base(&token)).into_response(),
+            Changed::Gone => Redirect::to(&base(&token)).into_response(),
+            Changed::Taken(_) => {
+                let mistake = FieldError {
+                    field: "last_name".into(),
+                    message: "Nachname: Eine Person dieses Namens ist mit Ihrer E-Mail-Adresse schon angemeldet. Bitte \
+                              prüfen Sie den Namen."
+                        .into(),
+                };
+                show_edit(&app, &token, &registered, &form, Trouble::Mistakes(&[mistake]))
+            }
             Changed::Stale => match read::by_token(&app.office, &token).await? {
                 Some(now) => show_edit(&app, &token, &now, &form.upon(&now.row), Trouble::ChangedMeanwhile),
                 None => app.not_found(),
@@ -104,30 +112,46 @@ pub(super) async fn ask(State(app): State<App>, Path(token): Path<String>) -> Re
         if !is_open(&app, &registered) {
             return Ok(Redirect::to(&base(&token)).into_response());
         }
-        let view = CancelConfirm {
-            page: Page::new(&app.site, format!("Anmeldung absagen – {}", registered.kept.event.title)).private(),
-            event: brief(&registered.kept),
-            action: format!("{}/abmelden", base(&token)),
-            back_href: base(&token),
-            reference: registered.row.reference.clone(),
-            waiting: registered.row.status() == RegistrationStatus::Waitlisted,
-            offered: registered.row.status() == RegistrationStatus::Offered,
-        };
-        Ok(Html::ok(view).into_response())
+        let present = registered.row.was_present();
+        Ok(show_cancel(&app, &token, &registered, present))
     })
     .await
 }
 
-pub(super) async fn cancel(State(app): State<App>, Path(token): Path<String>) -> Response {
+pub(super) async fn cancel(
+    State(app): State<App>,
+    Path(token): Path<String>,
+    fields: body::Fields<FormValues>,
+) -> Response {
+    let told = fields.0.is_some_and(|values| values.text("anwesend") == "ja");
+    let if_present = if told { IfPresent::Cancel } else { IfPresent::Keep };
     with(&app, &token, async |registered| {
-        let place = match cancel::cancel(&app.office, registered.row.id, &Actor::Participant, None).await? {
+        let id = registered.row.id;
+        let place = match cancel::cancel(&app.office, id, &Actor::Participant, None, if_present).await? {
             // A second click finds the registration cancelled already; the answer is the same.
             Cancelled::Now | Cancelled::Before => format!("{}?erledigt=abgemeldet", base(&token)),
+            // Marked since the page was shown: asked once more, with that.
+            Cancelled::Present => return Ok(show_cancel(&app, &token, &registered, true)),
             Cancelled::Closed(_) | Cancelled::Unknown => base(&token),
         };
         Ok(Redirect::to(&place).into_response())
     })
     .await
+}
+
+fn show_cancel(app: &App, token: &str, registered: &Registered, present: bool) -> Response {
+    let view = CancelConfirm {
+        page: Page::new(&app.site, format!("Anmeldung absagen – {}", registered.kept.event.title)).private(),
+        event: brief(&registered.kept),
+        action: format!("{}/abmelden", base(token)),
+        back_href: base(token),
+        reference: registered.row.reference.clone(),
+        waiting: registered.row.status() == RegistrationStatus::Waitlisted,
+        offered: registered.row.status() == RegistrationStatus::Offered,
+        moves_up: window::moves_up(&registered.kept.event, app.office.bus.clock.now()),
+        present,
+    };
+    Html::ok(view).into_response()
 }
 
 /// Takes the seat that is held: confirms the sign-up, or accepts the offer.
@@ -241,11 +265,12 @@ fn status(app: &App, registered: &Registered) -> StatusBox {
             Tone::Info,
             "Sie stehen auf der Warteliste",
             format!(
-                "Sie sind auf Platz {}. Wird ein Platz frei, {}.",
+                "Sie sind auf Platz {}. {}.",
                 registered.waiting_position.unwrap_or(1),
-                match event.offers {
-                    true => "bieten wir ihn Ihnen per E-Mail an",
-                    false => "rücken Sie nach und erhalten eine E-Mail",
+                match (window::moves_up(event, app.office.bus.clock.now()), event.offers) {
+                    (false, _) => "Die Veranstaltung hat begonnen; freie Plätze vergibt jetzt die Organisation vor Ort",
+                    (true, true) => "Wird ein Platz frei, bieten wir ihn Ihnen per E-Mail an",
+                    (true, false) => "Wird ein Platz frei, rücken Sie nach und erhalten eine E-Mail",
                 }
             ),
         ),

@@ -183,6 +183,9 @@ pub struct Cancellation {
     /// The end of the manage link; organizers leave it out.
     #[serde(default)]
     pub token: Option<String>,
+    /// Cancel although the person is marked as present.
+    #[serde(default)]
+    pub even_if_present: bool,
 }
 
 /// Whether the person came.

@@ -23,6 +23,7 @@ use super::{
 use crate::{
     domain::{
         applicant::{Asked, Way},
+        person::MOST_PER_ADDRESS,
         seats::Placement,
         window::{Closed, check_open},
     },
@@ -88,8 +89,15 @@ fn after(app: &App, kept: &KeptEvent, mut form: Form, answer: Answer) -> Respons
         Answer::Full | Answer::Registered(_) => None,
         Answer::Closed(reason) => return show_closed(app, kept, reason),
         Answer::TooOften => {
-            let reason = "Diese E-Mail-Adresse wurde heute schon mehrmals angemeldet und wieder abgemeldet.";
+            let reason = "Diese Person wurde heute schon mehrmals angemeldet und wieder abgemeldet.";
             return show_reason(app, kept, StatusCode::TOO_MANY_REQUESTS, reason.into());
+        }
+        Answer::AddressFull => {
+            let reason = format!(
+                "Mit dieser E-Mail-Adresse sind schon {MOST_PER_ADDRESS} Personen angemeldet. Mehr Personen können Sie mit einer \
+                 anderen Adresse anmelden, oder Sie bitten die Organisation, sie einzutragen."
+            );
+            return show_reason(app, kept, StatusCode::CONFLICT, reason);
         }
         Answer::UnknownEvent => return app.not_found(),
     };

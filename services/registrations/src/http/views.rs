@@ -177,4 +177,8 @@ pub struct CancelConfirm {
     pub waiting: bool,
     /// The person is offered a seat and declines it.
     pub offered: bool,
+    /// Who waits gets the seat.
+    pub moves_up: bool,
+    /// The person is marked as present.
+    pub present: bool,
 }

@@ -62,6 +62,6 @@ impl Handler for Messages {
         let now = self.0.bus.clock.now();
         idempotency::forget_old(tx, now).await?;
         mailings::forget_drafts(tx, now - DRAFTS_KEPT).await?;
-        changes::fill_sort_keys(tx).await
+        changes::fill_keys(tx).await
     }
 }

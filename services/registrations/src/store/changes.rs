@@ -7,7 +7,7 @@ use fachtag_documents::attendance::sort_key;
 use uuid::Uuid;
 
 use super::registrations::{Row, address_key, answers_json, search_key, sort_keys};
-use crate::domain::applicant::Applicant;
+use crate::domain::{applicant::Applicant, person::name_key};
 
 statements! {
     SET_CANCELLED = "UPDATE registration SET status = 'cancelled', version = version + 1, changed_at = $2, cancelled_by = $3,
@@ -26,7 +26,7 @@ statements! {
     SET_DATA = "UPDATE registration SET version = version + 1, changed_at = $2, first_name = $3, last_name = $4, institution = $5,
                 function = $6, meal = $7, note = $8, support_needs = $9, support_consent_at = $10, support_consent = $11,
                 search_key = $12, email = $13, email_key = $14, answers = $15, sort_name = $16, sort_institution = $17,
-                language = $19
+                language = $19, name_key = $20
                 WHERE id = $1 AND version = $18 RETURNING *";
     /// What became of a letter to the earlier address says nothing of this one.
     SET_LINK = "UPDATE registration SET link_no = $2, token_hash = $3, mail_state = NULL WHERE id = $1";
@@ -35,6 +35,8 @@ statements! {
     SET_MAIL_STATE = "UPDATE registration SET mail_state = $2 WHERE id = $1";
     WITHOUT_SORT_KEYS = "SELECT id, first_name, last_name, institution FROM registration WHERE sort_name IS NULL LIMIT 1000";
     SET_SORT_KEYS = "UPDATE registration SET sort_name = $2, sort_institution = $3 WHERE id = $1";
+    WITHOUT_NAME_KEY = "SELECT id, first_name, last_name, institution FROM registration WHERE name_key = '' LIMIT 1000";
+    SET_NAME_KEY = "UPDATE registration SET name_key = $2 WHERE id = $1";
 }
 
 /// Marks a registration as given up; it is returned as it is now.
@@ -106,11 +108,16 @@ struct Unsorted {
     institution: String,
 }
 
-/// Gives rows of an earlier version their place in the German order, some at a time.
+/// Gives rows of an earlier version what is derived from their names, some at a time: the place in the German order, and what
+/// people are told apart by.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn fill_sort_keys(tx: &mut Tx) -> Result<()> {
+pub async fn fill_keys(tx: &mut Tx) -> Result<()> {
+    for row in sql(WITHOUT_NAME_KEY).all::<Unsorted>(&mut *tx).await? {
+        let key = name_key(&row.first_name, &row.last_name);
+        sql(SET_NAME_KEY).bind(row.id).bind(key).execute(&mut *tx).await?;
+    }
     for row in sql(WITHOUT_SORT_KEYS).all::<Unsorted>(&mut *tx).await? {
         let name = sort_key(&[&row.last_name, &row.first_name]);
         let statement = sql(SET_SORT_KEYS).bind(row.id).bind(name).bind(sort_key(&[&row.institution]));
@@ -122,7 +129,7 @@ pub async fn fill_sort_keys(tx: &mut Tx) -> Result<()> {
 /// Replaces a person's data; the registration is returned as it is now. `None` when it changed after `before` was read.
 ///
 /// # Errors
-/// `Unique` when the new address has an active registration already.
+/// `Unique` when a person of the new name has an active registration under the new address already.
 pub async fn set_data(
     tx: &mut Tx,
     before: &Row,
@@ -152,6 +159,7 @@ pub async fn set_data(
         .bind(sort_institution)
         .bind(before.version)
         .bind(data.language.as_str())
+        .bind(name_key(&data.first_name, &data.last_name))
         .optional(tx)
         .await
 }

@@ -10,7 +10,11 @@ use fachtag_db::{Database, Result, Target, Tx, Value, sql, statements};
 use fachtag_documents::attendance::sort_key;
 use uuid::Uuid;
 
-use crate::domain::{answers::Answer, applicant::Applicant};
+use crate::domain::{
+    answers::Answer,
+    applicant::Applicant,
+    person::{PersonKey, name_key},
+};
 
 /// Ids in one statement; SQLite takes some ten thousands of parameters at most.
 const CHUNK: usize = 1_000;
@@ -18,11 +22,11 @@ const CHUNK: usize = 1_000;
 statements! {
     INSERT = "INSERT INTO registration (id, event_id, version, status, queue_no, reference, token_hash, first_name, last_name,
                   email, email_key, institution, function, meal, note, support_needs, support_consent_at, support_consent,
-                   search_key, registered_at, changed_at, answers, sort_name, sort_institution, attendance, language, answer_by)
+                   search_key, registered_at, changed_at, answers, sort_name, sort_institution, attendance, language, answer_by, name_key)
                VALUES {rows}";
     /// The address leads, not the event: in its first minute a rush fills one event, and PostgreSQL, without statistics yet,
     /// would read all of it for every batch. `IS TRUE` keeps the event's index out.
-    BY_EMAIL = "SELECT id, email_key, status, registered_at FROM registration WHERE (event_id = $1) IS TRUE AND email_key IN ({list})";
+    BY_EMAIL = "SELECT id, email_key, first_name, last_name, status, registered_at FROM registration WHERE (event_id = $1) IS TRUE AND email_key IN ({list})";
     BY_ID = "SELECT * FROM registration WHERE id = $1";
     BY_TOKEN = "SELECT * FROM registration WHERE token_hash = $1";
     POSITION = "SELECT count(*) FROM registration WHERE event_id = $1 AND status = 'waitlisted' AND queue_no <= $2";
@@ -158,7 +162,7 @@ pub struct New<'a> {
 /// Stores new registrations.
 ///
 /// # Errors
-/// `Unique` when an address already has an active registration, or a reference is taken.
+/// `Unique` when a person already has an active registration, or a reference is taken.
 pub async fn insert(tx: &mut Tx, new: Vec<New<'_>>) -> Result<()> {
     let rows = new.into_iter().map(insert_row).collect();
     sql(INSERT).insert_rows(tx, rows).await.map(|_| ())
@@ -196,6 +200,7 @@ fn insert_row(new: New<'_>) -> Vec<Value> {
         new.attendance.into(),
         applicant.language.as_str().into(),
         registration.answer_by.into(),
+        name_key(&applicant.first_name, &applicant.last_name).into(),
     ]
 }
 
@@ -222,12 +227,19 @@ pub(super) fn search_key(data: &Applicant, reference: &str) -> String {
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Known {
     pub id: Uuid,
-    pub email_key: String,
+    email_key: String,
+    first_name: String,
+    last_name: String,
     status: String,
     pub registered_at: DateTime<Utc>,
 }
 
 impl Known {
+    /// Who it is. By the names, not by the stored key: rows of the previous version have none yet.
+    pub fn person(&self) -> PersonKey {
+        PersonKey { email: self.email_key.clone(), name: name_key(&self.first_name, &self.last_name) }
+    }
+
     /// Whether it holds a seat or a place in the queue.
     pub fn is_active(&self) -> bool {
         self.status != "cancelled"

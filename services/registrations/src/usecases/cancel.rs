@@ -23,20 +23,43 @@ pub enum Cancelled {
     Now,
     /// It had been given up before; nothing changed.
     Before,
+    /// The person is marked as present; nothing changed. Ask once more.
+    Present,
     /// The event is over or called off; nothing changed.
     Closed(Closed),
     Unknown,
+}
+
+/// What shall become of somebody who is marked as present.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IfPresent {
+    /// [`Cancelled::Present`]: whoever asks may not know it.
+    Keep,
+    /// They were told, and want it all the same.
+    Cancel,
 }
 
 /// Gives up a registration and its seat. An organizer may give a reason, which is kept.
 ///
 /// # Errors
 /// When the database does not answer; nothing was changed.
-pub async fn cancel(office: &Office, id: Uuid, actor: &Actor, reason: Option<&str>) -> Result<Cancelled> {
-    retried(|| try_cancel(office, id, actor, reason)).await
+pub async fn cancel(
+    office: &Office,
+    id: Uuid,
+    actor: &Actor,
+    reason: Option<&str>,
+    if_present: IfPresent,
+) -> Result<Cancelled> {
+    retried(|| try_cancel(office, id, actor, reason, if_present)).await
 }
 
-async fn try_cancel(office: &Office, id: Uuid, actor: &Actor, reason: Option<&str>) -> Result<Cancelled> {
+async fn try_cancel(
+    office: &Office,
+    id: Uuid,
+    actor: &Actor,
+    reason: Option<&str>,
+    if_present: IfPresent,
+) -> Result<Cancelled> {
     let now = office.bus.clock.now();
     let mut tx = office.bus.database.begin().await?;
     let Some(row) = registrations::by_id(&mut tx, id).await? else { return Ok(Cancelled::Unknown) };
@@ -48,6 +71,9 @@ async fn try_cancel(office: &Office, id: Uuid, actor: &Actor, reason: Option<&st
     }
     if let Err(closed) = check_takes_place(&kept.event, now) {
         return Ok(Cancelled::Closed(closed));
+    }
+    if before.was_present() && if_present == IfPresent::Keep {
+        return Ok(Cancelled::Present);
     }
     let by = match actor {
         Actor::Participant => CancelledBy::Participant,

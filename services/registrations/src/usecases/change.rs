@@ -28,8 +28,8 @@ pub enum Changed {
     Gone,
     /// Somebody changed it since the form was shown; nothing was changed.
     Stale,
-    /// The new address has this active registration at the event already; nothing was changed.
-    AddressTaken(Uuid),
+    /// A person of this name has this active registration under this address already; nothing was changed.
+    Taken(Uuid),
 }
 
 /// Replaces the data of an active registration that still has the `expected` version: what somebody else wrote since, and a
@@ -93,7 +93,7 @@ async fn try_change(office: &Office, id: Uuid, expected: i64, data: &Applicant, 
     let after = match changes::set_data(&mut tx, &before, now, &data, consent).await {
         Err(fachtag_db::Error::Unique(error)) => {
             tx.rollback().await?;
-            return address_taken(office, &before, &data, error).await;
+            return taken(office, &before, &data, error).await;
         }
         other => other?,
     };
@@ -119,11 +119,12 @@ async fn try_change(office: &Office, id: Uuid, expected: i64, data: &Applicant, 
     Ok(Changed::Done)
 }
 
-async fn address_taken(office: &Office, before: &Row, data: &Applicant, error: sqlx::Error) -> Result<Changed> {
+async fn taken(office: &Office, before: &Row, data: &Applicant, error: sqlx::Error) -> Result<Changed> {
     let mut tx = office.bus.database.begin().await?;
     let known = registrations::by_email(&mut tx, before.event_id, vec![data.email_key.clone()]).await?;
-    let other = known.into_iter().find(|known| known.is_active());
-    other.map(|known| Changed::AddressTaken(known.id)).ok_or_else(|| fachtag_db::Error::Conflict(error).into())
+    let person = data.person();
+    let other = known.into_iter().find(|known| known.is_active() && Some(known.person()) == person);
+    other.map(|known| Changed::Taken(known.id)).ok_or_else(|| fachtag_db::Error::Conflict(error).into())
 }
 
 /// The names of the fields that are to get another value.

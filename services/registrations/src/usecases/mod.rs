@@ -17,10 +17,7 @@ pub mod write;
 
 use chrono::{DateTime, Utc};
 use fachtag_bus::Bus;
-use fachtag_contracts::{
-    events::EventStatus,
-    registrations::{RegistrationOffered, RegistrationPromoted, SeatsChanged},
-};
+use fachtag_contracts::registrations::{RegistrationOffered, RegistrationPromoted, SeatsChanged};
 use fachtag_db::Tx;
 use fachtag_runtime::{Secret, trace};
 
@@ -28,6 +25,7 @@ use crate::{
     domain::{
         deadline,
         history::{Actor, Deed},
+        window,
     },
     store::{
         changes,
@@ -71,11 +69,10 @@ pub(crate) async fn settle_seats(
     now: DateTime<Utc>,
     journal: &mut Journal<'_>,
 ) -> Result<()> {
-    // Nobody moves up to a seat at an event that is called off or over.
-    let takes_place = kept.event.status == EventStatus::Published && now < kept.event.ends_at;
-    if takes_place && kept.event.offers {
+    let moves_up = window::moves_up(&kept.event, now);
+    if moves_up && kept.event.offers {
         offer(tx, kept, now, journal).await?;
-    } else if takes_place {
+    } else if moves_up {
         let promoted = kept.seats.promote();
         for row in changes::promote(tx, kept.event.id, now, promoted).await? {
             journal.tell(row.public(None), trace::current(), |registration| RegistrationPromoted { registration })?;

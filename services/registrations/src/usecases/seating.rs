@@ -23,7 +23,8 @@ use crate::{
     domain::{
         applicant::{SUPPORT_CONSENT, Way},
         deadline,
-        history::Deed,
+        history::{Actor, Deed},
+        person::{MOST_PER_ADDRESS, PersonKey},
         reference::reference,
         seats::Placement,
         window::{self, check_way},
@@ -35,7 +36,7 @@ use crate::{
     },
 };
 
-/// Sign-ups of one address at one event within a day, cancelled ones included. More are no change of mind.
+/// Sign-ups of one person at one event within a day, cancelled ones included. More are no change of mind.
 const MOST_A_DAY: usize = 5;
 
 /// Decides all and answers each after the commit. A batch that the database refuses is tried again one by one, so that one
@@ -96,9 +97,11 @@ async fn decide_together(office: &Office, event: Uuid, wishes: &[SignUp]) -> Res
 /// What the database knew of these wishes before.
 struct Known {
     keys: HashMap<Vec<u8>, Kept>,
-    active: HashMap<String, Uuid>,
-    /// How often an address was signed up within a day.
-    recent: HashMap<String, usize>,
+    active: HashMap<PersonKey, Uuid>,
+    /// How many people are registered under an address.
+    at_address: HashMap<String, usize>,
+    /// How often a person was signed up within a day.
+    recent: HashMap<PersonKey, usize>,
 }
 
 impl Known {
@@ -107,16 +110,27 @@ impl Known {
         let keys = idempotency::find(tx, keys).await?;
         let emails = wishes.iter().map(|wish| wish.applicant.email_key.clone()).collect();
         let registrations = registrations::by_email(tx, event, emails).await?;
-        let mut recent = HashMap::new();
-        for known in registrations.iter().filter(|known| now - known.registered_at < Duration::days(1)) {
-            *recent.entry(known.email_key.clone()).or_default() += 1;
-        }
-        let active = registrations.into_iter().filter(|known| known.is_active());
-        Ok(Self {
+        let mut known = Self {
             keys: keys.into_iter().map(|kept| (kept.key.clone(), kept)).collect(),
-            active: active.map(|known| (known.email_key, known.id)).collect(),
-            recent,
-        })
+            active: HashMap::new(),
+            at_address: HashMap::new(),
+            recent: HashMap::new(),
+        };
+        for row in registrations {
+            let person = row.person();
+            if now - row.registered_at < Duration::days(1) {
+                *known.recent.entry(person.clone()).or_default() += 1;
+            }
+            if row.is_active() {
+                known.add(person, row.id);
+            }
+        }
+        Ok(known)
+    }
+
+    fn add(&mut self, person: PersonKey, id: Uuid) {
+        *self.at_address.entry(person.email.clone()).or_default() += 1;
+        self.active.insert(person, id);
     }
 }
 
@@ -141,7 +155,7 @@ struct Batch<'w> {
     known: Known,
     accepted: Vec<Accepted<'w>>,
     remembered: Vec<Kept>,
-    /// Registrations whose address tried again.
+    /// Registrations of people who tried again.
     repeats: Vec<(Uuid, Option<String>)>,
 }
 
@@ -156,7 +170,8 @@ impl<'w> Batch<'w> {
         let online = wish.way == Way::Online;
         // Organizers enter people they have spoken to.
         let to_confirm = online && self.kept.event.email_confirmation;
-        if let Some(&id) = self.known.active.get(&wish.applicant.email_key) {
+        let person = wish.applicant.person();
+        if let Some(&id) = person.as_ref().and_then(|person| self.known.active.get(person)) {
             if !online {
                 return Ok(Answer::Registered(id));
             }
@@ -165,8 +180,13 @@ impl<'w> Batch<'w> {
             self.remember(wish, &Remembered::Repeated { would_be })?;
             return Ok(Answer::Repeated { would_be });
         }
-        if online && self.known.recent.get(&wish.applicant.email_key).is_some_and(|count| *count >= MOST_A_DAY) {
-            return Ok(Answer::TooOften);
+        if let Some(person) = person.as_ref().filter(|_| matches!(wish.actor, Actor::Participant)) {
+            if self.known.recent.get(person).is_some_and(|count| *count >= MOST_A_DAY) {
+                return Ok(Answer::TooOften);
+            }
+            if self.known.at_address.get(&person.email).is_some_and(|count| *count >= MOST_PER_ADDRESS) {
+                return Ok(Answer::AddressFull);
+            }
         }
         let seats = &mut self.kept.seats;
         let placement = if wish.way == Way::Door { seats.take() } else { seats.place(to_confirm) };
@@ -217,8 +237,8 @@ impl<'w> Batch<'w> {
             waiting_position: registration.waiting_position,
             reference: registration.reference.clone(),
         };
-        if !applicant.email_key.is_empty() {
-            self.known.active.insert(applicant.email_key.clone(), id);
+        if let Some(person) = applicant.person() {
+            self.known.add(person, id);
         }
         self.accepted.push(Accepted { wish, registration, queue_no: placement.queue_no() });
         placed
@@ -250,7 +270,7 @@ impl<'w> Batch<'w> {
             save_seats(&mut tx, &mut self.kept, &mut journal).await?;
         }
         for (id, traceparent) in &self.repeats {
-            // The first of two equal addresses in one batch is stored by now, too.
+            // The first of two equal sign-ups in one batch is stored by now, too.
             if let Some(row) = registrations::by_id(&mut tx, *id).await? {
                 let position = registrations::position(&mut tx, &row).await?;
                 let attempt_id = self.office.bus.clock.new_id();
@@ -304,6 +324,7 @@ fn count(answers: &[Answer]) {
             Answer::Closed(window::Closed::Over) => "closed",
             Answer::Closed(window::Closed::NotYet { .. }) => "not_yet_open",
             Answer::Closed(window::Closed::Cancelled) => "cancelled",
+            Answer::AddressFull => "address_full",
             Answer::TooOften => "too_often",
             Answer::KeyReused => "key_reused",
             Answer::UnknownEvent => "unknown_event",

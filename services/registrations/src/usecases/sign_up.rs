@@ -66,16 +66,19 @@ pub struct Idempotency {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
     Placed(Placed),
-    /// The address has an active registration already. `would_be` is what a new one would have become now, so that a page
+    /// The person has an active registration already. `would_be` is what a new one would have become now, so that a page
     /// can answer a stranger the same in both cases; `None` when the event is full.
     Repeated {
         would_be: Option<RegistrationStatus>,
     },
-    /// To organizers who enter somebody: the address has this active registration already.
+    /// To organizers who enter somebody: the person has this active registration already.
     Registered(Uuid),
+    /// [`MOST_PER_ADDRESS`](crate::domain::person::MOST_PER_ADDRESS) people are registered under the address already; more of
+    /// them an organizer enters.
+    AddressFull,
     Full,
     Closed(Closed),
-    /// The address was signed up and cancelled again and again; each time costs its owner mails.
+    /// The person was signed up and cancelled again and again; each time costs the address mails.
     TooOften,
     /// The idempotency key was used with another request.
     KeyReused,

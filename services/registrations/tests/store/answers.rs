@@ -19,7 +19,7 @@ use fachtag_registrations::{
     usecases::{
         Office,
         answer::{self, Answered},
-        cancel::{self, Cancelled as Gone},
+        cancel::{self, Cancelled as Gone, IfPresent},
         expire, list, move_up,
         sign_up::{Answer, Placed, SignUp, SignUps},
     },
@@ -56,7 +56,7 @@ impl World {
     }
 
     async fn cancel(&self, of: &Placed) {
-        assert_eq!(cancel::cancel(&self.office, of.id, &Actor::Participant, None).await.unwrap(), Gone::Now);
+        assert_eq!(cancel::cancel(&self.office, of.id, &Actor::Participant, None, IfPresent::Keep).await.unwrap(), Gone::Now);
     }
 
     async fn after(&self, time: Duration) {

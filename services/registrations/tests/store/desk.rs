@@ -18,7 +18,7 @@ use fachtag_registrations::{
     usecases::{
         SignUps,
         attend::{self, Attendance},
-        cancel,
+        cancel::{self, IfPresent},
         change::{self, Changed},
         move_up::{self, Moved},
         read,
@@ -70,7 +70,7 @@ async fn the_history_tells_who_did_what() {
         change::change(&world.office, seat.id, 1, &data, &jana()).await.unwrap();
         change::withdraw_consent(&world.office, seat.id, &Actor::Participant).await.unwrap();
         attend::mark(&world.office, event.id, &[seat.id], Some(Attendance::Excused), &jana()).await.unwrap();
-        cancel::cancel(&world.office, seat.id, &jana(), Some("Krank")).await.unwrap();
+        cancel::cancel(&world.office, seat.id, &jana(), Some("Krank"), IfPresent::Keep).await.unwrap();
 
         let told = deeds(&world, seat.id).await;
         let expected = [
@@ -164,7 +164,7 @@ async fn people_at_the_door_get_a_seat_that_is_there_and_no_mail_without_address
         let stored = row(&world, one.id).await;
         assert_eq!((stored.email.as_str(), stored.attendance.as_deref()), ("", Some("present")));
         assert_ne!(one.id, two.id, "missing addresses are not the same address");
-        cancel::cancel(&world.office, two.id, &jana(), None).await.unwrap();
+        cancel::cancel(&world.office, two.id, &jana(), None, IfPresent::Cancel).await.unwrap();
         assert_eq!(world.said().await - before, 3, "nor a mail about the end");
 
         let mut data = applicant(9);
@@ -183,7 +183,7 @@ async fn an_address_is_corrected_unless_somebody_else_has_it() {
         let one = world.placed(event.id, 1).await;
         let two = world.placed(event.id, 2).await;
         let changed = change::change(&world.office, two.id, 1, &applicant(1), &jana()).await.unwrap();
-        assert_eq!(changed, Changed::AddressTaken(one.id));
+        assert_eq!(changed, Changed::Taken(one.id));
         assert_eq!(row(&world, two.id).await.email, "Person2@Beispiel.de");
         change::change(&world.office, two.id, 1, &applicant(3), &jana()).await.unwrap();
         let stored = row(&world, two.id).await;

@@ -9,7 +9,10 @@ use fachtag_contracts::{
 use fachtag_db::sql;
 use fachtag_registrations::{
     domain::history::Actor,
-    usecases::{cancel, list, list_mails},
+    usecases::{
+        cancel::{self, IfPresent},
+        list, list_mails,
+    },
 };
 use fachtag_runtime::Clock;
 use uuid::Uuid;
@@ -288,7 +291,7 @@ async fn the_table_of_all_registrations_tells_who_has_a_seat() {
         for number in [8, 7, 6] {
             world.placed(event.id, number).await;
         }
-        cancel::cancel(&world.office, first.id, &Actor::Participant, None).await.unwrap();
+        cancel::cancel(&world.office, first.id, &Actor::Participant, None, IfPresent::Keep).await.unwrap();
         let list = list::compile_all(&world.office, event.id).await.unwrap().unwrap();
         let rows: Vec<_> =
             list.people.iter().map(|person| (person.last_name.as_str(), person.status.as_str())).collect();

@@ -2,15 +2,21 @@ use chrono::Duration;
 use fachtag_contracts::registrations::RegistrationStatus;
 use fachtag_db::Error;
 use fachtag_registrations::{
-    domain::{history::Actor, window::Closed},
+    domain::{
+        applicant::{Applicant, Way},
+        history::Actor,
+        window::Closed,
+    },
     store::events,
     usecases::{
-        SignUps, cancel,
+        SignUps,
+        cancel::{self, IfPresent},
+        change::{self, Changed},
         sign_up::{Answer, Idempotency, SignUp},
     },
 };
 
-use crate::world::{World, applicant, event, noon, sign_up};
+use crate::world::{World, applicant, event, jana, noon, sign_up};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_replicas_never_give_out_more_seats_than_there_are() {
@@ -55,7 +61,7 @@ async fn one_address_has_one_active_registration_however_it_is_written() {
         assert_eq!(answer, Answer::Repeated { would_be: Some(RegistrationStatus::Confirmed) });
         assert_eq!(world.kept(event.id).await.seats.confirmed, 1);
 
-        cancel::cancel(&world.office, placed.id, &Actor::Participant, None).await.unwrap();
+        cancel::cancel(&world.office, placed.id, &Actor::Participant, None, IfPresent::Keep).await.unwrap();
         assert!(
             matches!(sign_ups.sign_up(event.id, wish).await.unwrap(), Answer::Placed(_)),
             "who cancelled may come back"
@@ -140,5 +146,59 @@ async fn registration_and_messages_are_stored_together() {
         let before = world.said().await;
         world.placed(event.id, 1).await;
         assert_eq!(world.said().await - before, 2, "registration.confirmed and seats.changed");
+    }
+}
+
+/// Somebody with the address of person `number`.
+fn at_address_of(number: u32, first_name: &str, last_name: &str) -> SignUp {
+    let person = applicant(number);
+    SignUp::online(Applicant { first_name: first_name.into(), last_name: last_name.into(), ..person })
+}
+
+#[tokio::test]
+async fn two_people_behind_one_address_are_two_registrations() {
+    for world in World::both().await {
+        let event = event(Some(5), true);
+        world.learn(&event).await;
+        let sign_ups = SignUps::new(world.office.clone());
+        for (first_name, last_name) in [("Anna-Lena", "Groß"), ("Jürgen", "Groß")] {
+            let answer = sign_ups.sign_up(event.id, at_address_of(1, first_name, last_name)).await.unwrap();
+            assert!(matches!(answer, Answer::Placed(_)), "{first_name}: {answer:?}");
+        }
+        let again = sign_ups.sign_up(event.id, at_address_of(1, "GROSS", "Lena Anna")).await.unwrap();
+        assert!(matches!(again, Answer::Repeated { .. }), "{again:?}");
+        assert_eq!(world.kept(event.id).await.seats.confirmed, 2);
+    }
+}
+
+#[tokio::test]
+async fn an_address_signs_up_ten_people_and_an_organizer_more() {
+    for world in World::both().await {
+        let event = event(Some(50), true);
+        world.learn(&event).await;
+        let sign_ups = SignUps::new(world.office.clone());
+        let names = ["Adler", "Bach", "Celik", "Dorn", "Ernst", "Falk", "Graf", "Hahn", "Ilg", "Jung", "Kern"];
+        let together = names.map(|name| sign_ups.sign_up(event.id, at_address_of(1, "Eva", name)));
+        let answers: Vec<_> = futures_util::future::join_all(together).await.into_iter().map(Result::unwrap).collect();
+        assert!(answers[..10].iter().all(|answer| matches!(answer, Answer::Placed(_))), "{answers:?}");
+        assert_eq!(answers[10], Answer::AddressFull);
+        let at_desk = SignUp { way: Way::Desk, actor: jana(), ..at_address_of(1, "Eva", "Kern") };
+        assert!(matches!(sign_ups.sign_up(event.id, at_desk).await.unwrap(), Answer::Placed(_)));
+        assert!(matches!(world.sign_up(event.id, 2).await, Answer::Placed(_)), "other addresses are not affected");
+    }
+}
+
+#[tokio::test]
+async fn the_database_itself_tells_people_apart() {
+    for world in World::both().await {
+        let event = event(Some(5), true);
+        world.learn(&event).await;
+        let placed = world.placed(event.id, 1).await;
+        let sign_ups = SignUps::new(world.office.clone());
+        let wish = at_address_of(1, "Jürgen", "Groß");
+        let Answer::Placed(colleague) = sign_ups.sign_up(event.id, wish).await.unwrap() else { panic!() };
+        let same = Applicant { last_name: "Gross".into(), first_name: "Juergen".into(), ..applicant(1) };
+        let changed = change::change(&world.office, placed.id, 1, &same, &Actor::Participant).await.unwrap();
+        assert_eq!(changed, Changed::Taken(colleague.id), "a name is not changed into that of a colleague");
     }
 }

@@ -4,9 +4,12 @@ use fachtag_registrations::{
     domain::{history::Actor, window::Closed},
     store::registrations,
     usecases::{
-        cancel::{self, Cancelled},
+        attend::{self, Attendance},
+        cancel::{self, Cancelled, IfPresent},
         change::{self, Changed},
+        move_up::{self, Moved},
         read,
+        sign_up::Answer,
     },
 };
 use uuid::Uuid;
@@ -27,13 +30,13 @@ async fn the_first_who_waits_gets_the_seat_that_is_given_up() {
         assert_eq!((first.waiting_position, second.waiting_position), (Some(1), Some(2)));
         let before = world.said().await;
 
-        let cancelled = cancel::cancel(&world.office, seat.id, &Actor::Participant, None).await.unwrap();
+        let cancelled = cancel::cancel(&world.office, seat.id, &Actor::Participant, None, IfPresent::Keep).await.unwrap();
         assert_eq!(cancelled, Cancelled::Now);
         assert_eq!(status(&world, first.id).await, RegistrationStatus::Confirmed);
         assert_eq!(status(&world, second.id).await, RegistrationStatus::Waitlisted);
         assert_eq!(world.said().await - before, 3, "cancelled, promoted and seats.changed");
 
-        let again = cancel::cancel(&world.office, seat.id, &Actor::Participant, None).await.unwrap();
+        let again = cancel::cancel(&world.office, seat.id, &Actor::Participant, None, IfPresent::Keep).await.unwrap();
         assert_eq!(again, Cancelled::Before, "a second click gives up nothing more");
         assert_eq!(world.kept(event.id).await.seats.confirmed, 1);
     }
@@ -48,7 +51,7 @@ async fn nobody_cancels_what_is_over_or_called_off() {
         event.version = 2;
         event.status = EventStatus::Cancelled;
         world.learn(&event).await;
-        let cancel = async || cancel::cancel(&world.office, seat.id, &jana(), None).await.unwrap();
+        let cancel = async || cancel::cancel(&world.office, seat.id, &jana(), None, IfPresent::Keep).await.unwrap();
         assert_eq!(cancel().await, Cancelled::Closed(Closed::Cancelled));
         event.version = 3;
         event.status = EventStatus::Published;
@@ -68,7 +71,7 @@ async fn who_leaves_the_queue_lets_the_others_move_up() {
         world.placed(event.id, 1).await;
         let first = world.placed(event.id, 2).await;
         let second = world.placed(event.id, 3).await;
-        cancel::cancel(&world.office, first.id, &jana(), None).await.unwrap();
+        cancel::cancel(&world.office, first.id, &jana(), None, IfPresent::Keep).await.unwrap();
         let row = registrations::read(&world.office.bus.database, second.id).await.unwrap().unwrap();
         let position = registrations::position(&world.office.bus.database, &row).await.unwrap();
         assert_eq!(position, Some(1));
@@ -144,5 +147,41 @@ async fn the_manage_link_leads_to_its_registration_only() {
         let found = read::by_token(&world.office, token).await.unwrap().unwrap();
         assert_eq!(found.row.id, placed.id);
         assert!(read::by_token(&world.office, &token[1..]).await.unwrap().is_none());
+    }
+}
+
+#[tokio::test]
+async fn nobody_moves_up_once_the_event_has_begun_unless_an_organizer_says_so() {
+    for world in World::both().await {
+        let event = event(Some(1), true);
+        world.learn(&event).await;
+        let [seat, waiting] = [world.placed(event.id, 1).await, world.placed(event.id, 2).await];
+        world.office.bus.clock.advance(Duration::days(30));
+        cancel::cancel(&world.office, seat.id, &Actor::Participant, None, IfPresent::Keep).await.unwrap();
+        assert_eq!(status(&world, waiting.id).await, RegistrationStatus::Waitlisted, "nobody could come in time");
+        let raised = fachtag_contracts::events::Event { version: 2, capacity: Some(5), ..event.clone() };
+        world.learn(&raised).await;
+        assert_eq!(status(&world, waiting.id).await, RegistrationStatus::Waitlisted);
+        let moved = move_up::give_seat(&world.office, waiting.id, None, &jana()).await.unwrap();
+        assert_eq!(moved, Moved::Done, "who stands at the door");
+        let late = world.sign_up(event.id, 3).await;
+        assert!(matches!(late, Answer::Closed(Closed::Over)), "{late:?}");
+    }
+}
+
+#[tokio::test]
+async fn who_is_marked_as_present_is_cancelled_only_when_asked_twice() {
+    for world in World::both().await {
+        let event = event(Some(1), true);
+        world.learn(&event).await;
+        let seat = world.placed(event.id, 1).await;
+        attend::mark(&world.office, event.id, &[seat.id], Some(Attendance::Present), &jana()).await.unwrap();
+        for actor in [Actor::Participant, jana()] {
+            let kept = cancel::cancel(&world.office, seat.id, &actor, None, IfPresent::Keep).await.unwrap();
+            assert_eq!(kept, Cancelled::Present);
+        }
+        assert_eq!(status(&world, seat.id).await, RegistrationStatus::Confirmed);
+        let gone = cancel::cancel(&world.office, seat.id, &jana(), None, IfPresent::Cancel).await.unwrap();
+        assert_eq!(gone, Cancelled::Now);
     }
 }

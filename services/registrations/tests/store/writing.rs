@@ -5,7 +5,8 @@ use fachtag_registrations::{
     domain::history::{Actor, Deed},
     store::{mailings::Mailing, table::Filter},
     usecases::{
-        answer, cancel,
+        answer,
+        cancel::{self, IfPresent},
         write::{self, Audience, Sent},
     },
 };
@@ -24,7 +25,7 @@ async fn a_mailing_goes_out_once_to_whoever_can_be_reached() {
         let one = world.placed(event.id, 1).await;
         world.placed(event.id, 2).await;
         let waiting = world.placed(event.id, 3).await;
-        cancel::cancel(&world.office, waiting.id, &Actor::Participant, None).await.unwrap();
+        cancel::cancel(&world.office, waiting.id, &Actor::Participant, None, IfPresent::Keep).await.unwrap();
         let audience = Audience::Matching(Filter { status: "all".into(), ..Filter::default() });
         let mut mailing = Mailing {
             id: Uuid::from_u128(11),

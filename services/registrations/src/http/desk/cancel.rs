@@ -15,9 +15,9 @@ use fachtag_web::{
 
 use super::{super::App, Desk, about, views::CancelPage};
 use crate::{
-    domain::applicant::TEXT,
+    domain::{applicant::TEXT, window},
     usecases::{
-        cancel::{self as usecase, Cancelled},
+        cancel::{self as usecase, Cancelled, IfPresent},
         read::Registered,
     },
 };
@@ -32,7 +32,7 @@ pub(super) async fn ask(
         Ok(if registered.row.status() == RegistrationStatus::Cancelled || !desk.is_open() {
             Redirect::to(&desk.person(registered.row.id)).into_response()
         } else {
-            page(&app, &desk, &registered, Input::default())
+            page(&app, &desk, &registered, Input::default(), registered.row.was_present())
         })
     })
     .await
@@ -54,10 +54,16 @@ pub(super) async fn cancel(
             Ok(reason) => reason,
             Err(errors) => {
                 let input = Input { value: typed.into(), error: Some(errors[0].message.clone()) };
-                return Ok(page(&app, &desk, &registered, input));
+                return Ok(page(&app, &desk, &registered, input, registered.row.was_present()));
             }
         };
-        let place = match usecase::cancel(&app.office, id, &desk.actor(), reason.as_deref()).await? {
+        let if_present = if values.text("anwesend") == "ja" { IfPresent::Cancel } else { IfPresent::Keep };
+        let place = match usecase::cancel(&app.office, id, &desk.actor(), reason.as_deref(), if_present).await? {
+            // Somebody marked the person meanwhile: asked once more, with that.
+            Cancelled::Present => {
+                let input = Input { value: typed.into(), error: None };
+                return Ok(page(&app, &desk, &registered, input, true));
+            }
             // A second click finds it cancelled already; the answer is the same.
             Cancelled::Now | Cancelled::Before => format!("{}?erledigt=abgesagt", desk.person(id)),
             Cancelled::Closed(_) | Cancelled::Unknown => desk.person(id),
@@ -67,7 +73,7 @@ pub(super) async fn cancel(
     .await
 }
 
-fn page(app: &App, desk: &Desk, registered: &Registered, reason: Input) -> Response {
+fn page(app: &App, desk: &Desk, registered: &Registered, reason: Input, present: bool) -> Response {
     let row = &registered.row;
     let base = desk.person(row.id);
     let problem = reason.error.as_ref().map(|message| Problem { field: "grund".into(), message: message.clone() });
@@ -78,6 +84,8 @@ fn page(app: &App, desk: &Desk, registered: &Registered, reason: Input) -> Respo
         head: desk.head(Tab::Registrations),
         name: row.name(),
         waiting: row.status() == RegistrationStatus::Waitlisted,
+        moves_up: window::moves_up(&desk.kept.event, desk.now),
+        present,
         action: format!("{base}/absagen"),
         back_href: base,
         reason,

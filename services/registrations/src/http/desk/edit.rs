@@ -82,9 +82,9 @@ pub(super) async fn save(
             Changed::Done => Redirect::to(&format!("{}?erledigt=geaendert", desk.person(id))).into_response(),
             Changed::Gone => Redirect::to(&desk.person(id)).into_response(),
             Changed::Stale => changed_meanwhile(&app, &desk, id, form).await?,
-            Changed::AddressTaken(other) => {
+            Changed::Taken(other) => {
                 let obstacle = sheet::registered_already(&desk, other);
-                page(&desk, &registered).refuse(&app, &desk, &form, &sheet::address_taken(), Some(obstacle))
+                page(&desk, &registered).refuse(&app, &desk, &form, &sheet::taken(), Some(obstacle))
             }
         })
     })

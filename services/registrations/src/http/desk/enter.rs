@@ -105,7 +105,7 @@ pub(super) fn refused(
     answer: Answer,
 ) -> (Vec<fachtag_contracts::fields::FieldError>, Option<super::views::Obstacle>) {
     match answer {
-        Answer::Registered(id) => (sheet::address_taken(), Some(sheet::registered_already(desk, id))),
+        Answer::Registered(id) => (sheet::taken(), Some(sheet::registered_already(desk, id))),
         Answer::Closed(closed) => (Vec::new(), Some(sheet::closed(closed))),
         Answer::KeyReused => {
             // The same page was sent before with other data: it needs a look and a key of its own.

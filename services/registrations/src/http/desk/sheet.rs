@@ -100,21 +100,23 @@ impl Sheet {
     }
 }
 
-/// The mistake of an address that is registered already.
-pub(super) fn address_taken() -> Vec<FieldError> {
+/// The mistake of a person who is registered already.
+pub(super) fn taken() -> Vec<FieldError> {
     vec![FieldError {
         field: "email".into(),
-        message: "E-Mail-Adresse: Mit dieser Adresse ist schon jemand zu dieser Veranstaltung angemeldet.".into(),
+        message: "E-Mail-Adresse: Mit dieser Adresse ist schon jemand dieses Namens zu dieser Veranstaltung angemeldet.".into(),
     }]
 }
 
-/// The way to the registration that has the address.
+/// The way to the registration of the same person.
 pub(super) fn registered_already(desk: &Desk, id: Uuid) -> Obstacle {
     let link =
         desk.principal.may_organize().then(|| Link { href: desk.person(id), text: "Zur vorhandenen Anmeldung".into() });
     Obstacle {
-        title: "Diese Adresse ist schon angemeldet".into(),
-        text: "Prüfen Sie die Adresse, oder öffnen Sie die vorhandene Anmeldung.".into(),
+        title: "Diese Person ist schon angemeldet".into(),
+        text: "Prüfen Sie Name und Adresse, oder öffnen Sie die vorhandene Anmeldung. Mehrere Personen mit derselben \
+               Adresse können Sie eintragen, wenn sich ihre Namen unterscheiden."
+            .into(),
         link,
     }
 }

@@ -141,6 +141,10 @@ pub struct CancelPage {
     pub head: EventHead,
     pub name: String,
     pub waiting: bool,
+    /// Who waits gets the seat.
+    pub moves_up: bool,
+    /// The person is marked as present.
+    pub present: bool,
     pub action: String,
     pub back_href: String,
     pub reason: Input,

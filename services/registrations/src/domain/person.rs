@@ -1,0 +1,94 @@
+//! Who is the same person: colleagues of one institution share a mailbox, so the address alone does not tell.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// How many people may be registered at one event under one address without an organizer.
+pub const MOST_PER_ADDRESS: usize = 10;
+
+/// What tells people at one event apart.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct PersonKey {
+    /// Of the address, as [`fachtag_contracts::fields::email_key`] makes it.
+    pub email: String,
+    /// As [`name_key`] makes it.
+    pub name: String,
+}
+
+/// What two spellings of one name have in common. Upper and lower case, accents, umlauts (ä = ae = a, ß = ss), spaces, hyphens and the
+/// order of the words do not count.
+pub fn name_key(first_name: &str, last_name: &str) -> String {
+    let plain: String = format!("{first_name} {last_name}").nfkd().filter(|c| !is_accent(*c)).collect();
+    // Lower case may need a second look: the İ of Turkish becomes an i with a dot.
+    let lower: String = plain.to_lowercase().nfkd().filter(|c| !is_accent(*c)).flat_map(letters).collect();
+    let mut words: Vec<String> = lower
+        .split(|c: char| c.is_whitespace() || is_hyphen(c))
+        .map(|word| word.replace("ae", "a").replace("oe", "o").replace("ue", "u"))
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.sort_unstable();
+    words.join(" ")
+}
+
+/// The accents of European scripts. Marks of other scripts are letters: without them other names would be the same.
+fn is_accent(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36F}')
+}
+
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{AD}' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+/// Letters that have no accent to lose.
+fn letters(c: char) -> impl Iterator<Item = char> {
+    let text = match c {
+        'ß' => "ss",
+        'æ' => "a",
+        'ø' | 'œ' => "o",
+        'ł' => "l",
+        'đ' | 'ð' => "d",
+        'ı' => "i",
+        '\'' | '’' | '‘' | '`' | '´' | '.' => "",
+        other => return either(None, Some(other)),
+    };
+    either(Some(text), None)
+}
+
+fn either(text: Option<&'static str>, other: Option<char>) -> impl Iterator<Item = char> {
+    text.into_iter().flat_map(str::chars).chain(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_name_is_one_person_however_it_is_written() {
+        for (one, other) in [
+            (("Jürgen", "Groß"), ("JUERGEN", "Gross")),
+            (("Jürgen", "Groß"), ("Jurgen", "GROSS")),
+            (("Ayşe", "Çelik"), ("Ayse", "Celik")),
+            (("Anna-Lena", "Müller Lüdenscheidt"), ("Anna Lena", "Mueller-Luedenscheidt")),
+            (("Anna-Lena", "Meier"), ("MEIER", " Lena  Anna ")),
+            (("Meier", "Anna"), ("Anna", "Meier")),
+            (("René", "O’Neil"), ("Rene\u{301}", "O'Neil")),
+            (("Łukasz", "Sørensen"), ("Lukasz", "Sorensen")),
+            (("İpek", "Yıldız"), ("Ipek", "Yildiz")),
+        ] {
+            assert_eq!(name_key(one.0, one.1), name_key(other.0, other.1), "{one:?} {other:?}");
+        }
+    }
+
+    #[test]
+    fn other_names_are_other_people() {
+        for (one, other) in [
+            (("Anna", "Meier"), ("Anne", "Meier")),
+            (("Anna", "Meier"), ("Anna", "Meyer")),
+            (("Leon", "Meier"), ("Noel", "Meier")),
+            (("王", "小明"), ("王", "大明")),
+            (("राम", "सिंह"), ("रमा", "सिंह")),
+            (("Иван", "Петров"), ("Иван", "Петрова")),
+        ] {
+            assert_ne!(name_key(one.0, one.1), name_key(other.0, other.1), "{one:?} {other:?}");
+        }
+    }
+}
