@@ -1,5 +1,7 @@
 //! `/healthz`, `/readyz` and `/metrics`.
 
+use std::{sync::Arc, time::Duration};
+
 use axum::{
     Json, Router,
     extract::State,
@@ -7,60 +9,103 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use fachtag_bus::{Bus, Transport, gauges};
-use fachtag_runtime::Clock;
+use fachtag_bus::{Bus, Transport, check_writable, gauges};
+use fachtag_runtime::{Clock, Progress, Shutdown, Standing};
 use metrics_exporter_prometheus::PrometheusHandle;
-use serde_json::json;
+use serde_json::{Map, Value, json};
+use tokio::{
+    sync::Mutex,
+    time::{Instant, timeout},
+};
 
 use crate::parts;
+
+/// A report is shown again for so long: whoever asks often costs no more.
+const REPORT_LASTS: Duration = Duration::from_secs(1);
+/// A store that does not answer in this time is down for whoever asks.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What the checks look at. Cloning shares it.
 #[derive(Clone)]
 pub struct Checks {
-    buses: Vec<Bus>,
-    transport: Transport,
-    metrics: PrometheusHandle,
-    clock: Clock,
-}
-
-impl Checks {
-    pub fn new(buses: Vec<Bus>, transport: Transport, metrics: PrometheusHandle, clock: Clock) -> Self {
-        Self { buses, transport, metrics, clock }
-    }
+    pub buses: Vec<Bus>,
+    pub transport: Transport,
+    pub metrics: PrometheusHandle,
+    pub clock: Clock,
+    /// Of the tasks of all services, and of the relays.
+    pub progress: Vec<Progress>,
+    /// Requested as soon as the service is told to stop.
+    pub leaving: Shutdown,
+    pub last: Arc<Mutex<Option<(Instant, bool, Value)>>>,
 }
 
 /// The paths, outside of the pages' layers: they are asked often and by machines.
 pub fn routes(checks: Checks) -> Router {
     Router::new()
-        .route("/healthz", get(async || "ok\n"))
+        .route("/healthz", get(alive))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
         .with_state(checks)
 }
 
-async fn ready(State(checks): State<Checks>) -> Response {
-    let mut all = serde_json::Map::new();
-    let mut ready = true;
-    let mut note = |name: String, ok: bool, word: &str| {
-        ready &= ok;
-        all.insert(name, word.into());
-    };
-    for bus in &checks.buses {
-        let (ok, word) = match parts::is_migrated(&bus.database).await {
-            Ok(true) => (true, "ok"),
-            Ok(false) => (false, "not migrated"),
-            Err(_) => (false, "down"),
-        };
-        note(format!("database.{}", bus.database.service()), ok, word);
+/// What a proxy asks before it sends somebody here: no other copy does better while the broker or the database is away, so only
+/// a copy that is leaving says no.
+async fn alive(State(checks): State<Checks>) -> (StatusCode, &'static str) {
+    match checks.leaving.is_requested() {
+        true => (StatusCode::SERVICE_UNAVAILABLE, "leaving\n"),
+        false => (StatusCode::OK, "ok\n"),
     }
-    let up = checks.transport.is_up().await;
-    note("broker".into(), up, if up { "ok" } else { "down" });
+}
+
+async fn ready(State(checks): State<Checks>) -> Response {
+    let mut last = checks.last.lock().await;
+    let fresh = last.as_ref().filter(|(at, ..)| at.elapsed() < REPORT_LASTS && !checks.leaving.is_requested());
+    let (ready, report) = match fresh {
+        Some((_, ready, report)) => (*ready, report.clone()),
+        None => look(&checks).await,
+    };
+    *last = Some((Instant::now(), ready, report.clone()));
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(report)).into_response()
+}
+
+async fn look(checks: &Checks) -> (bool, Value) {
+    let mut words = Map::new();
+    let mut ready = !checks.leaving.is_requested();
+    let mut note = |name: String, trouble: Option<String>| {
+        ready &= trouble.is_none();
+        words.insert(name, trouble.unwrap_or_else(|| "ok".into()).into());
+    };
     let mut parked = 0;
     for bus in &checks.buses {
-        parked += gauges(&bus.database).await.map_or(0, |gauges| gauges.inbox_parked);
+        let trouble = timeout(PATIENCE, database(bus)).await.unwrap_or_else(|_| Some("down".into()));
+        note(format!("database.{}", bus.database.service()), trouble);
+        let gauges = timeout(PATIENCE, gauges(&bus.database)).await;
+        parked += gauges.ok().and_then(Result::ok).map_or(0, |gauges| gauges.inbox_parked);
     }
-    (status, Json(json!({"ready": ready, "checks": all, "parked": parked}))).into_response()
+    note("broker".into(), checks.transport.check().await.err().map(|error| error.to_string()));
+    for standing in checks.progress.iter().flat_map(Progress::standings) {
+        note(format!("work.{}", standing.work), stalled(&standing));
+    }
+    if checks.leaving.is_requested() {
+        note("leaving".into(), Some("told to stop".into()));
+    }
+    (ready, json!({"ready": ready, "checks": words, "parked": parked}))
+}
+
+/// What is wrong with a service's store; a change shows it, a look does not.
+async fn database(bus: &Bus) -> Option<String> {
+    match parts::is_migrated(&bus.database).await {
+        Ok(false) => return Some("not migrated".into()),
+        Err(_) => return Some("down".into()),
+        Ok(true) => {}
+    }
+    check_writable(bus).await.err().map(|error| format!("not writable: {:?}", error.cause()))
+}
+
+fn stalled(standing: &Standing) -> Option<String> {
+    let reason = standing.trouble.as_deref().unwrap_or("it hangs");
+    standing.is_stalled.then(|| format!("no success for {} s: {reason}", standing.age.as_secs()))
 }
 
 async fn metrics(State(checks): State<Checks>) -> Response {
@@ -79,6 +124,10 @@ async fn metrics(State(checks): State<Checks>) -> Response {
         if service == "notifications" {
             letters(bus).await;
         }
+    }
+    for standing in checks.progress.iter().flat_map(Progress::standings) {
+        let age = standing.age.as_secs_f64();
+        metrics::gauge!("fachtag_work_last_success_age_seconds", "work" => standing.work).set(age);
     }
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], checks.metrics.render()).into_response()
 }

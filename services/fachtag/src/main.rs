@@ -4,6 +4,7 @@ mod cli;
 mod commands;
 mod contract;
 mod demo;
+mod folder;
 mod health;
 mod parts;
 mod serve;

@@ -68,15 +68,15 @@ pub fn database_url(settings: &Settings) -> DatabaseUrl {
 
 /// Opens a service's store.
 pub async fn open(settings: &Settings, service: &'static str) -> Result<Database, Failure> {
-    let database = Database::open(&database_url(settings), service).await;
-    database.map_err(|error| Failure::failed(format!("Datenbank {service}: {error}")))
+    let database = Database::open_with(&database_url(settings), service, settings.database_timeout).await;
+    database.map_err(|error| Failure::database(service, &error))
 }
 
 /// Brings a store up to date.
 pub async fn migrate(database: &Database) -> Result<(), Failure> {
     for (migrator, history) in migrations(database.service()) {
         let done = database.migrate(migrator, history).await;
-        done.map_err(|error| Failure::failed(format!("Datenbank {}: {error}", database.service())))?;
+        done.map_err(|error| Failure::database(database.service(), &error))?;
     }
     Ok(())
 }

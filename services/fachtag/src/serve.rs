@@ -20,7 +20,7 @@ use tokio::{
 use crate::{
     cli::Serve,
     commands::Failure,
-    contract, demo, health,
+    contract, demo, folder, health,
     parts::{self, Common},
 };
 
@@ -38,6 +38,8 @@ pub async fn serve(settings: Settings, asked: &Serve) -> Result<(), Failure> {
         .map_err(|error| Failure::failed(format!("FACHTAG_LISTEN {} ist nicht benutzbar: {error}", settings.listen)))?;
     let common = common(settings, embedded);
     let mut buses = Vec::new();
+    // Held until the end.
+    let _owned = folder::own(&common.settings, &services)?;
     for service in services {
         let database = parts::open(&common.settings, service).await?;
         if embedded {
@@ -59,11 +61,20 @@ pub async fn serve(settings: Settings, asked: &Serve) -> Result<(), Failure> {
     }
     let metrics = telemetry.metrics();
     common.shutdown.spawn(Telemetry::upkeep(metrics.clone(), common.shutdown.clone()));
-    let checks = health::Checks::new(buses.clone(), common.transport.clone(), metrics, common.clock.clone());
+    let front = Shutdown::new();
+    let checks = health::Checks {
+        buses: buses.clone(),
+        transport: common.transport.clone(),
+        metrics,
+        clock: common.clock.clone(),
+        progress: vec![common.shutdown.progress().clone(), relays.progress().clone()],
+        leaving: front.clone(),
+        last: Arc::default(),
+    };
     let routes = routes.merge(assets::router(common.site.own_assets())).merge(contract::routes());
     let routes = layers::wrap(routes, &common.site, &common.clock).merge(health::routes(checks));
-    let front = Shutdown::new();
-    let server = http(listener, routes, &front);
+    let closing = Shutdown::new();
+    let server = http(listener, routes, &closing);
     if asked.demo {
         demo::fill(&common, &buses).await?;
     }
@@ -75,7 +86,10 @@ pub async fn serve(settings: Settings, asked: &Serve) -> Result<(), Failure> {
         () = common.shutdown.requested() => {}
         () = relays.requested() => {}
     }
-    leave(&[front, relays, common.shutdown.clone()], &buses, server).await
+    // From here on `/healthz` and `/readyz` say so, and what comes all the same is still answered.
+    front.request();
+    tokio::time::sleep(common.settings.drain).await;
+    leave(&[closing, relays, common.shutdown.clone()], &buses, server).await
 }
 
 fn common(settings: Settings, embedded: bool) -> Common {

@@ -3,11 +3,14 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use fachtag_contracts::Envelope;
-use tokio::sync::{mpsc, oneshot};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::timeout,
+};
 
 use crate::{
     inbox::Arrived,
-    transport::{Deliveries, Outcome, Receipt},
+    transport::{ALIVE_EVERY, Deliveries, Outcome, Receipt},
 };
 
 /// Parcels that may wait for one receiver.
@@ -76,8 +79,13 @@ impl Hub {
 }
 
 impl Receiver {
-    pub(crate) async fn receive(&mut self) -> Option<Deliveries> {
-        let parcel = self.0.recv().await?;
+    pub(crate) async fn receive(&mut self, alive: &(dyn Fn(Result<(), String>) + Sync)) -> Option<Deliveries> {
+        let parcel = loop {
+            match timeout(ALIVE_EVERY, self.0.recv()).await {
+                Ok(parcel) => break parcel?,
+                Err(_) => alive(Ok(())),
+            }
+        };
         Some(Deliveries {
             arrived: parcel.messages.into_iter().map(Arrived::Message).collect(),
             receipt: Receipt::Embedded(parcel.done),

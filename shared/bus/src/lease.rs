@@ -5,10 +5,12 @@ use fachtag_db::{Database, Result, sql, statements};
 use tokio::time::Instant;
 use uuid::Uuid;
 
+use crate::ahead;
+
 statements! {
     TAKE = "INSERT INTO lease (name, holder, held_until) VALUES ($1, $2, $3)
             ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, held_until = excluded.held_until
-            WHERE lease.holder = excluded.holder OR lease.held_until < $4";
+            WHERE lease.holder = excluded.holder OR lease.held_until < $4 OR lease.held_until > $5";
     GIVE_BACK = "DELETE FROM lease WHERE name = $1 AND holder = $2";
 }
 
@@ -39,7 +41,8 @@ impl Lease {
     /// # Errors
     /// When the database does not answer.
     pub async fn is_held(&mut self, now: DateTime<Utc>) -> Result<bool> {
-        if self.held_until.is_some_and(|until| now < until - Self::LASTS / 2) {
+        // A clock that was put back must not make it last longer.
+        if self.held_until.is_some_and(|until| now < until - Self::LASTS / 2 && until <= now + Self::LASTS) {
             return Ok(true);
         }
         if self.is_elsewhere() {
@@ -47,7 +50,8 @@ impl Lease {
         }
         let until = now + Self::LASTS;
         let mut tx = self.database.begin().await?;
-        let taken = sql(TAKE).bind(self.name).bind(self.holder).bind(until).bind(now).execute(&mut tx).await? == 1;
+        let take = sql(TAKE).bind(self.name).bind(self.holder).bind(until).bind(now).bind(until + ahead::SLACK);
+        let taken = take.execute(&mut tx).await? == 1;
         tx.commit().await?;
         self.held_until = taken.then_some(until);
         self.elsewhere_until = (!taken).then(|| Instant::now() + Self::ASK_AGAIN);

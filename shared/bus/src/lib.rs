@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod ahead;
 pub mod attention;
 mod consumer;
 mod embedded;
@@ -19,8 +20,8 @@ use fachtag_db::{Database, Migrator};
 use fachtag_runtime::{Clock, Shutdown};
 
 pub use embedded::Hub;
-pub use gauges::{Gauges, gauges};
-pub use ladder::{LADDER, delay};
+pub use gauges::{Gauges, check_writable, gauges};
+pub use ladder::{LADDER, delay, latest};
 pub use lease::Lease;
 pub use outbox::Outgoing;
 pub use processor::{Fate, Handler};
@@ -29,6 +30,7 @@ pub use transport::{Deliveries, Subscription, Transport};
 
 /// Every statement of this crate by name, for the test that prepares them.
 pub const STATEMENTS: &[&[(&str, &str)]] = &[
+    ahead::STATEMENTS,
     attention::STATEMENTS,
     gauges::STATEMENTS,
     inbox::STATEMENTS,

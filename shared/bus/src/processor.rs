@@ -4,12 +4,12 @@ use std::{future::Future, panic::AssertUnwindSafe, time::Duration};
 
 use fachtag_contracts::{Envelope, Unreadable};
 use fachtag_db::Tx;
-use fachtag_runtime::{Shutdown, trace};
+use fachtag_runtime::{Shutdown, telemetry::without_values, trace};
 use futures_util::FutureExt;
 use tracing::Instrument;
 
 use crate::{
-    Bus, Signal,
+    Bus, Signal, ahead,
     inbox::{self, Claimed},
     ladder,
 };
@@ -17,6 +17,8 @@ use crate::{
 /// Rows handled in one transaction.
 const BATCH: i64 = 64;
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+/// How long one look at the inbox may take: handlers write letters.
+const PATIENCE: Duration = Duration::from_secs(120);
 /// Finished rows are looked through this often.
 const TIDY_EVERY: chrono::Duration = chrono::Duration::hours(6);
 
@@ -60,6 +62,12 @@ pub trait Handler: Send + Sync + 'static {
     /// Called after the effects of some messages were committed.
     fn committed(&self) {}
 
+    /// Called every few seconds, and as soon as the clock is seen to be put back: whatever is stored for a time further ahead than
+    /// its rule allows gets a time that it allows. How much that was.
+    fn correct_times(&self, _tx: &mut Tx) -> impl Future<Output = fachtag_db::Result<u64>> + Send {
+        std::future::ready(Ok(0))
+    }
+
     /// Called every few hours: deletes what the service no longer needs to remember.
     fn tidy(&self, _tx: &mut Tx) -> impl Future<Output = fachtag_db::Result<()>> + Send {
         std::future::ready(Ok(()))
@@ -69,22 +77,45 @@ pub trait Handler: Send + Sync + 'static {
 pub(crate) async fn run<H: Handler>(bus: Bus, handler: H, shutdown: Shutdown) {
     let mut pause = Signal::POLL;
     let mut tidy_at = bus.clock.now();
+    let mut watch = ahead::Watch::new();
+    let name = format!("{} inbox", bus.database.service());
+    shutdown.progress().watch(&name, PATIENCE);
     while bus.inbox.wait(pause, &shutdown).await {
         let worked = work_off(&bus, &handler, &shutdown).await;
         pause = match worked {
-            Ok(()) => Signal::POLL,
+            Ok(()) => {
+                shutdown.progress().success(&name);
+                Signal::POLL
+            }
             Err(error) => {
+                shutdown.progress().failure(&name, &error);
                 tracing::warn!(service = bus.database.service(), %error, "inbox not readable");
                 (pause * 2).min(LONGEST_PAUSE)
             }
         };
-        if bus.clock.now() >= tidy_at {
+        let (look, put_back) = watch.look(&bus.clock);
+        if look && let Err(error) = correct_times(&bus, &handler).await {
+            tracing::warn!(service = bus.database.service(), %error, "times ahead not corrected");
+        }
+        if put_back || bus.clock.now() >= tidy_at {
             tidy_at = bus.clock.now() + TIDY_EVERY;
             if let Err(error) = tidy(&bus, &handler).await {
                 tracing::warn!(service = bus.database.service(), %error, "inbox not tidied");
             }
         }
     }
+}
+
+async fn correct_times<H: Handler>(bus: &Bus, handler: &H) -> fachtag_db::Result<()> {
+    let mut tx = bus.database.begin().await?;
+    let corrected = ahead::correct_messages(&mut tx, &bus.clock).await? + handler.correct_times(&mut tx).await?;
+    tx.commit().await?;
+    if corrected > 0 {
+        let service = bus.database.service();
+        tracing::warn!(service, corrected, "stored times lay too far ahead and count as expired");
+        handler.committed();
+    }
+    Ok(())
 }
 
 async fn tidy<H: Handler>(bus: &Bus, handler: &H) -> fachtag_db::Result<()> {
@@ -175,15 +206,16 @@ async fn set_aside(bus: &Bus, row: &Claimed, fate: &Fate) -> fachtag_db::Result<
         Fate::Park(_) => None,
     };
     let error = fate.to_string();
+    let logged = without_values(&error);
     let mut tx = bus.database.begin().await?;
     match wait {
         Some(wait) => {
             let next_at = bus.clock.now() + wait;
-            tracing::warn!(service = consumer, message_id = %row.message_id, failures, error, "message will be retried");
+            tracing::warn!(service = consumer, message_id = %row.message_id, failures, error = logged, "message will be retried");
             inbox::postpone(&mut tx, consumer, row, next_at, &error).await?;
         }
         None => {
-            tracing::error!(service = consumer, message_id = %row.message_id, failures, error, "message parked");
+            tracing::error!(service = consumer, message_id = %row.message_id, failures, error = logged, "message parked");
             inbox::park(&mut tx, consumer, row, &error).await?;
         }
     }

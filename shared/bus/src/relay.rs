@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use fachtag_contracts::Envelope;
-use fachtag_runtime::Shutdown;
+use fachtag_runtime::{Progress, Shutdown, telemetry::without_values};
 use uuid::Uuid;
 
 use crate::{Bus, Lease, Signal, Transport, outbox, transport::Outcome};
@@ -17,6 +17,9 @@ pub(crate) async fn run(bus: Bus, transport: Transport, shutdown: Shutdown) {
     let mut lease = Lease::new(bus.database.clone(), "relay", bus.clock.new_id());
     let mut pause = Signal::POLL;
     let mut failed = false;
+    let work = format!("{} relay", bus.database.service());
+    let progress = shutdown.progress();
+    progress.watch(&work, Progress::USUAL);
     loop {
         // A nudge tells of something new; it does not bring a broker back.
         let more = if failed { shutdown.sleep(pause).await } else { bus.outbox.wait(pause, &shutdown).await };
@@ -27,6 +30,11 @@ pub(crate) async fn run(bus: Bus, transport: Transport, shutdown: Shutdown) {
             tracing::warn!(service = bus.database.service(), %error, "outbox not readable");
             Outcome::Failed
         });
+        match outcome {
+            Outcome::Taken => progress.success(&work),
+            Outcome::Unheard => progress.failure(&work, "no queue takes some of the messages; was setup-broker run?"),
+            Outcome::Failed => progress.failure(&work, "messages are not handed over"),
+        }
         failed = outcome == Outcome::Failed;
         pause = if outcome == Outcome::Taken { Signal::POLL } else { (pause * 2).min(LONGEST_PAUSE) };
     }
@@ -78,6 +86,8 @@ async fn hand_over_all(
 
 fn readable(id: Uuid, text: &str) -> Option<Envelope> {
     serde_json::from_str(text)
-        .map_err(|error| tracing::error!(message_id = %id, %error, "outbox row is unreadable"))
+        .map_err(|error: serde_json::Error| {
+            tracing::error!(message_id = %id, error = without_values(&error.to_string()), "outbox row is unreadable");
+        })
         .ok()
 }

@@ -46,10 +46,13 @@ impl Transport {
     }
 
     /// Whether messages can be handed over now.
-    pub async fn is_up(&self) -> bool {
+    ///
+    /// # Errors
+    /// Why not.
+    pub async fn check(&self) -> Result<(), rabbitmq::BrokerError> {
         match self {
-            Self::Embedded(_) => true,
-            Self::RabbitMq(broker) => broker.is_up().await,
+            Self::Embedded(_) => Ok(()),
+            Self::RabbitMq(broker) => broker.check().await,
         }
     }
 }
@@ -67,6 +70,9 @@ pub(crate) enum Outcome {
 /// The inbox's consumer name for dead letters.
 pub(crate) const DEAD: &str = "dead";
 
+/// How often a receiver to whom nothing comes says that something could.
+pub(crate) const ALIVE_EVERY: std::time::Duration = std::time::Duration::from_secs(5);
+
 /// Messages on their way to one consumer's inbox.
 pub struct Subscription {
     consumer: &'static str,
@@ -83,11 +89,12 @@ impl Subscription {
         self.consumer
     }
 
-    /// The next messages, as many as are there. `None` when no more can come.
-    pub async fn receive(&mut self, clock: &Clock) -> Option<Deliveries> {
+    /// The next messages, as many as are there. `None` when no more can come. `alive` hears every few seconds whether they could
+    /// come, or why not.
+    pub async fn receive(&mut self, clock: &Clock, alive: &(dyn Fn(Result<(), String>) + Sync)) -> Option<Deliveries> {
         let mut deliveries = match &mut self.source {
-            Source::Embedded(receiver) => receiver.receive().await?,
-            Source::RabbitMq(subscriber) => subscriber.receive(clock).await,
+            Source::Embedded(receiver) => receiver.receive(alive).await?,
+            Source::RabbitMq(subscriber) => subscriber.receive(clock, alive).await,
         };
         if self.consumer == DEAD {
             deliveries.arrived = deliveries.arrived.into_iter().map(dead).collect();

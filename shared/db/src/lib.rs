@@ -7,7 +7,7 @@ mod sql;
 mod value;
 
 pub use database::{Database, DatabaseUrl, Tx};
-pub use error::Error;
+pub use error::{Cause, Error};
 pub use sql::{Row, Sql, Target, sql};
 pub use sqlx::{FromRow, migrate::Migrator, types::Json};
 pub use value::Value;

@@ -8,7 +8,10 @@ use std::{
 
 use sqlx::{AssertSqlSafe, migrate::Migrator};
 
-use crate::{Database, Error, Result, database::Backend};
+use crate::{
+    Cause, Database, Error, Result,
+    database::{Backend, in_time},
+};
 
 /// How often a program that waits for another's migration looks again.
 const LOCK_PAUSE: Duration = Duration::from_millis(20);
@@ -26,13 +29,15 @@ impl Database {
         // Copied, since the table's name is a property of the migrator.
         let mut migrator = Migrator { migrations: migrator.migrations.clone(), ..Migrator::DEFAULT };
         migrator.dangerous_set_table_name(history);
+        // A newer version may have been here: migrations only expand, so that this one still runs.
+        migrator.set_ignore_missing(true);
         match &self.backend {
             Backend::Sqlite { writer, .. } => {
                 // The library locks PostgreSQL only; a command line beside a starting server would collide.
                 let _lock = exclusive(&writer.connect_options().get_filename().with_extension("lock")).await?;
                 migrator.run(writer).await?;
             }
-            Backend::Postgres(pool) => {
+            Backend::Postgres { pool, .. } => {
                 let mut connection = pool.acquire().await?;
                 let schema = self.service();
                 let owner: Option<(String,)> =
@@ -49,9 +54,13 @@ impl Database {
                     Ok(_) | Err(Error::Unique(_)) => {}
                     Err(error) => return Err(error),
                 }
-                sqlx::raw_sql("SET statement_timeout = 0").execute(&mut *connection).await?;
+                let patient =
+                    "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0";
+                sqlx::raw_sql(patient).execute(&mut *connection).await?;
                 let done = migrator.run(&mut *connection).await;
-                sqlx::raw_sql("RESET ROLE; RESET statement_timeout").execute(&mut *connection).await?;
+                let as_before = "RESET ROLE; RESET statement_timeout; RESET lock_timeout; \
+                                 RESET idle_in_transaction_session_timeout";
+                sqlx::raw_sql(as_before).execute(&mut *connection).await?;
                 done?;
             }
         }
@@ -63,17 +72,32 @@ impl Database {
     /// # Errors
     /// When the database does not answer.
     pub async fn is_migrated(&self, migrator: &Migrator, history: &'static str) -> Result<bool> {
-        let text = AssertSqlSafe(format!("SELECT count(*) FROM {history} WHERE success"));
-        let counted: Result<(i64,), sqlx::Error> = match &self.backend {
-            Backend::Sqlite { readers, .. } => sqlx::query_as(text).fetch_one(readers).await,
-            Backend::Postgres(pool) => sqlx::query_as(text).fetch_one(pool).await,
+        let text = AssertSqlSafe(format!("SELECT version FROM {history} WHERE success"));
+        let applied: Result<Vec<(i64,)>, sqlx::Error> = match &self.backend {
+            Backend::Sqlite { readers, .. } => sqlx::query_as(text).fetch_all(readers).await,
+            Backend::Postgres { pool, patience } => in_time(*patience, sqlx::query_as(text).fetch_all(pool)).await,
         };
-        match counted {
-            Ok((applied,)) => Ok(usize::try_from(applied).is_ok_and(|n| n >= migrator.iter().count())),
+        match applied.map_err(Error::from) {
+            Ok(applied) => Ok(migrator.iter().all(|migration| applied.contains(&(migration.version,)))),
             // The history is missing: nothing was applied.
-            Err(sqlx::Error::Database(_)) => Ok(false),
-            Err(error) => Err(error.into()),
+            Err(error) if error.cause() == Cause::NoSuchTable => Ok(false),
+            Err(error) => Err(error),
         }
+    }
+
+    /// Whether this login may look into the schema of the service. A service's own login may not look into the others'.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn may_look(&self) -> Result<bool> {
+        let Backend::Postgres { pool, patience } = &self.backend else { return Ok(true) };
+        let allowed =
+            sqlx::query_as("SELECT has_schema_privilege(nspname, 'USAGE') FROM pg_namespace WHERE nspname = $1")
+                .bind(self.service())
+                .fetch_optional(pool);
+        let allowed: Option<(bool,)> = in_time(*patience, allowed).await?;
+        // A schema that is not there is not forbidden.
+        Ok(allowed.is_none_or(|(allowed,)| allowed))
     }
 }
 

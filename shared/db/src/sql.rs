@@ -1,12 +1,19 @@
 //! Running one statement on either database.
 
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use sqlx::{AssertSqlSafe, PgConnection, PgPool, SqliteConnection, SqlitePool, postgres::PgRow, sqlite::SqliteRow};
 
 use crate::{
-    Result, Value,
-    database::{Backend, Database, Inner, Tx},
+    Error, Result, Value,
+    database::{Backend, Database, Inner, Tx, in_time},
 };
 
 /// A row type that both databases can fill: `#[derive(sqlx::FromRow)]`, or a tuple.
@@ -15,38 +22,42 @@ pub trait Row: for<'r> sqlx::FromRow<'r, SqliteRow> + for<'r> sqlx::FromRow<'r, 
 impl<T> Row for T where T: for<'r> sqlx::FromRow<'r, SqliteRow> + for<'r> sqlx::FromRow<'r, PgRow> + Send + Unpin {}
 
 /// Where a statement runs: in a transaction (`&mut Tx`), or by itself (`&Database`; on SQLite such a statement may only read).
-pub enum Target<'t> {
-    #[doc(hidden)]
-    Sqlite(&'t mut SqliteConnection),
-    #[doc(hidden)]
+pub struct Target<'t> {
+    on: On<'t>,
+    /// Of the transaction.
+    failed: Option<&'t mut bool>,
+}
+
+enum On<'t> {
+    Sqlite(&'t mut SqliteConnection, Arc<AtomicBool>),
     SqlitePool(&'t SqlitePool),
-    #[doc(hidden)]
-    Postgres(&'t mut PgConnection),
-    #[doc(hidden)]
-    PostgresPool(&'t PgPool),
+    Postgres(&'t mut PgConnection, Duration),
+    PostgresPool(&'t PgPool, Duration),
 }
 
 impl<'t> From<&'t mut Tx> for Target<'t> {
     fn from(tx: &'t mut Tx) -> Self {
-        match &mut tx.0 {
-            Inner::Sqlite(tx) => Self::Sqlite(tx),
-            Inner::Postgres(tx) => Self::Postgres(tx),
-        }
+        let on = match &mut tx.inner {
+            Inner::Sqlite { tx, suspect } => On::Sqlite(tx, Arc::clone(suspect)),
+            Inner::Postgres { tx, patience } => On::Postgres(tx, *patience),
+        };
+        Self { on, failed: Some(&mut tx.failed) }
     }
 }
 
 impl<'t> From<&'t Database> for Target<'t> {
     fn from(database: &'t Database) -> Self {
-        match &database.backend {
-            Backend::Sqlite { readers, .. } => Self::SqlitePool(readers),
-            Backend::Postgres(pool) => Self::PostgresPool(pool),
-        }
+        let on = match &database.backend {
+            Backend::Sqlite { readers, .. } => On::SqlitePool(readers),
+            Backend::Postgres { pool, patience } => On::PostgresPool(pool, *patience),
+        };
+        Self { on, failed: None }
     }
 }
 
-impl Target<'_> {
+impl On<'_> {
     fn is_sqlite(&self) -> bool {
-        matches!(self, Self::Sqlite(_) | Self::SqlitePool(_))
+        matches!(self, Self::Sqlite(..) | Self::SqlitePool(_))
     }
 }
 
@@ -79,16 +90,36 @@ macro_rules! query {
     }};
 }
 
-macro_rules! fetch {
-    ($self:expr, $target:expr, $row:ty, $method:ident) => {{
-        let target = $target.into();
-        let text = $self.text_for(&target);
+/// Runs a query on the target: once a statement of a transaction has failed, none after it.
+macro_rules! run {
+    ($self:expr, $target:expr, $query:expr, $method:ident, $of:expr) => {{
+        let Target { on, failed } = $target.into();
+        if failed.as_deref() == Some(&true) {
+            return Err(Error::Spoiled);
+        }
+        let text = $self.text_for(&on);
         let values = $self.values;
-        Ok(match target {
-            Target::Sqlite(on) => query!(sqlx::query_as::<_, $row>(text), values).$method(on).await?,
-            Target::SqlitePool(on) => query!(sqlx::query_as::<_, $row>(text), values).$method(on).await?,
-            Target::Postgres(on) => query!(sqlx::query_as::<_, $row>(text), values).$method(on).await?,
-            Target::PostgresPool(on) => query!(sqlx::query_as::<_, $row>(text), values).$method(on).await?,
+        let (result, suspect) = match on {
+            On::Sqlite(on, suspect) => (query!($query(text), values).$method(on).await.map($of), Some(suspect)),
+            On::SqlitePool(on) => (query!($query(text), values).$method(on).await.map($of), None),
+            On::Postgres(on, patience) => {
+                (in_time(patience, query!($query(text), values).$method(on)).await.map($of), None)
+            }
+            On::PostgresPool(on, patience) => {
+                (in_time(patience, query!($query(text), values).$method(on)).await.map($of), None)
+            }
+        };
+        result.map_err(|error| {
+            // A row that is not there or not readable is no failure of the database.
+            let failure = !matches!(error, sqlx::Error::RowNotFound | sqlx::Error::ColumnDecode { .. });
+            let error = Error::from(error);
+            if let Some(failed) = failed.filter(|_| failure) {
+                *failed = true;
+            }
+            if let (Error::Unavailable(_), true, Some(suspect)) = (&error, failure, suspect) {
+                suspect.store(true, Ordering::Relaxed);
+            }
+            error
         })
     }};
 }
@@ -122,7 +153,7 @@ impl Sql {
     /// # Errors
     /// When the statement fails.
     pub async fn all<'t, T: Row>(self, target: impl Into<Target<'t>>) -> Result<Vec<T>> {
-        fetch!(self, target, T, fetch_all)
+        run!(self, target, sqlx::query_as::<_, T>, fetch_all, |found| found)
     }
 
     /// The only row.
@@ -130,7 +161,7 @@ impl Sql {
     /// # Errors
     /// When the statement fails or finds no row.
     pub async fn one<'t, T: Row>(self, target: impl Into<Target<'t>>) -> Result<T> {
-        fetch!(self, target, T, fetch_one)
+        run!(self, target, sqlx::query_as::<_, T>, fetch_one, |found| found)
     }
 
     /// The only row, if there is one.
@@ -138,7 +169,7 @@ impl Sql {
     /// # Errors
     /// When the statement fails.
     pub async fn optional<'t, T: Row>(self, target: impl Into<Target<'t>>) -> Result<Option<T>> {
-        fetch!(self, target, T, fetch_optional)
+        run!(self, target, sqlx::query_as::<_, T>, fetch_optional, |found| found)
     }
 
     /// Runs the statement; how many rows it touched.
@@ -146,15 +177,7 @@ impl Sql {
     /// # Errors
     /// When the statement fails.
     pub async fn execute<'t>(self, target: impl Into<Target<'t>>) -> Result<u64> {
-        let target = target.into();
-        let text = self.text_for(&target);
-        let values = self.values;
-        Ok(match target {
-            Target::Sqlite(on) => query!(sqlx::query(text), values).execute(on).await?.rows_affected(),
-            Target::SqlitePool(on) => query!(sqlx::query(text), values).execute(on).await?.rows_affected(),
-            Target::Postgres(on) => query!(sqlx::query(text), values).execute(on).await?.rows_affected(),
-            Target::PostgresPool(on) => query!(sqlx::query(text), values).execute(on).await?.rows_affected(),
-        })
+        run!(self, target, sqlx::query, execute, |done| done.rows_affected())
     }
 
     /// Inserts many rows by a statement of the form `INSERT INTO t (a, b) VALUES {rows}`, in as few round trips as make
@@ -188,27 +211,24 @@ impl Sql {
     pub async fn prepare(self, database: &Database) -> Result<()> {
         use sqlx::{Executor, SqlSafeStr};
         let mut tx = database.begin().await?;
-        let target = Target::from(&mut tx);
+        let Target { on, .. } = Target::from(&mut tx);
         let columns = self.text.split_once(')').map_or(0, |(head, _)| head.matches(',').count() + 1);
-        let text = self
-            .text_for(&target)
-            .0
-            .replace("{rows}", &format!("({})", parameters(1, columns)))
-            .replace("{list}", "NULL");
+        let text =
+            self.text_for(&on).0.replace("{rows}", &format!("({})", parameters(1, columns))).replace("{list}", "NULL");
         let text = AssertSqlSafe(text).into_sql_str();
-        match target {
-            Target::Sqlite(on) => _ = on.prepare(text).await?,
-            Target::Postgres(on) => _ = on.prepare(text).await?,
-            Target::SqlitePool(_) | Target::PostgresPool(_) => {}
+        match on {
+            On::Sqlite(on, _) => _ = on.prepare(text).await?,
+            On::Postgres(on, _) => _ = on.prepare(text).await?,
+            On::SqlitePool(_) | On::PostgresPool(..) => {}
         }
         Ok(())
     }
 
-    fn text_for(&self, target: &Target<'_>) -> AssertSqlSafe<String> {
+    fn text_for(&self, on: &On<'_>) -> AssertSqlSafe<String> {
         if !self.text.contains("{for_update") {
             return AssertSqlSafe(self.text.clone().into_owned());
         }
-        let (plain, skip) = if target.is_sqlite() { ("", "") } else { ("FOR UPDATE", "FOR UPDATE SKIP LOCKED") };
+        let (plain, skip) = if on.is_sqlite() { ("", "") } else { ("FOR UPDATE", "FOR UPDATE SKIP LOCKED") };
         AssertSqlSafe(self.text.replace("{for_update_skip_locked}", skip).replace("{for_update}", plain))
     }
 }

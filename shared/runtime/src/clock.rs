@@ -1,6 +1,9 @@
 //! Time and ids, passed in wherever they are needed.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{
+    Arc, Mutex, MutexGuard, PoisonError,
+    atomic::{AtomicI64, AtomicU64, Ordering},
+};
 
 use chrono::{DateTime, Duration, DurationRound, Utc};
 use uuid::{ContextV7, Timestamp, Uuid};
@@ -10,7 +13,19 @@ use uuid::{ContextV7, Timestamp, Uuid};
 pub struct Clock {
     time: Time,
     ids: Arc<Mutex<ContextV7>>,
+    seen: Arc<Seen>,
 }
+
+/// What this clock has shown so far.
+#[derive(Default)]
+struct Seen {
+    /// In microseconds.
+    latest: AtomicI64,
+    put_back: AtomicU64,
+}
+
+/// A clock that is adjusted by less is not put back: time servers do that all the time.
+const ADJUSTED: Duration = Duration::seconds(5);
 
 #[derive(Clone)]
 enum Time {
@@ -30,7 +45,7 @@ impl Clock {
     }
 
     fn with(time: Time) -> Self {
-        Self { time, ids: Arc::new(Mutex::new(ContextV7::new())) }
+        Self { time, ids: Arc::new(Mutex::new(ContextV7::new())), seen: Arc::default() }
     }
 
     /// Now, in UTC, cut to microseconds (the finest that both databases keep).
@@ -40,7 +55,27 @@ impl Clock {
             Time::System => Utc::now(),
             Time::Manual(at) => *lock(at),
         };
-        now.duration_trunc(Duration::microseconds(1)).unwrap_or(now)
+        let now = now.duration_trunc(Duration::microseconds(1)).unwrap_or(now);
+        self.look_back(now);
+        now
+    }
+
+    /// How often this clock was put back, as far as it was looked at.
+    pub fn times_put_back(&self) -> u64 {
+        self.seen.put_back.load(Ordering::Relaxed)
+    }
+
+    fn look_back(&self, now: DateTime<Utc>) {
+        let shown = now.timestamp_micros();
+        let latest = self.seen.latest.fetch_max(shown, Ordering::Relaxed);
+        let back = Duration::microseconds(latest.saturating_sub(shown));
+        // Of many that look at the same moment one notices it.
+        let noticed = back > ADJUSTED
+            && self.seen.latest.compare_exchange(latest, shown, Ordering::Relaxed, Ordering::Relaxed).is_ok();
+        if noticed {
+            self.seen.put_back.fetch_add(1, Ordering::Relaxed);
+            tracing::warn!(seconds = back.num_seconds(), "the clock was put back");
+        }
     }
 
     /// Moves a manual clock; the machine's clock stays as it is.
@@ -66,6 +101,23 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_clock_that_is_put_back_is_noticed_once() {
+        let clock = Clock::manual(DateTime::UNIX_EPOCH + Duration::days(20_000));
+        clock.now();
+        clock.advance(Duration::hours(-1));
+        for _ in 0..3 {
+            clock.now();
+        }
+        assert_eq!(clock.times_put_back(), 1);
+        clock.advance(Duration::seconds(-2));
+        clock.now();
+        assert_eq!(clock.times_put_back(), 1, "a little is nothing");
+        clock.advance(Duration::hours(2));
+        clock.now();
+        assert_eq!(clock.times_put_back(), 1, "nor is going forward");
+    }
 
     #[test]
     fn ids_sort_by_creation_even_while_time_stands_still() {

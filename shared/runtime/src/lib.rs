@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod clock;
+mod progress;
 mod secret;
 pub mod settings;
 mod shutdown;
@@ -8,6 +9,7 @@ pub mod telemetry;
 pub mod trace;
 
 pub use clock::Clock;
+pub use progress::{Progress, Standing};
 pub use secret::{Secret, link_id, named_id, token_hash};
 pub use settings::Settings;
 pub use shutdown::Shutdown;

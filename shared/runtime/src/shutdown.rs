@@ -12,8 +12,9 @@ use std::{
 
 use futures_util::FutureExt;
 use tokio::time::Instant;
-
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::Progress;
 
 /// Tells every task to finish, and waits for them. Cloning shares it.
 #[derive(Clone, Default)]
@@ -21,6 +22,7 @@ pub struct Shutdown {
     token: CancellationToken,
     tasks: TaskTracker,
     broken: Arc<AtomicBool>,
+    progress: Progress,
 }
 
 impl Shutdown {
@@ -46,6 +48,11 @@ impl Shutdown {
                 token.cancel();
             }
         });
+    }
+
+    /// How the tasks get on.
+    pub fn progress(&self) -> &Progress {
+        &self.progress
     }
 
     /// Whether a task panicked.
@@ -76,20 +83,27 @@ impl Shutdown {
         }
     }
 
-    /// Looks every second whether there is something to do, until told to stop; after failures less often. `failure` says in the
-    /// log what was not done.
-    pub async fn tick<W, E>(&self, failure: &'static str, mut work: impl FnMut() -> W)
+    /// Looks every second whether there is something to do, until told to stop; after failures less often. `name` is what the work
+    /// is watched by, and `failure` says in the log what was not done.
+    pub async fn tick<W, E>(&self, name: &'static str, failure: &'static str, mut work: impl FnMut() -> W)
     where
         W: Future<Output = Result<(), E>>,
         E: std::fmt::Display,
     {
         const EVERY: Duration = Duration::from_secs(1);
         const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+        /// Some of it writes letters to all the people of an event at a time.
+        const PATIENCE: Duration = Duration::from_secs(300);
         let mut pause = EVERY;
+        self.progress.watch(name, PATIENCE);
         while self.sleep(pause).await {
             pause = match work().await {
-                Ok(()) => EVERY,
+                Ok(()) => {
+                    self.progress.success(name);
+                    EVERY
+                }
                 Err(error) => {
+                    self.progress.failure(name, &error);
                     tracing::warn!(%error, "{failure}");
                     (pause * 2).min(LONGEST_PAUSE)
                 }

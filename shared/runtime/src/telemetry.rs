@@ -11,7 +11,13 @@ use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, Promet
 use opentelemetry::trace::TracerProvider as _;
 use opentelemetry_otlp::{ExporterBuildError, SpanExporter};
 use opentelemetry_sdk::{Resource, trace::SdkTracerProvider};
-use tracing_subscriber::{EnvFilter, Layer, layer::SubscriberExt, util::SubscriberInitExt};
+use tracing::{Level, Metadata};
+use tracing_subscriber::{
+    EnvFilter, Layer,
+    filter::{FilterExt, filter_fn},
+    layer::SubscriberExt,
+    util::SubscriberInitExt,
+};
 
 use crate::{
     Shutdown,
@@ -35,6 +41,14 @@ pub enum TelemetryError {
     Metrics(#[from] BuildError),
     #[error("Protokoll: {0}")]
     Subscriber(#[from] tracing_subscriber::util::TryInitError),
+}
+
+/// Libraries log what passes through them, payloads too: they are heard from warnings on, and those that print whole messages
+/// (lapin's, of what the broker returns) never.
+fn is_ours_or_urgent(event: &Metadata<'_>) -> bool {
+    let target = event.target();
+    let ours = target.starts_with("fachtag");
+    ours || (*event.level() <= Level::WARN && !target.starts_with("lapin::returned_messages"))
 }
 
 const UPKEEP: Duration = Duration::from_secs(5);
@@ -66,7 +80,7 @@ impl Telemetry {
         };
         tracing_subscriber::registry()
             .with(traces)
-            .with(lines.with_filter(EnvFilter::try_new(&settings.log)?))
+            .with(lines.with_filter(EnvFilter::try_new(&settings.log)?.and(filter_fn(is_ours_or_urgent))))
             .try_init()?;
         let metrics = PrometheusBuilder::new()
             .set_buckets_for_metric(Matcher::Suffix("_seconds".into()), &LATENCY_BUCKETS)?
@@ -87,9 +101,52 @@ impl Telemetry {
     }
 }
 
+/// The words of an error without what it quotes: serde and PostgreSQL quote the value they could not read, which may be somebody's
+/// name, and logs carry no personal data.
+pub fn without_values(error: &str) -> String {
+    let mut shown = String::with_capacity(error.len());
+    let mut rest = error;
+    while let Some(start) = rest.find(['"', '`', '«', '„']) {
+        let quote = rest[start..].chars().next().unwrap_or('"');
+        let inside = &rest[start + quote.len_utf8()..];
+        let closing = match quote {
+            '«' => '»',
+            '„' => '“',
+            same => same,
+        };
+        shown.push_str(&rest[..start]);
+        shown.push('…');
+        // What is not closed is cut off.
+        rest = inside.find(closing).map_or("", |end| &inside[end + closing.len_utf8()..]);
+    }
+    shown.push_str(rest);
+    shown
+}
+
 impl Drop for Telemetry {
     fn drop(&mut self) {
         // Nothing is left to tell it to when the collector is away.
         let _ = self.provider.shutdown();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_are_logged_without_what_they_quote() {
+        for (error, logged) in [
+            (
+                "invalid type: string \"Maria Muster\", expected u32 at line 1 column 5",
+                "invalid type: string …, expected u32 at line 1 column 5",
+            ),
+            ("unknown variant `Maria`, expected `a` or `b`", "unknown variant …, expected … or …"),
+            ("message: \"Maria", "message: …"),
+            ("Syntax von „Maria“ ist falsch", "Syntax von … ist falsch"),
+            ("timed out", "timed out"),
+        ] {
+            assert_eq!(without_values(error), logged, "{error}");
+        }
     }
 }

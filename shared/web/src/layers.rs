@@ -1,16 +1,19 @@
 //! What happens to every request, whichever service answers it.
 
-use std::{any::Any, sync::Arc};
+use std::{any::Any, sync::Arc, time::Duration};
 
 use axum::{
     Extension, Router,
+    body::Body,
     extract::{DefaultBodyLimit, MatchedPath, Request},
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{Next, from_fn},
     response::{IntoResponse, Response},
 };
 use fachtag_runtime::{Clock, trace};
+use futures_util::StreamExt;
 use percent_encoding::percent_decode_str;
+use tokio::sync::oneshot;
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::Instrument;
 
@@ -36,6 +39,7 @@ pub fn wrap(routes: Router, site: &Arc<Site>, clock: &Clock) -> Router {
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(in_time))
         .layer(from_fn(same_origin))
         .layer(from_fn(readable_address))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
@@ -69,6 +73,38 @@ async fn method_not_allowed(Extension(site): Extension<Arc<Site>>, request: Requ
         ..ErrorPage::not_found(&site)
     };
     Html(STATUS, page).into_response()
+}
+
+/// Longer nobody waits for a page.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Nor for a document that is made for the request.
+const DOCUMENT_PATIENCE: Duration = Duration::from_secs(60);
+/// How the addresses of documents end.
+const DOCUMENTS: [&str; 5] = [".pdf", ".xlsx", ".csv", ".json", "/teilnahmebescheinigung"];
+
+/// Answers at the latest some seconds after the request has arrived whole, however the database and other servers stand. What was
+/// begun may still be done; that is what the words say.
+async fn in_time(Extension(site): Extension<Arc<Site>>, request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let patience = if DOCUMENTS.iter().any(|end| path.ends_with(end)) { DOCUMENT_PATIENCE } else { PATIENCE };
+    let (arrived, arrival) = oneshot::channel::<()>();
+    let request = request.map(|body| {
+        let body = body.into_data_stream();
+        // Dropped with the body: when it was read, or nobody wants to read it.
+        Body::from_stream(body.inspect(move |_| _ = &arrived))
+    });
+    let too_late = async {
+        // An error is the arrival: nothing is ever sent.
+        let _ = arrival.await;
+        tokio::time::sleep(patience).await;
+    };
+    tokio::select! {
+        response = next.run(request) => response,
+        () = too_late => {
+            tracing::error!(seconds = patience.as_secs(), "not answered in time");
+            if is_api(&path) { ProblemDocument::too_slow().into_response() } else { Html(StatusCode::SERVICE_UNAVAILABLE, ErrorPage::too_slow(&site)).into_response() }
+        }
+    }
 }
 
 /// The panic itself is logged by the panic hook.

@@ -315,6 +315,22 @@ impl ErrorPage {
         }
     }
 
+    /// The page for an answer that does not come. Nobody knows whether what was asked for is still done.
+    pub fn too_slow(site: &Arc<Site>) -> Self {
+        Self {
+            page: Page::new(site, "Das dauert zu lange").private(),
+            heading: "Das dauert gerade zu lange".into(),
+            text: "Ein Teil des Dienstes antwortet nicht. Vielleicht ist trotzdem erledigt, was Sie abgeschickt haben: Wenn es \
+                   eine Anmeldung war, kommt dann eine E-Mail."
+                .into(),
+            next_step: "Bitte warten Sie einige Minuten auf die E-Mail, und versuchen Sie es sonst noch einmal. Doppelt \
+                        angemeldet werden Sie dadurch nicht."
+                .into(),
+            link: Self::programme(),
+            trace_id: None,
+        }
+    }
+
     /// The way back that every error page can offer.
     pub fn programme() -> Link {
         Link { href: "/".into(), text: "Zum Programm".into() }

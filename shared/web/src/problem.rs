@@ -119,6 +119,13 @@ impl ProblemDocument {
         Self { status: StatusCode::SERVICE_UNAVAILABLE.as_u16(), ..Self::internal() }
     }
 
+    /// 503: the answer does not come. Nobody knows whether what was asked for is still done.
+    pub fn too_slow() -> Self {
+        let detail = "Ein Teil des Dienstes antwortet nicht. Vielleicht wird der Aufruf noch ausgeführt: Wiederholen Sie ihn mit \
+                      demselben Idempotency-Key.";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "too-slow", "Keine Antwort", detail).retry_after(10)
+    }
+
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)

@@ -1,6 +1,6 @@
 //! What this service hears.
 
-use fachtag_bus::{Fate, Handler};
+use fachtag_bus::{Fate, Handler, ahead::SLACK};
 use fachtag_contracts::{
     Envelope, attention::AttentionChanged, notifications::DigestDeclined, registrations::SeatsChanged,
 };
@@ -28,13 +28,20 @@ impl Handler for Messages {
     async fn handle(&self, tx: &mut Tx, envelope: &Envelope) -> Result<(), Fate> {
         match envelope.routing_key() {
             "seats.changed.v1" => Ok(events::set_seats(tx, &envelope.read::<SeatsChanged>()?).await?),
-            "attention.changed.v1" => Ok(attention::keep(tx, &envelope.read::<AttentionChanged>()?).await?),
+            "attention.changed.v1" => {
+                let latest = self.clock.now() + SLACK;
+                Ok(attention::keep(tx, &envelope.read::<AttentionChanged>()?, latest).await?)
+            }
             "digest.declined.v1" => {
                 let declined = digest::declined(tx, &self.clock, &envelope.read::<DigestDeclined>()?).await;
                 declined.map_err(fate)
             }
             other => Err(Fate::Park(format!("nobody here handles {other}"))),
         }
+    }
+
+    async fn correct_times(&self, tx: &mut Tx) -> fachtag_db::Result<u64> {
+        organizers::forget_future_requests(tx, self.clock.now() + SLACK).await
     }
 
     async fn tidy(&self, tx: &mut Tx) -> fachtag_db::Result<()> {

@@ -1,5 +1,6 @@
 //! What the services say a person should look at.
 
+use chrono::{DateTime, Utc};
 use fachtag_contracts::attention::{AttentionChanged, FailedLetters};
 use fachtag_db::{Database, Result, Tx, sql, statements};
 
@@ -9,7 +10,7 @@ statements! {
             ON CONFLICT (service) DO UPDATE SET version = excluded.version, parked_messages = excluded.parked_messages,
                 failed_letters = excluded.failed_letters, failed_by_event = excluded.failed_by_event,
                 mail_trouble = excluded.mail_trouble
-            WHERE attention.version < excluded.version";
+            WHERE attention.version < excluded.version OR attention.version > $7";
     ALL = "SELECT parked_messages, failed_letters, failed_by_event, mail_trouble FROM attention ORDER BY service";
 }
 
@@ -24,11 +25,12 @@ pub struct Attention {
     pub mail_trouble: Option<String>,
 }
 
-/// Takes over what a service says of itself, unless it is older than what is known.
+/// Takes over what a service says of itself, unless it is older than what is known. What is known counts for nothing when it was
+/// said after `latest`: by a wrong clock.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn keep(tx: &mut Tx, said: &AttentionChanged) -> Result<()> {
+pub async fn keep(tx: &mut Tx, said: &AttentionChanged, latest: DateTime<Utc>) -> Result<()> {
     let by_event = serde_json::to_string(&said.failed_letters_by_event);
     let by_event = by_event.map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
     sql(KEEP)
@@ -38,6 +40,7 @@ pub async fn keep(tx: &mut Tx, said: &AttentionChanged) -> Result<()> {
         .bind(said.failed_letters)
         .bind(by_event)
         .bind(said.mail_trouble.as_deref())
+        .bind(latest.timestamp_micros())
         .execute(tx)
         .await
         .map(|_| ())

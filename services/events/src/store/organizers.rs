@@ -31,6 +31,7 @@ statements! {
     COUNT_REQUESTS = "SELECT count(*) FROM login_request WHERE key = $1 AND at > $2";
     ADD_REQUEST = "INSERT INTO login_request (id, key, at) VALUES ($1, $2, $3)";
     FORGET_REQUESTS = "DELETE FROM login_request WHERE at <= $1";
+    FORGET_FUTURE_REQUESTS = "DELETE FROM login_request WHERE at > $1";
 }
 
 /// How long ended links are kept.
@@ -236,4 +237,12 @@ pub async fn add_request(tx: &mut Tx, id: Uuid, key: Vec<u8>, now: DateTime<Utc>
 pub async fn tidy(tx: &mut Tx, now: DateTime<Utc>, counted: Duration) -> Result<()> {
     sql(FORGET_LOGINS).bind(now - KEEP_LOGINS).execute(&mut *tx).await?;
     sql(FORGET_REQUESTS).bind(now - counted).execute(tx).await.map(|_| ())
+}
+
+/// Forgets requests that a wrong clock has dated beyond `latest`: they would count until the clock gets there. How many.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forget_future_requests(tx: &mut Tx, latest: DateTime<Utc>) -> Result<u64> {
+    sql(FORGET_FUTURE_REQUESTS).bind(latest).execute(tx).await
 }

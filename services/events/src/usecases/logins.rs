@@ -205,7 +205,8 @@ pub async fn sign_in(office: &Office, token: &str) -> fachtag_db::Result<Option<
             name: organizer.name.unwrap_or_else(|| organizer.email.clone()),
             email: Some(organizer.email),
             groups: organizer.groups,
-            issued_at: now,
+            // A clock that was put back must not make the new session older than the end of the earlier ones.
+            issued_at: now.max(organizer.sessions_since),
             expires_at: now + SESSION_LASTS,
         };
         (principal, login.return_to)

@@ -1,3 +1,4 @@
+use chrono::{DateTime, Duration};
 use fachtag_contracts::attention::{AttentionChanged, FailedLetters};
 use fachtag_events::store::attention::{self, Attention};
 use uuid::Uuid;
@@ -28,7 +29,7 @@ async fn the_newest_numbers_of_each_service_count() {
             said("registrations", 10, 0, 0),
         ] {
             let mut tx = world.office.bus.database.begin().await.unwrap();
-            attention::keep(&mut tx, &one).await.unwrap();
+            attention::keep(&mut tx, &one, DateTime::UNIX_EPOCH + Duration::microseconds(1_000)).await.unwrap();
             tx.commit().await.unwrap();
         }
         let failed = vec![FailedLetters { event_id: Uuid::from_u128(5), count: 2 }];
@@ -37,5 +38,21 @@ async fn the_newest_numbers_of_each_service_count() {
             all().await,
             Attention { parked_messages: 1, failed_letters: 3, failed_by_event: failed, mail_trouble }
         );
+    }
+}
+
+#[tokio::test]
+async fn what_a_wrong_clock_has_said_gives_way() {
+    for world in World::both().await {
+        let database = &world.office.bus.database;
+        let at = |microseconds| DateTime::UNIX_EPOCH + Duration::microseconds(microseconds);
+        for (one, latest) in
+            [(said("notifications", 900, 7, 7), at(1_000)), (said("notifications", 100, 1, 1), at(200))]
+        {
+            let mut tx = database.begin().await.unwrap();
+            attention::keep(&mut tx, &one, latest).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        assert_eq!(attention::all(database).await.unwrap().parked_messages, 1);
     }
 }

@@ -1,11 +1,19 @@
 //! `doctor`: one line for each thing that must work.
 
-use fachtag_bus::{Transport, rabbitmq::Broker};
+use chrono::{DateTime, Duration, Utc};
+use fachtag_bus::{
+    Bus, check_writable, gauges,
+    rabbitmq::{self, BrokerError, QueueState},
+};
+use fachtag_db::Database;
 use fachtag_notifications::mail::transport::Postman;
-use fachtag_runtime::{Settings, settings::Problems};
+use fachtag_runtime::{Clock, Settings, settings::Problems};
 
-use super::Failure;
-use crate::parts;
+use super::{Failure, database};
+use crate::parts::{self, LISTENERS};
+
+/// What lies for longer is not worked off.
+const LATE: Duration = Duration::minutes(2);
 
 struct Report {
     failures: u32,
@@ -50,27 +58,114 @@ pub(super) async fn run(settings: Result<Settings, Problems>) -> Result<(), Fail
 
 async fn databases(settings: &Settings, report: &mut Report) {
     for service in parts::names(None) {
-        let result = match parts::open(settings, service).await {
-            Ok(database) => match parts::is_migrated(&database).await {
-                Ok(true) => Ok("erreichbar, auf dem neuesten Stand".to_owned()),
-                // SQLite's tables are made when the program starts.
-                Ok(false) if settings.database_url.is_none() => Ok("Tabellen entstehen beim Start".to_owned()),
-                Ok(false) => Err("Tabellen fehlen: fachtag migrate".to_owned()),
-                Err(error) => Err(error.to_string()),
-            },
-            Err(failure) => Err(failure.to_string()),
-        };
-        report.line(&format!("Datenbank {service}"), result);
+        let name = format!("Datenbank {service}");
+        match parts::open(settings, service).await {
+            Ok(store) => {
+                let state = state(settings, &store).await;
+                let usable = matches!(state, Ok(State::Usable));
+                report.line(&name, state.map_err(|error| database::words(&error)).and_then(State::words));
+                if usable {
+                    work(store, report).await;
+                }
+            }
+            Err(failure) => report.line(&name, Err(failure.to_string())),
+        }
     }
 }
 
-async fn broker(settings: &Settings, report: &mut Report) {
-    let result = match &settings.broker_url {
-        None => Ok("Nachrichten im selben Prozess".to_owned()),
-        Some(url) if Transport::RabbitMq(Broker::new(url)).is_up().await => Ok("RabbitMQ erreichbar".to_owned()),
-        Some(_) => Err("nicht erreichbar; stimmen Adresse, Name und Passwort in FACHTAG_BROKER_URL?".to_owned()),
+enum State {
+    Usable,
+    /// SQLite's tables are made when the program starts.
+    Fresh,
+    /// The tables are missing.
+    Empty,
+    /// The login of one service.
+    Foreign,
+}
+
+impl State {
+    fn words(self) -> Result<String, String> {
+        match self {
+            Self::Usable => Ok("beschreibbar, auf dem neuesten Stand".into()),
+            Self::Fresh => Ok("Tabellen entstehen beim Start".into()),
+            Self::Empty => Err("Tabellen fehlen: fachtag migrate".into()),
+            Self::Foreign => Ok("nicht geprüft: Dieser Zugang ist der eines anderen Dienstes".into()),
+        }
+    }
+}
+
+async fn state(settings: &Settings, store: &Database) -> fachtag_db::Result<State> {
+    store.check_connection().await?;
+    if !store.may_look().await? {
+        return Ok(State::Foreign);
+    }
+    Ok(match parts::is_migrated(store).await? {
+        true => {
+            check_writable(&Bus::new(store.clone(), Clock::system())).await?;
+            State::Usable
+        }
+        false if settings.database_url.is_none() => State::Fresh,
+        false => State::Empty,
+    })
+}
+
+/// Whether anybody works off what lies there: services that hang look alive.
+async fn work(store: Database, report: &mut Report) {
+    let service = store.service();
+    let now = Clock::system().now();
+    let counted = match gauges(&store).await {
+        Ok(gauges) => gauges,
+        Err(error) => return report.line(&format!("Arbeit {service}"), Err(database::words(&error))),
     };
-    report.line("Nachrichten", result);
+    let late = |at: Option<DateTime<Utc>>| at.map(|at| now - at).filter(|age| *age > LATE);
+    let mut troubles = Vec::new();
+    if let Some(age) = late(counted.outbox_oldest) {
+        let minutes = age.num_minutes();
+        troubles.push(format!("seit {minutes} min wird nicht verschickt, was hier geschah ({})", counted.outbox_depth));
+    }
+    if let Some(age) = late(counted.inbox_due) {
+        let minutes = age.num_minutes();
+        troubles.push(format!("seit {minutes} min wird nicht bearbeitet, was ankam ({})", counted.inbox_waiting));
+    }
+    let result = match troubles.is_empty() {
+        true => Ok(format!("nichts liegt zu lange; zur Seite gelegt: {}", counted.inbox_parked)),
+        false => Err(format!("{}. Läuft der Dienst, und was sagt sein /readyz?", troubles.join("; "))),
+    };
+    report.line(&format!("Arbeit {service}"), result);
+}
+
+async fn broker(settings: &Settings, report: &mut Report) {
+    let Some(url) = &settings.broker_url else {
+        return report.line("Nachrichten", Ok("im selben Prozess".to_owned()));
+    };
+    match rabbitmq::inspect(url, LISTENERS).await {
+        Ok(queues) => {
+            report.line("Nachrichten", Ok("RabbitMQ erreichbar".to_owned()));
+            for (queue, state) in queues {
+                report.line(&format!("Queue {queue}"), words(state));
+            }
+        }
+        Err(BrokerError::Blocked) => {
+            let words = "RabbitMQ nimmt nichts an: Dort fehlt Arbeitsspeicher oder Platz auf dem Datenträger.";
+            report.line("Nachrichten", Err(words.to_owned()));
+        }
+        Err(error) => {
+            let words =
+                format!("nicht erreichbar ({error}); stimmen Adresse, Name und Passwort in FACHTAG_BROKER_URL?");
+            report.line("Nachrichten", Err(words));
+        }
+    }
+}
+
+fn words(state: QueueState) -> Result<String, String> {
+    match state {
+        QueueState::Fine => Ok("nimmt Nachrichten an".into()),
+        QueueState::Unknown => Ok("nicht geprüft: Dieser Zugang darf dort nicht senden".into()),
+        QueueState::Missing => Err("fehlt oder ist nicht ganz eingerichtet: fachtag setup-broker".into()),
+        QueueState::NoLeader => {
+            Err("nimmt nichts an, sie hat keinen Leader mehr: fachtag setup-broker legt sie neu an".into())
+        }
+    }
 }
 
 async fn mail(settings: &Settings, report: &mut Report) {

@@ -2,6 +2,7 @@
 
 mod access;
 mod bounce;
+mod database;
 mod doctor;
 mod parked;
 
@@ -38,6 +39,11 @@ impl Failure {
         Self { message: message.into(), code: 2 }
     }
 
+    /// A service's database could not be used: in plain words, with what to do.
+    pub fn database(service: &str, error: &fachtag_db::Error) -> Self {
+        Self::failed(format!("Datenbank {service}: {}", database::words(error)))
+    }
+
     /// For the shell.
     pub fn code(&self) -> ExitCode {
         ExitCode::from(self.code)
@@ -58,13 +64,16 @@ impl From<Problems> for Failure {
 
 impl From<fachtag_db::Error> for Failure {
     fn from(error: fachtag_db::Error) -> Self {
-        Self::failed(format!("Datenbank: {error}"))
+        Self::failed(format!("Datenbank: {}", database::words(&error)))
     }
 }
 
 impl From<fachtag_bus::Error> for Failure {
     fn from(error: fachtag_bus::Error) -> Self {
-        Self::failed(format!("Datenbank: {error}"))
+        match error {
+            fachtag_bus::Error::Database(error) => error.into(),
+            other => Self::failed(other.to_string()),
+        }
     }
 }
 
@@ -112,6 +121,7 @@ async fn serve(load: impl Fn(Mode) -> Result<Settings, Problems>, asked: &Serve)
 async fn migrate(settings: &Settings) -> Result<(), Failure> {
     for service in parts::names(None) {
         let database = parts::open(settings, service).await?;
+        database.check_connection().await.map_err(|error| Failure::database(service, &error))?;
         parts::migrate(&database).await?;
         println!("{service}: auf dem neuesten Stand");
         database.close().await;
@@ -124,6 +134,10 @@ async fn setup_broker(settings: &Settings) -> Result<(), Failure> {
     let done = fachtag_bus::rabbitmq::declare(url, LISTENERS).await;
     done.map_err(|error| Failure::failed(error.to_string()))?;
     println!("RabbitMQ: Exchanges und Queues sind eingerichtet");
+    let repaired = fachtag_bus::rabbitmq::repair(url, LISTENERS).await;
+    for queue in repaired.map_err(|error| Failure::failed(error.to_string()))? {
+        println!("RabbitMQ: {queue} nahm nichts an und ist neu angelegt; was noch zu senden ist, folgt von selbst");
+    }
     Ok(())
 }
 

@@ -239,7 +239,7 @@ pub struct Next {
 const LADDER: [i64; 7] = [5, 30, 120, 600, 3_600, 21_600, 86_400];
 
 /// A server may take ten minutes for its last reply (RFC 5321, section 4.5.3.2.6); afterwards it has given up.
-const UNCERTAIN_WAIT: Duration = Duration::minutes(11);
+pub const UNCERTAIN_WAIT: Duration = Duration::minutes(11);
 
 /// How often identical bytes are sent again without knowing what became of the last ones.
 const UNCERTAIN_REPEATS: u32 = 2;

@@ -11,7 +11,7 @@ use fachtag_contracts::{
 use super::{letter::LetterKind, particulars::Particulars};
 
 /// Several edits within this time make one mail.
-const DEBOUNCE: Duration = Duration::minutes(10);
+pub const DEBOUNCE: Duration = Duration::minutes(10);
 /// However often somebody edits, the news goes out by then.
 const LONGEST_DEBOUNCE: Duration = Duration::minutes(30);
 /// What goes out later than this is late.

@@ -136,6 +136,10 @@ impl Handler for Messages {
         self.letters.wake();
     }
 
+    async fn correct_times(&self, tx: &mut Tx) -> fachtag_db::Result<u64> {
+        crate::store::ahead::correct(tx, self.bus.clock.now(), crate::sender::LEASE).await
+    }
+
     async fn tidy(&self, tx: &mut Tx) -> fachtag_db::Result<()> {
         crate::store::digest::forget(tx, self.bus.clock.now() - NOTES_KEPT).await
     }

@@ -30,7 +30,7 @@ const BATCH: u32 = 200;
 
 /// Writes letters when their time has come, until told to stop. Every replica does it.
 pub async fn run(messages: Messages, shutdown: Shutdown) {
-    shutdown.tick("what is due was not written", || write_due(&messages, &shutdown)).await;
+    shutdown.tick("scheduled letters", "what is due was not written", || write_due(&messages, &shutdown)).await;
 }
 
 /// Writes what is due.

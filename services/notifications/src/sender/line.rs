@@ -44,6 +44,13 @@ struct Outage {
     next_try: DateTime<Utc>,
 }
 
+impl Outage {
+    /// Not longer than agreed, whatever was done to the clock.
+    fn is_pausing(&self, now: DateTime<Utc>) -> bool {
+        now < self.next_try && self.next_try <= now + self.pause
+    }
+}
+
 impl Line {
     pub(super) fn new(postman: Postman, bus: Bus) -> Self {
         Self { postman, bus, state: Mutex::new(State { outage: None, told: Told::Unknown }) }
@@ -57,7 +64,7 @@ impl Line {
     pub(super) async fn connect(&self) -> Option<Session> {
         let clock = &self.bus.clock;
         let mut state = self.state.lock().await;
-        if state.outage.as_ref().is_some_and(|outage| clock.now() < outage.next_try) {
+        if state.outage.as_ref().is_some_and(|outage| outage.is_pausing(clock.now())) {
             return None;
         }
         match self.postman.connect().await {
@@ -103,7 +110,7 @@ impl Line {
             Some(before) => (before.pause * 2).min(LONGEST_PAUSE),
             None => FIRST_PAUSE,
         };
-        let since = state.outage.as_ref().map_or(now, |before| before.since);
+        let since = state.outage.as_ref().map_or(now, |before| before.since.min(now));
         state.outage = Some(Outage { since, pause, next_try: now + pause });
         let passing = matches!(failure, ConnectFailure::Down(_)) && now - since < UNTOLD;
         if state.told == Told::Outage || passing {

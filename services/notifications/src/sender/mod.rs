@@ -24,7 +24,7 @@ use crate::{
 const SMTP_SESSIONS: usize = 4;
 /// How long a letter may be in a sender's hands: longer than the longest transfer (three steps of a minute, ten minutes
 /// for the letter, another minute to tidy up).
-const LEASE: chrono::Duration = chrono::Duration::minutes(15);
+pub(crate) const LEASE: chrono::Duration = chrono::Duration::minutes(15);
 /// Writing a file takes no time worth waiting for.
 const FILE_LEASE: chrono::Duration = chrono::Duration::seconds(10);
 /// Letters that a worker takes at once in a rush, for the sake of fewer commits: it begins with one. Few, because of those in

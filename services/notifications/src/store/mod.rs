@@ -1,5 +1,6 @@
 //! This service's tables.
 
+pub mod ahead;
 pub mod backoff;
 pub mod delivery;
 pub mod digest;
@@ -20,6 +21,7 @@ pub static MIGRATIONS: (Migrator, &str) =
 
 /// Every statement by name, for the test that prepares them on both databases.
 pub const STATEMENTS: &[&[(&str, &str)]] = &[
+    ahead::STATEMENTS,
     backoff::STATEMENTS,
     delivery::STATEMENTS,
     digest::STATEMENTS,

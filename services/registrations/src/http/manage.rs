@@ -83,9 +83,10 @@ pub(super) async fn save(
             Changed::Taken(_) => {
                 let mistake = FieldError {
                     field: "last_name".into(),
-                    message: "Nachname: Eine Person dieses Namens ist mit Ihrer E-Mail-Adresse schon angemeldet. Bitte \
+                    message:
+                        "Nachname: Eine Person dieses Namens ist mit Ihrer E-Mail-Adresse schon angemeldet. Bitte \
                               prüfen Sie den Namen."
-                        .into(),
+                            .into(),
                 };
                 show_edit(&app, &token, &registered, &form, Trouble::Mistakes(&[mistake]))
             }

@@ -16,7 +16,7 @@ use crate::{
 /// Takes seats back when their time has passed, until told to stop. Every replica does it: the event's locked row lets one of them
 /// do it, and the other one finds it done.
 pub async fn run(office: Office, shutdown: Shutdown) {
-    shutdown.tick("seats that nobody answered for were not taken back", || expire_due(&office)).await;
+    shutdown.tick("expired seats", "seats that nobody answered for were not taken back", || expire_due(&office)).await;
 }
 
 /// Takes back every seat that nobody answered for in time.

@@ -19,7 +19,7 @@ use crate::store::{
 
 /// Sends lists when their time has come, until told to stop. Every replica does it: the locked row lets one of them send.
 pub async fn run(office: Office, shutdown: Shutdown) {
-    shutdown.tick("attendance lists not sent", || send_due(&office)).await;
+    shutdown.tick("list mails", "attendance lists not sent", || send_due(&office)).await;
 }
 
 /// Sends what is due.

@@ -56,7 +56,10 @@ impl World {
     }
 
     async fn cancel(&self, of: &Placed) {
-        assert_eq!(cancel::cancel(&self.office, of.id, &Actor::Participant, None, IfPresent::Keep).await.unwrap(), Gone::Now);
+        assert_eq!(
+            cancel::cancel(&self.office, of.id, &Actor::Participant, None, IfPresent::Keep).await.unwrap(),
+            Gone::Now
+        );
     }
 
     async fn after(&self, time: Duration) {

@@ -30,7 +30,8 @@ async fn the_first_who_waits_gets_the_seat_that_is_given_up() {
         assert_eq!((first.waiting_position, second.waiting_position), (Some(1), Some(2)));
         let before = world.said().await;
 
-        let cancelled = cancel::cancel(&world.office, seat.id, &Actor::Participant, None, IfPresent::Keep).await.unwrap();
+        let cancelled =
+            cancel::cancel(&world.office, seat.id, &Actor::Participant, None, IfPresent::Keep).await.unwrap();
         assert_eq!(cancelled, Cancelled::Now);
         assert_eq!(status(&world, first.id).await, RegistrationStatus::Confirmed);
         assert_eq!(status(&world, second.id).await, RegistrationStatus::Waitlisted);

@@ -7,15 +7,20 @@ mod topology;
 use std::{sync::Arc, time::Duration};
 
 use fachtag_contracts::Envelope;
-use lapin::{Connection, ConnectionProperties};
+use lapin::{Connection, ConnectionProperties, uri::AMQPUri};
 
 use crate::transport::Outcome;
 
 pub(crate) use subscriber::Subscriber;
-pub use topology::{Listener, declare};
+pub use topology::{Listener, QueueState, declare, inspect, repair};
 
 /// An answer of the broker that takes longer counts as none.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Seconds after which a side that has said nothing must say that it is there, unless the address asks for others
+/// (`?heartbeat=30`); after twice as many it is given up. The broker's own default of 60 lets a frozen consumer hold its queue
+/// for minutes.
+const HEARTBEAT: u16 = 10;
 
 /// A broker by its address. Connects when first used and again after every break. Cloning shares the publishing connection.
 #[derive(Clone)]
@@ -33,6 +38,10 @@ pub enum BrokerError {
     Silent(#[from] tokio::time::error::Elapsed),
     #[error("RabbitMQ: the connection ended")]
     Lost,
+    #[error("RabbitMQ takes no messages: memory or disk is short there")]
+    Blocked,
+    #[error("RabbitMQ: the address is not readable: {0}")]
+    Address(String),
 }
 
 impl Broker {
@@ -45,8 +54,8 @@ impl Broker {
         self.publisher.publish(messages).await
     }
 
-    pub(crate) async fn is_up(&self) -> bool {
-        self.publisher.is_up().await
+    pub(crate) async fn check(&self) -> Result<(), BrokerError> {
+        self.publisher.check().await
     }
 
     pub(crate) fn subscriber(&self, service: &str) -> Subscriber {
@@ -61,5 +70,7 @@ impl Broker {
 /// Connects once; no recovery by the library, since it gives up after a while and hides what was lost.
 async fn connect(url: &str, name: &str) -> Result<Connection, BrokerError> {
     let properties = ConnectionProperties::default().with_connection_name(format!("fachtag {name}").into());
-    Ok(tokio::time::timeout(PATIENCE, Connection::connect(url, properties)).await??)
+    let mut uri: AMQPUri = url.parse().map_err(BrokerError::Address)?;
+    uri.query.heartbeat.get_or_insert(HEARTBEAT);
+    Ok(tokio::time::timeout(PATIENCE, Connection::connect_uri(uri, properties)).await??)
 }

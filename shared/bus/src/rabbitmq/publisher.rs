@@ -16,6 +16,8 @@ use crate::transport::Outcome;
 /// Messages published before their confirms are awaited.
 const WINDOW: usize = 200;
 const PERSISTENT: u8 = 2;
+/// How long a check waits for a batch under way.
+const LOCK_PATIENCE: Duration = Duration::from_secs(3);
 
 pub(super) struct Publisher {
     url: String,
@@ -33,9 +35,17 @@ impl Publisher {
         Self { url: url.to_owned(), live: Mutex::new(None) }
     }
 
-    pub(super) async fn is_up(&self) -> bool {
-        let Ok(mut live) = timeout(PATIENCE, self.live.lock()).await else { return false };
-        self.ensure(&mut live).await.is_ok()
+    /// Whether the broker takes messages on this connection.
+    ///
+    /// # Errors
+    /// Why not.
+    pub(super) async fn check(&self) -> Result<(), BrokerError> {
+        let mut live = timeout(LOCK_PATIENCE, self.live.lock()).await?;
+        self.ensure(&mut live).await?;
+        match live.as_ref() {
+            Some(live) if live.connection.status().blocked() => Err(BrokerError::Blocked),
+            _ => Ok(()),
+        }
     }
 
     /// For each message, whether the broker has it for sure. After a failure nothing more is published.

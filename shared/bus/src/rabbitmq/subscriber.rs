@@ -13,10 +13,10 @@ use lapin::{
 };
 use tokio::time::timeout;
 
-use super::{BrokerError, PATIENCE, connect};
+use super::{BrokerError, PATIENCE, connect, topology};
 use crate::{
     inbox::Arrived,
-    transport::{Deliveries, Receipt},
+    transport::{ALIVE_EVERY, Deliveries, Receipt},
 };
 
 /// Unacknowledged messages the broker may send ahead; the library's buffer has no bound of its own.
@@ -38,14 +38,21 @@ impl Subscriber {
     }
 
     /// The next messages, as many as are there, at most [`PREFETCH`].
-    pub(crate) async fn receive(&mut self, clock: &Clock) -> Deliveries {
+    pub(crate) async fn receive(&mut self, clock: &Clock, alive: &(dyn Fn(Result<(), String>) + Sync)) -> Deliveries {
         let mut pause = Duration::from_millis(100);
         loop {
-            match self.try_receive(clock).await {
+            match self.try_receive(clock, alive).await {
+                Ok(Some(deliveries)) if deliveries.arrived.is_empty() => {
+                    deliveries.acknowledge().await;
+                    continue;
+                }
                 Ok(Some(deliveries)) => return deliveries,
                 // The server cancelled the consumer (a leader changed, the queue was made anew): subscribe again.
                 Ok(None) => tracing::info!(queue = self.queue, "consumer cancelled by the broker"),
-                Err(error) => tracing::warn!(queue = self.queue, %error, "not receiving"),
+                Err(error) => {
+                    alive(Err(error.to_string()));
+                    tracing::warn!(queue = self.queue, %error, "not receiving");
+                }
             }
             self.close().await;
             // Spread, so that not all replicas come back in the same moment.
@@ -64,7 +71,11 @@ impl Subscriber {
         }
     }
 
-    async fn try_receive(&mut self, clock: &Clock) -> Result<Option<Deliveries>, BrokerError> {
+    async fn try_receive(
+        &mut self,
+        clock: &Clock,
+        alive: &(dyn Fn(Result<(), String>) + Sync),
+    ) -> Result<Option<Deliveries>, BrokerError> {
         let consumer = match &mut self.live {
             Some((_, consumer)) => consumer,
             None => {
@@ -72,7 +83,14 @@ impl Subscriber {
                 &mut self.live.insert((connection, consumer)).1
             }
         };
-        let Some(first) = consumer.next().await else { return Ok(None) };
+        let first = loop {
+            match timeout(ALIVE_EVERY, consumer.next()).await {
+                Ok(Some(first)) => break first,
+                Ok(None) => return Ok(None),
+                // The heartbeat ends a connection whose other end is silent.
+                Err(_) => alive(Ok(())),
+            }
+        };
         let mut deliveries = vec![first?];
         while deliveries.len() < usize::from(PREFETCH) {
             match consumer.next().now_or_never() {
@@ -81,7 +99,8 @@ impl Subscriber {
                 _ => break,
             }
         }
-        let arrived = deliveries.iter().map(|delivery| read(delivery, clock)).collect();
+        let messages = deliveries.iter().filter(|delivery| !topology::is_probe(&delivery.properties));
+        let arrived = messages.map(|delivery| read(delivery, clock)).collect();
         Ok(deliveries.pop().map(|last| Deliveries { arrived, receipt: Receipt::RabbitMq(Box::new(last)) }))
     }
 }

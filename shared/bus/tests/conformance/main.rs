@@ -40,6 +40,7 @@ mod measure;
 
 mod parking;
 mod postgres_restart;
+mod queues;
 mod restart;
 mod retry;
 mod service;

@@ -17,6 +17,7 @@ crate::on_every_combination![
     a_used_up_ladder_parks,
     an_overlooked_error_harms_no_other_message,
     a_store_that_does_not_answer_loses_nothing,
+    a_clock_put_back_stops_nothing,
 ];
 
 async fn a_retry_holds_back_only_its_subject(world: &World) {
@@ -127,4 +128,36 @@ async fn rename(service: &Service, statement: &'static str) {
     let mut tx = service.bus.database.begin().await.unwrap();
     sql(statement).execute(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
+}
+
+async fn a_clock_put_back_stops_nothing(world: &World) {
+    let (writer, listener) = (world.service().await, world.service().await);
+    let transport = world.transport(&[(&listener, world.note)]).await;
+    let recorder = Recorder::new(world, world.note);
+    let (ill, later) = (Uuid::new_v4(), Uuid::new_v4());
+    recorder.fail(ill, Failure::Retry);
+    listener.listen(&transport, &recorder);
+    // A relay that dies with its lease, dated by a clock that goes an hour ahead.
+    world.advance(Duration::from_secs(3_600));
+    let mut dead = fachtag_bus::Lease::new(writer.bus.database.clone(), "relay", Uuid::new_v4());
+    assert!(dead.is_held(world.clock.now()).await.unwrap());
+    let mut outgoing = fachtag_bus::Outgoing::new(&world.clock);
+    (world.note.say)(&mut outgoing, Note { subject: ill, version: 1 }).unwrap();
+    let mut tx = writer.bus.database.begin().await.unwrap();
+    outgoing.save(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
+    world.clock.advance(chrono::Duration::seconds(-3_590));
+    writer.relay(&transport);
+    listener.until_attempts(1).await;
+    world.clock.advance(chrono::Duration::seconds(3_590));
+    world.advance(Duration::from_secs(6));
+    listener.until_attempts(2).await;
+
+    // The second wait, of 30 s, began an hour ahead.
+    world.clock.advance(chrono::Duration::seconds(-3_600));
+    recorder.heal(ill);
+    writer.say(world.note, &[Note { subject: later, version: 1 }]).await;
+    listener.until_effects(2).await;
+    writer.stop().await;
+    listener.stop().await;
 }

@@ -245,9 +245,14 @@ impl OwnServer {
 
     /// Lets RabbitMQ write down its queues: before 4.0 it forgets one that is killed within half a second of its birth.
     pub fn settle(&self) {
+        self.ctl(&["eval", "[dets:sync(T) || T <- dets:all()]."]);
+    }
+
+    /// Runs rabbitmqctl.
+    pub fn ctl(&self, arguments: &[&str]) {
         let mut command = Command::new(&self.script);
-        command.arg("ctl").arg(self.folder.path().join("own")).args(["eval", "[dets:sync(T) || T <- dets:all()]."]);
-        assert!(command.output().unwrap().status.success());
+        let output = command.arg("ctl").arg(self.folder.path().join("own")).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     }
 
     fn call(&self, what: &str, port: Option<&str>) -> String {

@@ -17,6 +17,7 @@ on_both_databases![
     readers_do_not_wait_for_a_writer,
     migrations_run_once,
     two_programs_migrate_at_once,
+    an_older_program_runs_on_a_newer_schema,
 ];
 
 const COUNTER: &str = "CREATE TABLE counter (id BIGINT PRIMARY KEY, taken BIGINT NOT NULL)";
@@ -159,4 +160,20 @@ fn an_administrator_migrates_for_a_service() {
         service.close().await;
         admin(format!("DROP SCHEMA {name} CASCADE; DROP ROLE {name}")).await;
     });
+}
+
+/// Migrations only add, so that two versions run side by side, and a step back is possible.
+async fn an_older_program_runs_on_a_newer_schema(store: &Store) {
+    let old = migrator(&[COUNTER, "INSERT INTO counter VALUES (1, 0)"]);
+    let new = migrator(&[
+        COUNTER,
+        "INSERT INTO counter VALUES (1, 0)",
+        "ALTER TABLE counter ADD COLUMN note TEXT NOT NULL DEFAULT ''",
+    ]);
+    store.database.migrate(&new, "_history").await.unwrap();
+    store.database.migrate(&old, "_history").await.unwrap();
+    assert!(store.database.is_migrated(&old, "_history").await.unwrap());
+    increment(&store.database).await.unwrap();
+    assert_eq!(counted(store).await, 1);
+    assert!(store.database.is_migrated(&new, "_history").await.unwrap());
 }

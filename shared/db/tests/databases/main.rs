@@ -6,3 +6,4 @@
 mod concurrency;
 mod semantics;
 mod store;
+mod trouble;

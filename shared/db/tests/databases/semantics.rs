@@ -14,6 +14,7 @@ on_both_databases![
     a_list_matches_its_values_only,
     a_refusal_says_why,
     what_is_not_committed_is_not_there,
+    after_a_failed_statement_nothing_is_committed,
     a_row_is_there_or_not,
 ];
 
@@ -225,4 +226,16 @@ async fn a_row_is_there_or_not(store: &Store) {
     assert_eq!(find().optional::<(i64,)>(&store.database).await.unwrap(), Some((1,)));
     assert_eq!(find().one::<(i64,)>(&store.database).await.unwrap(), (1,));
     store.database.ping().await.unwrap();
+}
+
+async fn after_a_failed_statement_nothing_is_committed(store: &Store) {
+    store.run(TABLE).await;
+    let statement =
+        |number: i64| sql("INSERT INTO thing (id, number) VALUES ($1, $2)").bind(Uuid::new_v4()).bind(number);
+    let mut tx = store.database.begin().await.unwrap();
+    statement(1).execute(&mut tx).await.unwrap();
+    assert!(matches!(statement(1_000_000).execute(&mut tx).await, Err(Error::Rule(_))));
+    assert!(matches!(statement(2).execute(&mut tx).await, Err(Error::Spoiled)), "nobody took notice");
+    assert!(matches!(tx.commit().await, Err(Error::Spoiled)));
+    assert!(things(store).await.is_empty());
 }

@@ -6,7 +6,9 @@ mod site;
 use std::{
     net::{IpAddr, SocketAddr},
     num::NonZeroU32,
+    ops::RangeInclusive,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use ipnet::IpNet;
@@ -26,6 +28,10 @@ pub struct Settings {
     pub data_dir: PathBuf,
     /// `None`: SQLite files in the data folder.
     pub database_url: Option<String>,
+    /// The longest wait for PostgreSQL's answer to one statement.
+    pub database_timeout: Duration,
+    /// How long the service goes on taking requests after it was told to stop, so that a proxy notices in time.
+    pub drain: Duration,
     /// `None`: messages are handed over in process.
     pub broker_url: Option<String>,
     /// `None`: mails are written as files.
@@ -133,6 +139,12 @@ impl Settings {
             listen,
             public_url,
             database_url,
+            database_timeout: raw
+                .parsed("database_timeout", seconds(1..=60), "eine Zahl von Sekunden von 1 bis 60")
+                .unwrap_or(Duration::from_secs(8)),
+            drain: raw
+                .parsed("drain_seconds", seconds(0..=60), "eine Zahl von Sekunden von 0 bis 60")
+                .unwrap_or(if mode == Mode::SingleService { DRAIN } else { Duration::ZERO }),
             broker_url,
             smtp_url,
             mail_from: raw.text("mail_from").unwrap_or("Fachtag <fachtag@localhost>".into()),
@@ -160,6 +172,13 @@ impl Settings {
     pub fn public_tls(&self) -> bool {
         self.public_url.starts_with("https://")
     }
+}
+
+/// Longer than the proxy's checks are apart.
+const DRAIN: Duration = Duration::from_secs(3);
+
+fn seconds(range: RangeInclusive<u64>) -> impl Fn(&str) -> Result<Duration, ()> {
+    move |text| text.parse().ok().filter(|seconds| range.contains(seconds)).map(Duration::from_secs).ok_or(())
 }
 
 fn web_url(text: &str) -> Result<String, ()> {

@@ -104,7 +104,9 @@ impl Sheet {
 pub(super) fn taken() -> Vec<FieldError> {
     vec![FieldError {
         field: "email".into(),
-        message: "E-Mail-Adresse: Mit dieser Adresse ist schon jemand dieses Namens zu dieser Veranstaltung angemeldet.".into(),
+        message:
+            "E-Mail-Adresse: Mit dieser Adresse ist schon jemand dieses Namens zu dieser Veranstaltung angemeldet."
+                .into(),
     }]
 }
 
