@@ -5,6 +5,7 @@ mod access;
 mod alone;
 mod answers;
 mod api_tokens;
+mod backup;
 mod bad_events;
 mod bad_people;
 mod calendars;

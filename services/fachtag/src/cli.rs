@@ -40,6 +40,18 @@ pub enum Command {
     Parked(Parked),
     /// Liest einen Bericht über eine unzustellbare E-Mail von der Standardeingabe
     Bounce,
+    /// Sichert alles in einen neuen Ordner, auch im laufenden Betrieb (SQLite; bei PostgreSQL: pg_dump)
+    Backup {
+        /// Ein Ordner, den es noch nicht gibt
+        target: PathBuf,
+    },
+    /// Stellt eine Sicherung in einem leeren Datenordner wieder her
+    Restore {
+        /// Der Ordner einer Sicherung
+        source: PathBuf,
+    },
+    /// Prüft die Bücher aller Dienste, ohne etwas zu ändern
+    Audit,
     /// Gibt die Beschreibung der HTTP-Schnittstelle aus (OpenAPI 3.1)
     Openapi,
     /// Gibt die Beschreibung der Nachrichten aus (AsyncAPI 3.0)

@@ -157,8 +157,10 @@ async fn no_letters(_: Database) -> fachtag_db::Result<fachtag_bus::attention::L
 fn start_events(common: &Common, bus: &Bus) -> Router {
     bus.listen(&common.transport, events::messages::Messages { clock: bus.clock.clone() }, &common.shutdown);
     bus.tell_attention(no_letters, &common.shutdown);
+    let office = events_office(common, bus);
+    common.shutdown.spawn(events::usecases::logins::renew_links_at_start(office.clone(), common.shutdown.clone()));
     let app = events::http::App {
-        office: events_office(common, bus),
+        office,
         guard: Guard::new(bus, &common.settings.secret),
         site: Arc::clone(&common.site),
         tls: common.settings.public_tls(),
@@ -172,6 +174,7 @@ fn start_registrations(common: &Common, bus: &Bus) -> Router {
     bus.listen(&common.transport, registrations::messages::Messages(office.clone()), &common.shutdown);
     bus.tell_attention(no_letters, &common.shutdown);
     common.shutdown.spawn(registrations::usecases::list_mails::run(office.clone(), common.shutdown.clone()));
+    common.shutdown.spawn(registrations::usecases::links::run(office.clone(), common.shutdown.clone()));
     common.shutdown.spawn(registrations::usecases::expire::run(office.clone(), common.shutdown.clone()));
     let app = registrations::http::App::new(office, Arc::clone(&common.site));
     registrations::http::pages(app.clone()).merge(registrations::http::api(app))

@@ -88,8 +88,10 @@ pub async fn serve(settings: Settings, asked: &Serve) -> Result<(), Failure> {
     }
     // From here on `/healthz` and `/readyz` say so, and what comes all the same is still answered.
     front.request();
-    tokio::time::sleep(common.settings.drain).await;
-    leave(&[closing, relays, common.shutdown.clone()], &buses, server).await
+    let drain = common.settings.drain;
+    let deadline = Instant::now() + Shutdown::GRACE.max(drain + Shutdown::GRACE / 2);
+    tokio::time::sleep(drain).await;
+    leave(&[closing, relays, common.shutdown.clone()], &buses, server, deadline).await
 }
 
 fn common(settings: Settings, embedded: bool) -> Common {
@@ -129,9 +131,13 @@ fn http(listener: TcpListener, routes: Router, front: &Shutdown) -> JoinHandle<s
     })
 }
 
-/// Stops in order: requests first, then the relays, then everybody; all of it within [`Shutdown::GRACE`].
-async fn leave(order: &[Shutdown], buses: &[Bus], server: JoinHandle<std::io::Result<()>>) -> Result<(), Failure> {
-    let deadline = Instant::now() + Shutdown::GRACE;
+/// Stops in order: requests first, then the relays, then everybody; all of it by the deadline.
+async fn leave(
+    order: &[Shutdown],
+    buses: &[Bus],
+    server: JoinHandle<std::io::Result<()>>,
+    deadline: Instant,
+) -> Result<(), Failure> {
     let mut complete = true;
     let [front, rest @ ..] = order else { return Ok(()) };
     front.request();

@@ -3,6 +3,7 @@
 pub mod entries;
 mod extract;
 mod guard;
+pub mod links;
 mod principal;
 
 use fachtag_db::Migrator;
@@ -14,7 +15,7 @@ pub use guard::{Guard, hear};
 pub use principal::{COOKIE, Principal, api_token, expired_cookie, session_cookie};
 
 /// Every statement of this crate by name, for the test that prepares them.
-pub const STATEMENTS: &[&[(&str, &str)]] = &[entries::STATEMENTS];
+pub const STATEMENTS: &[&[(&str, &str)]] = &[entries::STATEMENTS, links::STATEMENTS];
 
-/// The table of this crate, and the history table that remembers it.
+/// The tables of this crate, and the history table that remembers them.
 pub static MIGRATIONS: (Migrator, &str) = (sqlx::migrate!("../../migrations/access"), "_access_migrations");

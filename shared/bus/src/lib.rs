@@ -10,6 +10,7 @@ mod ladder;
 mod lease;
 mod outbox;
 pub mod parked;
+mod pending;
 mod processor;
 pub mod rabbitmq;
 mod relay;
@@ -24,6 +25,7 @@ pub use gauges::{Gauges, check_writable, gauges};
 pub use ladder::{LADDER, delay, latest};
 pub use lease::Lease;
 pub use outbox::Outgoing;
+pub use pending::{incoming_subjects, outgoing_subjects};
 pub use processor::{Fate, Handler};
 pub use signal::Signal;
 pub use transport::{Deliveries, Subscription, Transport};
@@ -37,6 +39,7 @@ pub const STATEMENTS: &[&[(&str, &str)]] = &[
     lease::STATEMENTS,
     outbox::STATEMENTS,
     parked::STATEMENTS,
+    pending::STATEMENTS,
 ];
 
 /// The tables of this crate, and the history table that remembers them.

@@ -22,10 +22,17 @@ statements! {
            WHERE removed_at IS NULL ORDER BY email_key";
     ADMINS = "SELECT id, version, email, name, role, group_slugs, sessions_since, removed_at, digest_since FROM organizer
               WHERE role = 'admin' AND removed_at IS NULL ORDER BY created_at, id {for_update}";
-    ADD_LOGIN = "INSERT INTO login (id, organizer_id, token_hash, expires_at, used_at, return_to) VALUES ($1, $2, $3, $4, NULL, $5)";
+    ADD_LOGIN = "INSERT INTO login (id, organizer_id, token_hash, expires_at, used_at, return_to, key_id)
+                 VALUES ($1, $2, $3, $4, NULL, $5, $6)";
     HAS_LOGIN = "SELECT id FROM login WHERE id = $1";
-    FIND_LOGIN = "SELECT organizer_id, return_to FROM login WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2";
-    USE_LOGIN = "UPDATE login SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2 RETURNING organizer_id, return_to";
+    FIND_LOGIN = "SELECT organizer_id, return_to FROM login
+                  WHERE (token_hash = $1 OR id = (SELECT subject_id FROM link WHERE link.token_hash = $1))
+                    AND used_at IS NULL AND expires_at > $2";
+    USE_LOGIN = "UPDATE login SET used_at = $2
+                 WHERE (token_hash = $1 OR id = (SELECT subject_id FROM link WHERE link.token_hash = $1))
+                   AND used_at IS NULL AND expires_at > $2 RETURNING organizer_id, return_to";
+    OF_OTHER_KEYS = "SELECT id FROM login WHERE used_at IS NULL AND expires_at > $2 AND (key_id IS NULL OR key_id <> $1)";
+    FORGET_LINKS = "DELETE FROM link WHERE subject_id IN (SELECT id FROM login WHERE expires_at < $1)";
     END_LOGINS = "UPDATE login SET used_at = $2 WHERE organizer_id = $1 AND used_at IS NULL";
     FORGET_LOGINS = "DELETE FROM login WHERE expires_at < $1";
     COUNT_REQUESTS = "SELECT count(*) FROM login_request WHERE key = $1 AND at > $2";
@@ -165,6 +172,14 @@ pub struct Login {
     pub return_to: Option<String>,
 }
 
+/// What is kept of a link's secret.
+pub struct LinkToken {
+    /// Its SHA-256.
+    pub hash: Vec<u8>,
+    /// Names the installation's secret that it was derived from.
+    pub key_id: String,
+}
+
 /// Adds a one-time link.
 ///
 /// # Errors
@@ -173,11 +188,20 @@ pub async fn add_login(
     tx: &mut Tx,
     id: Uuid,
     login: &Login,
-    token_hash: Vec<u8>,
+    token: &LinkToken,
     expires_at: DateTime<Utc>,
 ) -> Result<()> {
-    let insert = sql(ADD_LOGIN).bind(id).bind(login.organizer_id).bind(token_hash).bind(expires_at);
-    insert.bind(login.return_to.clone()).execute(tx).await.map(|_| ())
+    let insert = sql(ADD_LOGIN).bind(id).bind(login.organizer_id).bind(token.hash.clone()).bind(expires_at);
+    insert.bind(login.return_to.clone()).bind(&token.key_id).execute(tx).await.map(|_| ())
+}
+
+/// Links that can be used and were derived from another secret than the one of this name.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn logins_of_other_keys(tx: &mut Tx, key_id: &str, now: DateTime<Utc>) -> Result<Vec<Uuid>> {
+    let rows: Vec<(Uuid,)> = sql(OF_OTHER_KEYS).bind(key_id).bind(now).all(tx).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// Whether there is or was a link of this id.
@@ -235,6 +259,7 @@ pub async fn add_request(tx: &mut Tx, id: Uuid, key: Vec<u8>, now: DateTime<Utc>
 /// # Errors
 /// When the database refuses.
 pub async fn tidy(tx: &mut Tx, now: DateTime<Utc>, counted: Duration) -> Result<()> {
+    sql(FORGET_LINKS).bind(now - KEEP_LOGINS).execute(&mut *tx).await?;
     sql(FORGET_LOGINS).bind(now - KEEP_LOGINS).execute(&mut *tx).await?;
     sql(FORGET_REQUESTS).bind(now - counted).execute(tx).await.map(|_| ())
 }

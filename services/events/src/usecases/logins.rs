@@ -3,18 +3,21 @@
 use std::net::IpAddr;
 
 use chrono::{DateTime, Duration, Utc};
-use fachtag_access::{Principal, Role};
+use fachtag_access::{
+    Principal, Role,
+    links::{self, Link},
+};
 use fachtag_bus::Outgoing;
 use fachtag_contracts::{
     access::{Organizer, OrganizerInvited},
     fields::{Checks, email_key},
 };
 use fachtag_db::Tx;
-use fachtag_runtime::token_hash;
+use fachtag_runtime::{Shutdown, token_hash};
 use uuid::Uuid;
 
 use super::{Failure, Office, organizers::announce};
-use crate::store::organizers::{self, Login};
+use crate::store::organizers::{self, LinkToken, Login};
 
 /// The purpose that login tokens are derived for.
 pub const LOGIN: &str = "login";
@@ -66,7 +69,7 @@ pub async fn request_link(
     let organizer = organizers::lock_by_email(&mut tx, &email).await?.filter(|organizer| !organizer.removed);
     if let Some(organizer) = organizer {
         let mut outgoing = Outgoing::new(clock);
-        let link = Link { id: clock.new_id(), expires_at: now + LINK_LASTS, return_to };
+        let link = OneTimeLink { id: clock.new_id(), expires_at: now + LINK_LASTS, return_to };
         mail_link(office, &mut tx, &mut outgoing, &organizer, link, true).await?;
         outgoing.save(&mut tx).await?;
     }
@@ -105,7 +108,7 @@ pub async fn start_link(office: &Office, always: bool) -> Result<Option<String>,
         Some(admin) => admin,
         None => first_admin(office, &mut tx, &mut outgoing).await?,
     };
-    let link = Link { id: office.bus.clock.new_id(), expires_at: now + START_LINK_LASTS, return_to: None };
+    let link = OneTimeLink { id: office.bus.clock.new_id(), expires_at: now + START_LINK_LASTS, return_to: None };
     let path = add_login(office, &mut tx, &admin, link).await?;
     outgoing.save(&mut tx).await?;
     tx.commit().await?;
@@ -142,7 +145,7 @@ pub fn can_be_mailed(email: &str) -> bool {
 }
 
 /// A one-time link to be made.
-pub(super) struct Link {
+pub(super) struct OneTimeLink {
     pub id: Uuid,
     pub expires_at: DateTime<Utc>,
     /// A path of ours to go to afterwards.
@@ -155,7 +158,7 @@ pub(super) async fn mail_link(
     tx: &mut Tx,
     outgoing: &mut Outgoing<'_>,
     organizer: &Organizer,
-    link: Link,
+    link: OneTimeLink,
     requested: bool,
 ) -> Result<String, Failure> {
     if can_be_mailed(&organizer.email) {
@@ -172,11 +175,40 @@ pub(super) async fn mail_link(
     add_login(office, tx, organizer, link).await
 }
 
-async fn add_login(office: &Office, tx: &mut Tx, organizer: &Organizer, link: Link) -> Result<String, Failure> {
+async fn add_login(office: &Office, tx: &mut Tx, organizer: &Organizer, link: OneTimeLink) -> Result<String, Failure> {
     let token = office.secret.token(LOGIN, link.id);
     let login = Login { organizer_id: organizer.id, return_to: link.return_to };
-    organizers::add_login(tx, link.id, &login, token_hash(&token), link.expires_at).await?;
+    let kept = LinkToken { hash: token_hash(&token), key_id: office.secret.key_id() };
+    organizers::add_login(tx, link.id, &login, &kept, link.expires_at).await?;
     Ok(format!("/anmelden/{token}"))
+}
+
+/// After the installation's secret changed: the links of invitations that are still to be mailed lead to their logins. Those already
+/// mailed do so anyway.
+///
+/// # Errors
+/// When the database does not answer; nothing was changed.
+pub async fn renew_links(office: &Office) -> fachtag_db::Result<()> {
+    let key_id = office.secret.key_id();
+    let mut tx = office.bus.database.begin().await?;
+    let logins = organizers::logins_of_other_keys(&mut tx, &key_id, office.bus.clock.now()).await?;
+    let renewed = logins.into_iter().map(|id| Link {
+        token_hash: token_hash(&office.secret.token(LOGIN, id)),
+        key_id: key_id.clone(),
+        subject_id: id,
+    });
+    links::add(&mut tx, renewed.collect()).await?;
+    tx.commit().await
+}
+
+/// Does [`renew_links`] once, as soon as the database answers.
+pub async fn renew_links_at_start(office: Office, shutdown: Shutdown) {
+    while let Err(error) = renew_links(&office).await {
+        tracing::warn!(%error, "links not renewed yet");
+        if !shutdown.sleep(std::time::Duration::from_secs(5)).await {
+            return;
+        }
+    }
 }
 
 /// Whether a link can be used. Changes nothing.

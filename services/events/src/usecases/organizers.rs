@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::{
     Failure, Office, field_failure,
-    logins::{self, Link},
+    logins::{self, OneTimeLink},
 };
 use crate::store::{groups, organizers};
 
@@ -226,7 +226,7 @@ async fn send_invitation(
     if changed {
         announce(&mut tx, &mut outgoing, organizer).await?;
     }
-    let link = Link { id, expires_at: office.bus.clock.now() + INVITATION_LASTS, return_to: None };
+    let link = OneTimeLink { id, expires_at: office.bus.clock.now() + INVITATION_LASTS, return_to: None };
     let path = logins::mail_link(office, &mut tx, &mut outgoing, organizer, link, false).await?;
     outgoing.save(&mut tx).await?;
     tx.commit().await?;

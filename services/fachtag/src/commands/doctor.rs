@@ -171,6 +171,11 @@ fn words(state: QueueState) -> Result<String, String> {
 async fn mail(settings: &Settings, report: &mut Report) {
     let sender = parts::sender(settings).map(|sender| sender.to_string()).map_err(|failure| failure.to_string());
     report.line("Absender", sender);
+    let backup = match settings.database_url {
+        None => "fachtag backup ORDNER, auch im laufenden Betrieb",
+        Some(_) => "pg_dump der ganzen Datenbank, dazu FACHTAG_SECRET",
+    };
+    report.line("Sicherung", Ok(backup.to_owned()));
     let signed = parts::signature(settings).map(|signature| {
         let words = if signature.is_some() { "E-Mails werden signiert" } else { "E-Mails werden nicht signiert" };
         words.to_owned()

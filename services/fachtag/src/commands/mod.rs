@@ -1,6 +1,8 @@
 //! What the command line can do.
 
 mod access;
+mod audit;
+mod backup;
 mod bounce;
 mod database;
 mod doctor;
@@ -103,6 +105,9 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Organizer(command)) => access::organizer(&load(Mode::Access)?, command).await,
         Some(Command::Token(command)) => access::token(&load(Mode::Access)?, command).await,
         Some(Command::Parked(command)) => parked::run(&load(Mode::Tool)?, command).await,
+        Some(Command::Backup { target }) => backup::run(&load(Mode::Access)?, &target).await,
+        Some(Command::Restore { source }) => backup::restore(&load(Mode::Tool)?, &source).await,
+        Some(Command::Audit) => audit::run(&load(Mode::Tool)?).await,
         Some(Command::Bounce) => bounce::run(&load(Mode::Tool)?).await,
         Some(Command::Openapi) => print(&contract::openapi()),
         Some(Command::Asyncapi) => print(&contract::asyncapi()),

@@ -1,6 +1,7 @@
 //! The daily digest: who wants it, and what it has to tell.
 
 use chrono::{DateTime, Utc};
+use fachtag_access::links::{self, Link};
 use fachtag_db::{Database, Result, Target, Tx, sql, statements};
 use uuid::Uuid;
 
@@ -11,12 +12,14 @@ use crate::domain::{
 
 statements! {
     LOCK = "SELECT organizer_id, version, since, declined, counted_until, due_at FROM digest WHERE organizer_id = $1 {for_update}";
-    LOCK_BY_TOKEN = "SELECT organizer_id, version, since, declined, counted_until, due_at FROM digest WHERE token_hash = $1 {for_update}";
-    BY_TOKEN = "SELECT organizer_id, version, since, declined, counted_until, due_at FROM digest WHERE token_hash = $1";
+    LOCK_BY_TOKEN = "SELECT organizer_id, version, since, declined, counted_until, due_at FROM digest WHERE (token_hash = $1 OR organizer_id = (SELECT subject_id FROM link WHERE link.token_hash = $1)) {for_update}";
+    BY_TOKEN = "SELECT organizer_id, version, since, declined, counted_until, due_at FROM digest
+                WHERE token_hash = $1 OR organizer_id = (SELECT subject_id FROM link WHERE link.token_hash = $1)";
     SAVE = "INSERT INTO digest (organizer_id, version, since, declined, token_hash, counted_until, due_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7)
             ON CONFLICT (organizer_id) DO UPDATE SET version = excluded.version, since = excluded.since, declined = excluded.declined,
                 token_hash = excluded.token_hash, counted_until = excluded.counted_until, due_at = excluded.due_at";
+    TOKEN_HASH = "SELECT token_hash FROM digest WHERE organizer_id = $1";
     ANY_DUE = "SELECT 1 FROM digest WHERE due_at <= $1 LIMIT 1";
     CLAIM = "SELECT organizer_id, version, since, declined, counted_until, due_at FROM digest
              WHERE due_at <= $1 ORDER BY due_at, organizer_id LIMIT 1 {for_update_skip_locked}";
@@ -77,6 +80,12 @@ pub async fn by_token(database: &Database, token_hash: Vec<u8>) -> Result<Option
 /// # Errors
 /// When the database refuses.
 pub async fn save(tx: &mut Tx, organizer: Uuid, standing: &Standing, token_hash: Vec<u8>) -> Result<()> {
+    let before: Option<(Vec<u8>,)> = sql(TOKEN_HASH).bind(organizer).optional(&mut *tx).await?;
+    if let Some((before,)) = before.filter(|(before,)| *before != token_hash) {
+        // The installation's secret changed: links in earlier digests lead on.
+        let earlier = Link { token_hash: before, key_id: "earlier".into(), subject_id: organizer };
+        links::add(&mut *tx, vec![earlier]).await?;
+    }
     sql(SAVE)
         .bind(organizer)
         .bind(standing.version)

@@ -1,7 +1,7 @@
 //! The local copy of each registration.
 
 use fachtag_contracts::registrations::Registration;
-use fachtag_db::{Result, Target, Tx, sql, statements};
+use fachtag_db::{Database, Result, Target, Tx, sql, statements};
 use uuid::Uuid;
 
 use super::copy;
@@ -13,6 +13,7 @@ statements! {
     READ = "SELECT state FROM registration WHERE id = $1";
     NEXT_OF_EVENT = "SELECT state FROM registration WHERE event_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     OF_EVENT = "SELECT state FROM registration WHERE event_id = $1 ORDER BY id";
+    KNOWN = "SELECT id FROM registration WHERE id IN ({list})";
 }
 
 /// Keeps this state unless a newer one is known; the newest either way.
@@ -56,4 +57,13 @@ pub async fn of_event(target: impl Into<Target<'_>>, event: Uuid) -> Result<Vec<
 pub async fn read(target: impl Into<Target<'_>>, id: Uuid) -> Result<Option<Registration>> {
     let row: Option<(String,)> = sql(READ).bind(id).optional(target).await?;
     row.map(|(state,)| copy(&state)).transpose()
+}
+
+/// Those of these registrations that this service knows.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn known(database: &Database, ids: &[Uuid]) -> Result<Vec<Uuid>> {
+    let rows: Vec<(Uuid,)> = sql(KNOWN).list(ids.iter().copied()).all(database).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }

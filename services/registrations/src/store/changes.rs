@@ -1,6 +1,7 @@
 //! What changes a stored registration.
 
 use chrono::{DateTime, Utc};
+use fachtag_access::links;
 use fachtag_contracts::registrations::CancelledBy;
 use fachtag_db::{Result, Tx, sql, statements};
 use fachtag_documents::attendance::sort_key;
@@ -29,7 +30,7 @@ statements! {
                 language = $19, name_key = $20
                 WHERE id = $1 AND version = $18 RETURNING *";
     /// What became of a letter to the earlier address says nothing of this one.
-    SET_LINK = "UPDATE registration SET link_no = $2, token_hash = $3, mail_state = NULL WHERE id = $1";
+    SET_LINK = "UPDATE registration SET link_no = $2, token_hash = $3, key_id = $4, mail_state = NULL WHERE id = $1";
     FORGET_NEEDS = "UPDATE registration SET version = version + 1, changed_at = $2, support_needs = NULL,
                     support_consent_at = NULL, support_consent = NULL WHERE id = $1 AND support_consent_at IS NOT NULL";
     SET_MAIL_STATE = "UPDATE registration SET mail_state = $2 WHERE id = $1";
@@ -164,12 +165,13 @@ pub async fn set_data(
         .await
 }
 
-/// Makes this the link that leads to the registration; the one before leads nowhere any more.
+/// Makes this the link that leads to the registration; those before lead nowhere any more.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn set_link(tx: &mut Tx, id: Uuid, link_no: i64, token_hash: Vec<u8>) -> Result<()> {
-    sql(SET_LINK).bind(id).bind(link_no).bind(token_hash).execute(tx).await.map(|_| ())
+pub async fn set_link(tx: &mut Tx, id: Uuid, link_no: i64, token_hash: Vec<u8>, key_id: &str) -> Result<()> {
+    links::forget(&mut *tx, id).await?;
+    sql(SET_LINK).bind(id).bind(link_no).bind(token_hash).bind(key_id).execute(tx).await.map(|_| ())
 }
 
 /// Deletes support needs and the consent to keep them. False when there are none.

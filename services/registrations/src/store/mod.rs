@@ -2,11 +2,13 @@
 
 pub mod answers;
 pub mod attendance;
+pub mod books;
 pub mod changes;
 pub mod events;
 pub mod history;
 pub mod idempotency;
 pub mod images;
+pub mod keys;
 pub mod list_mails;
 pub mod mailings;
 pub mod registrations;
@@ -22,11 +24,13 @@ pub static MIGRATIONS: (Migrator, &str) =
 pub const STATEMENTS: &[&[(&str, &str)]] = &[
     answers::STATEMENTS,
     attendance::STATEMENTS,
+    books::STATEMENTS,
     changes::STATEMENTS,
     events::STATEMENTS,
     history::STATEMENTS,
     idempotency::STATEMENTS,
     images::STATEMENTS,
+    keys::STATEMENTS,
     list_mails::STATEMENTS,
     mailings::STATEMENTS,
     registrations::STATEMENTS,

@@ -22,13 +22,14 @@ const CHUNK: usize = 1_000;
 statements! {
     INSERT = "INSERT INTO registration (id, event_id, version, status, queue_no, reference, token_hash, first_name, last_name,
                   email, email_key, institution, function, meal, note, support_needs, support_consent_at, support_consent,
-                   search_key, registered_at, changed_at, answers, sort_name, sort_institution, attendance, language, answer_by, name_key)
+                   search_key, registered_at, changed_at, answers, sort_name, sort_institution, attendance, language, answer_by, name_key, key_id)
                VALUES {rows}";
     /// The address leads, not the event: in its first minute a rush fills one event, and PostgreSQL, without statistics yet,
     /// would read all of it for every batch. `IS TRUE` keeps the event's index out.
     BY_EMAIL = "SELECT id, email_key, first_name, last_name, status, registered_at FROM registration WHERE (event_id = $1) IS TRUE AND email_key IN ({list})";
     BY_ID = "SELECT * FROM registration WHERE id = $1";
-    BY_TOKEN = "SELECT * FROM registration WHERE token_hash = $1";
+    BY_TOKEN = "SELECT * FROM registration
+                WHERE token_hash = $1 OR id = (SELECT subject_id FROM link WHERE link.token_hash = $1)";
     POSITION = "SELECT count(*) FROM registration WHERE event_id = $1 AND status = 'waitlisted' AND queue_no <= $2";
     BY_IDS = "SELECT * FROM registration WHERE event_id = $1 AND id IN ({list})";
     CONFIRMED = "SELECT * FROM registration WHERE event_id = $1 AND status = 'confirmed' ORDER BY queue_no";
@@ -153,6 +154,8 @@ pub struct New<'a> {
     pub applicant: &'a Applicant,
     pub queue_no: i64,
     pub token_hash: Vec<u8>,
+    /// Names the secret that the token was derived from.
+    pub key_id: String,
     /// The version of the words agreed to.
     pub consent: Option<&'static str>,
     /// Noted at once for somebody who is there already.
@@ -201,6 +204,7 @@ fn insert_row(new: New<'_>) -> Vec<Value> {
         applicant.language.as_str().into(),
         registration.answer_by.into(),
         name_key(&applicant.first_name, &applicant.last_name).into(),
+        new.key_id.into(),
     ]
 }
 

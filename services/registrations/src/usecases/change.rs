@@ -104,7 +104,7 @@ async fn try_change(office: &Office, id: Uuid, expected: i64, data: &Applicant, 
         // Whoever got the mail by mistake must not have the registration.
         after.link_no += 1;
         let hash = token_hash(&manage_token(office, id, after.link_no));
-        changes::set_link(&mut tx, id, after.link_no, hash).await?;
+        changes::set_link(&mut tx, id, after.link_no, hash, &office.secret.key_id()).await?;
     }
     let position = registrations::position(&mut tx, &after).await?;
     let mut journal = Journal::open(&office.bus.clock);

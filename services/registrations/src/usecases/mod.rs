@@ -7,6 +7,7 @@ pub mod certificate;
 pub mod change;
 pub mod expire;
 mod journal;
+pub mod links;
 pub mod list;
 pub mod list_mails;
 pub mod move_up;

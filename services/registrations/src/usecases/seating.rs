@@ -292,6 +292,7 @@ impl<'w> Batch<'w> {
             applicant: &wish.applicant,
             queue_no: *queue_no,
             token_hash: token_hash(&manage_token(self.office, registration.id, registration.link_no)),
+            key_id: self.office.secret.key_id(),
             consent: wish.applicant.support_needs.is_some().then_some(SUPPORT_CONSENT),
             attendance: attendance(wish),
         }

@@ -138,3 +138,48 @@ fn with_database(server: &str, name: &str) -> String {
     url.set_path(name);
     url.into()
 }
+
+/// A message goes from one store to the other, deleted here only once it is there: no copy may have it in neither.
+#[test]
+fn a_backup_in_a_rush_has_every_message_here_or_there() {
+    on_sqlite(async |store| {
+        let DatabaseUrl::Folder(folder) = &store.url else { unreachable!() };
+        let other = Database::open(&store.url, "other").await.unwrap();
+        for database in [&store.database, &other] {
+            let mut tx = database.begin().await.unwrap();
+            sql(COUNTER).execute(&mut tx).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        let (sender, receiver) = (store.database.clone(), other.clone());
+        let rush = tokio::spawn(async move {
+            for id in 1.. {
+                if add(&sender, id, "").await.is_err() {
+                    return;
+                }
+                add(&receiver, id, "").await.unwrap();
+                let mut tx = sender.begin().await.unwrap();
+                sql("DELETE FROM counter WHERE id = $1").bind(id).execute(&mut tx).await.unwrap();
+                tx.commit().await.unwrap();
+            }
+        });
+        for number in 0..10 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            let target = folder.join(format!("copy{number}"));
+            std::fs::create_dir(&target).unwrap();
+            fachtag_db::backup::backup(&[store.database.clone(), other.clone()], &target).await.unwrap();
+            let copies = DatabaseUrl::Folder(target.clone());
+            let mut all = Vec::new();
+            for name in ["store", "other"] {
+                let copy = Database::open(&copies, name).await.unwrap();
+                let rows: Vec<(i64,)> = sql("SELECT id FROM counter").all(&copy).await.unwrap();
+                all.extend(rows.into_iter().map(|(id,)| id));
+                copy.close().await;
+            }
+            all.sort_unstable();
+            all.dedup();
+            assert!(!all.is_empty());
+            assert_eq!(all, (1..=i64::try_from(all.len()).unwrap()).collect::<Vec<_>>(), "copy {number}");
+        }
+        rush.abort();
+    });
+}

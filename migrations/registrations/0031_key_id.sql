@@ -1,0 +1,2 @@
+-- Names the installation's secret that token_hash was derived from; NULL in rows of the previous version.
+ALTER TABLE registration ADD COLUMN key_id TEXT;
