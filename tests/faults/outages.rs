@@ -49,7 +49,10 @@ fn the_broker_is_away() {
 
 async fn the_mail_server_is_away(options: Options) {
     let address = SocketAddr::from(([127, 0, 0, 1], free_port()));
-    let site = Installation::start(options.with("FACHTAG_SMTP_URL", format!("smtp://{address}"))).await;
+    let site = Installation::start(
+        options.with("FACHTAG_SMTP_URL", format!("smtp://{address}")).with("FACHTAG_MAILS_PER_MINUTE", "unlimited"),
+    )
+    .await;
     let event = site.publish(json!({})).await;
     let emails = sign_up_some(&site, &event, 5).await;
     wait_until("the letters to wait", SOON, async || {

@@ -54,6 +54,8 @@ pub struct Answer {
 impl Client {
     /// A client of these processes.
     pub fn new(replicas: Vec<(Service, SocketAddr)>) -> Self {
+        // The program's own client asks for one; there is only this one.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         // Connections are not kept: a restarted process would meet the next request with a broken one.
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())

@@ -77,7 +77,8 @@ impl Installation {
         let sink = if options.smtp {
             let abilities = Abilities { international: true, ..Abilities::default() };
             let sink = Arc::new(SmtpSink::start(abilities).await.unwrap());
-            environment = environment.with("FACHTAG_SMTP_URL", sink.url());
+            environment =
+                environment.with("FACHTAG_SMTP_URL", sink.url()).with("FACHTAG_MAILS_PER_MINUTE", "unlimited");
             Some(sink)
         } else {
             None

@@ -1,9 +1,9 @@
-//! A way to a server that can turn into a black hole: connections stay open, and nothing comes through any more.
+//! A way to a server that can turn into a black hole, or lose an answer.
 
-use std::{io, net::SocketAddr};
+use std::{io, net::SocketAddr, sync::Arc};
 
 use tokio::{
-    io::copy_bidirectional,
+    io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional},
     net::{TcpListener, TcpStream},
     sync::watch,
     task::{JoinHandle, JoinSet},
@@ -17,19 +17,40 @@ pub struct Proxy {
     task: JoinHandle<()>,
 }
 
+/// What is lost, once: the answer to the first request that holds `request`, after one that holds `before` on the same connection.
+#[derive(Debug, Clone, Copy)]
+pub struct Loss {
+    pub before: &'static str,
+    pub request: &'static str,
+}
+
 impl Proxy {
     /// Leads to the server at `target`.
     ///
     /// # Errors
     /// When there is no free port.
     pub async fn start(target: SocketAddr) -> io::Result<Self> {
+        Self::start_with(target, None).await
+    }
+
+    /// Leads to the server at `target`, and loses something on the way; the connection ends with it.
+    ///
+    /// # Errors
+    /// When there is no free port.
+    pub async fn start_with(target: SocketAddr, loss: Option<Loss>) -> io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
         let (frozen, watching) = watch::channel(0);
+        let open = Arc::new(std::sync::Mutex::new(loss));
         let task = tokio::spawn(async move {
             let mut connections = JoinSet::new();
             while let Ok((client, _)) = listener.accept().await {
-                connections.spawn(forward(client, target, watching.clone()));
+                let open = Arc::clone(&open);
+                if open.lock().is_ok_and(|open| open.is_some()) {
+                    connections.spawn(async move { _ = lose(client, target, open).await });
+                } else {
+                    connections.spawn(forward(client, target, watching.clone()));
+                }
             }
         });
         Ok(Self { address, frozen, task })
@@ -62,4 +83,34 @@ async fn forward(mut client: TcpStream, target: SocketAddr, mut frozen: watch::R
     }
     std::future::pending::<()>().await;
     drop((client, server));
+}
+
+/// Ends, and the connection with it, when something was lost or either side is gone.
+async fn lose(mut client: TcpStream, target: SocketAddr, open: Arc<std::sync::Mutex<Option<Loss>>>) -> Option<()> {
+    let mut server = TcpStream::connect(target).await.ok()?;
+    let (mut asked, mut answered) = (vec![0; 65_536], vec![0; 65_536]);
+    let mut seen = false;
+    loop {
+        tokio::select! {
+            length = client.read(&mut asked) => {
+                let request = asked.get(..length.ok().filter(|length| *length > 0)?)?;
+                server.write_all(request).await.ok()?;
+                let holds = |text: &str| request.windows(text.len()).any(|window| window == text.as_bytes());
+                let loss = *open.lock().ok()?;
+                if let Some(loss) = loss {
+                    if seen && holds(loss.request) {
+                        // The server has done it by the time it answers.
+                        server.read(&mut answered).await.ok()?;
+                        *open.lock().ok()? = None;
+                        return None;
+                    }
+                    seen |= holds(loss.before);
+                }
+            }
+            length = server.read(&mut answered) => {
+                let answer = answered.get(..length.ok().filter(|length| *length > 0)?)?;
+                client.write_all(answer).await.ok()?;
+            }
+        }
+    }
 }

@@ -13,7 +13,8 @@ use fachtag_notifications::{
         bounce::ReturnPath,
         compose::Office as MailOffice,
         files::FilePostman,
-        originator::{Originator, Signature},
+        oauth::Tokens,
+        originator::{Originator, Signature, deliverable},
         settings::SmtpSettings,
         smtp::{Limits, SmtpPostman},
         transport::Postman,
@@ -24,6 +25,7 @@ use fachtag_registrations as registrations;
 use fachtag_runtime::{Clock, Settings, Shutdown};
 use fachtag_web::page::Site;
 use lettre::message::Mailbox;
+use url::Url;
 
 use crate::{cli::Service, commands::Failure};
 
@@ -117,19 +119,42 @@ pub fn registrations_office(common: &Common, bus: &Bus) -> registrations::usecas
 pub fn postman(settings: &Settings) -> Result<Postman, Failure> {
     match &settings.smtp_url {
         None => Ok(Postman::Files(FilePostman::new(&settings.data_dir))),
-        Some(url) => match SmtpSettings::parse(url) {
-            Ok(smtp) => Ok(Postman::Smtp(SmtpPostman::new(smtp, Limits::default()))),
-            Err(error) => Err(Failure::usage(format!("FACHTAG_SMTP_URL {error}"))),
-        },
+        Some(url) => {
+            let oauth = settings.smtp_oauth.as_ref();
+            let parse = if oauth.is_some() { SmtpSettings::parse_for_tokens } else { SmtpSettings::parse };
+            let smtp = parse(url).map_err(|error| Failure::usage(format!("FACHTAG_SMTP_URL {error}")))?;
+            let tokens = oauth.map(|client| Tokens::new(&client.tenant, &client.client_id, &client.client_secret));
+            let tokens = tokens.transpose().map_err(|error| Failure::failed(format!("FACHTAG_SMTP_OAUTH: {error}")))?;
+            let postman = SmtpPostman::new(smtp, Limits::default()).with_helo(&helo(settings)).with_tokens(tokens);
+            Ok(Postman::Smtp(postman))
+        }
     }
+}
+
+/// What mail servers are greeted by: how the world knows this machine.
+fn helo(settings: &Settings) -> String {
+    let public = Url::parse(&settings.public_url).ok();
+    let public = public.and_then(|url| url.host_str().map(str::to_owned));
+    settings.smtp_helo.clone().or(public).unwrap_or_else(|| "localhost".into())
 }
 
 /// The office's mailbox.
 pub fn sender(settings: &Settings) -> Result<Mailbox, Failure> {
-    settings.mail_from.parse().map_err(|_| {
+    let mailbox = settings.mail_from.parse().map_err(|_| {
         Failure::usage(format!(
             "FACHTAG_MAIL_FROM ist „{}“. Erwartet wird ein Absender wie Fachtag <fachtag@example.org>.",
             settings.mail_from
+        ))
+    })?;
+    deliverable(mailbox).map_err(|words| Failure::usage(format!("FACHTAG_MAIL_FROM {words}")))
+}
+
+/// Where reports about undeliverable letters come to.
+pub fn return_path(settings: &Settings) -> Result<Option<ReturnPath>, Failure> {
+    let Some(address) = settings.bounce_address.as_deref() else { return Ok(None) };
+    ReturnPath::parse(address).map(Some).ok_or_else(|| {
+        Failure::usage(format!(
+            "FACHTAG_BOUNCE_ADDRESS ist „{address}“. Erwartet wird eine Adresse ohne Umlaute vor dem @, wie bounces@example.org."
         ))
     })
 }
@@ -206,10 +231,10 @@ fn start_notifications(common: &Common, bus: &Bus) -> Result<Router, Failure> {
         Postman::Files(files) if common.embedded => Some(files.clone()),
         Postman::Files(_) | Postman::Smtp(_) => None,
     };
-    let return_path = settings.bounce_address.as_deref().and_then(ReturnPath::parse);
-    Sender::new(bus.clone(), postman, settings.mails_per_minute, letters)
-        .with_return_path(return_path)
-        .start(&common.shutdown);
+    let return_path = return_path(settings)?;
+    // Files need no consideration.
+    let per_minute = settings.mails_per_minute.filter(|_| settings.smtp_url.is_some());
+    Sender::new(bus.clone(), postman, per_minute, letters).with_return_path(return_path).start(&common.shutdown);
     let app = notifications::http::App {
         bus: bus.clone(),
         guard: Guard::new(bus, &settings.secret),

@@ -65,6 +65,8 @@ impl Telemetry {
         let mut provider = SdkTracerProvider::builder()
             .with_resource(Resource::builder().with_service_name(format!("fachtag-{service}")).build());
         if settings.otlp_endpoint.is_some() {
+            // The exporter's HTTP client takes the process's own; one that is set already is the same.
+            let _ = rustls::crypto::ring::default_provider().install_default();
             // The exporter reads the standard OTEL_ variables itself.
             provider = provider.with_batch_exporter(SpanExporter::builder().with_http().build()?);
         }

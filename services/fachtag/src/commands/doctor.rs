@@ -171,6 +171,11 @@ fn words(state: QueueState) -> Result<String, String> {
 async fn mail(settings: &Settings, report: &mut Report) {
     let sender = parts::sender(settings).map(|sender| sender.to_string()).map_err(|failure| failure.to_string());
     report.line("Absender", sender);
+    match parts::return_path(settings) {
+        Ok(None) => {}
+        Ok(Some(_)) => report.line("Rückläufer", Ok("kommen an eine eigene Adresse für jede E-Mail".into())),
+        Err(failure) => report.line("Rückläufer", Err(failure.to_string())),
+    }
     let backup = match settings.database_url {
         None => "fachtag backup ORDNER, auch im laufenden Betrieb",
         Some(_) => "pg_dump der ganzen Datenbank, dazu FACHTAG_SECRET",

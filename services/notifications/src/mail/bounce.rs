@@ -1,9 +1,10 @@
 //! Reports about letters that did not arrive (RFC 3464), and the address they come back to.
 
+use lettre::message::Mailbox;
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders};
 use uuid::Uuid;
 
-use super::text::one_line;
+use super::{bounce_text, originator::deliverable, text::one_line};
 
 /// Where reports go: a mailbox whose address may be extended behind a `+`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,11 +14,11 @@ pub struct ReturnPath {
 }
 
 impl ReturnPath {
-    /// `None` when the text is no address.
+    /// `None` when the text is no address that every mail server takes: nothing beyond ASCII before the `@`. The domain is written in
+    /// ASCII (RFC 5891).
     pub fn parse(address: &str) -> Option<Self> {
-        address.parse::<lettre::Address>().ok()?;
-        let (local, domain) = address.rsplit_once('@')?;
-        Some(Self { local: local.into(), domain: domain.into() })
+        let mailbox = deliverable(Mailbox::new(None, address.parse().ok()?)).ok()?;
+        Some(Self { local: mailbox.email.user().into(), domain: mailbox.email.domain().into() })
     }
 
     /// The envelope sender of one letter (VERP): whatever a foreign server writes, its report names the letter.
@@ -39,15 +40,25 @@ pub struct Report {
     pub words: String,
 }
 
-/// Reads a report. `None` when the mail is none, or says that the letter did arrive.
+/// Reads a report, also one that somebody has passed on inside another mail, and one of a server that writes for people only. `None`
+/// when the mail is none, or says that the letter did arrive.
 pub fn read(mail: &[u8]) -> Option<Report> {
     let message = MessageParser::default().parse(mail)?;
-    let status = message.parts.iter().find(|part| is_status(part))?;
+    if let Some(status) = message.parts.iter().find(|part| is_status(part)) {
+        return read_status(status, &message, mail);
+    }
+    let wrapped = message.parts.iter().filter_map(MessagePart::message);
+    let mut inner = wrapped.filter_map(|inner| read(inner.raw_message()));
+    inner.next().or_else(|| bounce_text::read(&message, letter_of(mail)))
+}
+
+/// By RFC 3464.
+fn read_status(status: &MessagePart<'_>, message: &Message<'_>, mail: &[u8]) -> Option<Report> {
     let fields = String::from_utf8_lossy(status.contents());
     let mut delayed = None;
     for group in groups(&fields) {
         let report =
-            |final_| Report { letter: letter_of(mail), message_id: message_id(&message), final_, words: words(&group) };
+            |final_| Report { letter: letter_of(mail), message_id: message_id(message), final_, words: words(&group) };
         let action = field(&group, "action").map(str::to_ascii_lowercase);
         match action.as_deref() {
             Some("failed") => return Some(report(true)),

@@ -233,9 +233,11 @@ pub fn compose_login_link(
     Ok(Composed { subject, bytes, to: address })
 }
 
-/// Whoever answers questions about the event.
+/// Whoever answers questions about the event. An address beyond ASCII is left out: a server that does not take it (SMTPUTF8) would refuse
+/// the whole letter.
 pub(super) fn reply_to(event: &Event) -> Option<Mailbox> {
-    event.contact.as_ref().and_then(|contact| mailbox(&contact.name, &contact.email).ok())
+    let contact = event.contact.as_ref()?;
+    mailbox(&contact.name, &contact.email).ok().filter(|mailbox| mailbox.email.user().is_ascii())
 }
 
 /// The message that is the letter's subject.

@@ -1,6 +1,7 @@
 //! Letters as mail: composed once into bytes that never change, and handed to a mail server or written to a file.
 
 pub mod bounce;
+mod bounce_text;
 pub mod compose;
 pub mod compose_digest;
 pub mod compose_list;
@@ -8,6 +9,7 @@ pub mod compose_mailing;
 pub mod files;
 mod message;
 mod note;
+pub mod oauth;
 pub mod originator;
 pub mod settings;
 pub mod smtp;

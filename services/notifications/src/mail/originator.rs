@@ -7,7 +7,7 @@ use std::{fmt, ops::Deref, str::FromStr, sync::Arc};
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use chrono::{DateTime, Utc};
-use lettre::{address::AddressError, message::Mailbox};
+use lettre::{Address, address::AddressError, message::Mailbox};
 use ring::{
     digest::{SHA256, digest},
     rand::SystemRandom,
@@ -35,6 +35,23 @@ impl Originator {
             None => message,
         }
     }
+}
+
+/// A mailbox that every mail server takes: the domain in ASCII (RFC 5891).
+///
+/// # Errors
+/// Why it is none, for whoever wrote the setting.
+pub fn deliverable(mailbox: Mailbox) -> Result<Mailbox, String> {
+    let (local, domain) = (mailbox.email.user(), mailbox.email.domain());
+    if !local.is_ascii() {
+        return Err(format!(
+            "hat vor dem @ Zeichen wie Umlaute („{local}“). Viele Mailserver nehmen solche Absender nicht an: Bitte nehmen Sie eine \
+             Adresse ohne sie. Umlaute hinter dem @ sind möglich."
+        ));
+    }
+    let domain = idna::domain_to_ascii(domain).map_err(|_| format!("hat eine ungültige Domain ({domain})."))?;
+    let address = Address::new(local, domain).map_err(|error| format!("ist keine Adresse ({error})."))?;
+    Ok(Mailbox::new(mailbox.name, address))
 }
 
 impl Deref for Originator {

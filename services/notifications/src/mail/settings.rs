@@ -10,9 +10,9 @@ use url::{Host, Url};
 pub enum Tls {
     /// From the first byte (`smtps://`, RFC 8314).
     Implicit,
-    /// By STARTTLS, or not at all (`?tls=required`).
+    /// By STARTTLS, or not at all (`smtp://`).
     Required,
-    /// By STARTTLS where the server offers it (`smtp://`).
+    /// By STARTTLS where the server offers it (`?tls=opportunistic`, and on this machine).
     Opportunistic,
 }
 
@@ -23,8 +23,10 @@ pub struct SmtpSettings {
     pub host: String,
     pub port: u16,
     pub tls: Tls,
-    /// User and password.
-    pub credentials: Option<(String, String)>,
+    /// Who logs in; nobody where the relay knows us by our address.
+    pub user: Option<String>,
+    /// `None` also where access tokens stand for it.
+    pub password: Option<String>,
 }
 
 /// A mail server's address that cannot be understood. The text is for whoever wrote the setting and quotes no secret.
@@ -37,12 +39,23 @@ fn wrong<T>(reason: impl Into<String>) -> Result<T, SettingError> {
 }
 
 impl SmtpSettings {
-    /// Reads `smtp://[user:password@]host[:port][?tls=required]` or `smtps://…`. Signs in user and password that a URL
+    /// Reads `smtp://[user[:password]@]host[:port][?tls=opportunistic]` or `smtps://…`. Signs in user and password that a URL
     /// cannot hold are percent-encoded.
     ///
     /// # Errors
     /// When it is not such an address, with what is wrong.
     pub fn parse(text: &str) -> Result<Self, SettingError> {
+        match Self::parse_for_tokens(text)? {
+            Self { user: Some(_), password: None, .. } => wrong("hat einen Benutzer ohne Passwort"),
+            settings => Ok(settings),
+        }
+    }
+
+    /// The same where access tokens stand for the password: a user alone is enough.
+    ///
+    /// # Errors
+    /// When it is not such an address, with what is wrong.
+    pub fn parse_for_tokens(text: &str) -> Result<Self, SettingError> {
         let url = Url::parse(text.trim())
             .map_err(|error| SettingError(format!("ist keine Adresse wie smtp://mail.example.org:587 ({error})")))?;
         let (implicit, default_port) = match url.scheme() {
@@ -55,21 +68,18 @@ impl SmtpSettings {
         if !matches!(url.path(), "" | "/") || url.fragment().is_some() {
             return wrong("hat hinter Rechner und Port etwas, das dort nicht hingehört");
         }
-        let required = requires_tls(&url)?;
+        let asked = asked_tls(&url)?;
         let port = url.port().unwrap_or(default_port);
         if port == 0 {
             return wrong("nennt den Port 0");
         }
-        Ok(Self {
-            host: host(&url)?,
-            port,
-            tls: match (implicit, required) {
-                (true, _) => Tls::Implicit,
-                (false, true) => Tls::Required,
-                (false, false) => Tls::Opportunistic,
-            },
-            credentials: credentials(&url)?,
-        })
+        let (user, password) = credentials(&url)?;
+        let mut settings = Self { host: host(&url)?, port, tls: Tls::Implicit, user, password };
+        if !implicit {
+            let usual = if settings.is_local() { Tls::Opportunistic } else { Tls::Required };
+            settings.tls = asked.unwrap_or(usual);
+        }
+        Ok(settings)
     }
 
     /// Whether the mail server is this very machine, so that no network can listen in.
@@ -93,26 +103,33 @@ fn host(url: &Url) -> Result<String, SettingError> {
     }
 }
 
-fn requires_tls(url: &Url) -> Result<bool, SettingError> {
-    let mut required = false;
+fn asked_tls(url: &Url) -> Result<Option<Tls>, SettingError> {
+    let mut asked = None;
     for (name, value) in url.query_pairs() {
         match (name.as_ref(), value.as_ref()) {
-            ("tls", "required") => required = true,
-            ("tls", _) => return wrong("hat einen unbekannten Wert für tls; bekannt ist nur tls=required"),
+            ("tls", "required") => asked = Some(Tls::Required),
+            ("tls", "opportunistic") => asked = Some(Tls::Opportunistic),
+            ("tls", _) => {
+                return wrong("hat einen unbekannten Wert für tls; bekannt sind tls=required und tls=opportunistic");
+            }
             _ => {
-                return wrong(format!("hat den unbekannten Zusatz {name:?}; bekannt ist nur tls=required"));
+                return wrong(format!(
+                    "hat den unbekannten Zusatz {name:?}; bekannt sind tls=required und tls=opportunistic"
+                ));
             }
         }
     }
-    Ok(required)
+    Ok(asked)
 }
 
-fn credentials(url: &Url) -> Result<Option<(String, String)>, SettingError> {
+fn credentials(url: &Url) -> Result<(Option<String>, Option<String>), SettingError> {
     match (url.username(), url.password()) {
-        ("", None) => Ok(None),
+        ("", None) => Ok((None, None)),
         ("", Some(_)) => wrong("hat ein Passwort ohne Benutzer"),
-        (_, None) => wrong("hat einen Benutzer ohne Passwort"),
-        (user, Some(password)) => Ok(Some((decode(user, "im Benutzernamen")?, decode(password, "im Passwort")?))),
+        (user, password) => {
+            let password = password.map(|password| decode(password, "im Passwort")).transpose()?;
+            Ok((Some(decode(user, "im Benutzernamen")?), password))
+        }
     }
 }
 
@@ -129,7 +146,8 @@ impl fmt::Debug for SmtpSettings {
             .field("host", &self.host)
             .field("port", &self.port)
             .field("tls", &self.tls)
-            .field("credentials", &self.credentials.as_ref().map(|_| "…"))
+            .field("user", &self.user.as_ref().map(|_| "…"))
+            .field("password", &self.password.as_ref().map(|_| "…"))
             .finish()
     }
 }

@@ -1,24 +1,27 @@
 //! Hands letters to a mail server, step by step (RFC 5321), so that after every failure it is known whether the server
 //! may have the letter.
 //!
-//! lettre's pool is not used: a `send()` cut short by a timeout leaves a half-used connection in it, and the next letter
-//! then takes the old reply for its own. Here a connection with anything odd about it is dropped.
+//! A connection with anything odd about it is dropped: a reply that comes late would be taken for that to the next letter.
 
+mod connection;
+mod login;
+mod reply;
 mod session;
+pub(super) mod tls;
 
-use std::error::Error as _;
 use std::future::Future;
 use std::io;
+use std::net::IpAddr;
 use std::time::Duration;
 
-use lettre::transport::smtp::Error;
-use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters, TlsParametersBuilder};
-use lettre::transport::smtp::extension::ClientId;
-use tokio::net::TcpStream;
 use tokio::time::timeout;
+use tokio_rustls::rustls::pki_types::ServerName;
 
-use self::session::{describe, reply_text};
+use self::connection::{Broken, Connection};
+use self::login::{Proof, log_in};
+use self::reply::Reply;
+use self::tls::Trust;
+use super::oauth::Tokens;
 use super::settings::{SmtpSettings, Tls};
 use super::text::one_line;
 use super::transport::ConnectFailure;
@@ -57,100 +60,163 @@ impl Default for Limits {
 pub struct SmtpPostman {
     settings: SmtpSettings,
     limits: Limits,
+    helo: String,
+    tokens: Option<Tokens>,
+}
+
+/// What a server says it can do.
+#[derive(Debug, Clone, Default)]
+struct Abilities {
+    starttls: bool,
+    international: bool,
+    eight_bit: bool,
+    /// Ways to log in.
+    mechanisms: Vec<String>,
 }
 
 impl SmtpPostman {
     /// Only keeps what it is told; nothing is connected yet.
     pub fn new(settings: SmtpSettings, limits: Limits) -> Self {
-        Self { settings, limits }
+        Self { settings, limits, helo: "localhost".into(), tokens: None }
+    }
+
+    /// Greets servers by this name or address of ours (RFC 5321, section 4.1.4).
+    #[must_use]
+    pub fn with_helo(self, host: &str) -> Self {
+        let helo = match host.trim_matches(['[', ']']).parse::<IpAddr>() {
+            Ok(IpAddr::V4(address)) => format!("[{address}]"),
+            Ok(IpAddr::V6(address)) => format!("[IPv6:{address}]"),
+            Err(_) => host.to_owned(),
+        };
+        Self { helo, ..self }
+    }
+
+    /// Logs in by access tokens instead of a password.
+    #[must_use]
+    pub fn with_tokens(self, tokens: Option<Tokens>) -> Self {
+        Self { tokens, ..self }
     }
 
     /// Connects, encrypts and logs in.
     pub(super) async fn connect(&self) -> Result<SmtpSession, ConnectFailure> {
-        let name = ClientId::default();
-        let mut connection = self.open(&name).await?;
-        if self.settings.tls != Tls::Implicit {
-            self.encrypt(&mut connection, &name).await?;
-        }
-        self.log_in(&mut connection).await?;
-        Ok(SmtpSession::new(connection, self.limits))
-    }
-
-    async fn open(&self, name: &ClientId) -> Result<AsyncSmtpConnection, ConnectFailure> {
-        let server = (self.settings.host.as_str(), self.settings.port);
+        let mut connection = self.patiently(Connection::open(&self.settings.host, self.settings.port)).await?;
         if self.settings.tls == Tls::Implicit {
-            let (limit, parameters) = (self.limits.connect, self.tls_parameters()?);
-            let connecting = AsyncSmtpConnection::connect_tokio1(server, Some(limit), name, Some(parameters), None);
-            return self.patiently(connecting).await?.map_err(failure);
+            connection = self.encrypt(connection).await?;
         }
-        // lettre leaves Nagle's algorithm on: the dot, a write of its own, then waits for the acknowledgement of the letter,
-        // which servers put off by 40 ms. A stream of ours it takes only where it does not encrypt from the first byte on.
-        let down = |error: io::Error| ConnectFailure::Down(one_line(&error.to_string(), 300));
-        let connecting = async {
-            let stream = TcpStream::connect(server).await.map_err(down)?;
-            stream.set_nodelay(true).map_err(down)?;
-            AsyncSmtpConnection::connect_with_transport(Box::new(stream), name).await.map_err(failure)
-        };
-        self.patiently(connecting).await?
+        let greeting = self.patiently(connection.reply()).await?;
+        if greeting.code != 220 {
+            return Err(ConnectFailure::Down(greeting.shown()));
+        }
+        let mut abilities = self.greet(&mut connection).await?;
+        if self.settings.tls != Tls::Implicit && abilities.starttls {
+            let reply = self.patiently(connection.command("STARTTLS")).await?;
+            if reply.code != 220 {
+                return Err(ConnectFailure::Tls(reply.shown()));
+            }
+            connection = self.encrypt(connection).await?;
+            // What was said in the clear counts no more (RFC 3207, section 4.2).
+            abilities = self.greet(&mut connection).await?;
+        } else if self.settings.tls == Tls::Required {
+            let reason =
+                "the server does not offer STARTTLS; ?tls=opportunistic in the address goes without encryption";
+            return Err(ConnectFailure::Tls(reason.into()));
+        }
+        self.log_in(&mut connection, &abilities).await?;
+        Ok(SmtpSession::new(connection, abilities, self.limits))
     }
 
-    async fn encrypt(&self, connection: &mut AsyncSmtpConnection, name: &ClientId) -> Result<(), ConnectFailure> {
-        if connection.can_starttls() {
-            let starting = connection.starttls(self.tls_parameters()?, name);
-            let started = self.patiently(starting).await?;
-            return started.map_err(|error| ConnectFailure::Tls(describe(&error)));
+    /// EHLO, or HELO where a server is older than that.
+    async fn greet(&self, connection: &mut Connection) -> Result<Abilities, ConnectFailure> {
+        let reply = self.patiently(connection.command(&format!("EHLO {}", self.helo))).await?;
+        if reply.code == 250 {
+            return Ok(Abilities::read(&reply));
         }
-        if self.settings.tls == Tls::Required {
-            return Err(ConnectFailure::Tls("the server does not offer STARTTLS".into()));
+        if !(500..600).contains(&reply.code) {
+            return Err(ConnectFailure::Down(reply.shown()));
         }
-        Ok(())
+        let reply = self.patiently(connection.command(&format!("HELO {}", self.helo))).await?;
+        if reply.code == 250 { Ok(Abilities::default()) } else { Err(ConnectFailure::Down(reply.shown())) }
     }
 
-    async fn log_in(&self, connection: &mut AsyncSmtpConnection) -> Result<(), ConnectFailure> {
-        let Some((user, password)) = self.settings.credentials.clone() else {
-            return Ok(());
-        };
+    async fn encrypt(&self, connection: Connection) -> Result<Connection, ConnectFailure> {
+        // A password is only shown to a server that proves its name.
+        let anybody = self.settings.tls == Tls::Opportunistic && !self.logs_in();
+        let trust = if anybody { Trust::Anybody } else { Trust::Proven };
+        let name = ServerName::try_from(self.settings.host.clone());
+        let name = name.map_err(|error| ConnectFailure::Tls(error.to_string()))?;
+        let config = tls::config(trust).map_err(ConnectFailure::Tls)?;
+        let limit = self.limits.connect;
+        match timeout(limit, connection.encrypt(name, config)).await {
+            Ok(Ok(connection)) => Ok(connection),
+            // rustls reports a bad certificate, or bytes that are no TLS, as invalid data.
+            Ok(Err(error)) if error.kind() == io::ErrorKind::InvalidData => {
+                Err(ConnectFailure::Tls(one_line(&error.to_string(), 300)))
+            }
+            Ok(Err(error)) => Err(ConnectFailure::Down(one_line(&error.to_string(), 300))),
+            Err(_) => Err(silent(limit)),
+        }
+    }
+
+    fn logs_in(&self) -> bool {
+        self.settings.user.is_some()
+    }
+
+    async fn log_in(&self, connection: &mut Connection, abilities: &Abilities) -> Result<(), ConnectFailure> {
+        let Some(user) = self.settings.user.as_deref() else { return Ok(()) };
         if !connection.is_encrypted() && !self.settings.is_local() {
             let reason = "the password is only sent over an encrypted connection, and the server offers none";
             return Err(ConnectFailure::Tls(reason.into()));
         }
-        let credentials = Credentials::new(user, password);
-        let login = connection.auth(DEFAULT_MECHANISMS, &credentials);
-        match self.patiently(login).await? {
-            Ok(reply) if reply.has_code(235) => Ok(()),
-            Ok(reply) => Err(ConnectFailure::Login(reply_text(&reply))),
-            Err(error) if error.status().is_some() || error.is_client() => Err(ConnectFailure::Login(describe(&error))),
-            Err(error) => Err(ConnectFailure::Down(describe(&error))),
-        }
-    }
-
-    /// Where the connection may as well be open, an unknown certificate is better than none: whoever could forge it could
-    /// also hide STARTTLS (RFC 7435). A password is only shown to a server that proves its name.
-    fn tls_parameters(&self) -> Result<TlsParameters, ConnectFailure> {
-        let anyone = self.settings.tls == Tls::Opportunistic && self.settings.credentials.is_none();
-        TlsParametersBuilder::new(self.settings.host.clone())
-            .dangerous_accept_invalid_certs(anyone)
-            .build()
-            .map_err(|error| ConnectFailure::Tls(describe(&error)))
-    }
-
-    async fn patiently<T>(&self, step: impl Future<Output = T>) -> Result<T, ConnectFailure> {
+        let token = match &self.tokens {
+            Some(tokens) => Some(tokens.current().await?),
+            None => None,
+        };
+        let proof = match (&token, self.settings.password.as_deref()) {
+            (Some(token), _) => Proof::Token { user, token },
+            (None, Some(password)) => Proof::Password { user, password },
+            (None, None) => return Ok(()),
+        };
         let limit = self.limits.connect;
-        timeout(limit, step)
-            .await
-            .map_err(|_| ConnectFailure::Down(format!("no reply within {} s", limit.as_secs_f32())))
+        let done = timeout(limit, log_in(connection, &abilities.mechanisms, &proof)).await;
+        let done = done.unwrap_or_else(|_| Err(silent(limit)));
+        if let (Err(ConnectFailure::Login(_)), Some(tokens)) = (&done, &self.tokens) {
+            // It may have been withdrawn: the next try asks for another.
+            tokens.forget().await;
+        }
+        done
+    }
+
+    /// One step before any letter: whatever fails here is nobody's letter's fault.
+    async fn patiently<T, E: Into<Broken>>(
+        &self,
+        step: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, ConnectFailure> {
+        match timeout(self.limits.connect, step).await {
+            Ok(done) => done.map_err(|error| ConnectFailure::Down(error.into().words())),
+            Err(_) => Err(silent(self.limits.connect)),
+        }
     }
 }
 
-/// rustls reports a bad certificate, or bytes that are no TLS, as invalid data deep inside.
-fn failure(error: Error) -> ConnectFailure {
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let io = cause.downcast_ref::<io::Error>();
-        if io.is_some_and(|io| io.kind() == io::ErrorKind::InvalidData) {
-            return ConnectFailure::Tls(describe(&error));
+impl Abilities {
+    /// From the reply to EHLO, whose first line is the server's name. Keywords are the same in small letters (section 2.4).
+    fn read(reply: &Reply) -> Self {
+        let mut abilities = Self::default();
+        for line in reply.lines.iter().skip(1) {
+            let line = line.to_ascii_uppercase();
+            let mut words = line.split([' ', '\t', '=']).filter(|word| !word.is_empty());
+            match words.next() {
+                Some("STARTTLS") => abilities.starttls = true,
+                Some("SMTPUTF8") => abilities.international = true,
+                Some("8BITMIME") => abilities.eight_bit = true,
+                Some("AUTH") => abilities.mechanisms.extend(words.map(str::to_owned)),
+                _ => {}
+            }
         }
-        source = cause.source();
+        abilities
     }
-    ConnectFailure::Down(describe(&error))
+}
+
+fn silent(limit: Duration) -> ConnectFailure {
+    ConnectFailure::Down(format!("no reply within {} s", limit.as_secs_f32()))
 }

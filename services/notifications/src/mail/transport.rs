@@ -1,6 +1,7 @@
 //! Where letters go: to a mail server, or into files beside the data.
 
 use super::files::FilePostman;
+use super::oauth::TokenError;
 use super::smtp::{SmtpPostman, SmtpSession};
 use crate::domain::letter::Outcome;
 
@@ -26,6 +27,15 @@ pub enum ConnectFailure {
     /// The server does not accept user and password.
     #[error("der Mailserver lehnt die Anmeldung ab: {0}")]
     Login(String),
+}
+
+impl From<TokenError> for ConnectFailure {
+    fn from(error: TokenError) -> Self {
+        match error {
+            TokenError::Unreachable(_) => Self::Down(error.to_string()),
+            TokenError::Refused(_) => Self::Login(error.to_string()),
+        }
+    }
 }
 
 /// An open way to hand over letters, one after the other.

@@ -69,6 +69,11 @@ impl Sender {
         Attempt { held, span, outcome }
     }
 
+    /// Gives back letters that were not tried, which may have been claimed or not.
+    pub(super) async fn put_back(&self, claimed: &[Claimed]) {
+        self.note(&[], claimed).await;
+    }
+
     /// Notes outcomes, however long the database needs: forgotten, an accepted letter would be sent again.
     async fn note(&self, attempts: &[Attempt<'_>], untried: &[Claimed]) {
         let held = attempts.iter().map(|attempt| attempt.held).chain(untried.iter().map(|letter| &letter.held));

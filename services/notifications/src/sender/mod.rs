@@ -131,7 +131,11 @@ impl Sender {
         let (now, holder) = (clock.now(), clock.new_id());
         let mut tx = self.bus.database.begin().await?;
         let claimed = queue::claim(&mut tx, now, holder, now + self.lease, at_most, self.per_minute).await?;
-        tx.commit().await?;
+        if let Err(error) = tx.commit().await {
+            // Perhaps they are ours, and only the answer was lost. Nothing was sent, so they need not wait for the end of the lease.
+            self.put_back(&claimed).await;
+            return Err(error);
+        }
         Ok(claimed)
     }
 }

@@ -32,6 +32,9 @@ mod mailbox;
 mod news;
 mod plan_page;
 mod preview;
+#[path = "../../../../tests/harness/proxy.rs"]
+#[allow(dead_code, reason = "shared by several tests")]
+mod proxy;
 mod queue;
 mod rounds;
 mod sending;

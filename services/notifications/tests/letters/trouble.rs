@@ -5,6 +5,7 @@ use fachtag_notifications::store::queue;
 
 use crate::{
     facts::{cancelled, confirmed},
+    proxy::{Loss, Proxy},
     sending::sink,
     smtp_sink::{Fault, Received},
     world::{World, until},
@@ -18,6 +19,7 @@ on_both!(
     after_an_answer_no_more_copies_come,
     a_dead_senders_letter_is_sent_after_a_wait,
     a_cancellation_does_not_overtake_the_confirmation,
+    a_clock_put_back_stops_no_letter,
 );
 
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
@@ -74,7 +76,7 @@ async fn a_letter_put_off_comes_again_unchanged(world: &World) {
     assert_eq!(received.len(), 2);
     assert!(identical(&received));
     // The mail library puts a line end before the final dot, whatever the letter ends with.
-    assert_eq!(received[0].bytes, [&composed[..], b"\r\n"].concat());
+    assert_eq!(received[0].bytes, composed);
 }
 
 async fn a_letter_refused_for_good_is_reported(world: &World) {
@@ -177,4 +179,43 @@ async fn a_cancellation_does_not_overtake_the_confirmation(world: &World) {
         })
         .collect();
     assert_eq!(subjects, ["Anmeldung bestätigt", "Anmeldung bestätigt", "Abmeldung bestätigt"]);
+}
+
+/// Letters, leases, pauses and the limit of an hour that never was.
+async fn a_clock_put_back_stops_no_letter(world: &World) {
+    let sink = sink().await;
+    world.advance(Duration::hours(1));
+    sink.script([Fault::Recipient("450 4.2.1 later".into()), Fault::Recipient("421 4.3.2 busy".into())]);
+    for number in 1..=3 {
+        world.hear(&confirmed(number)).await;
+    }
+    let sender = world.sender(crate::world::postman(&sink), Some(3)).await;
+    until("two letters wait", async || sink.script_is_over()).await;
+    until("their waits are noted", async || {
+        world.letters().await.iter().filter(|letter| letter.attempts == 1 && letter.state == "waiting").count() >= 2
+    })
+    .await;
+    world.advance(Duration::hours(-1));
+    world.hear(&confirmed(4)).await;
+    world.correct_times().await;
+    until("all letters were accepted", async || world.states().await.iter().all(|state| state == "accepted")).await;
+    sender.stop().await;
+    assert_eq!(sink.received().len(), 4);
+}
+
+/// The letter is claimed, and nobody knows: it need not wait until the claim ends and then be in doubt.
+#[test]
+fn a_claim_whose_answer_is_lost_is_put_back_at_once() {
+    crate::world::run(crate::world::Store::Postgres, async |world| {
+        let sink = sink().await;
+        let loss = Loss { before: "SET state = 'sending'", request: "COMMIT" };
+        let proxy = Proxy::start_with(world.postgres(), Some(loss)).await.unwrap();
+        world.hear(&confirmed(1)).await;
+        let sender = world.sender_through(&sink, proxy.address()).await;
+        world.until_all_are("accepted").await;
+        sender.stop().await;
+        let letter = world.letter().await;
+        assert_eq!((letter.attempts, letter.uncertain), (1, 0), "the clock stood still");
+        assert_eq!(sink.received().len(), 1);
+    });
 }

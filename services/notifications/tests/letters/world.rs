@@ -131,6 +131,13 @@ impl World {
         self.try_hear(message).await.unwrap();
     }
 
+    /// Corrects stored times, as the service does every few seconds.
+    pub async fn correct_times(&self) {
+        let mut tx = self.bus.database.begin().await.unwrap();
+        self.messages.correct_times(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
     /// Forgets what the service no longer needs.
     pub async fn tidy(&self) {
         let mut tx = self.bus.database.begin().await.unwrap();
@@ -214,7 +221,17 @@ impl World {
     }
 
     async fn start(&self, postman: Postman, per_minute: Option<u32>, path: Option<ReturnPath>) -> Running {
-        let database = Database::open(&self.url, self.bus.database.service()).await.unwrap();
+        self.start_on(&self.url, postman, per_minute, path).await
+    }
+
+    async fn start_on(
+        &self,
+        url: &DatabaseUrl,
+        postman: Postman,
+        per_minute: Option<u32>,
+        path: Option<ReturnPath>,
+    ) -> Running {
+        let database = Database::open(url, self.bus.database.service()).await.unwrap();
         let bus = Bus::new(database, self.clock.clone());
         let letters = self.messages.letters.clone();
         let shutdown = Shutdown::new();
@@ -222,6 +239,21 @@ impl World {
             .with_return_path(path)
             .start(&shutdown);
         Running { shutdown, bus }
+    }
+
+    /// A sender whose way to the database leads through a proxy at this address.
+    pub async fn sender_through(&self, sink: &SmtpSink, proxy: std::net::SocketAddr) -> Running {
+        let DatabaseUrl::Postgres(url) = &self.url else { panic!("only PostgreSQL has a way to it") };
+        let mut url = url::Url::parse(url).unwrap();
+        url.set_host(Some("127.0.0.1")).unwrap();
+        url.set_port(Some(proxy.port())).unwrap();
+        self.start_on(&DatabaseUrl::Postgres(url.into()), postman(sink), None, None).await
+    }
+
+    /// Where PostgreSQL listens.
+    pub fn postgres(&self) -> std::net::SocketAddr {
+        let DatabaseUrl::Postgres(url) = &self.url else { panic!("only PostgreSQL has a way to it") };
+        url::Url::parse(url).unwrap().socket_addrs(|| Some(5432)).unwrap()[0]
     }
 
     /// A sender to this mail server.

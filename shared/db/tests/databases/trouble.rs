@@ -1,6 +1,7 @@
 //! A full disk, connections that lead nowhere, and programs that stand still.
 
 #[path = "../../../../tests/harness/proxy.rs"]
+#[allow(dead_code, reason = "shared by several tests")]
 mod proxy;
 
 use std::time::Duration;

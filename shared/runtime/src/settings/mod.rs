@@ -36,6 +36,10 @@ pub struct Settings {
     pub broker_url: Option<String>,
     /// `None`: mails are written as files.
     pub smtp_url: Option<String>,
+    /// The name or address that mail servers are greeted by; `None`: the host of the public URL.
+    pub smtp_helo: Option<String>,
+    /// `None`: the password stands in the mail server's address, if there is one.
+    pub smtp_oauth: Option<OauthClient>,
     /// The office's mailbox, such as `Fachtag <fachtag@example.org>`.
     pub mail_from: String,
     /// Where reports about undeliverable mails go, each letter's with `+` and its id in the name; `None`: to the office.
@@ -78,6 +82,24 @@ impl std::fmt::Debug for DkimKey {
         f.debug_struct("DkimKey")
             .field("domain", &self.domain)
             .field("selector", &self.selector)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An application that logs in to the mail server by access tokens. Its debug output hides the secret.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OauthClient {
+    /// Of Microsoft 365, or the address of a token endpoint.
+    pub tenant: String,
+    pub client_id: String,
+    pub client_secret: String,
+}
+
+impl std::fmt::Debug for OauthClient {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OauthClient")
+            .field("tenant", &self.tenant)
+            .field("client_id", &self.client_id)
             .finish_non_exhaustive()
     }
 }
@@ -147,8 +169,12 @@ impl Settings {
                 .unwrap_or(if mode == Mode::SingleService { DRAIN } else { Duration::ZERO }),
             broker_url,
             smtp_url,
+            smtp_helo: raw.text("smtp_helo"),
+            smtp_oauth: oauth(&mut raw),
             mail_from: raw.text("mail_from").unwrap_or("Fachtag <fachtag@localhost>".into()),
-            mails_per_minute: raw.parsed("mails_per_minute", str::parse, "eine ganze Zahl ab 1"),
+            mails_per_minute: raw
+                .parsed("mails_per_minute", mails_per_minute, "eine ganze Zahl ab 1 oder unlimited")
+                .unwrap_or(MAILS_PER_MINUTE),
             bounce_address: raw.parsed("bounce_address", site::email, "eine E-Mail-Adresse wie bounces@example.org"),
             dkim: dkim(&mut raw),
             secret: secret(&mut raw, &data_dir, mode, shared),
@@ -181,6 +207,16 @@ fn seconds(range: RangeInclusive<u64>) -> impl Fn(&str) -> Result<Duration, ()> 
     move |text| text.parse().ok().filter(|seconds| range.contains(seconds)).map(Duration::from_secs).ok_or(())
 }
 
+/// What mail relays of offices and mail houses usually bear.
+const MAILS_PER_MINUTE: Option<NonZeroU32> = NonZeroU32::new(120);
+
+fn mails_per_minute(text: &str) -> Result<Option<NonZeroU32>, ()> {
+    if text == "unlimited" {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|_| ())
+}
+
 fn web_url(text: &str) -> Result<String, ()> {
     let url = Url::parse(text).map_err(|_| ())?;
     let usable = matches!(url.scheme(), "http" | "https") && url.has_host() && url.query().is_none();
@@ -203,23 +239,38 @@ fn log_format(text: &str) -> Result<LogFormat, ()> {
     }
 }
 
-/// All three settings, or none.
 fn dkim(raw: &mut raw::Raw) -> Option<DkimKey> {
-    let names = ["dkim_domain", "dkim_selector", "dkim_key"];
+    let [domain, selector, key] = all_or_none(raw, ["dkim_domain", "dkim_selector", "dkim_key"])?;
+    Some(DkimKey { domain, selector, key })
+}
+
+fn oauth(raw: &mut raw::Raw) -> Option<OauthClient> {
+    let names = ["smtp_oauth_tenant", "smtp_oauth_client_id", "smtp_oauth_client_secret"];
+    let [tenant, client_id, client_secret] = all_or_none(raw, names)?;
+    let local = Url::parse(&tenant).ok().and_then(|url| url.host_str().map(|host| host == "127.0.0.1"));
+    if tenant.starts_with("http://") && local != Some(true) {
+        raw.problem(
+            "smtp_oauth_tenant",
+            "ist eine Adresse ohne Verschlüsselung. Erwartet wird ein Mandant oder https://….",
+        );
+    }
+    Some(OauthClient { tenant, client_id, client_secret })
+}
+
+/// All three settings, or none.
+fn all_or_none(raw: &mut raw::Raw, names: [&str; 3]) -> Option<[String; 3]> {
     let values = names.map(|name| raw.text(name));
     if values.iter().all(Option::is_none) {
         return None;
     }
+    let all = names.map(raw::variable_name).join(", ");
     for (name, value) in names.iter().zip(&values) {
         if value.is_none() {
-            raw.problem(
-                name,
-                "fehlt: FACHTAG_DKIM_DOMAIN, FACHTAG_DKIM_SELECTOR und FACHTAG_DKIM_KEY gehören zusammen.",
-            );
+            raw.problem(name, &format!("fehlt: {all} gehören zusammen."));
         }
     }
-    let [domain, selector, key] = values;
-    Some(DkimKey { domain: domain?, selector: selector?, key: key? })
+    let [one, two, three] = values;
+    Some([one?, two?, three?])
 }
 
 /// The secret from the settings; with all services in one process, one is made and kept in the data folder. `shared` when

@@ -27,6 +27,10 @@ const KNOWN: &[&str] = &[
     "broker_url",
     "drain_seconds",
     "smtp_url",
+    "smtp_helo",
+    "smtp_oauth_tenant",
+    "smtp_oauth_client_id",
+    "smtp_oauth_client_secret",
     "mail_from",
     "mails_per_minute",
     "bounce_address",
@@ -44,7 +48,8 @@ const KNOWN: &[&str] = &[
     "site_colour",
 ];
 /// Settings with a secret in them may be given as the name of a file (container secrets).
-const FROM_FILE: &[&str] = &["secret", "database_url", "broker_url", "smtp_url", "dkim_key"];
+const FROM_FILE: &[&str] =
+    &["secret", "database_url", "broker_url", "smtp_url", "smtp_oauth_client_secret", "dkim_key"];
 
 /// One setting that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -179,7 +184,7 @@ impl Raw {
     }
 }
 
-fn variable_name(key: &str) -> String {
+pub(super) fn variable_name(key: &str) -> String {
     format!("{PREFIX}{}", key.to_uppercase())
 }
 

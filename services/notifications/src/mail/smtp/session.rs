@@ -1,24 +1,19 @@
 //! One connection to a mail server, and the letters that go through it.
 
-use std::fmt::Display;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use lettre::Address;
-use lettre::transport::smtp::Error;
-use lettre::transport::smtp::client::AsyncSmtpConnection;
-use lettre::transport::smtp::commands::{Data, Mail, Quit, Rcpt, Rset};
-use lettre::transport::smtp::extension::{Extension, MailBodyParameter, MailParameter};
-use lettre::transport::smtp::response::Response;
 use tokio::time::timeout;
 
-use super::Limits;
+use super::connection::{Broken, Connection};
+use super::reply::Reply;
+use super::{Abilities, Limits};
 use crate::domain::letter::Outcome;
-use crate::mail::text::one_line;
 
 /// One connection.
 pub struct SmtpSession {
-    connection: AsyncSmtpConnection,
+    connection: Connection,
+    abilities: Abilities,
     limits: Limits,
     used_at: Instant,
     letters: u32,
@@ -26,8 +21,8 @@ pub struct SmtpSession {
 }
 
 impl SmtpSession {
-    pub(super) fn new(connection: AsyncSmtpConnection, limits: Limits) -> Self {
-        Self { connection, limits, used_at: Instant::now(), letters: 0, healthy: true }
+    pub(super) fn new(connection: Connection, abilities: Abilities, limits: Limits) -> Self {
+        Self { connection, abilities, limits, used_at: Instant::now(), letters: 0, healthy: true }
     }
 
     pub(in crate::mail) fn usable(&self) -> bool {
@@ -59,111 +54,114 @@ impl SmtpSession {
             }
         };
         // A refusal here is about the sender, which is the office's setting and not the letter's fault.
-        match self.step(mail).await {
-            Ok(reply) if reply.has_code(250) => {}
-            Ok(reply) => return Err(odd(&reply)),
-            Err(trouble) => {
-                return Err(self.recover(trouble, |_, reply| Outcome::Deferred { reply }).await);
-            }
-        }
-        match self.step(rcpt).await {
-            Ok(reply) if reply.has_code(250) || reply.has_code(251) => {}
-            Ok(reply) => return Err(odd(&reply)),
-            Err(trouble) => return Err(self.recover(trouble, refusal).await),
-        }
-        match self.step(Data).await {
-            Ok(reply) if reply.has_code(354) => Ok(()),
-            Ok(reply) => Err(odd(&reply)),
-            Err(trouble) => Err(self.recover(trouble, refusal).await),
-        }
+        self.step(&mail, &[250], |_, reply| Outcome::Deferred { reply }).await?;
+        // 252: the server cannot verify the recipient, and takes the letter (RFC 5321, section 3.5.3).
+        self.step(&rcpt, &[250, 251, 252], refusal).await?;
+        self.step("DATA", &[354], refusal).await
     }
 
     /// The letter, the dot and the reply.
     async fn transfer(&mut self, bytes: &[u8]) -> Outcome {
-        // lettre asks for the second part only after the first has been written in full; next it writes the dot.
-        let (mut letter, dot) = (Some(bytes), AtomicBool::new(false));
-        let parts = std::iter::from_fn(|| {
-            dot.store(letter.is_none(), Ordering::Relaxed);
-            letter.take()
-        });
-        let sending = self.connection.message_iter(parts);
-        let result = timeout(self.limits.transfer, sending).await;
-        let detail = match result {
-            Ok(Ok(reply)) if reply.has_code(250) => {
+        let mut dot = false;
+        let sending = async {
+            self.connection.write(&stuffed(bytes)).await?;
+            dot = true;
+            self.connection.write(b".\r\n").await?;
+            self.connection.reply().await
+        };
+        let detail = match timeout(self.limits.transfer, sending).await {
+            Ok(Ok(reply)) if reply.code == 250 => {
                 self.healthy = true;
-                return Outcome::Accepted { reply: reply_text(&reply) };
+                return Outcome::Accepted { reply: reply.shown() };
             }
-            Ok(Ok(reply)) => format!("unexpected reply {}", reply_text(&reply)),
-            Ok(Err(error)) => match error.status().map(u16::from) {
-                Some(code) => {
-                    return self.recover(Trouble::Refused(code, describe(&error)), refusal).await;
-                }
-                None => describe(&error),
-            },
+            Ok(Ok(reply)) if is_refusal(&reply) => return self.refused(&reply, refusal).await,
+            Ok(Ok(reply)) => format!("unexpected reply {}", reply.shown()),
+            // The code stands; what else may come would be taken for the reply to the next command, so that nothing follows here.
+            Ok(Err(Broken::Unfinished(reply))) if reply.code == 250 => {
+                return Outcome::Accepted { reply: reply.shown() };
+            }
+            Ok(Err(Broken::Unfinished(reply))) if is_refusal(&reply) => return refusal(reply.code, reply.shown()),
+            Ok(Err(broken)) => broken.words(),
             Err(_) => format!("no reply within {} s", self.limits.transfer.as_secs_f32()),
         };
-        if dot.load(Ordering::Relaxed) { Outcome::Uncertain { detail } } else { Outcome::Deferred { reply: detail } }
+        if dot { Outcome::Uncertain { detail } } else { Outcome::Deferred { reply: detail } }
     }
 
-    fn commands(&self, from: &str, to: &str, bytes: &[u8]) -> Result<(Mail, Rcpt), Outcome> {
+    fn commands(&self, from: &str, to: &str, bytes: &[u8]) -> Result<(String, String), Outcome> {
         let sender: Address =
             from.parse().map_err(|_| Outcome::Deferred { reply: "the sender's address is not valid".into() })?;
         let recipient: Address = to
             .parse()
             .map_err(|_| Outcome::Rejected { code: 501, reply: "the recipient's address is not valid".into() })?;
-        let server = self.connection.server_info();
-        let mut parameters = Vec::new();
+        let mut mail = format!("MAIL FROM:<{sender}>");
         if !(from.is_ascii() && to.is_ascii()) {
-            if !server.supports_feature(Extension::SmtpUtfEight) {
+            if !self.abilities.international {
                 let reply = "the mail server takes no addresses with letters beyond ASCII (SMTPUTF8)".into();
                 return Err(Outcome::Rejected { code: 553, reply });
             }
-            parameters.push(MailParameter::SmtpUtfEight);
+            mail.push_str(" SMTPUTF8");
         }
-        if !bytes.is_ascii() {
-            parameters.push(MailParameter::Body(MailBodyParameter::EightBitMime));
+        if !bytes.is_ascii() && self.abilities.eight_bit {
+            mail.push_str(" BODY=8BITMIME");
         }
-        Ok((Mail::new(Some(sender), parameters), Rcpt::new(recipient, Vec::new())))
+        Ok((mail, format!("RCPT TO:<{recipient}>")))
     }
 
-    async fn step(&mut self, command: impl Display) -> Result<Response, Trouble> {
+    /// One command before the letter: up to here the server cannot have it.
+    async fn step(
+        &mut self,
+        command: &str,
+        expected: &[u16],
+        judge: impl FnOnce(u16, String) -> Outcome,
+    ) -> Result<(), Outcome> {
         match timeout(self.limits.step, self.connection.command(command)).await {
-            Ok(Ok(reply)) => Ok(reply),
-            Ok(Err(error)) => Err(match error.status() {
-                Some(code) => Trouble::Refused(code.into(), describe(&error)),
-                None => Trouble::Broken(describe(&error)),
-            }),
-            Err(_) => Err(Trouble::Broken(format!("no reply within {} s", self.limits.step.as_secs_f32()))),
+            Ok(Ok(reply)) if expected.contains(&reply.code) => Ok(()),
+            Ok(Ok(reply)) if is_refusal(&reply) => Err(self.refused(&reply, judge).await),
+            // Who is out of step here is not known.
+            Ok(Ok(reply)) => Err(Outcome::Deferred { reply: format!("unexpected reply {}", reply.shown()) }),
+            Ok(Err(Broken::Unfinished(reply))) if is_refusal(&reply) => Err(judge(reply.code, reply.shown())),
+            Ok(Err(broken)) => Err(Outcome::Deferred { reply: broken.words() }),
+            Err(_) => Err(Outcome::Deferred { reply: format!("no reply within {} s", self.limits.step.as_secs_f32()) }),
         }
     }
 
-    /// Makes the connection ready for the next letter where the server has only said no, and leaves it broken otherwise.
-    async fn recover(&mut self, trouble: Trouble, judge: impl FnOnce(u16, String) -> Outcome) -> Outcome {
-        match trouble {
-            Trouble::Broken(reply) => Outcome::Deferred { reply },
-            // The server is closing the connection (RFC 5321, section 3.8).
-            Trouble::Refused(421, reply) => Outcome::Deferred { reply },
-            Trouble::Refused(code, reply) => {
-                self.healthy = self.step(Rset).await.is_ok_and(|reply| reply.has_code(250));
-                judge(code, reply)
-            }
+    /// Makes the connection ready for the next letter where the server has only said no.
+    async fn refused(&mut self, reply: &Reply, judge: impl FnOnce(u16, String) -> Outcome) -> Outcome {
+        // The server is closing the connection (RFC 5321, section 3.8).
+        if reply.code == 421 {
+            return Outcome::Deferred { reply: reply.shown() };
         }
+        let reset = timeout(self.limits.step, self.connection.command("RSET")).await;
+        self.healthy = matches!(reset, Ok(Ok(reply)) if reply.code == 250);
+        judge(reply.code, reply.shown())
     }
 
     pub(in crate::mail) async fn close(mut self) {
         if self.healthy {
             // The server hears it or not; nothing depends on it.
-            let _ = timeout(Duration::from_secs(2), self.connection.command(Quit)).await;
+            let _ = timeout(Duration::from_secs(2), self.connection.command("QUIT")).await;
         }
     }
 }
 
-/// Why a step did not succeed.
-enum Trouble {
-    /// By a reply.
-    Refused(u16, String),
-    /// Without one.
-    Broken(String),
+/// 4xx and 5xx.
+fn is_refusal(reply: &Reply) -> bool {
+    reply.code >= 400
+}
+
+/// The letter as it goes over the line: a dot at the beginning of a line is doubled (section 4.5.2), and the last line is ended.
+fn stuffed(bytes: &[u8]) -> Vec<u8> {
+    let mut stuffed = Vec::with_capacity(bytes.len() + 64);
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        if line.starts_with(b".") {
+            stuffed.push(b'.');
+        }
+        stuffed.extend_from_slice(line);
+    }
+    if !stuffed.ends_with(b"\r\n") {
+        stuffed.extend_from_slice(b"\r\n");
+    }
+    stuffed
 }
 
 /// What a refusal of the recipient or of the letter means.
@@ -174,26 +172,4 @@ fn refusal(code: u16, reply: String) -> Outcome {
         500.. => Outcome::Rejected { code, reply },
         _ => Outcome::Deferred { reply },
     }
-}
-
-/// A reply that is neither the expected one nor a refusal. Who is out of step here is not known.
-fn odd(reply: &Response) -> Outcome {
-    Outcome::Deferred { reply: format!("unexpected reply {}", reply_text(reply)) }
-}
-
-pub(super) fn reply_text(reply: &Response) -> String {
-    let text = reply.message().collect::<Vec<_>>().join(" ");
-    one_line(&format!("{} {text}", reply.code()), 300)
-}
-
-/// The server's code and words, or what happened instead.
-pub(super) fn describe(error: &Error) -> String {
-    let words = std::error::Error::source(error).map(ToString::to_string);
-    let text = match (error.status(), words) {
-        (Some(code), Some(words)) => format!("{code} {words}"),
-        (Some(code), None) => code.to_string(),
-        // lettre wraps connection errors twice.
-        (None, _) => error.to_string().replace("Connection error: ", ""),
-    };
-    one_line(&text, 300)
 }
