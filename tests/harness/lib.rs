@@ -45,6 +45,14 @@ pub use program::{Environment, Output, Program, free_port};
 pub use shared::{Mode, journey};
 pub use visitor::Visitor;
 
+/// How a letter that has left counts, in the API and for people: without a mail server as not sent.
+pub fn sent(site: &Installation) -> (&'static str, &'static str) {
+    match site.mode {
+        Mode::Embedded => ("not_sent", "nicht verschickt"),
+        Mode::Distributed => ("accepted", "versandt"),
+    }
+}
+
 /// How long a test waits for something that takes moments when all is well.
 pub const SOON: Duration = Duration::from_secs(30);
 

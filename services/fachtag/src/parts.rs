@@ -99,6 +99,8 @@ pub struct Common {
     pub settings: Settings,
     /// All services in this process.
     pub embedded: bool,
+    /// Somebody tries the program out.
+    pub demo: bool,
     pub site: Arc<Site>,
     pub clock: Clock,
     pub transport: Transport,
@@ -115,10 +117,11 @@ pub fn registrations_office(common: &Common, bus: &Bus) -> registrations::usecas
     registrations::usecases::Office { bus: bus.clone(), secret: common.settings.secret.clone() }
 }
 
-/// The ways letters can go.
-pub fn postman(settings: &Settings) -> Result<Postman, Failure> {
+/// The ways letters can go. Without a mail server they go into files: for show in a demonstration, as not sent otherwise.
+pub fn postman(settings: &Settings, demo: bool) -> Result<Postman, Failure> {
     match &settings.smtp_url {
-        None => Ok(Postman::Files(FilePostman::new(&settings.data_dir))),
+        None if demo => Ok(Postman::Files(FilePostman::new(&settings.data_dir))),
+        None => Ok(Postman::Files(FilePostman::without_server(&settings.data_dir))),
         Some(url) => {
             let oauth = settings.smtp_oauth.as_ref();
             let parse = if oauth.is_some() { SmtpSettings::parse_for_tokens } else { SmtpSettings::parse };
@@ -179,6 +182,12 @@ async fn no_letters(_: Database) -> fachtag_db::Result<fachtag_bus::attention::L
     Ok(fachtag_bus::attention::Letters::default())
 }
 
+/// What is said of letters while there is no mail server.
+async fn not_sent(database: Database) -> fachtag_db::Result<fachtag_bus::attention::Letters> {
+    let letters = notifications::store::attention(database).await?;
+    Ok(fachtag_bus::attention::Letters { trouble: Some(notifications::store::NOT_SET_UP.into()), ..letters })
+}
+
 fn start_events(common: &Common, bus: &Bus) -> Router {
     bus.listen(&common.transport, events::messages::Messages { clock: bus.clock.clone() }, &common.shutdown);
     bus.tell_attention(no_letters, &common.shutdown);
@@ -201,7 +210,9 @@ fn start_registrations(common: &Common, bus: &Bus) -> Router {
     common.shutdown.spawn(registrations::usecases::list_mails::run(office.clone(), common.shutdown.clone()));
     common.shutdown.spawn(registrations::usecases::links::run(office.clone(), common.shutdown.clone()));
     common.shutdown.spawn(registrations::usecases::expire::run(office.clone(), common.shutdown.clone()));
-    let app = registrations::http::App::new(office, Arc::clone(&common.site));
+    // A service of its own does not know; then it is the notifications service that warns.
+    let sends = common.settings.smtp_url.is_some() || common.demo || !common.embedded;
+    let app = registrations::http::App::new(office, Arc::clone(&common.site)).with_mail(sends);
     registrations::http::pages(app.clone()).merge(registrations::http::api(app))
 }
 
@@ -223,9 +234,18 @@ fn start_notifications(common: &Common, bus: &Bus) -> Result<Router, Failure> {
     };
     common.shutdown.spawn(notifications::schedule::run(messages.clone(), common.shutdown.clone()));
     bus.listen(&common.transport, messages, &common.shutdown);
-    bus.tell_attention(notifications::store::attention, &common.shutdown);
     bus.drain_dead_letters(&common.transport, &common.shutdown);
-    let postman = postman(settings)?;
+    let postman = postman(settings, common.demo)?;
+    let sends = match &postman {
+        Postman::Files(files) => files.pretends(),
+        Postman::Smtp(_) => true,
+    };
+    if sends {
+        bus.tell_attention(notifications::store::attention, &common.shutdown);
+    } else {
+        tracing::warn!("FACHTAG_SMTP_URL is not set: letters are put into files, and nobody gets them");
+        bus.tell_attention(not_sent, &common.shutdown);
+    }
     let mailbox = match &postman {
         // A service of its own stands behind a proxy; its mailbox is the folder.
         Postman::Files(files) if common.embedded => Some(files.clone()),
@@ -242,6 +262,7 @@ fn start_notifications(common: &Common, bus: &Bus) -> Result<Router, Failure> {
         office,
         trusted_proxies: settings.trusted_proxies.clone().into(),
         mailbox,
+        sends,
     };
     Ok(notifications::http::pages(app.clone()).merge(notifications::http::api(app)))
 }

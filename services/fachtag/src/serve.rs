@@ -36,7 +36,7 @@ pub async fn serve(settings: Settings, asked: &Serve) -> Result<(), Failure> {
     let listener = TcpListener::bind(settings.listen)
         .await
         .map_err(|error| Failure::failed(format!("FACHTAG_LISTEN {} ist nicht benutzbar: {error}", settings.listen)))?;
-    let common = common(settings, embedded);
+    let common = common(settings, embedded, asked.demo);
     let mut buses = Vec::new();
     // Held until the end.
     let _owned = folder::own(&common.settings, &services)?;
@@ -94,13 +94,13 @@ pub async fn serve(settings: Settings, asked: &Serve) -> Result<(), Failure> {
     leave(&[closing, relays, common.shutdown.clone()], &buses, server, deadline).await
 }
 
-fn common(settings: Settings, embedded: bool) -> Common {
+fn common(settings: Settings, embedded: bool, demo: bool) -> Common {
     let transport = match &settings.broker_url {
         Some(url) => Transport::RabbitMq(rabbitmq::Broker::new(url)),
         None => Transport::Embedded(Hub::new()),
     };
     let site = Arc::new(Site::of(&settings));
-    Common { embedded, site, clock: Clock::system(), transport, shutdown: Shutdown::new(), settings }
+    Common { embedded, demo, site, clock: Clock::system(), transport, shutdown: Shutdown::new(), settings }
 }
 
 /// All services in one process, but with a broker: its queues are declared as soon as it is there. Sign-ups do not wait.
@@ -180,6 +180,9 @@ async fn welcome(common: &Common, events: &Bus) -> Result<(), Failure> {
     match smtp_url {
         Some(_) => println!("E-Mails:            gehen an den eingestellten Mailserver"),
         None => {
+            if !common.demo {
+                println!("ACHTUNG:            Ohne Mailserver (FACHTAG_SMTP_URL) erhält niemand E-Mails.");
+            }
             println!("E-Mails:            {public_url}/postfach");
             println!("                    (Dateien in {})", data_dir.join("mail").display());
         }

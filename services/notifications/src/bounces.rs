@@ -45,6 +45,7 @@ pub async fn note(bus: &Bus, report: &Report) -> Result<Noted, fachtag_bus::Erro
                 event_id: letter.event_id,
                 kind: letter.kind,
                 attempts: u32::try_from(letter.attempts).unwrap_or(u32::MAX),
+                not_sent: false,
             },
         };
         let mut outgoing = Outgoing::new(&bus.clock);

@@ -70,12 +70,17 @@ impl Row {
             id: self.id,
             email: self.email,
             name: self.name,
-            role: self.role.and_then(|role| role.parse().ok()),
+            role: self.role.map(|role| role.parse()).transpose().map_err(unknown)?,
             groups: groups.map_err(|error| Error::Unavailable(sqlx::Error::Decode(Box::new(error))))?,
             valid_from: self.valid_from,
             removed: self.removed,
         })
     }
+}
+
+/// A role that this version does not know; `None` would mean something else.
+fn unknown(error: String) -> Error {
+    Error::Unavailable(sqlx::Error::Decode(error.into()))
 }
 
 /// Takes over what the events service says of an organizer, unless it is older than what is known.

@@ -18,6 +18,9 @@ pub struct LetterReport {
     /// What the letter says, such as `confirmed`.
     pub kind: String,
     pub attempts: u32,
+    /// It lies in a file and reaches nobody: there is no mail server.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub not_sent: bool,
 }
 
 /// Names a payload that is a letter's outcome.

@@ -5,7 +5,7 @@ use axum::{
     http::{StatusCode, Uri},
     response::{IntoResponse, Redirect, Response},
 };
-use fachtag_access::{Administers, Principal, Role};
+use fachtag_access::{Administers, Principal};
 use fachtag_contracts::fields::FieldError;
 use fachtag_web::{
     body::{Fields, FormValues},
@@ -43,20 +43,22 @@ pub(super) async fn list(State(app): State<App>, Administers(admin): Administers
         let bus = &app.office.bus;
         let groups = groups::list(&bus.database).await?;
         let row = |token: &Token| {
-            let role = token.role.parse().unwrap_or(Role::CheckIn);
-            TokenRow {
+            let role = token.role()?;
+            Ok(TokenRow {
                 name: token.name.clone(),
                 role: role.label(),
-                groups: forms::scope_words(role, token.groups().as_deref(), &groups),
+                groups: forms::scope_words(role, token.groups()?.as_deref(), &groups),
                 created: dates::date(token.created_at),
                 expires: dates::date(token.expires_at),
                 revoke_href: format!("{LIST}/{}/widerrufen", token.id),
-            }
+            })
         };
+        let tokens = stored::list(&bus.database, bus.clock.now()).await?;
+        let tokens = tokens.iter().map(row).collect::<fachtag_db::Result<Vec<_>>>()?;
         let view = TokensPage {
             page: page(&app, "Zugangsschlüssel", &admin),
             notice: Done::notice(&uri, &[("widerrufen", "Der Zugangsschlüssel ist widerrufen. Er gilt nicht mehr.")]),
-            tokens: stored::list(&bus.database, bus.clock.now()).await?.iter().map(row).collect(),
+            tokens,
             empty: Empty {
                 title: "Es gibt keinen Zugangsschlüssel".into(),
                 text: "Sie brauchen nur einen, wenn ein anderes Programm auf die Daten zugreifen soll.".into(),

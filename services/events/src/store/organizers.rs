@@ -65,13 +65,18 @@ impl Row {
             version: self.version,
             email: self.email,
             name: self.name,
-            role: self.role.parse().unwrap_or(Role::CheckIn),
+            role: known_role(&self.role)?,
             groups: groups.map_err(|error| Error::Unavailable(sqlx::Error::Decode(Box::new(error))))?,
             sessions_since: self.sessions_since,
             removed: self.removed_at.is_some(),
             digest_since: self.digest_since,
         })
     }
+}
+
+/// A role of the tables; a newer version of the program may know others.
+pub(super) fn known_role(word: &str) -> Result<Role> {
+    word.parse().map_err(|error: String| Error::Unavailable(sqlx::Error::Decode(error.into())))
 }
 
 /// Groups as the tables keep them.

@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use fachtag_access::Principal;
-use fachtag_db::{Database, Result, Target, Tx, sql, statements};
+use fachtag_contracts::access::Role;
+use fachtag_db::{Database, Error, Result, Target, Tx, sql, statements};
 use uuid::Uuid;
 
-use super::organizers::groups_text;
+use super::organizers::{groups_text, known_role};
 
 statements! {
     INSERT = "INSERT INTO api_token (id, name, role, token_hash, created_at, expires_at, group_slugs) VALUES ($1, $2, $3, $4, $5, $6, $7)";
@@ -22,7 +23,7 @@ pub struct Token {
     pub id: Uuid,
     pub name: String,
     /// As in the table's CHECK.
-    pub role: String,
+    role: String,
     group_slugs: Option<String>,
     pub created_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
@@ -30,8 +31,20 @@ pub struct Token {
 
 impl Token {
     /// Slugs of the sub-groups; `None` is all of them.
-    pub fn groups(&self) -> Option<Vec<String>> {
-        self.group_slugs.as_ref().and_then(|text| serde_json::from_str(text).ok())
+    ///
+    /// # Errors
+    /// When what is stored is not readable.
+    pub fn groups(&self) -> Result<Option<Vec<String>>> {
+        let groups = self.group_slugs.as_deref().map(serde_json::from_str).transpose();
+        groups.map_err(|error| Error::Unavailable(sqlx::Error::Decode(Box::new(error))))
+    }
+
+    /// What the token may do.
+    ///
+    /// # Errors
+    /// When this version does not know the role.
+    pub fn role(&self) -> Result<Role> {
+        known_role(&self.role)
     }
 }
 

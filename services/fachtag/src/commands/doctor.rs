@@ -20,6 +20,11 @@ struct Report {
 }
 
 impl Report {
+    /// It works, and may not be what somebody wants.
+    fn warning(&self, name: &str, text: &str) {
+        println!("ACHTUNG {name}: {text}");
+    }
+
     fn line(&mut self, name: &str, result: Result<String, String>) {
         match result {
             Ok(text) => println!("ok      {name}: {text}"),
@@ -186,8 +191,16 @@ async fn mail(settings: &Settings, report: &mut Report) {
         words.to_owned()
     });
     report.line("DKIM", signed.map_err(|failure| failure.to_string()));
-    let result = match parts::postman(settings) {
-        Ok(Postman::Files(files)) => Ok(format!("Dateien in {}", files.folder().display())),
+    let result = match parts::postman(settings, false) {
+        Ok(Postman::Files(files)) => {
+            let folder = files.folder().display();
+            return report.warning(
+                "E-Mail",
+                &format!(
+                    "kein Mailserver eingestellt (FACHTAG_SMTP_URL): Niemand erhält E-Mails, sie liegen in {folder}"
+                ),
+            );
+        }
         Ok(postman) => match postman.connect().await {
             Ok(session) => {
                 session.close().await;

@@ -160,11 +160,21 @@ pub enum LetterState {
     Parked,
     /// The mail server took it, and another one reported later that it reached nobody.
     Bounced,
+    /// There is no mail server: it lies in a file, and reaches nobody.
+    NotSent,
 }
 
 impl LetterState {
-    pub const ALL: [Self; 7] =
-        [Self::Waiting, Self::Sending, Self::Accepted, Self::Uncertain, Self::Failed, Self::Parked, Self::Bounced];
+    pub const ALL: [Self; 8] = [
+        Self::Waiting,
+        Self::Sending,
+        Self::Accepted,
+        Self::Uncertain,
+        Self::Failed,
+        Self::Parked,
+        Self::Bounced,
+        Self::NotSent,
+    ];
 
     /// Whether it reached nobody and nothing more is tried.
     pub const fn is_lost(self) -> bool {
@@ -181,6 +191,7 @@ impl LetterState {
             Self::Failed => "failed",
             Self::Parked => "parked",
             Self::Bounced => "bounced",
+            Self::NotSent => "not_sent",
         }
     }
 
@@ -194,6 +205,7 @@ impl LetterState {
             Self::Failed => "nicht zustellbar",
             Self::Parked => "nach vielen Versuchen aufgegeben",
             Self::Bounced => "als unzustellbar zurückgekommen",
+            Self::NotSent => "nicht verschickt",
         }
     }
 
@@ -208,6 +220,8 @@ impl LetterState {
 pub enum Outcome {
     /// The server said 250 after the whole letter.
     Accepted { reply: String },
+    /// There is no server; the letter was put into a file.
+    Filed { reply: String },
     /// The server refuses this letter for good (5xx).
     Rejected { code: u16, reply: String },
     /// Certainly not taken, perhaps later: 4xx, or a failure before the final dot.
@@ -248,6 +262,7 @@ const UNCERTAIN_REPEATS: u32 = 2;
 pub fn after_attempt(outcome: &Outcome, tries: Tries, now: DateTime<Utc>, jitter: f64) -> Next {
     let (state, wait, note) = match outcome {
         Outcome::Accepted { reply } => (LetterState::Accepted, None, reply),
+        Outcome::Filed { reply } => (LetterState::NotSent, None, reply),
         Outcome::Rejected { reply, .. } => (LetterState::Failed, None, reply),
         Outcome::Deferred { reply } => match rung(tries.attempts) {
             Some(seconds) => (LetterState::Waiting, Some(spread(seconds, jitter)), reply),

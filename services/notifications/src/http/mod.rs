@@ -30,6 +30,8 @@ pub struct App {
     pub trusted_proxies: Arc<[IpNet]>,
     /// Where letters are files; `None` with a mail server.
     pub mailbox: Option<FilePostman>,
+    /// Whether letters reach anybody.
+    pub sends: bool,
 }
 
 /// The pages' paths. The mailbox is there only where letters are files; the server must give `ConnectInfo<SocketAddr>`.

@@ -14,6 +14,8 @@ use crate::domain::letter::Outcome;
 #[derive(Debug, Clone)]
 pub struct FilePostman {
     folder: PathBuf,
+    /// As if a server had taken the letters: somebody tries the program out.
+    pretends: bool,
 }
 
 /// One letter in the list of the mailbox.
@@ -49,9 +51,19 @@ pub struct Attachment {
 }
 
 impl FilePostman {
-    /// Letters go to the folder `mail` in `data_dir`.
+    /// Letters go to the folder `mail` in `data_dir`, and count as sent.
     pub fn new(data_dir: &Path) -> Self {
-        Self { folder: data_dir.join("mail") }
+        Self { folder: data_dir.join("mail"), pretends: true }
+    }
+
+    /// Letters go to the folder `mail` in `data_dir`, and count as not sent: there is no mail server yet.
+    pub fn without_server(data_dir: &Path) -> Self {
+        Self { pretends: false, ..Self::new(data_dir) }
+    }
+
+    /// Whether letters count as sent.
+    pub fn pretends(&self) -> bool {
+        self.pretends
     }
 
     /// Where the letters are.
@@ -73,7 +85,8 @@ impl FilePostman {
         };
         let (folder, bytes, file) = (self.folder.clone(), bytes.to_vec(), name.clone());
         match blocking(move || write(&folder, &file, &bytes)).await {
-            Ok(()) => Outcome::Accepted { reply: format!("written to mail/{name}") },
+            Ok(()) if self.pretends => Outcome::Accepted { reply: format!("written to mail/{name}") },
+            Ok(()) => Outcome::Filed { reply: format!("no mail server; written to mail/{name}") },
             Err(error) => Outcome::Deferred { reply: format!("mail/{name}: {error}") },
         }
     }

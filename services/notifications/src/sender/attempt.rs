@@ -52,7 +52,7 @@ impl Sender {
                     }
                 }
             };
-            let accepted = matches!(attempt.outcome, Outcome::Accepted { .. });
+            let accepted = matches!(attempt.outcome, Outcome::Accepted { .. } | Outcome::Filed { .. });
             quick = accepted && session.usable() && !shutdown.is_requested() && Instant::now() < deadline;
             done.push(attempt);
         }
@@ -192,9 +192,10 @@ fn report(outgoing: &mut Outgoing<'_>, held: &Held, next: &Next) -> Result<(), f
         event_id: held.event_id,
         kind: held.kind.clone(),
         attempts: held.attempts,
+        not_sent: next.state == LetterState::NotSent,
     };
     match next.state {
-        LetterState::Accepted => outgoing.say(&LetterSent { letter }),
+        LetterState::Accepted | LetterState::NotSent => outgoing.say(&LetterSent { letter }),
         LetterState::Failed | LetterState::Parked => outgoing.say(&LetterFailed { letter }),
         LetterState::Waiting | LetterState::Sending | LetterState::Uncertain | LetterState::Bounced => Ok(()),
     }

@@ -46,6 +46,7 @@ pub async fn attention(database: Database) -> fachtag_db::Result<Letters> {
 
 /// In words for everybody; the server's own stand on the page of the letters.
 pub const WRONG_LOGIN: &str = "Der Mailserver nimmt Benutzer oder Passwort des Programms nicht an.";
+pub const NOT_SET_UP: &str = "Es ist kein Mailserver eingestellt: Niemand erhält E-Mails.";
 pub const NO_MAIL_SERVER: &str = "Zum Mailserver kommt keine brauchbare Verbindung zustande.";
 
 /// A stored copy of another service's state.

@@ -38,7 +38,7 @@ statements! {
     LOST = "SELECT id, registration_id, event_id, kind, attempts, uncertain, traceparent, lease_holder, lease_until
             FROM letter WHERE state = 'sending' AND lease_until <= $1 ORDER BY id LIMIT 1 {for_update_skip_locked}";
     RECORD = "UPDATE letter SET state = $3, uncertain = $4, next_at = $5, smtp_reply = $6, finished_at = $7, lease_until = NULL,
-                  bytes = CASE WHEN $8 THEN bytes END
+                  bytes = CASE WHEN $8 THEN bytes END, filed = $9
               WHERE id = $1 AND lease_holder = $2 AND state IN ('sending', 'uncertain')";
     LOCK_TURNSTILE = "SELECT id FROM turnstile WHERE id = 1 {for_update}";
     FORGET_PASSED = "DELETE FROM passage WHERE at <= $1";
@@ -164,7 +164,8 @@ fn claimed(row: ClaimedRow, holder: Uuid, until: DateTime<Utc>) -> Claimed {
             holder,
             until,
         },
-        before: LetterState::parse(&row.state).unwrap_or(LetterState::Waiting),
+        // No other states are claimed.
+        before: if row.state == "uncertain" { LetterState::Uncertain } else { LetterState::Waiting },
         sender: row.sender,
         recipient: row.recipient,
         bytes: row.bytes,
@@ -238,15 +239,18 @@ pub async fn lost(tx: &mut Tx, now: DateTime<Utc>) -> Result<Option<Held>> {
 /// When the database refuses.
 pub async fn record(tx: &mut Tx, held: &Held, uncertain: u32, next: &Next, now: DateTime<Utc>) -> Result<bool> {
     let finished_at = next.next_at.is_none().then_some(now);
+    // For the previous version it is accepted.
+    let filed = next.state == LetterState::NotSent;
     let updated = sql(RECORD)
         .bind(held.id)
         .bind(held.holder)
-        .bind(next.state.as_str())
+        .bind(if filed { LetterState::Accepted } else { next.state }.as_str())
         .bind(uncertain)
         .bind(next.next_at)
         .bind(&next.note)
         .bind(finished_at)
-        .bind(next.state != LetterState::Accepted)
+        .bind(!filed && next.state != LetterState::Accepted)
+        .bind(filed)
         .execute(tx)
         .await?;
     Ok(updated == 1)

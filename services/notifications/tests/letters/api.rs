@@ -49,6 +49,7 @@ async fn get(world: &World, token: Option<&str>, query: &str) -> (StatusCode, Va
         office: world.office(),
         trusted_proxies: [].into(),
         mailbox: None,
+        sends: true,
     };
     let mut request = Request::get(format!("/api/v1/letters{query}"));
     if let Some(token) = token {

@@ -60,6 +60,7 @@ async fn send(world: &World, request: axum::http::request::Builder) -> (StatusCo
         office: world.office(),
         trusted_proxies: [].into(),
         mailbox: None,
+        sends: true,
     };
     let response = pages(app).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
     let status = response.status();

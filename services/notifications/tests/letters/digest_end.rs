@@ -38,6 +38,7 @@ async fn ask(world: &World, request: Request<Body>) -> (StatusCode, String, Stri
         site: Site::at("http://localhost").into(),
         trusted_proxies: [].into(),
         mailbox: None,
+        sends: true,
         office: world.office(),
     };
     let response = pages(app).oneshot(request).await.unwrap();

@@ -36,6 +36,7 @@ impl Mailbox<'_> {
             office: self.world.office(),
             trusted_proxies: ["127.0.0.1/32".parse().unwrap()].into(),
             mailbox: self.postman.clone(),
+            sends: true,
         };
         let mut request =
             Request::get(path).header("host", "127.0.0.1:8080").extension(ConnectInfo(SocketAddr::from((from, 9))));

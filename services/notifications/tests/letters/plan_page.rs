@@ -42,6 +42,7 @@ async fn click(world: &World, cookie: &str, path: &str, body: &str) -> StatusCod
         office: world.office(),
         trusted_proxies: [].into(),
         mailbox: None,
+        sends: true,
     };
     let request = Request::post(path)
         .header(header::COOKIE, cookie)

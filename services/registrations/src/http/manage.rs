@@ -181,7 +181,7 @@ pub(super) async fn export(State(app): State<App>, Path(token): Path<String>) ->
             "veranstaltung": {"titel": kept.event.title, "beginn": kept.event.starts_at, "ende": kept.event.ends_at},
             "anmeldung": {
                 "id": row.id, "nummer": row.reference, "status": status_word(row.status()),
-                "warteplatz": waiting_position, "angemeldet_am": row.registered_at, "anwesenheit": row.attendance,
+                "warteplatz": waiting_position, "angemeldet_am": row.registered_at, "anwesenheit": *row.attendance,
             },
             "person": {
                 "vorname": row.first_name, "nachname": row.last_name, "email": row.email, "sprache": row.language(),

@@ -38,13 +38,28 @@ pub struct App {
     pub guard: Guard,
     pub site: Arc<Site>,
     press: lists::Press,
+    /// Whether letters reach anybody.
+    pub sends: bool,
 }
 
 impl App {
     /// The service's front over its office.
     pub fn new(office: Office, site: Arc<Site>) -> Self {
         let guard = Guard::new(&office.bus, &office.secret);
-        Self { sign_ups: SignUps::new(office.clone()), guard, office, site, press: lists::Press::default() }
+        Self {
+            sign_ups: SignUps::new(office.clone()),
+            guard,
+            office,
+            site,
+            press: lists::Press::default(),
+            sends: true,
+        }
+    }
+
+    /// Says on the pages whether letters reach anybody.
+    #[must_use]
+    pub fn with_mail(self, sends: bool) -> Self {
+        Self { sends, ..self }
     }
 
     /// The address of a new registration's manage link.

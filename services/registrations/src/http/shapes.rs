@@ -135,7 +135,7 @@ impl From<Row> for RegistrationView {
             function: row.function,
             meal: row.meal,
             note: row.note,
-            attendance: row.attendance,
+            attendance: row.attendance.as_deref().map(str::to_owned),
             mail: row.mail_state,
             registered_at: row.registered_at,
         }

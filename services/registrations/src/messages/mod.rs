@@ -51,7 +51,11 @@ impl Handler for Messages {
                 event::learn(&self.0, tx, envelope.read::<EventCancelled>()?.event, envelope.time).await
             }
             "image.stored.v1" => Ok(images::keep(tx, envelope.read::<ImageStored>()?).await?),
-            "letter.sent.v1" => letter::note(tx, envelope.read::<LetterSent>()?.letter, "accepted").await,
+            "letter.sent.v1" => {
+                let letter = envelope.read::<LetterSent>()?.letter;
+                let state = if letter.not_sent { "not_sent" } else { "accepted" };
+                letter::note(tx, letter, state).await
+            }
             "letter.failed.v1" => letter::note(tx, envelope.read::<LetterFailed>()?.letter, "failed").await,
             "organizer.changed.v1" | "token.revoked.v1" => fachtag_access::hear(tx, envelope).await,
             other => Err(Fate::Park(format!("nobody here handles {other}"))),

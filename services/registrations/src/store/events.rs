@@ -46,11 +46,11 @@ impl Row {
         let event: Event =
             serde_json::from_str(&self.state).map_err(|error| Error::Unavailable(sqlx::Error::Decode(error.into())))?;
         let seats = Seats {
-            capacity: self.capacity.map(count),
-            wanted: self.wanted_capacity.map(count),
-            confirmed: count(self.confirmed),
-            held: count(self.held),
-            waiting: count(self.waiting),
+            capacity: self.capacity.map(count).transpose()?,
+            wanted: self.wanted_capacity.map(count).transpose()?,
+            confirmed: count(self.confirmed)?,
+            held: count(self.held)?,
+            waiting: count(self.waiting)?,
             waiting_list: event.waiting_list,
             next_queue_no: self.next_queue_no,
         };
@@ -58,9 +58,9 @@ impl Row {
     }
 }
 
-/// The table's CHECKs keep counts from being negative.
-fn count(value: i64) -> u32 {
-    u32::try_from(value).unwrap_or_default()
+/// The table's CHECKs keep counts from being negative; one that is too large must not become another.
+fn count(value: i64) -> Result<u32> {
+    u32::try_from(value).map_err(|error| Error::Unavailable(sqlx::Error::Decode(error.into())))
 }
 
 /// The event with this id or slug, to show.

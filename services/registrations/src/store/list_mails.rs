@@ -5,6 +5,8 @@ use fachtag_contracts::attendance::ListOccasion;
 use fachtag_db::{Database, Result, Target, Tx, sql, statements};
 use uuid::Uuid;
 
+use super::words::Unknown;
+
 statements! {
     UNPLANNED = "SELECT id FROM event WHERE lists_planned < version LIMIT 1";
     SET_PLANNED = "UPDATE event SET lists_planned = $2 WHERE id = $1";
@@ -23,7 +25,8 @@ statements! {
 pub struct ListMail {
     pub list_id: Uuid,
     pub event_id: Uuid,
-    occasion: String,
+    #[sqlx(try_from = "String")]
+    occasion: Occasion,
     pub due_at: DateTime<Utc>,
     /// None: to come.
     pub done_at: Option<DateTime<Utc>>,
@@ -34,16 +37,25 @@ pub struct ListMail {
 impl ListMail {
     /// A list to come.
     pub fn to_come(list_id: Uuid, event_id: Uuid, occasion: ListOccasion, due_at: DateTime<Utc>) -> Self {
-        Self { list_id, event_id, occasion: word(occasion).into(), due_at, done_at: None, sent: false }
+        Self { list_id, event_id, occasion: Occasion(occasion), due_at, done_at: None, sent: false }
     }
 
-    /// Why it goes out; the table's CHECK allows no other words.
+    /// Why it goes out.
     pub fn occasion(&self) -> ListOccasion {
-        match self.occasion.as_str() {
-            "closed" => ListOccasion::Closed,
-            "day_before" => ListOccasion::DayBefore,
-            _ => ListOccasion::Requested,
-        }
+        self.occasion.0
+    }
+}
+
+/// Why a list goes out, as the table says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Occasion(ListOccasion);
+
+impl TryFrom<String> for Occasion {
+    type Error = Unknown;
+
+    fn try_from(text: String) -> Result<Self, Unknown> {
+        let all = [ListOccasion::Closed, ListOccasion::DayBefore, ListOccasion::Requested];
+        all.into_iter().find(|occasion| word(*occasion) == text).map(Self).ok_or(Unknown::new("occasion"))
     }
 }
 
@@ -80,7 +92,7 @@ pub async fn insert(tx: &mut Tx, list: &ListMail) -> Result<bool> {
     let inserted = sql(INSERT)
         .bind(list.list_id)
         .bind(list.event_id)
-        .bind(&list.occasion)
+        .bind(word(list.occasion()))
         .bind(list.due_at)
         .bind(list.done_at)
         .bind(list.sent)

@@ -13,6 +13,7 @@ pub mod list_mails;
 pub mod mailings;
 pub mod registrations;
 pub mod table;
+mod words;
 
 use fachtag_db::Migrator;
 

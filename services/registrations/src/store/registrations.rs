@@ -10,6 +10,7 @@ use fachtag_db::{Database, Result, Target, Tx, Value, sql, statements};
 use fachtag_documents::attendance::sort_key;
 use uuid::Uuid;
 
+use super::words::{Answers, Attended, Status, Tongue};
 use crate::domain::{
     answers::Answer,
     applicant::Applicant,
@@ -47,7 +48,8 @@ pub struct Row {
     pub id: Uuid,
     pub event_id: Uuid,
     pub version: i64,
-    status: String,
+    #[sqlx(try_from = "String")]
+    status: Status,
     pub queue_no: i64,
     pub reference: String,
     pub first_name: String,
@@ -57,32 +59,29 @@ pub struct Row {
     pub institution: String,
     pub function: Option<String>,
     pub meal: Option<String>,
-    answers: Option<String>,
+    #[sqlx(try_from = "Option<String>")]
+    answers: Answers,
     pub note: Option<String>,
     pub support_needs: Option<String>,
     pub support_consent_at: Option<DateTime<Utc>>,
     pub support_consent: Option<String>,
-    pub attendance: Option<String>,
+    #[sqlx(try_from = "Option<String>")]
+    pub attendance: Attended,
     pub mail_state: Option<String>,
     pub registered_at: DateTime<Utc>,
     /// Which link leads here.
     pub link_no: i64,
-    language: String,
+    #[sqlx(try_from = "String")]
+    language: Tongue,
     /// Until when the person has to answer; only while pending or offered.
     pub answer_by: Option<DateTime<Utc>>,
     cancelled_by: Option<String>,
 }
 
 impl Row {
-    /// The status; the table's CHECK allows no other words.
+    /// Where it stands.
     pub fn status(&self) -> RegistrationStatus {
-        match self.status.as_str() {
-            "pending" => RegistrationStatus::Pending,
-            "confirmed" => RegistrationStatus::Confirmed,
-            "offered" => RegistrationStatus::Offered,
-            "waitlisted" => RegistrationStatus::Waitlisted,
-            _ => RegistrationStatus::Cancelled,
-        }
+        self.status.0
     }
 
     /// Whether it ended because nobody answered in time.
@@ -92,7 +91,7 @@ impl Row {
 
     /// The answers to the event's own questions.
     pub fn answers(&self) -> Vec<Answer> {
-        self.answers.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
+        self.answers.0.clone()
     }
 
     /// Whether the person has a seat and is marked as present.
@@ -102,7 +101,7 @@ impl Row {
 
     /// What the person is written to in.
     pub fn language(&self) -> Language {
-        Language::parse(&self.language).unwrap_or_default()
+        self.language.0
     }
 
     /// Both names, as people are spoken to.

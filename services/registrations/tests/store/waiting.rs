@@ -186,3 +186,29 @@ async fn who_is_marked_as_present_is_cancelled_only_when_asked_twice() {
         assert_eq!(gone, Cancelled::Now);
     }
 }
+
+/// A newer version may have written it. It must not become another word, least of all with the next change.
+#[tokio::test]
+async fn a_word_that_nobody_knows_is_an_error_and_stays() {
+    for world in World::both().await {
+        let event = event(Some(1), true);
+        world.learn(&event).await;
+        let seat = world.placed(event.id, 1).await;
+        let database = &world.office.bus.database;
+        for (statement, undo) in [
+            ("UPDATE registration SET status = 'vip'", "UPDATE registration SET status = 'confirmed'"),
+            ("UPDATE registration SET attendance = 'late'", "UPDATE registration SET attendance = NULL"),
+            ("UPDATE registration SET answers = '[{'", "UPDATE registration SET answers = NULL"),
+            ("UPDATE registration SET language = 'fr'", "UPDATE registration SET language = 'de'"),
+            ("UPDATE event SET confirmed = 4294967297", "UPDATE event SET confirmed = 1"),
+        ] {
+            world.write_past_checks(statement).await;
+            let cancelled = cancel::cancel(&world.office, seat.id, &jana(), None, IfPresent::Keep).await;
+            assert!(cancelled.is_err(), "{statement}: {cancelled:?}");
+            world.write_past_checks(undo).await;
+        }
+        assert_eq!(status(&world, seat.id).await, RegistrationStatus::Confirmed);
+        assert_eq!(world.kept(event.id).await.seats.confirmed, 1);
+        assert!(registrations::read(database, seat.id).await.unwrap().unwrap().answers().is_empty());
+    }
+}

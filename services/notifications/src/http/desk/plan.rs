@@ -101,7 +101,7 @@ async fn plan_page(app: &App, organizer: &Principal, event: &Event, done: &str) 
     let rounds = schedule::of_event(database, event.id).await?;
     let people = registrations::of_event(database, event.id).await?;
     let mut lines: Vec<(DateTime<Utc>, PlanLine)> =
-        rounds.iter().map(|round| (round.due_at, line(round, event, &people, now))).collect();
+        rounds.iter().map(|round| (round.due_at, line(round, event, &people, now, app.sends))).collect();
     lines.extend(list_plan::plan(event).into_iter().filter(|due| due.at > now).map(|due| (due.at, list_line(&due))));
     lines.sort_by_key(|(at, _)| *at);
     Ok(PlanPage {
@@ -132,7 +132,7 @@ fn moment(at: DateTime<Utc>) -> String {
     format!("{}, {}", dates::weekday(at), dates::moment(at))
 }
 
-fn line(round: &Round, event: &Event, people: &[Registration], now: DateTime<Utc>) -> PlanLine {
+fn line(round: &Round, event: &Event, people: &[Registration], now: DateTime<Utc>, sends: bool) -> PlanLine {
     // Those who would get it if it went now, or at its time.
     let as_planned = Round { people_until: round.people_until.max(now), ..round.clone() };
     let expected = people.iter().filter(|person| as_planned.is_for(person)).count();
@@ -146,7 +146,7 @@ fn line(round: &Round, event: &Event, people: &[Registration], now: DateTime<Utc
         to: to(round.kind),
         people: dates::number(u32::try_from(letters).unwrap_or(u32::MAX)),
         at: moment(round.done_at.filter(|_| round.state == RoundState::Done).unwrap_or(round.due_at)),
-        state: state(round, now),
+        state: state(round, now, sends),
         actions: actions(round, event, now),
         art: round.kind.as_str(),
         minutes: round.minutes,
@@ -174,12 +174,13 @@ const fn to(kind: LetterKind) -> &'static str {
     }
 }
 
-fn state(round: &Round, now: DateTime<Utc>) -> &'static str {
+fn state(round: &Round, now: DateTime<Utc>, sends: bool) -> &'static str {
     match round.state {
         RoundState::Open if round.due_at <= now => "geht gerade hinaus",
         RoundState::Open => "geht dann von selbst hinaus",
         RoundState::Skipped => "wird ausgelassen",
-        RoundState::Done => "verschickt",
+        RoundState::Done if sends => "verschickt",
+        RoundState::Done => "geschrieben, aber nicht verschickt",
         RoundState::Passed => "entfiel, weil der Zeitpunkt schon vorbei war",
     }
 }

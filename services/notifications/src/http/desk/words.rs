@@ -21,7 +21,7 @@ pub(super) fn badge(name: &str, replaced: bool) -> Option<Badge> {
     let tone = match state {
         LetterState::Waiting | LetterState::Sending => Tone::Info,
         LetterState::Accepted => Tone::Success,
-        LetterState::Uncertain => Tone::Warning,
+        LetterState::Uncertain | LetterState::NotSent => Tone::Warning,
         LetterState::Failed | LetterState::Parked | LetterState::Bounced => Tone::Error,
     };
     Some(Badge { tone, text: state.label().into() })
@@ -55,6 +55,10 @@ pub(super) fn advice(name: &str, replaced: bool) -> &'static str {
         Some(LetterState::Bounced) => {
             "Der Mailserver hat die E-Mail angenommen, aber später kam sie als unzustellbar zurück. Meist stimmt die \
              Adresse nicht: Bitte prüfen Sie sie und rufen Sie die Person an, wenn die Nachricht wichtig ist."
+        }
+        Some(LetterState::NotSent) => {
+            "Es ist kein Mailserver eingestellt. Diese E-Mail hat niemand erhalten: Bitte wenden Sie sich an die Person, die das \
+             Programm betreibt, und rufen Sie an, wenn die Nachricht wichtig ist."
         }
         Some(LetterState::Parked) => {
             "Alle Versuche sind aufgebraucht. Bitte fragen Sie die Person, die das Programm betreibt, ob der Mailserver \

@@ -150,7 +150,7 @@ fn expected(row: &Row) -> Expected {
         institution: row.institution.clone(),
         reference: row.reference.clone(),
         attendance: words::attendance(row.attendance.as_deref()).unwrap_or("offen"),
-        word: row.attendance.clone().unwrap_or_default(),
+        word: row.attendance.as_deref().unwrap_or_default().to_owned(),
     }
 }
 

@@ -68,7 +68,7 @@ pub(super) async fn page(
         cancel_href: (active && desk.is_open()).then(|| format!("{base}/absagen")),
         write_href: reachable.then(|| write::href(desk, &Audience::These(vec![row.id]))).transpose()?,
         attendance_action: has_seat.then(|| format!("{}/anwesenheit", desk.base())),
-        attendance: row.attendance.clone().unwrap_or_default(),
+        attendance: row.attendance.as_deref().unwrap_or_default().to_owned(),
         move_up: registered.waiting_position.map(|position| move_up(desk, position, &base, reason)),
         answer: (row.status().is_held() && desk.is_open()).then(|| AnswerForm {
             action: format!("{base}/bestaetigen"),

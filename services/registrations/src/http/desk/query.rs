@@ -43,6 +43,7 @@ pub(super) const ATTENDANCE: Words = &[
 pub(super) const MAIL: Words = &[
     ("zugestellt", "accepted", "versandt"),
     ("fehler", "failed", "nicht zustellbar"),
+    ("nicht-verschickt", "not_sent", "nicht verschickt"),
     ("keine", "none", "noch keine"),
 ];
 const SORTS: [(&str, Sort); 4] =

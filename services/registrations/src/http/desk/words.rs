@@ -63,6 +63,7 @@ pub(super) fn mail(row: &Row) -> Badge {
     let (tone, text) = match row.mail_state.as_deref() {
         _ if row.email.is_empty() => (Tone::Info, "ohne Adresse"),
         Some("accepted") => (Tone::Success, "versandt"),
+        Some("not_sent") => (Tone::Warning, "nicht verschickt"),
         Some("failed") => (Tone::Error, "nicht zustellbar"),
         _ => (Tone::Info, "noch keine"),
     };

@@ -83,7 +83,7 @@ async fn lists_page(app: &App, organizer: &Principal, kept: KeptEvent, done: &st
         waiting: (kept.seats.waiting > 0).then(|| count(kept.seats.waiting, "Person steht", "Personen stehen")),
         no_mails: no_mails(event),
         edit_href: format!("/organisation/veranstaltungen/{}/bearbeiten", event.id),
-        mails: mail_rows(&plan(event), &mails, clock.now()),
+        mails: mail_rows(&plan(event), &mails, clock.now(), app.sends),
         recipients: recipients.into_iter().filter_map(|entry| entry.name.or(entry.email)).collect(),
         send_action: format!("{base}/senden"),
         click: clock.new_id().to_string(),
@@ -109,12 +109,12 @@ fn no_mails(event: &Event) -> Option<&'static str> {
 }
 
 /// The lists that were mailed and those to come, by their time.
-fn mail_rows(plan: &[Due], known: &[ListMail], now: DateTime<Utc>) -> Vec<MailRow> {
+fn mail_rows(plan: &[Due], known: &[ListMail], now: DateTime<Utc>, sends: bool) -> Vec<MailRow> {
     let is_planned = |mail: &ListMail, due: &Due| mail.occasion() == due.occasion && mail.due_at == due.at;
     let mut rows: Vec<(DateTime<Utc>, MailRow)> = Vec::new();
     for mail in known.iter().filter(|mail| mail.sent) {
         let at = mail.done_at.unwrap_or(mail.due_at);
-        rows.push((at, row(mail.occasion(), at, "verschickt")));
+        rows.push((at, row(mail.occasion(), at, if sends { "verschickt" } else { "nicht verschickt" })));
     }
     for due in plan {
         match known.iter().find(|mail| is_planned(mail, due)) {
