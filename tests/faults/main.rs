@@ -5,6 +5,8 @@
 
 mod books;
 mod crashes;
+mod frozen;
 mod outages;
+mod rolling;
 mod rushes;
 mod stream;

@@ -108,6 +108,11 @@ impl Client {
         self.call(Method::GET, vec![address], path.to_owned())
     }
 
+    /// POST to one process.
+    pub fn post_at(&self, address: SocketAddr, path: &str) -> Call {
+        self.call(Method::POST, vec![address], path.to_owned())
+    }
+
     fn call(&self, method: Method, addresses: Vec<SocketAddr>, path: String) -> Call {
         let mut request = self.http.request(method, format!("http://{}{path}", addresses[0]));
         if let Some(cookie) = &self.cookie {

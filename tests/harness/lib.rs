@@ -12,6 +12,7 @@
 mod api;
 mod broker;
 mod browser;
+mod caddy;
 mod client;
 mod database;
 mod installation;
@@ -35,6 +36,7 @@ use std::{
 pub use api::{ADA, Event, event_json, in_days, person_json};
 pub use broker::Broker;
 pub use browser::{Form, Page};
+pub use caddy::Caddy;
 pub use client::{Answer, Call, Client};
 pub use database::Database;
 pub use installation::{Installation, Options};

@@ -4,6 +4,7 @@ use std::{
     collections::HashMap,
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use mail_parser::{MessageParser, MimeHeaders};
@@ -87,7 +88,12 @@ impl Mails {
 
     /// Waits until this address has this many mails, and gives all it has.
     pub async fn wait_for(&self, address: &str, count: usize) -> Vec<Arc<Mail>> {
-        wait_for(&format!("{count} mails to {address}"), SOON, async || {
+        self.wait_for_in(address, count, SOON).await
+    }
+
+    /// The same within another time.
+    pub async fn wait_for_in(&self, address: &str, count: usize, at_most: Duration) -> Vec<Arc<Mail>> {
+        wait_for(&format!("{count} mails to {address}"), at_most, async || {
             Some(self.to(address)).filter(|mails| mails.len() >= count)
         })
         .await

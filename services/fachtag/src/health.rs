@@ -62,9 +62,12 @@ async fn ready(State(checks): State<Checks>) -> Response {
     let fresh = last.as_ref().filter(|(at, ..)| at.elapsed() < REPORT_LASTS && !checks.leaving.is_requested());
     let (ready, report) = match fresh {
         Some((_, ready, report)) => (*ready, report.clone()),
-        None => look(&checks).await,
+        None => {
+            let (ready, report) = look(&checks).await;
+            *last = Some((Instant::now(), ready, report.clone()));
+            (ready, report)
+        }
     };
-    *last = Some((Instant::now(), ready, report.clone()));
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(report)).into_response()
 }
