@@ -136,6 +136,12 @@ impl Mail {
         self.text.split_whitespace().collect::<Vec<_>>().join(" ").contains(words)
     }
 
+    /// A header's text as it was sent; empty when it is not there.
+    pub fn header(&self, name: &str) -> String {
+        let message = MessageParser::default().parse(&self.raw).expect("a mail");
+        message.header_raw(name).unwrap_or_default().trim().to_owned()
+    }
+
     /// The names of all headers, outside and inside of parts.
     pub fn header_names(&self) -> Vec<String> {
         let message = MessageParser::default().parse(&self.raw).expect("a mail");

@@ -1,6 +1,6 @@
 //! What calendars and search engines read.
 
-use harness::Installation;
+use harness::{Installation, person_json, unique};
 use serde_json::{Value, json};
 
 /// Content lines with folded ones joined (RFC 5545, 3.1).
@@ -53,4 +53,70 @@ pub async fn structured_data(site: &Installation) {
         .await
         .expect(200);
     assert_eq!(read().await["eventStatus"], "https://schema.org/EventCancelled");
+}
+
+/// The page of a registration and its mail speak of the same entry, so that a calendar has it once.
+pub async fn one_entry_per_seat(site: &Installation) {
+    let event = site.publish(json!({})).await;
+    let email = format!("{}@schule.example", unique("termin"));
+    let registration = site.must_sign_up(&event, &email).await;
+    let (_, invitation) = site.mails.wait_for(&email, 1).await[0].calendar.clone().expect("an invitation");
+    let page = site.client.open(registration["manage_url"].as_str().unwrap()).await.expect(200);
+    let file = site.client.get(&page.link("Kalender")).send().await.expect(200).body;
+    let property = |text: &str, name: &str| {
+        let lines = text.replace("\r\n ", "").replace("\n ", "");
+        lines.lines().find(|line| line.starts_with(name)).map(|line| line.trim().to_owned()).unwrap_or_default()
+    };
+    for name in ["UID:", "SEQUENCE:", "DTSTART"] {
+        assert_eq!(property(&file, name), property(&invitation, name), "{name}");
+    }
+    assert!(
+        property(&file, "METHOD:") == "METHOD:PUBLISH" && property(&file, "ORGANIZER").contains("mailto:"),
+        "{file}"
+    );
+    assert!(!file.contains("meine-anmeldung"), "calendars are shared: {file}");
+    let second = site.client.post("/api/v1/registrations").json(&person_json(&event, &email, json!({}))).send().await;
+    second.expect(202);
+    let original = site.mails.to(&email)[0].message_id.clone();
+    let follow_up = site.mails.wait_for_words(&email, "bereits angemeldet").await;
+    assert!(follow_up.header("In-Reply-To").contains(&original), "mail programs show them together");
+}
+
+pub async fn feeds_are_read_again_and_again(site: &Installation) {
+    let event = site.publish(json!({"contact": null})).await;
+    let programme = site.client.open("/").await.expect(200);
+    assert_eq!(programme.attributes("link[rel=alternate][type='text/calendar']", "href"), ["/kalender/alle.ics"]);
+    assert!(
+        programme.link("Kalender abonnieren").starts_with("webcal://"),
+        "{}",
+        programme.link("Kalender abonnieren")
+    );
+    // Other journeys publish events meanwhile: only an event of one's own stands still.
+    let path = format!("/kalender/{}.ics", event.slug);
+    let first = site.client.get(&path).send().await.expect(200);
+    let tag = first.header("etag").to_owned();
+    assert!(first.body.contains("ORGANIZER"), "{}", first.body);
+    let again = site.client.get(&path).header("if-none-match", &format!("\"x\", W/{tag}")).send().await;
+    assert_eq!((again.status, again.body.as_str(), again.header("etag")), (304, "", tag.as_str()));
+    site.patch(&event, json!({"title": "Anders"})).await.expect(200);
+    let changed = site.client.get(&path).header("if-none-match", &tag).send().await.expect(200);
+    assert_ne!(changed.header("etag"), tag);
+
+    let feed = async || site.client.get("/kalender/alle.ics").send().await.expect(200);
+    let shown = feed().await;
+    assert!(shown.header("content-disposition").starts_with("inline"), "{}", shown.header("content-disposition"));
+    let lines = unfold(&shown.body);
+    for start in ["NAME:Programm", "X-WR-CALNAME:", "REFRESH-INTERVAL;VALUE=DURATION:", "X-PUBLISHED-TTL:"] {
+        assert!(lines.iter().any(|line| line.starts_with(start)), "{start}");
+    }
+    let uid = format!("UID:{}@fachtag", event.id);
+    assert!(lines.contains(&uid));
+    let call = site.client.post(&format!("/api/v1/events/{}/cancel", event.id)).token(&site.token);
+    call.json(&json!({"reason": "Sturm"})).send().await.expect(200);
+    let body = feed().await.body;
+    let entry = body
+        .split("BEGIN:VEVENT")
+        .find(|entry| entry.contains(&uid))
+        .expect("a reader takes out what it sees cancelled");
+    assert!(entry.contains("STATUS:CANCELLED"), "{entry}");
 }

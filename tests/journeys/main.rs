@@ -52,7 +52,7 @@ journeys! {
     api_tokens: create_and_revoke;
     bad_events: mistakes_are_named, malformed_requests, too_large, slugs;
     bad_people: mistakes_are_named, malformed_requests, international_addresses;
-    calendars: event_file, structured_data;
+    calendars: event_file, structured_data, one_entry_per_seat, feeds_are_read_again_and_again;
     certificate: for_who_was_there;
     command_line: doctor, documents, parked;
     contract: every_operation_answers_as_documented;

@@ -6,6 +6,7 @@ use axum::Router;
 use fachtag_access::Guard;
 use fachtag_bus::{Bus, Signal, Transport, rabbitmq::Listener};
 use fachtag_db::{Database, DatabaseUrl, Migrator};
+use fachtag_documents::calendar::Person;
 use fachtag_events as events;
 use fachtag_notifications::{
     self as notifications,
@@ -162,6 +163,13 @@ pub fn return_path(settings: &Settings) -> Result<Option<ReturnPath>, Failure> {
     })
 }
 
+/// Whom calendars name: the office, as in its mails.
+fn organizer(settings: &Settings) -> Result<Person, Failure> {
+    let mailbox = sender(settings)?;
+    let email = mailbox.email.to_string();
+    Ok(Person { name: mailbox.name.unwrap_or_else(|| settings.site_owner.clone()), email })
+}
+
 /// What mails are signed with.
 pub fn signature(settings: &Settings) -> Result<Option<Signature>, Failure> {
     let made = settings.dkim.as_ref().map(|dkim| Signature::new(&dkim.domain, &dkim.selector, &dkim.key));
@@ -171,8 +179,8 @@ pub fn signature(settings: &Settings) -> Result<Option<Signature>, Failure> {
 /// Starts to listen, and returns the routes. The relays start later, when everybody listens.
 pub fn start(common: &Common, bus: &Bus) -> Result<Router, Failure> {
     match bus.database.service() {
-        EVENTS => Ok(start_events(common, bus)),
-        REGISTRATIONS => Ok(start_registrations(common, bus)),
+        EVENTS => start_events(common, bus),
+        REGISTRATIONS => start_registrations(common, bus),
         _ => start_notifications(common, bus),
     }
 }
@@ -188,7 +196,7 @@ async fn not_sent(database: Database) -> fachtag_db::Result<fachtag_bus::attenti
     Ok(fachtag_bus::attention::Letters { trouble: Some(notifications::store::NOT_SET_UP.into()), ..letters })
 }
 
-fn start_events(common: &Common, bus: &Bus) -> Router {
+fn start_events(common: &Common, bus: &Bus) -> Result<Router, Failure> {
     bus.listen(&common.transport, events::messages::Messages { clock: bus.clock.clone() }, &common.shutdown);
     bus.tell_attention(no_letters, &common.shutdown);
     let office = events_office(common, bus);
@@ -197,13 +205,14 @@ fn start_events(common: &Common, bus: &Bus) -> Router {
         office,
         guard: Guard::new(bus, &common.settings.secret),
         site: Arc::clone(&common.site),
+        organizer: organizer(&common.settings)?,
         tls: common.settings.public_tls(),
         trusted_proxies: common.settings.trusted_proxies.clone().into(),
     };
-    events::http::pages(app.clone()).merge(events::http::api(app))
+    Ok(events::http::pages(app.clone()).merge(events::http::api(app)))
 }
 
-fn start_registrations(common: &Common, bus: &Bus) -> Router {
+fn start_registrations(common: &Common, bus: &Bus) -> Result<Router, Failure> {
     let office = registrations_office(common, bus);
     bus.listen(&common.transport, registrations::messages::Messages(office.clone()), &common.shutdown);
     bus.tell_attention(no_letters, &common.shutdown);
@@ -212,8 +221,9 @@ fn start_registrations(common: &Common, bus: &Bus) -> Router {
     common.shutdown.spawn(registrations::usecases::expire::run(office.clone(), common.shutdown.clone()));
     // A service of its own does not know; then it is the notifications service that warns.
     let sends = common.settings.smtp_url.is_some() || common.demo || !common.embedded;
-    let app = registrations::http::App::new(office, Arc::clone(&common.site)).with_mail(sends);
-    registrations::http::pages(app.clone()).merge(registrations::http::api(app))
+    let organizer = organizer(&common.settings)?;
+    let app = registrations::http::App::new(office, Arc::clone(&common.site), organizer).with_mail(sends);
+    Ok(registrations::http::pages(app.clone()).merge(registrations::http::api(app)))
 }
 
 fn start_notifications(common: &Common, bus: &Bus) -> Result<Router, Failure> {

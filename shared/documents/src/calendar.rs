@@ -5,7 +5,7 @@
 
 mod lines;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeZone, Utc};
 use chrono_tz::Europe::Berlin;
 use lines::Lines;
 
@@ -83,12 +83,28 @@ END:VTIMEZONE";
 /// Writes a calendar in the time zone Europe/Berlin: UTF-8, lines of at most 75 octets that end in CRLF.
 /// The same input gives the same text. With [`Method::Cancel`] every entry is cancelled.
 pub fn calendar(method: Method, entries: &[Entry]) -> String {
+    write(method, None, entries)
+}
+
+/// A calendar to subscribe to, by its name for people. Readers are asked to look once an hour (RFC 7986, section 5.7); some look
+/// once a day all the same.
+pub fn feed(name: &str, entries: &[Entry]) -> String {
+    write(Method::Publish, Some(name), entries)
+}
+
+fn write(method: Method, feed: Option<&str>, entries: &[Entry]) -> String {
     let mut lines = Lines::default();
     lines.raw("BEGIN:VCALENDAR");
     lines.raw("VERSION:2.0");
     lines.raw("PRODID:-//Fachtag//Fachtag//DE");
     lines.raw("CALSCALE:GREGORIAN");
     lines.raw(&format!("METHOD:{}", method.as_str()));
+    if let Some(name) = feed {
+        lines.text("NAME", name);
+        lines.text("X-WR-CALNAME", name);
+        lines.raw("REFRESH-INTERVAL;VALUE=DURATION:PT1H");
+        lines.raw("X-PUBLISHED-TTL:PT1H");
+    }
     for line in BERLIN.lines() {
         lines.raw(line);
     }
@@ -104,8 +120,8 @@ fn write_entry(lines: &mut Lines, method: Method, entry: &Entry) {
     lines.text("UID", &entry.uid);
     lines.raw(&format!("SEQUENCE:{}", entry.sequence));
     lines.raw(&format!("DTSTAMP:{}", entry.stamp.format("%Y%m%dT%H%M%SZ")));
-    lines.raw(&format!("DTSTART;TZID=Europe/Berlin:{}", local(entry.starts_at)));
-    lines.raw(&format!("DTEND;TZID=Europe/Berlin:{}", local(entry.ends_at)));
+    lines.raw(&format!("DTSTART{}", moment(entry.starts_at)));
+    lines.raw(&format!("DTEND{}", moment(entry.ends_at)));
     lines.text("SUMMARY", &entry.summary);
     for (name, value) in [("DESCRIPTION", &entry.description), ("LOCATION", &entry.location)] {
         if let Some(value) = value {
@@ -127,7 +143,13 @@ fn write_entry(lines: &mut Lines, method: Method, entry: &Entry) {
     lines.raw("END:VEVENT");
 }
 
-/// The clock on the wall in Berlin.
-fn local(time: DateTime<Utc>) -> String {
-    time.with_timezone(&Berlin).format("%Y%m%dT%H%M%S").to_string()
+/// The clock on the wall in Berlin. When the clocks are put back an hour comes twice, and the wall means the first one (RFC 5545,
+/// section 3.3.5): the second one is written in UTC.
+fn moment(time: DateTime<Utc>) -> String {
+    let wall = time.with_timezone(&Berlin).naive_local();
+    let is_first = Berlin.from_local_datetime(&wall).earliest().is_none_or(|first| first.to_utc() == time);
+    match is_first {
+        true => format!(";TZID=Europe/Berlin:{}", wall.format("%Y%m%dT%H%M%S")),
+        false => format!(":{}", time.format("%Y%m%dT%H%M%SZ")),
+    }
 }

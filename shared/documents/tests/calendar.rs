@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Europe::Berlin;
-use fachtag_documents::calendar::{Entry, Method, Person, calendar};
+use fachtag_documents::calendar::{Entry, Method, Person, calendar, feed};
 use icalendar::parser::{Component, Property, read_calendar, unfold};
 use proptest::prelude::*;
 
@@ -206,5 +206,27 @@ proptest! {
         let after = calendar(Method::Request, &[entry]);
         assert_well_formed(&after);
         prop_assert_eq!(after.replace("\r\n ", "").lines().count(), before);
+    }
+}
+
+/// On the last Sunday of October it is half past two twice.
+#[test]
+fn the_hour_that_comes_twice_is_told_apart() {
+    let text = calendar(Method::Publish, &[entry("2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z")]);
+    assert!(text.contains("DTSTART;TZID=Europe/Berlin:20261025T023000\r\n"), "the first one: {text}");
+    assert!(text.contains("DTEND:20261025T013000Z\r\n"), "the second one: {text}");
+}
+
+#[test]
+fn a_feed_has_a_name_and_asks_to_be_read_again() {
+    let text = feed("Programm; Stadt", &[entry("2026-06-01T07:00:00Z", "2026-06-01T14:00:00Z")]);
+    assert_well_formed(&text);
+    for line in [
+        "METHOD:PUBLISH",
+        "NAME:Programm\\; Stadt",
+        "X-WR-CALNAME:Programm\\; Stadt",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
+    ] {
+        assert!(text.contains(&format!("{line}\r\n")), "{line} in {text}");
     }
 }

@@ -52,7 +52,7 @@ pub(super) async fn create(
     check_group(&organizer, content.group.as_deref())?;
     let event = create::create(&app.office, &EventInput::from(content), &organizer.name).await?;
     let location = format!("/api/v1/events/{}", event.id);
-    let stored = StoredEvent { event, confirmed: 0, held: 0, waiting: 0 };
+    let stored = StoredEvent { event, changed_at: app.office.bus.clock.now(), confirmed: 0, held: 0, waiting: 0 };
     let mut response = answer(&app, &stored, true);
     *response.status_mut() = StatusCode::CREATED;
     if let Ok(location) = location.parse() {

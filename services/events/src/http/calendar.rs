@@ -2,65 +2,91 @@
 
 use axum::{
     extract::{Path, State},
-    http::header,
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use fachtag_contracts::events::EventStatus;
-use fachtag_documents::calendar::{Entry, Method, Person, calendar};
+use fachtag_documents::calendar::{self, Entry, Method, Person, calendar};
 use fachtag_web::markdown;
+use sha2::{Digest, Sha256};
 
 use super::{App, words};
 use crate::store::{
     events::{self, Filter, StoredEvent},
-    groups,
+    groups::{self, Group},
 };
 
 const ALL: &str = "alle";
 const MOST: u32 = 500;
 /// Feeds show what was, too, for this long.
 const PAST: chrono::Duration = chrono::Duration::days(90);
+/// And what was cancelled so long ago at most.
+const CANCELLED: chrono::Duration = chrono::Duration::days(30);
 
 /// `/kalender/{slug}.ics`, or `/kalender/alle.ics` with the whole programme.
-pub(super) async fn file(State(app): State<App>, Path(file): Path<String>) -> Response {
+pub(super) async fn file(State(app): State<App>, Path(file): Path<String>, headers: HeaderMap) -> Response {
     let shown = async {
         let Some(name) = file.strip_suffix(".ics") else { return Ok(app.not_found()) };
         if name == ALL {
-            return feed(&app, None).await;
+            return feed(&app, None, &headers).await;
         }
         let found = events::find(&app.office.bus.database, name).await?;
         let public = found.filter(|stored| stored.event.status != EventStatus::Draft);
-        Ok(public.map_or_else(|| app.not_found(), |stored| answer(&app, &[stored], name)))
+        let Some(stored) = public else { return Ok(app.not_found()) };
+        let text = calendar(Method::Publish, &[entry(&app, &stored)]);
+        Ok(answer(text, &format!("attachment; filename=\"{name}.ics\""), &headers))
     };
     app.page(shown.await)
 }
 
 /// `/kalender/gruppen/{slug}.ics`
-pub(super) async fn group(State(app): State<App>, Path(file): Path<String>) -> Response {
+pub(super) async fn group(State(app): State<App>, Path(file): Path<String>, headers: HeaderMap) -> Response {
     let shown = async {
         let Some(slug) = file.strip_suffix(".ics") else { return Ok(app.not_found()) };
         match groups::find(&app.office.bus.database, slug).await? {
-            Some(group) => feed(&app, Some(group.slug)).await,
+            Some(group) => feed(&app, Some(group), &headers).await,
             None => Ok(app.not_found()),
         }
     };
     app.page(shown.await)
 }
 
-async fn feed(app: &App, group: Option<String>) -> fachtag_db::Result<Response> {
-    let name = group.clone().unwrap_or_else(|| ALL.into());
-    let from = Some(app.office.bus.clock.now() - PAST);
-    let filter = Filter { from, group, limit: MOST, ..Filter::default() };
+/// What can be subscribed to: the whole programme, or a sub-group's. Cancelled events stay for a while, since a reader takes out only
+/// what it sees cancelled.
+async fn feed(app: &App, group: Option<Group>, headers: &HeaderMap) -> fachtag_db::Result<Response> {
+    let now = app.office.bus.clock.now();
+    let (slug, name) = match group {
+        Some(Group { slug, name, .. }) => (Some(slug), name),
+        None => (None, format!("Programm – {}", app.site.name)),
+    };
+    let file = slug.clone().unwrap_or_else(|| ALL.into());
+    let filter = Filter { all: true, from: Some(now - PAST), group: slug, limit: MOST, ..Filter::default() };
     let found = events::list(&app.office.bus.database, filter).await?;
-    Ok(answer(app, &found, &name))
+    let shown = found.iter().filter(|stored| match stored.event.status {
+        EventStatus::Published => true,
+        EventStatus::Cancelled => now - stored.changed_at < CANCELLED,
+        EventStatus::Draft => false,
+    });
+    let entries: Vec<Entry> = shown.map(|stored| entry(app, stored)).collect();
+    Ok(answer(calendar::feed(&name, &entries), &format!("inline; filename=\"{file}.ics\""), headers))
 }
 
-fn answer(app: &App, events: &[StoredEvent], name: &str) -> Response {
-    let entries: Vec<Entry> = events.iter().map(|stored| entry(app, stored)).collect();
-    let headers = [
+/// The text, or the word that it is the one that the reader has (RFC 9110, section 13.1.2).
+fn answer(text: String, disposition: &str, headers: &HeaderMap) -> Response {
+    let digest = Sha256::digest(text.as_bytes());
+    let tag: String = digest[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+    let tag = format!("\"{tag}\"");
+    let known = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    let mut known = known.flat_map(|value| value.split(',')).map(|value| value.trim().trim_start_matches("W/"));
+    let shared = [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, "no-cache".to_owned())];
+    if known.any(|value| value == tag || value == "*") {
+        return (StatusCode::NOT_MODIFIED, shared).into_response();
+    }
+    let own = [
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.ics\"")),
+        (header::CONTENT_DISPOSITION, disposition.to_owned()),
     ];
-    (headers, calendar(Method::Publish, &entries)).into_response()
+    (shared, own, text).into_response()
 }
 
 fn entry(app: &App, stored: &StoredEvent) -> Entry {
@@ -74,7 +100,7 @@ fn entry(app: &App, stored: &StoredEvent) -> Entry {
     Entry {
         uid: format!("{}@fachtag", event.id),
         sequence: u32::try_from(event.version).unwrap_or_default(),
-        stamp: app.office.bus.clock.now(),
+        stamp: stored.changed_at,
         starts_at: event.starts_at,
         ends_at: event.ends_at,
         summary: event.title.clone(),
@@ -84,7 +110,9 @@ fn entry(app: &App, stored: &StoredEvent) -> Entry {
         organizer: event
             .contact
             .as_ref()
-            .map(|contact| Person { name: contact.name.clone(), email: contact.email.clone() }),
+            .map(|contact| Person { name: contact.name.clone(), email: contact.email.clone() })
+            // A calendar that is published names somebody (RFC 5546, section 3.2.1).
+            .or_else(|| Some(app.organizer.clone())),
         attendee: None,
         cancelled: event.status == EventStatus::Cancelled,
     }

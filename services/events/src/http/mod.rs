@@ -34,6 +34,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use fachtag_access::{Guard, Principal};
+use fachtag_documents::calendar::Person;
 use fachtag_web::{
     client,
     page::{Alert, ErrorPage, Html, Site, Tone},
@@ -52,6 +53,8 @@ pub struct App {
     pub office: Office,
     pub guard: Guard,
     pub site: Arc<Site>,
+    /// Whom calendars name where an event names nobody.
+    pub organizer: Person,
     /// Whether browsers come by TLS, as far as the settings tell.
     pub tls: bool,
     /// Whose word on the client is believed.

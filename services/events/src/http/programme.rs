@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 use super::{
     App,
-    views::{Filter as FilterLink, GroupCard, GroupPage, Groups, Month, Programme},
+    views::{FeedLink, Filter as FilterLink, GroupCard, GroupPage, Groups, Month, Programme},
     words,
 };
 use crate::store::{
@@ -50,10 +50,21 @@ pub(super) async fn programme(State(app): State<App>, Query(choice): Query<Choic
             group: chosen.map(group_link),
             months: months(&coming, now),
             past: past.iter().map(words::past).collect(),
+            feed: feed(&app, slug),
         };
         Ok(Html::ok(view).into_response())
     };
     app.page(shown.await)
+}
+
+/// The calendar of the whole programme, or of a sub-group's.
+fn feed(app: &App, group: Option<&str>) -> FeedLink {
+    let href = match group {
+        Some(slug) => format!("/kalender/gruppen/{slug}.ics"),
+        None => "/kalender/alle.ics".into(),
+    };
+    let host = app.site.public_url.split_once("://").map_or(app.site.public_url.as_str(), |(_, host)| host);
+    FeedLink { webcal: format!("webcal://{host}{href}"), href }
 }
 
 pub(super) async fn groups(State(app): State<App>, headers: HeaderMap) -> Response {
@@ -95,6 +106,7 @@ pub(super) async fn group(State(app): State<App>, Path(slug): Path<String>, head
             description_html: group.description.as_deref().map(markdown::to_html),
             events: coming.iter().map(|stored| words::card(stored, now)).collect(),
             past: past.iter().map(words::past).collect(),
+            feed: feed(&app, Some(&slug)),
         };
         Ok(Html::ok(view).into_response())
     };

@@ -19,7 +19,7 @@ pub struct SeatsView {
 
 impl From<&StoredEvent> for SeatsView {
     fn from(stored: &StoredEvent) -> Self {
-        let StoredEvent { event, confirmed, held, waiting } = stored;
+        let StoredEvent { event, confirmed, held, waiting, .. } = stored;
         Self { capacity: event.capacity, confirmed: *confirmed, held: *held, waiting: *waiting }
     }
 }

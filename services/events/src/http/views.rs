@@ -65,6 +65,14 @@ pub struct Programme {
     pub group: Option<Link>,
     pub months: Vec<Month>,
     pub past: Vec<PastEvent>,
+    pub feed: FeedLink,
+}
+
+/// A calendar to subscribe to.
+pub struct FeedLink {
+    pub href: String,
+    /// The same for calendar programs.
+    pub webcal: String,
 }
 
 /// A sub-group in the list of all.
@@ -93,6 +101,7 @@ pub struct GroupPage {
     pub description_html: Option<String>,
     pub events: Vec<Card>,
     pub past: Vec<PastEvent>,
+    pub feed: FeedLink,
 }
 
 /// Where one goes.

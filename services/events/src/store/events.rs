@@ -17,14 +17,14 @@ statements! {
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, $10)";
     UPDATE = "UPDATE event SET version = $2, slug = $3, status = $4, kind = $5, group_slug = $6, starts_at = $7, ends_at = $8,
                   state = $9, changed_at = $10 WHERE id = $1";
-    LOCK = "SELECT state, seats_confirmed, seats_held, seats_waiting FROM event WHERE id = $1 {for_update}";
-    BY_ID = "SELECT state, seats_confirmed, seats_held, seats_waiting FROM event WHERE id = $1";
-    BY_SLUG = "SELECT state, seats_confirmed, seats_held, seats_waiting FROM event WHERE slug = $1";
-    BY_IDS = "SELECT state, seats_confirmed, seats_held, seats_waiting FROM event WHERE id IN ({list}) ORDER BY starts_at, id";
+    LOCK = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting FROM event WHERE id = $1 {for_update}";
+    BY_ID = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting FROM event WHERE id = $1";
+    BY_SLUG = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting FROM event WHERE slug = $1";
+    BY_IDS = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting FROM event WHERE id IN ({list}) ORDER BY starts_at, id";
     SLUG_TAKEN = "SELECT id FROM event WHERE slug = $1";
     SET_SEATS = "UPDATE event SET seats_version = $2, seats_confirmed = $3, seats_waiting = $4, seats_held = $5
                  WHERE id = $1 AND seats_version < $2";
-    LIST = "SELECT state, seats_confirmed, seats_held, seats_waiting FROM event
+    LIST = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting FROM event
             WHERE ($1 OR status = 'published')
               AND (CAST($2 AS TIMESTAMPTZ) IS NULL OR ends_at >= $2)
               AND (CAST($3 AS TIMESTAMPTZ) IS NULL OR starts_at < $3)
@@ -32,11 +32,11 @@ statements! {
               AND (CAST($5 AS TEXT) IS NULL OR group_slug = $5)
               AND (starts_at > $6 OR (starts_at = $6 AND id > $7))
             ORDER BY starts_at, id LIMIT $8";
-    PAST = "SELECT state, seats_confirmed, seats_held, seats_waiting FROM event
+    PAST = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting FROM event
             WHERE status = 'published' AND ends_at < $1 AND (CAST($2 AS TEXT) IS NULL OR group_slug = $2)
             ORDER BY starts_at DESC LIMIT $3";
     COUNT = "SELECT count(*) FROM event";
-    EVERYTHING = "SELECT state, seats_confirmed, seats_held, seats_waiting FROM event ORDER BY starts_at, id";
+    EVERYTHING = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting FROM event ORDER BY starts_at, id";
     DELETE_DRAFT = "DELETE FROM event WHERE id = $1 AND status = 'draft'";
 }
 
@@ -44,6 +44,8 @@ statements! {
 #[derive(Debug, Clone)]
 pub struct StoredEvent {
     pub event: Event,
+    /// When the event was last changed; the seats are not part of it.
+    pub changed_at: DateTime<Utc>,
     pub confirmed: u32,
     /// Seats kept for people who still have to answer.
     pub held: u32,
@@ -60,6 +62,7 @@ impl StoredEvent {
 #[derive(sqlx::FromRow)]
 struct Row {
     state: String,
+    changed_at: DateTime<Utc>,
     seats_confirmed: i64,
     seats_held: i64,
     seats_waiting: i64,
@@ -71,6 +74,7 @@ impl Row {
             .map_err(|error| Error::Unavailable(sqlx::Error::Decode(Box::new(error))))?;
         Ok(StoredEvent {
             event,
+            changed_at: self.changed_at,
             confirmed: u32::try_from(self.seats_confirmed).unwrap_or_default(),
             held: u32::try_from(self.seats_held).unwrap_or_default(),
             waiting: u32::try_from(self.seats_waiting).unwrap_or_default(),

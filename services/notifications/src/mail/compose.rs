@@ -56,6 +56,8 @@ pub struct LetterFacts<'a> {
     pub manage_url: &'a str,
     /// Grows with every letter that carries a calendar entry of this registration.
     pub sequence: u32,
+    /// The Message-ID of the first letter about this registration, with angle brackets; `None` for that letter itself.
+    pub follows: Option<&'a str>,
     /// For a cancellation: whether there was a seat, and so an entry in somebody's calendar.
     pub had_seat: bool,
     /// For a cancellation: who did it.
@@ -135,6 +137,7 @@ pub fn compose(
         reply_to,
         subject: &subject,
         message_id,
+        follows: facts.follows,
         date,
         text,
         html,
@@ -223,6 +226,7 @@ pub fn compose_login_link(
         reply_to: None,
         subject: &subject,
         message_id,
+        follows: None,
         date,
         text: wrap(&text, WIDTH),
         html,

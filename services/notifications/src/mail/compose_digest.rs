@@ -52,6 +52,7 @@ pub fn compose_digest(
         reply_to: None,
         subject: &view.subject,
         message_id,
+        follows: None,
         date,
         text: wrap(&DigestText { v: &view }.render()?, WIDTH),
         html: DigestHtml { v: &view }.render()?,

@@ -74,6 +74,7 @@ pub fn compose_list(
         reply_to: reply_to(event),
         subject: &view.subject,
         message_id,
+        follows: None,
         date,
         text: wrap(&ListText { v: &view }.render()?, WIDTH),
         html: ListHtml { v: &view }.render()?,

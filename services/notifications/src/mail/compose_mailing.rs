@@ -54,6 +54,7 @@ pub fn compose_mailing(
         reply_to: reply_to(event),
         subject: &view.subject,
         message_id,
+        follows: None,
         date,
         text: wrap(&MailingText { v: &view }.render()?, WIDTH),
         html: MailingHtml { v: &view }.render()?,

@@ -18,6 +18,8 @@ pub(super) struct Parts<'a> {
     pub reply_to: Option<Mailbox>,
     pub subject: &'a str,
     pub message_id: &'a str,
+    /// The letter that this one follows, with angle brackets: mail programs show them together (RFC 5322, section 3.6.4).
+    pub follows: Option<&'a str>,
     pub date: DateTime<Utc>,
     pub text: String,
     pub html: String,
@@ -69,6 +71,9 @@ fn put_together(parts: Parts<'_>, unsubscribe_url: Option<&str>) -> Result<Vec<u
         .raw_header(raw("Auto-Submitted", "auto-generated"))
         .raw_header(raw("X-Auto-Response-Suppress", "OOF, AutoReply"))
         .raw_header(raw("Content-Language", parts.language.as_str()));
+    if let Some(first) = parts.follows {
+        message = message.in_reply_to(first.to_owned()).references(first.to_owned());
+    }
     if let Some(reply_to) = parts.reply_to {
         message = message.reply_to(reply_to);
     }

@@ -12,6 +12,7 @@ pub(super) mod tls;
 use std::future::Future;
 use std::io;
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::timeout;
@@ -58,7 +59,7 @@ impl Default for Limits {
 /// Knows the mail server.
 #[derive(Debug, Clone)]
 pub struct SmtpPostman {
-    settings: SmtpSettings,
+    settings: Arc<SmtpSettings>,
     limits: Limits,
     helo: String,
     tokens: Option<Tokens>,
@@ -77,7 +78,7 @@ struct Abilities {
 impl SmtpPostman {
     /// Only keeps what it is told; nothing is connected yet.
     pub fn new(settings: SmtpSettings, limits: Limits) -> Self {
-        Self { settings, limits, helo: "localhost".into(), tokens: None }
+        Self { settings: Arc::new(settings), limits, helo: "localhost".into(), tokens: None }
     }
 
     /// Greets servers by this name or address of ours (RFC 5321, section 4.1.4).

@@ -52,12 +52,14 @@ pub(crate) async fn post(
 ) -> fachtag_db::Result<Result<bool, ComposeError>> {
     let Post { event, registration, .. } = letter;
     let stamp = Stamp::new(messages);
+    let first = letters::first_message_id(&mut *tx, registration.id).await?;
     let facts = LetterFacts {
         event,
         registration,
         manage_url: &messages.manage_link(registration.id, registration.link_no),
         // Both only grow, and every letter with an entry follows a change of one of them.
         sequence: u32::try_from(letter.version.saturating_add(event.version)).unwrap_or(u32::MAX),
+        follows: first.as_deref(),
         had_seat: letter.had_seat,
         cancelled_by: letter.cancelled_by,
         was: letter.was,

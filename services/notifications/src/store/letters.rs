@@ -14,6 +14,7 @@ statements! {
                   subject_line, bytes, message_id_header, state, attempts, uncertain, next_at, traceparent, created_at, domain)
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'waiting', 0, 0, $13, $14, $13, $15)
               ON CONFLICT (subject_id, kind, revision) DO NOTHING";
+    FIRST_MESSAGE_ID = "SELECT message_id_header FROM letter WHERE subject_id = $1 ORDER BY id LIMIT 1";
     BY_STATE = "SELECT state, count(*) FROM shown_letter GROUP BY state";
     FAILED = "SELECT event_id, count(*) FROM letter
               WHERE (state IN ('failed', 'parked') OR bounced_at IS NOT NULL) AND replaced_by IS NULL
@@ -224,4 +225,13 @@ pub struct ShownLetter {
 /// When the database does not answer.
 pub async fn find(database: &Database, id: Uuid) -> Result<Option<ShownLetter>> {
     sql(FIND).bind(id).optional(database).await
+}
+
+/// The Message-ID of the first letter about a subject, with angle brackets.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn first_message_id(tx: &mut Tx, subject: Uuid) -> Result<Option<String>> {
+    let row: Option<(String,)> = sql(FIRST_MESSAGE_ID).bind(subject).optional(tx).await?;
+    Ok(row.map(|(id,)| id))
 }

@@ -109,6 +109,7 @@ fn facts<'a>(event: &'a Event, registration: &'a Registration) -> LetterFacts<'a
         registration,
         manage_url: MANAGE_URL,
         sequence: 0,
+        follows: None,
         had_seat: true,
         cancelled_by: None,
         was: None,

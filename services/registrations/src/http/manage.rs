@@ -310,7 +310,7 @@ fn show_page(app: &App, token: &str, registered: &Registered, alert: Option<Aler
         certificate_href: certificate::is_due(app, registered).then(|| format!("{base}/teilnahmebescheinigung")),
         cancel_label,
         export_href: format!("{base}/daten.json"),
-        calendar_href: (has_seat && open).then(|| format!("/kalender/{}.ics", event.slug)),
+        calendar_href: (has_seat && open).then(|| format!("{base}/termin.ics")),
         withdraw_action: registered.row.support_consent_at.map(|_| format!("{base}/einwilligung-widerrufen")),
     };
     Html::ok(view).into_response()

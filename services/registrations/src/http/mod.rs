@@ -1,6 +1,7 @@
 //! Pages for participants and the API.
 
 mod api;
+mod calendar;
 mod certificate;
 mod desk;
 mod desk_lists;
@@ -22,6 +23,7 @@ use axum::{
 };
 use fachtag_access::Guard;
 use fachtag_db::Error;
+use fachtag_documents::calendar::Person;
 use fachtag_web::{
     page::{ErrorPage, Html, Site},
     routes::Routes,
@@ -40,11 +42,13 @@ pub struct App {
     press: lists::Press,
     /// Whether letters reach anybody.
     pub sends: bool,
+    /// Whom calendars name.
+    pub organizer: Person,
 }
 
 impl App {
     /// The service's front over its office.
-    pub fn new(office: Office, site: Arc<Site>) -> Self {
+    pub fn new(office: Office, site: Arc<Site>, organizer: Person) -> Self {
         let guard = Guard::new(&office.bus, &office.secret);
         Self {
             sign_ups: SignUps::new(office.clone()),
@@ -53,6 +57,7 @@ impl App {
             site,
             press: lists::Press::default(),
             sends: true,
+            organizer,
         }
     }
 
@@ -96,6 +101,7 @@ pub fn page_routes() -> Routes<App> {
         .get("/meine-anmeldung/{token}/abmelden", manage::ask)
         .post("/meine-anmeldung/{token}/abmelden", manage::cancel)
         .post("/meine-anmeldung/{token}/einwilligung-widerrufen", manage::withdraw)
+        .get("/meine-anmeldung/{token}/termin.ics", calendar::read)
         .get("/meine-anmeldung/{token}/daten.json", manage::export)
         .get("/meine-anmeldung/{token}/teilnahmebescheinigung", certificate::read)
         .get("/organisation/anmeldungen/{event}/listen", desk_lists::show)

@@ -152,6 +152,7 @@ fn example(event: &Event, wish: &Wish, office: &Office, now: DateTime<Utc>) -> R
         registration: &registration,
         manage_url: &format!("{}/meine-anmeldung/beispiel", office.public_url.trim_end_matches('/')),
         sequence: 0,
+        follows: None,
         had_seat: kind != LetterKind::Waitlisted,
         cancelled_by: (kind == LetterKind::Cancelled).then_some(CancelledBy::Participant),
         was: (kind == LetterKind::Expired).then_some(held),

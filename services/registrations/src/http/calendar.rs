@@ -1,0 +1,54 @@
+//! `/meine-anmeldung/{token}/termin.ics`: the same entry as in the mails, so that nobody has it twice.
+
+use axum::{
+    extract::{Path, State},
+    http::header,
+    response::{IntoResponse, Response},
+};
+use fachtag_contracts::{events::EventStatus, registrations::RegistrationStatus};
+use fachtag_documents::calendar::{Entry, Method, calendar};
+
+use super::{App, manage::with};
+use crate::usecases::read::Registered;
+
+pub(super) async fn read(State(app): State<App>, Path(token): Path<String>) -> Response {
+    with(&app, &token, async |registered| {
+        if registered.row.status() != RegistrationStatus::Confirmed {
+            return Ok(app.not_found());
+        }
+        let headers = [
+            (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
+            (header::CONTENT_DISPOSITION, "attachment; filename=\"termin.ics\""),
+        ];
+        Ok((headers, calendar(Method::Publish, &[entry(&app, &registered)])).into_response())
+    })
+    .await
+}
+
+/// The secret manage link stays out: calendars are shared with colleagues.
+fn entry(app: &App, registered: &Registered) -> Entry {
+    let (event, row) = (&registered.kept.event, &registered.row);
+    let venue = event.venue.as_ref().map(|venue| {
+        let town =
+            [venue.postal_code.as_deref(), venue.city.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let parts = [Some(venue.name.clone()), venue.room.clone(), venue.street.clone(), Some(town)];
+        parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    });
+    let mut description = vec![format!("Anmeldenummer: {}", row.reference)];
+    description.extend(event.online_url.as_ref().map(|url| format!("Online: {url}")));
+    Entry {
+        // As in the mails (services/notifications/src/mail/compose.rs).
+        uid: format!("{}@fachtag", row.id),
+        sequence: u32::try_from(row.version.saturating_add(event.version)).unwrap_or(u32::MAX),
+        stamp: app.office.bus.clock.now(),
+        starts_at: event.starts_at,
+        ends_at: event.ends_at,
+        summary: event.title.clone(),
+        description: Some(description.join("\n")),
+        location: venue.or_else(|| event.online_url.clone()),
+        url: Some(format!("{}/veranstaltungen/{}", app.site.public_url, event.slug)),
+        organizer: Some(app.organizer.clone()),
+        attendee: None,
+        cancelled: event.status == EventStatus::Cancelled,
+    }
+}
