@@ -1,6 +1,6 @@
 //! The program's commands, and its answers to wrong ones.
 
-use harness::{Environment, Installation, Output, run};
+use harness::{Environment, Installation, Output, run, unique};
 use serde_json::Value;
 
 pub async fn doctor(site: &Installation) {
@@ -9,6 +9,24 @@ pub async fn doctor(site: &Installation) {
     assert!(good.stdout.lines().count() >= 3, "one line each: {}", good.stdout);
     let bad = site.environment.with("FACHTAG_SMTP_URL", "smtp://127.0.0.1:1").run(&["doctor"]).await;
     assert_eq!(bad.code, Some(1), "{bad:?}");
+    trial(site).await;
+}
+
+/// `--send-to` says what the mail server says; without one nobody gets the letter.
+async fn trial(site: &Installation) {
+    let to = format!("{}@buero.example", unique("technik"));
+    let unknown = site.environment.run(&["doctor", "--send-to", &to, "--group", "gibt-es-nicht"]).await;
+    assert_eq!(unknown.code, Some(1), "{unknown:?}");
+    let said = site.environment.run(&["doctor", "--send-to", &to]).await;
+    if site.mails.sink().is_none() {
+        assert_eq!(said.code, Some(1), "{said:?}");
+        assert!(said.stdout.contains(&format!("FEHLER  Probe an {to}: nicht verschickt")), "{said:?}");
+        return;
+    }
+    assert_eq!(said.code, Some(0), "{said:?}");
+    assert!(said.stdout.contains(&format!("ok      Probe an {to}: der Mailserver hat sie angenommen")), "{said:?}");
+    let mail = &site.mails.wait_for(&to, 1).await[0];
+    assert!(mail.says("das ist eine Probe"), "{}", mail.text);
 }
 
 pub async fn documents(site: &Installation) {

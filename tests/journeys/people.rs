@@ -160,4 +160,28 @@ pub async fn sub_groups(site: &Installation) {
     site.client.open(&own.replace("/organisation", "")).await.expect(200).shows("draußen");
     let organizer = site.visitor(&address("keine-verwaltung"), "organizer").await;
     organizer.open("/organisation/gruppen").await.expect(403);
+    a_group_writes_under_its_own_name(site, &admin, &own).await;
+}
+
+async fn a_group_writes_under_its_own_name(site: &Installation, admin: &Visitor, path: &str) {
+    let form = admin.open(path).await.expect(200).form_at(".form form").fill("sender_email", "niemand");
+    admin.submit(&form, "").await.expect(422);
+    let form = form.fill("sender_name", "Lernorte").fill("sender_email", "lernorte@stadt.example");
+    let form = form.fill("reply_to", "fragen@stadt.example").fill("signature", "Kim Beispiel\n02161 1");
+    admin.submit(&form, "").await.expect(303);
+    let slug = path.rsplit('/').next().unwrap();
+    let event = site.publish(json!({ "group": slug, "contact": null })).await;
+    let email = address("gruppe");
+    site.must_sign_up(&event, &email).await;
+    let mail = &site.mails.wait_for(&email, 1).await[0];
+    assert_eq!(mail.header("From"), "Lernorte <lernorte@stadt.example>");
+    assert_eq!(mail.header("Reply-To"), "fragen@stadt.example");
+    assert!(mail.says("Freundliche Grüße Kim Beispiel 02161 1"), "{}", mail.text);
+    let trial = address("probe");
+    let said = site.environment.run(&["doctor", "--send-to", &trial, "--group", slug]).await;
+    if site.mails.sink().is_some() {
+        assert_eq!(said.code, Some(0), "{said:?}");
+        let mail = &site.mails.wait_for(&trial, 1).await[0];
+        assert_eq!(mail.header("From"), "Lernorte <lernorte@stadt.example>");
+    }
 }

@@ -57,7 +57,17 @@ pub enum Command {
     /// Gibt die Beschreibung der Nachrichten aus (AsyncAPI 3.0)
     Asyncapi,
     /// Prüft Einstellungen, Datenbank, RabbitMQ und Mailserver
-    Doctor,
+    Doctor(Doctor),
+}
+
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// Schickt eine Probe an diese Adresse
+    #[arg(long, value_name = "ADRESSE")]
+    pub send_to: Option<String>,
+    /// Die Probe kommt vom Absender dieser Unterarbeitsgruppe
+    #[arg(long, value_name = "SLUG", requires = "send_to")]
+    pub group: Option<String>,
 }
 
 #[derive(Debug, Clone, Args)]

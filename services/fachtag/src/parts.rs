@@ -37,7 +37,7 @@ pub const LISTENERS: &[Listener] = &[
     (NOTIFICATIONS, notifications::messages::LISTENS_TO),
 ];
 
-const EVENTS: &str = "events";
+pub const EVENTS: &str = "events";
 const REGISTRATIONS: &str = "registrations";
 const NOTIFICATIONS: &str = "notifications";
 
@@ -226,15 +226,19 @@ fn start_registrations(common: &Common, bus: &Bus) -> Result<Router, Failure> {
     Ok(registrations::http::pages(app.clone()).merge(registrations::http::api(app)))
 }
 
-fn start_notifications(common: &Common, bus: &Bus) -> Result<Router, Failure> {
-    let settings = &common.settings;
-    let from = Originator::new(sender(settings)?, signature(settings)?);
-    let office = Arc::new(MailOffice {
+/// Whose letters these are.
+pub fn mail_office(settings: &Settings) -> Result<MailOffice, Failure> {
+    Ok(MailOffice {
         name: settings.site_name.clone(),
         owner: settings.site_owner.clone(),
-        from,
+        from: Originator::new(sender(settings)?, signature(settings)?),
         public_url: settings.public_url.clone(),
-    });
+    })
+}
+
+fn start_notifications(common: &Common, bus: &Bus) -> Result<Router, Failure> {
+    let settings = &common.settings;
+    let office = Arc::new(mail_office(settings)?);
     let letters = Signal::new();
     let messages = notifications::messages::Messages {
         bus: bus.clone(),

@@ -70,6 +70,26 @@ pub struct Contact {
 pub struct GroupRef {
     pub slug: String,
     pub name: String,
+    /// Where mails about its events are not like all others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<GroupMail>,
+}
+
+/// How mails about a sub-group's events are sent. What is missing is as in all other mails.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct GroupMail {
+    /// The name beside the sender's address.
+    #[serde(default)]
+    pub sender_name: Option<String>,
+    /// The sender's address, which the mail server must allow.
+    #[serde(default)]
+    pub sender_email: Option<String>,
+    /// Where answers go when the event names no contact.
+    #[serde(default)]
+    pub reply_to: Option<String>,
+    /// Lines under the greeting, instead of the name of the installation.
+    #[serde(default)]
+    pub signature: Option<String>,
 }
 
 /// A part of the programme.

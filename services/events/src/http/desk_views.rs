@@ -129,6 +129,10 @@ pub struct GroupForm {
     pub action: String,
     pub typed_name: Input,
     pub typed_description: Input,
+    pub sender_name: Input,
+    pub sender_email: Input,
+    pub reply_to: Input,
+    pub signature: Input,
     /// The group's public page, once there is one.
     pub public: Option<String>,
 }

@@ -12,7 +12,6 @@ use fachtag_web::{
     organisation::Desk,
     page::{Html, Input, Link, Page},
 };
-use serde::Deserialize;
 
 use super::{
     App, Done,
@@ -22,20 +21,15 @@ use super::{
 use crate::{
     domain::life::Refused,
     store::groups as stored,
-    usecases::{Failure, groups},
+    usecases::{
+        Failure,
+        groups::{self, Typed},
+    },
 };
 
 const LIST: &str = "/organisation/gruppen";
 const DONE: [(&str, &str); 2] =
     [("angelegt", "Die Unterarbeitsgruppe ist angelegt."), ("geaendert", "Die Änderungen sind gespeichert.")];
-
-/// The form's fields. Whatever a browser leaves out is empty.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Typed {
-    name: String,
-    description: String,
-}
 
 fn page(app: &App, title: &str, admin: &Principal, errors: &[FieldError]) -> Page {
     let title = if errors.is_empty() { title.to_owned() } else { format!("Fehler: {title}") };
@@ -70,6 +64,10 @@ fn form(app: &App, admin: &Principal, slug: Option<&str>, typed: &Typed, errors:
         action: format!("{LIST}/{}", slug.unwrap_or("neu")),
         typed_name: input("name", &typed.name),
         typed_description: input("description", &typed.description),
+        sender_name: input("sender_name", &typed.sender_name),
+        sender_email: input("sender_email", &typed.sender_email),
+        reply_to: input("reply_to", &typed.reply_to),
+        signature: input("signature", &typed.signature),
         public: slug.map(|slug| format!("/gruppen/{slug}")),
     };
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -82,7 +80,7 @@ pub(super) async fn create(
     Fields(typed): Fields<Typed>,
 ) -> Response {
     let typed = typed.unwrap_or_default();
-    match groups::create(&app.office, &typed.name, &typed.description).await {
+    match groups::create(&app.office, &typed).await {
         Ok(_) => Redirect::to(&format!("{LIST}?erledigt=angelegt")).into_response(),
         Err(Failure::Refused(Refused::Fields(errors))) => form(&app, &admin, None, &typed, &errors),
         Err(failure) => app.refusal(failure),
@@ -97,7 +95,14 @@ pub(super) async fn show(
     let found = stored::find(&app.office.bus.database, &slug).await;
     app.page(found.map(|found| match found {
         Some(group) => {
-            let typed = Typed { name: group.name, description: group.description.unwrap_or_default() };
+            let typed = Typed {
+                name: group.name,
+                description: group.description.unwrap_or_default(),
+                sender_name: group.sender_name.unwrap_or_default(),
+                sender_email: group.sender_email.unwrap_or_default(),
+                reply_to: group.reply_to.unwrap_or_default(),
+                signature: group.signature.unwrap_or_default(),
+            };
             form(&app, &admin, Some(&slug), &typed, &[])
         }
         None => app.not_found(),
@@ -111,7 +116,7 @@ pub(super) async fn change(
     Fields(typed): Fields<Typed>,
 ) -> Response {
     let typed = typed.unwrap_or_default();
-    match groups::change(&app.office, &slug, &typed.name, &typed.description, &admin.name).await {
+    match groups::change(&app.office, &slug, &typed, &admin.name).await {
         Ok(()) => Redirect::to(&format!("{LIST}?erledigt=geaendert")).into_response(),
         Err(Failure::Refused(Refused::Fields(errors))) => form(&app, &admin, Some(&slug), &typed, &errors),
         Err(failure) => app.refusal(failure),

@@ -1,29 +1,37 @@
 //! Sub-groups.
 
-use fachtag_contracts::events::GroupRef;
-use fachtag_db::{Database, Result, Target, Tx, sql, statements};
+use fachtag_contracts::events::{GroupMail, GroupRef};
+use fachtag_db::{Database, Result, Sql, Target, Tx, sql, statements};
 
 statements! {
-    LIST = "SELECT slug, name, description FROM event_group ORDER BY position, slug";
-    FIND = "SELECT slug, name, description FROM event_group WHERE slug = $1";
-    INSERT = "INSERT INTO event_group (slug, name, description, position) VALUES ($1, $2, $3, $4) ON CONFLICT (slug) DO NOTHING";
-    UPDATE = "UPDATE event_group SET name = $2, description = $3 WHERE slug = $1";
+    LIST = "SELECT slug, name, description, sender_name, sender_email, reply_to, signature FROM event_group ORDER BY position, slug";
+    FIND = "SELECT slug, name, description, sender_name, sender_email, reply_to, signature FROM event_group WHERE slug = $1";
+    INSERT = "INSERT INTO event_group (slug, name, description, sender_name, sender_email, reply_to, signature, position)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (slug) DO NOTHING";
+    UPDATE = "UPDATE event_group SET name = $2, description = $3, sender_name = $4, sender_email = $5, reply_to = $6, signature = $7
+              WHERE slug = $1";
     NEXT_POSITION = "SELECT COALESCE(MAX(position) + 1, 0) FROM event_group";
 }
 
 /// A sub-group.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, sqlx::FromRow)]
 pub struct Group {
     pub slug: String,
     pub name: String,
     /// Markdown.
     pub description: Option<String>,
+    pub sender_name: Option<String>,
+    pub sender_email: Option<String>,
+    pub reply_to: Option<String>,
+    pub signature: Option<String>,
 }
 
 impl Group {
     /// As events name it.
     pub fn reference(self) -> GroupRef {
-        GroupRef { slug: self.slug, name: self.name }
+        let Self { slug, name, sender_name, sender_email, reply_to, signature, .. } = self;
+        let mail = GroupMail { sender_name, sender_email, reply_to, signature };
+        GroupRef { slug, name, mail: Some(mail).filter(|mail| *mail != GroupMail::default()) }
     }
 }
 
@@ -52,8 +60,7 @@ pub async fn find<'t>(target: impl Into<Target<'t>>, slug: &str) -> Result<Optio
 /// # Errors
 /// When the database refuses.
 pub async fn insert(tx: &mut Tx, group: &Group, position: i64) -> Result<bool> {
-    let insert = sql(INSERT).bind(&group.slug).bind(&group.name).bind(group.description.clone()).bind(position);
-    Ok(insert.execute(tx).await? == 1)
+    Ok(values(sql(INSERT), group).bind(position).execute(tx).await? == 1)
 }
 
 /// A sub-group's new name and description. False when there is no such sub-group.
@@ -61,8 +68,14 @@ pub async fn insert(tx: &mut Tx, group: &Group, position: i64) -> Result<bool> {
 /// # Errors
 /// When the database refuses.
 pub async fn update(tx: &mut Tx, group: &Group) -> Result<bool> {
-    let update = sql(UPDATE).bind(&group.slug).bind(&group.name).bind(group.description.clone());
-    Ok(update.execute(tx).await? == 1)
+    Ok(values(sql(UPDATE), group).execute(tx).await? == 1)
+}
+
+/// The first seven parameters of both statements.
+fn values(statement: Sql, group: &Group) -> Sql {
+    let statement = statement.bind(&group.slug).bind(&group.name).bind(group.description.clone());
+    let statement = statement.bind(group.sender_name.clone()).bind(group.sender_email.clone());
+    statement.bind(group.reply_to.clone()).bind(group.signature.clone())
 }
 
 /// The place behind all others.

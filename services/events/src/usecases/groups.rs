@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use fachtag_contracts::fields::Checks;
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{Failure, Office, field_failure, life};
@@ -15,16 +16,30 @@ use crate::{
 
 const LONGEST_NAME: usize = 200;
 const LONGEST_DESCRIPTION: usize = 5_000;
+const LONGEST_SIGNATURE: usize = 500;
 /// Events that are given the new name at a time.
 const PAGE: u32 = 100;
+
+/// What was typed about a sub-group, unchecked. Whatever a browser leaves out is empty.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(default)]
+pub struct Typed {
+    pub name: String,
+    /// Markdown.
+    pub description: String,
+    pub sender_name: String,
+    pub sender_email: String,
+    pub reply_to: String,
+    pub signature: String,
+}
 
 /// Adds a sub-group behind the others. Its slug is made from the name. Sent twice, it is added once.
 ///
 /// # Errors
 /// Mistakes by field, or the database's.
-pub async fn create(office: &Office, name: &str, description: &str) -> Result<Group, Failure> {
-    let slug = slug::from_title(name);
-    let group = check(slug, name, description)?;
+pub async fn create(office: &Office, typed: &Typed) -> Result<Group, Failure> {
+    let slug = slug::from_title(&typed.name);
+    let group = check(slug, typed)?;
     if !slug::is_valid(&group.slug) {
         return Err(field_failure("name", "Name: Bitte geben Sie einen Namen mit mindestens zwei Buchstaben ein."));
     }
@@ -41,18 +56,18 @@ pub async fn create(office: &Office, name: &str, description: &str) -> Result<Gr
     Ok(group)
 }
 
-/// Gives a sub-group another name or description; its address stays. Its events that are not over follow, and so do the
+/// Gives a sub-group another name or description, or its mails another sender; its address stays. Its events that are not over follow, and so do the
 /// services that know them.
 ///
 /// # Errors
 /// Mistakes by field, when there is no such sub-group, or the database's.
-pub async fn change(office: &Office, slug: &str, name: &str, description: &str, who: &str) -> Result<(), Failure> {
-    let group = check(slug.to_owned(), name, description)?;
+pub async fn change(office: &Office, slug: &str, typed: &Typed, who: &str) -> Result<(), Failure> {
+    let group = check(slug.to_owned(), typed)?;
     let mut tx = office.bus.database.begin().await?;
     let before = groups::find(&mut tx, slug).await?.ok_or(Failure::Unknown)?;
     groups::update(&mut tx, &group).await?;
     tx.commit().await?;
-    if before.name == group.name {
+    if before.reference() == group.reference() {
         return Ok(());
     }
     for id in coming(office, slug).await? {
@@ -65,11 +80,30 @@ pub async fn change(office: &Office, slug: &str, name: &str, description: &str, 
     Ok(())
 }
 
-fn check(slug: String, name: &str, description: &str) -> Result<Group, Failure> {
+fn check(slug: String, typed: &Typed) -> Result<Group, Failure> {
     let mut checks = Checks::new();
-    let name = checks.required("name", "Name", name, LONGEST_NAME);
-    let description = checks.text("description", "Beschreibung", Some(description), LONGEST_DESCRIPTION);
-    Ok(checks.finish(Group { slug, name, description })?)
+    let group = Group {
+        slug,
+        name: checks.required("name", "Name", &typed.name, LONGEST_NAME),
+        description: checks.text("description", "Beschreibung", Some(&typed.description), LONGEST_DESCRIPTION),
+        sender_name: checks.optional("sender_name", "Name des Absenders", Some(&typed.sender_name), LONGEST_NAME),
+        sender_email: address(&mut checks, "sender_email", &typed.sender_email),
+        reply_to: address(&mut checks, "reply_to", &typed.reply_to),
+        signature: checks.text("signature", "Gruß", Some(&typed.signature), LONGEST_SIGNATURE),
+    };
+    Ok(checks.finish(group)?)
+}
+
+/// An address that may be left out. Not every mail server takes a sender with umlauts before the `@`.
+fn address(checks: &mut Checks, field: &str, typed: &str) -> Option<String> {
+    if typed.trim().is_empty() {
+        return None;
+    }
+    let email = checks.email(field, typed);
+    if email.rsplit_once('@').is_some_and(|(local, _)| !local.is_ascii()) {
+        checks.error(field, "E-Mail-Adresse: Bitte nehmen Sie eine Adresse ohne Umlaute vor dem @; sonst nehmen viele Mailserver die E-Mails nicht an.");
+    }
+    Some(email)
 }
 
 /// The group's events that are not over.

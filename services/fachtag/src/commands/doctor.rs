@@ -9,8 +9,11 @@ use fachtag_db::Database;
 use fachtag_notifications::mail::transport::Postman;
 use fachtag_runtime::{Clock, Settings, settings::Problems};
 
-use super::{Failure, database};
-use crate::parts::{self, LISTENERS};
+use super::{Failure, database, trial};
+use crate::{
+    cli,
+    parts::{self, LISTENERS},
+};
 
 /// What lies for longer is not worked off.
 const LATE: Duration = Duration::minutes(2);
@@ -36,7 +39,7 @@ impl Report {
     }
 }
 
-pub(super) async fn run(settings: Result<Settings, Problems>) -> Result<(), Failure> {
+pub(super) async fn run(settings: Result<Settings, Problems>, asked: &cli::Doctor) -> Result<(), Failure> {
     let mut report = Report { failures: 0 };
     match settings {
         Ok(settings) => {
@@ -47,6 +50,10 @@ pub(super) async fn run(settings: Result<Settings, Problems>) -> Result<(), Fail
             databases(&settings, &mut report).await;
             broker(&settings, &mut report).await;
             mail(&settings, &mut report).await;
+            if let Some(address) = &asked.send_to {
+                let sent = trial::send(&settings, address, asked.group.as_deref()).await;
+                report.line(&format!("Probe an {address}"), sent.map_err(|failure| failure.to_string()));
+            }
         }
         Err(problems) => {
             for problem in problems.0 {

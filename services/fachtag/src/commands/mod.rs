@@ -7,6 +7,7 @@ mod bounce;
 mod database;
 mod doctor;
 mod parked;
+mod trial;
 
 use std::{fmt, process::ExitCode};
 
@@ -111,7 +112,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Bounce) => bounce::run(&load(Mode::Tool)?).await,
         Some(Command::Openapi) => print(&contract::openapi()),
         Some(Command::Asyncapi) => print(&contract::asyncapi()),
-        Some(Command::Doctor) => doctor::run(load(Mode::Access)).await,
+        Some(Command::Doctor(asked)) => doctor::run(load(Mode::Access), &asked).await,
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) fn groups() -> Vec<Group> {
         ),
     ]
     .into_iter()
-    .map(|(slug, name, description)| Group { slug: slug.into(), name: name.into(), description: Some(description.into()) })
+    .map(|(slug, name, description)| Group { slug: slug.into(), name: name.into(), description: Some(description.into()), ..Group::default() })
     .collect()
 }
 

@@ -3,7 +3,7 @@
 
 use askama::Template;
 use chrono::{DateTime, Utc};
-use fachtag_contracts::events::Event;
+use fachtag_contracts::events::{Event, GroupRef};
 use fachtag_contracts::language::Language;
 use fachtag_contracts::registrations::{CancelledBy, Registration, RegistrationStatus};
 use fachtag_documents::calendar::{Entry, Method, Person, calendar};
@@ -42,6 +42,17 @@ impl Office {
         self.from.email.to_string()
     }
 
+    /// The office as it writes about a sub-group's events: the sub-group may have a sender of its own.
+    pub(super) fn writing_for(&self, group: Option<&GroupRef>) -> Self {
+        let Some(mail) = group.and_then(|group| group.mail.as_ref()) else { return self.clone() };
+        let name = mail.sender_name.as_deref().or(self.from.name.as_deref()).unwrap_or_default();
+        let email = mail.sender_email.clone().unwrap_or_else(|| self.sender());
+        match mailbox(name, &email) {
+            Ok(mailbox) if mailbox.email.user().is_ascii() => Self { from: self.from.named(mailbox), ..self.clone() },
+            _ => self.clone(),
+        }
+    }
+
     pub(super) fn event_url(&self, event: &Event) -> String {
         format!("{}/veranstaltungen/{}", self.public_url.trim_end_matches('/'), event.slug)
     }
@@ -74,7 +85,8 @@ pub struct Composed {
     pub subject: String,
     /// The whole message with CRLF line ends.
     pub bytes: Vec<u8>,
-    /// The recipient's bare address for the mail server.
+    /// The bare addresses for the mail server.
+    pub sender: String,
     pub to: String,
 }
 
@@ -120,6 +132,7 @@ pub fn compose(
     date: DateTime<Utc>,
 ) -> Result<Composed, ComposeError> {
     let registration = facts.registration;
+    let office = &office.writing_for(facts.event.group.as_ref());
     let name = format!("{} {}", registration.first_name, registration.last_name);
     let to = mailbox(&name, &registration.email)?;
     let method = calendar_method(kind, facts);
@@ -145,7 +158,7 @@ pub fn compose(
         calendar,
         files: Vec::new(),
     })?;
-    Ok(Composed { subject, bytes, to: address })
+    Ok(Composed { subject, bytes, sender: office.sender(), to: address })
 }
 
 /// What a letter says, without the mail around it.
@@ -234,14 +247,24 @@ pub fn compose_login_link(
         calendar: None,
         files: Vec::new(),
     })?;
-    Ok(Composed { subject, bytes, to: address })
+    Ok(Composed { subject, bytes, sender: office.sender(), to: address })
 }
 
-/// Whoever answers questions about the event. An address beyond ASCII is left out: a server that does not take it (SMTPUTF8) would refuse
-/// the whole letter.
+/// Whoever answers questions about the event, else its sub-group.
 pub(super) fn reply_to(event: &Event) -> Option<Mailbox> {
-    let contact = event.contact.as_ref()?;
-    mailbox(&contact.name, &contact.email).ok().filter(|mailbox| mailbox.email.user().is_ascii())
+    let contact = event.contact.as_ref();
+    contact
+        .and_then(|contact| answering(&contact.name, &contact.email))
+        .or_else(|| group_reply_to(event.group.as_ref()))
+}
+
+pub(super) fn group_reply_to(group: Option<&GroupRef>) -> Option<Mailbox> {
+    answering("", group?.mail.as_ref()?.reply_to.as_deref()?)
+}
+
+/// An address beyond ASCII is left out: a server that does not take it (SMTPUTF8) would refuse the whole letter.
+fn answering(name: &str, email: &str) -> Option<Mailbox> {
+    mailbox(name, email).ok().filter(|mailbox| mailbox.email.user().is_ascii())
 }
 
 /// The message that is the letter's subject.

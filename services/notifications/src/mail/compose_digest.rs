@@ -61,7 +61,7 @@ pub fn compose_digest(
         files: Vec::new(),
     };
     let bytes = assemble_with_way_out(parts, unsubscribe_url)?;
-    Ok(Composed { subject: view.subject, bytes, to: address })
+    Ok(Composed { subject: view.subject, bytes, sender: office.sender(), to: address })
 }
 
 fn subject(news: &[EventNews]) -> String {

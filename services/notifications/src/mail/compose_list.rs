@@ -82,7 +82,7 @@ pub fn compose_list(
         calendar: None,
         files: files.to_vec(),
     })?;
-    Ok(Composed { subject: view.subject, bytes, to: address })
+    Ok(Composed { subject: view.subject, bytes, sender: office.sender(), to: address })
 }
 
 fn reason(occasion: ListOccasion) -> &'static str {

@@ -30,11 +30,12 @@ pub fn compose_mailing(
     message_id: &str,
     date: DateTime<Utc>,
 ) -> Result<Composed, ComposeError> {
+    let office = &office.writing_for(event.group.as_ref());
     let name = clean(&format!("{} {}", recipient.first_name, recipient.last_name));
     let to = mailbox(&name, &recipient.email)?;
     let contact = contact(event);
     let view = MailingView {
-        frame: Frame::of(office).asking(contact.as_ref()),
+        frame: Frame::of(office).asking(contact.as_ref()).signed_for(event.group.as_ref()),
         subject: clean(&said.subject),
         name,
         text: markdown::to_text(&said.text),
@@ -62,5 +63,5 @@ pub fn compose_mailing(
         calendar: None,
         files: Vec::new(),
     })?;
-    Ok(Composed { subject: view.subject, bytes, to: address })
+    Ok(Composed { subject: view.subject, bytes, sender: office.sender(), to: address })
 }

@@ -6,6 +6,7 @@ pub mod compose;
 pub mod compose_digest;
 pub mod compose_list;
 pub mod compose_mailing;
+pub mod compose_trial;
 pub mod files;
 mod message;
 mod note;

@@ -27,6 +27,11 @@ impl Originator {
         Self { mailbox, signature: signature.map(Arc::new) }
     }
 
+    /// Another mailbox for which the same domain signs.
+    pub(super) fn named(&self, mailbox: Mailbox) -> Self {
+        Self { mailbox, signature: self.signature.clone() }
+    }
+
     /// Signs a letter when it is composed, so that every attempt sends the same bytes.
     pub(super) fn sign(&self, message: Vec<u8>, date: DateTime<Utc>) -> Vec<u8> {
         let header = self.signature.as_ref().and_then(|signature| signature.header(&message, date));

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use chrono::{DateTime, Utc};
-use fachtag_contracts::events::{Event, EventStatus, Venue};
+use fachtag_contracts::events::{Event, EventStatus, GroupRef, Venue};
 use fachtag_contracts::language::Language;
 use fachtag_contracts::registrations::{CancelledBy, RegistrationStatus};
 use fachtag_web::dates;
@@ -10,13 +10,22 @@ use url::Url;
 
 use super::compose::{LetterFacts, LoginFacts, Office};
 use super::note::Note;
-use super::text::{clean, clean_option};
+use super::text::{clean, clean_lines, clean_option};
 use super::words::Words;
 use crate::domain::particulars::Particulars;
+
+/// A letter that shows whether letters arrive.
+pub(super) struct TrialView {
+    pub frame: Frame,
+    pub subject: String,
+    pub at: String,
+}
 
 /// The same in every letter.
 pub(super) struct Frame {
     pub office: String,
+    /// The lines under the greeting.
+    pub signature: Vec<String>,
     pub owner: String,
     pub public_url: String,
     words: Words,
@@ -157,6 +166,7 @@ impl Frame {
     pub(super) fn saying(words: Words, office: &Office) -> Self {
         Self {
             office: clean(&office.name),
+            signature: vec![clean(&office.name)],
             owner: clean(&office.owner),
             public_url: office.public_url.trim_end_matches('/').to_owned(),
             words,
@@ -167,6 +177,15 @@ impl Frame {
     pub(super) fn asking(self, contact: Option<&ContactView>) -> Self {
         let name = contact.map(|contact| contact.name.clone()).unwrap_or_default();
         Self { words: self.words.with("contact", name), ..self }
+    }
+
+    /// Lets the event's sub-group sign, where it has lines of its own.
+    pub(super) fn signed_for(self, group: Option<&GroupRef>) -> Self {
+        let mail = group.and_then(|group| group.mail.as_ref());
+        match mail.and_then(|mail| mail.signature.as_deref()) {
+            Some(lines) => Self { signature: clean_lines(lines).lines().map(str::to_owned).collect(), ..self },
+            None => self,
+        }
     }
 
     /// The tag of the language.
@@ -204,7 +223,7 @@ impl View {
             .with("title", title.clone())
             .with("deadline", deadline)
             .with("position", registration.waiting_position.unwrap_or_default());
-        let frame = Frame::saying(words, office).asking(contact.as_ref());
+        let frame = Frame::saying(words, office).asking(contact.as_ref()).signed_for(event.group.as_ref());
         let has_seat = registration.status == RegistrationStatus::Confirmed;
         let called_off = event.status == EventStatus::Cancelled;
         Self {
@@ -346,4 +365,5 @@ letter!(LoginView, LoginText "mail/login_link.txt", LoginHtml "mail/login_link.h
 letter!(LoginView, InvitationText "mail/invitation.txt", InvitationHtml "mail/invitation.html");
 letter!(ListView, ListText "mail/attendance_list.txt", ListHtml "mail/attendance_list.html");
 letter!(DigestView, DigestText "mail/digest.txt", DigestHtml "mail/digest.html");
+letter!(TrialView, TrialText "mail/trial.txt", TrialHtml "mail/trial.html");
 letter!(MailingView, MailingText "mail/mailing.txt", MailingHtml "mail/mailing.html");

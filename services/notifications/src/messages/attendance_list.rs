@@ -46,7 +46,7 @@ pub(super) async fn compiled(messages: &Messages, tx: &mut Tx, said: AttendanceL
             registration_id: None,
             event_id: Some(event.id),
         };
-        store(messages, &mut *tx, stamp, about, composed).await?;
+        store(&mut *tx, stamp, about, composed).await?;
     }
     Ok(())
 }

@@ -32,7 +32,7 @@ pub(super) async fn ordered(messages: &Messages, tx: &mut Tx, said: MailingOrder
             registration_id: recipient.registration_id,
             event_id: Some(event.id),
         };
-        store(messages, &mut *tx, stamp, about, composed).await?;
+        store(&mut *tx, stamp, about, composed).await?;
     }
     Ok(())
 }

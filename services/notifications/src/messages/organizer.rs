@@ -41,6 +41,6 @@ pub(super) async fn invited(messages: &Messages, tx: &mut Tx, invited: Organizer
         registration_id: None,
         event_id: None,
     };
-    store(messages, tx, stamp, about, composed).await?;
+    store(tx, stamp, about, composed).await?;
     Ok(())
 }

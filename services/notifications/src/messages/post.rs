@@ -76,7 +76,7 @@ pub(crate) async fn post(
         registration_id: Some(registration.id),
         event_id: Some(event.id),
     };
-    store(messages, tx, stamp, about, composed).await.map(Ok)
+    store(tx, stamp, about, composed).await.map(Ok)
 }
 
 /// What every attempt to send a letter has in common, fixed before the letter is composed.
@@ -104,13 +104,7 @@ pub(crate) struct About {
 }
 
 /// Stores a composed letter. False when it was written before.
-pub(crate) async fn store(
-    messages: &Messages,
-    tx: &mut Tx,
-    stamp: Stamp,
-    about: About,
-    composed: Composed,
-) -> fachtag_db::Result<bool> {
+pub(crate) async fn store(tx: &mut Tx, stamp: Stamp, about: About, composed: Composed) -> fachtag_db::Result<bool> {
     let letter = NewLetter {
         id: stamp.id,
         subject_id: about.subject_id,
@@ -118,7 +112,7 @@ pub(crate) async fn store(
         revision: about.revision,
         registration_id: about.registration_id,
         event_id: about.event_id,
-        sender: messages.office.sender(),
+        sender: composed.sender,
         recipient: composed.to,
         subject_line: composed.subject,
         bytes: composed.bytes,

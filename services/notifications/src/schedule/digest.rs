@@ -78,7 +78,7 @@ async fn write(
         registration_id: None,
         event_id: None,
     };
-    store(messages, tx, stamp, about, composed).await?;
+    store(tx, stamp, about, composed).await?;
     Ok(())
 }
 

@@ -98,7 +98,7 @@ async fn long_lists_come_in_pages(world: &World) {
 }
 
 async fn organizers_of_a_group_see_its_events_only(world: &World) {
-    let group = GroupRef { slug: "digital".into(), name: "Digitale Bildung".into() };
+    let group = GroupRef { slug: "digital".into(), name: "Digitale Bildung".into(), mail: None };
     world.hear(&EventPublished { event: Event { group: Some(group), ..event(2) } }).await;
     let own = Registration { event_id: Uuid::from_u128(2), ..registration(1, RegistrationStatus::Confirmed) };
     world.hear(&RegistrationConfirmed { registration: own }).await;

@@ -132,7 +132,7 @@ async fn a_letter_is_shown_without_its_secret(world: &World) {
 }
 
 async fn organizers_of_a_group_see_its_letters_only(world: &World) {
-    let group = GroupRef { slug: "natur".into(), name: "Natur".into() };
+    let group = GroupRef { slug: "natur".into(), name: "Natur".into(), mail: None };
     world.hear(&EventPublished { event: Event { group: Some(group), ..event(2) } }).await;
     let own = Registration { event_id: Uuid::from_u128(2), ..registration(2, RegistrationStatus::Confirmed) };
     world.hear(&RegistrationConfirmed { registration: own }).await;

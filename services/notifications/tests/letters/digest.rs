@@ -134,7 +134,7 @@ async fn nothing_new_is_no_mail(world: &World) {
 }
 
 async fn each_hears_of_their_own_groups(world: &World) {
-    let group = GroupRef { slug: "natur".into(), name: "Natur".into() };
+    let group = GroupRef { slug: "natur".into(), name: "Natur".into(), mail: None };
     let title = "Treffen Natur".to_owned();
     world.hear(&EventPublished { event: Event { group: Some(group), title, ..event(2) } }).await;
     let of = |slug: &str| Some(vec![slug.to_owned()]);

@@ -115,7 +115,7 @@ async fn a_reminder_can_go_now_and_goes_once(world: &World) {
 }
 
 async fn only_organizers_of_the_event_see_and_change_its_plan(world: &World) {
-    let group = Some(GroupRef { slug: "digitale-bildung".into(), name: "Digitale Bildung".into() });
+    let group = Some(GroupRef { slug: "digitale-bildung".into(), name: "Digitale Bildung".into(), mail: None });
     world.hear(&EventChanged { event: Event { group, ..reminding().event } }).await;
     let stranger = cookie(world, Role::Organizer, Some("andere"));
     assert_eq!(get(world, &stranger, &path()).await.0, StatusCode::FORBIDDEN);

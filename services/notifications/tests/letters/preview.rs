@@ -64,7 +64,7 @@ async fn nonsense_shows_the_confirmation(world: &World) {
 }
 
 async fn only_organizers_of_the_event_see_them(world: &World) {
-    let group = Some(GroupRef { slug: "digital".into(), name: "Digitale Bildung".into() });
+    let group = Some(GroupRef { slug: "digital".into(), name: "Digitale Bildung".into(), mail: None });
     world.hear(&EventChanged { event: Event { version: 2, group, ..event(1) } }).await;
     for (groups, status) in [(Some("digital"), StatusCode::OK), (Some("natur"), StatusCode::FORBIDDEN)] {
         let who = cookie(world, Role::Organizer, groups);

@@ -84,7 +84,7 @@ fn recipients(letters: &[Letter]) -> Vec<&str> {
 }
 
 async fn each_organizer_of_the_event_gets_the_list(world: &World) {
-    let group = GroupRef { slug: "natur".into(), name: "Natur".into() };
+    let group = GroupRef { slug: "natur".into(), name: "Natur".into(), mail: None };
     world.hear(&EventPublished { event: Event { version: 2, group: Some(group), ..event(1) } }).await;
     for said in [
         login(1, Role::Organizer, Some(&["natur", "kultur"])),

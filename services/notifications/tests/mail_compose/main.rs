@@ -3,6 +3,7 @@
 
 mod answers;
 mod hostile;
+mod sub_groups;
 mod to_organizers;
 mod words;
 

@@ -5,8 +5,11 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use fachtag_contracts::{events::EventStatus, registrations::RegistrationStatus};
-use fachtag_documents::calendar::{Entry, Method, calendar};
+use fachtag_contracts::{
+    events::{Event, EventStatus},
+    registrations::RegistrationStatus,
+};
+use fachtag_documents::calendar::{Entry, Method, Person, calendar};
 
 use super::{App, manage::with};
 use crate::usecases::read::Registered;
@@ -47,8 +50,18 @@ fn entry(app: &App, registered: &Registered) -> Entry {
         description: Some(description.join("\n")),
         location: venue.or_else(|| event.online_url.clone()),
         url: Some(format!("{}/veranstaltungen/{}", app.site.public_url, event.slug)),
-        organizer: Some(app.organizer.clone()),
+        organizer: Some(organizer(app, event)),
         attendee: None,
         cancelled: event.status == EventStatus::Cancelled,
+    }
+}
+
+/// As in the mails: the office, or the sub-group's own sender.
+fn organizer(app: &App, event: &Event) -> Person {
+    let mail = event.group.as_ref().and_then(|group| group.mail.as_ref());
+    let Some(mail) = mail else { return app.organizer.clone() };
+    Person {
+        name: mail.sender_name.clone().unwrap_or_else(|| app.organizer.name.clone()),
+        email: mail.sender_email.clone().unwrap_or_else(|| app.organizer.email.clone()),
     }
 }

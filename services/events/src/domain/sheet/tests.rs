@@ -22,7 +22,7 @@ pub(crate) fn event() -> Event {
         ends_at: utc("2027-07-08T14:00:00Z"),
         venue: Some(Venue { name: "Haus".into(), room: Some("Saal".into()), ..Venue::default() }),
         online_url: Some("https://konferenz.example".into()),
-        group: Some(GroupRef { slug: "digital".into(), name: "Digitale Bildung".into() }),
+        group: Some(GroupRef { slug: "digital".into(), name: "Digitale Bildung".into(), mail: None }),
         capacity: Some(50),
         waiting_list: true,
         registration_opens_at: None,
