@@ -73,7 +73,7 @@ fn a_rolling_restart_refuses_nobody() {
         for person in people {
             person.await.unwrap();
         }
-        let answers = answers.lock().unwrap();
+        let answers = std::mem::take(&mut *answers.lock().unwrap());
         println!("rolling restart: {} sign-ups, {} refused", answers.told.len(), answers.refused.len());
         assert!(answers.refused.is_empty(), "{:?}", answers.refused);
         assert!(answers.told.len() > 200, "{}", answers.told.len());

@@ -28,7 +28,7 @@ fn a_sub_group_writes_under_its_own_name() {
     let html = html(&composed);
     assert!(html.contains("<br>Jana &#60;Beispiel&#62;<br>02161 1</p>"), "{html}");
     let calendar = parts(&composed).into_iter().find(|part| part.0 == "text/calendar").unwrap().2.replace("\r\n ", "");
-    assert!(calendar.contains("ORGANIZER;CN=AK Digital:mailto:digital@xn--stdte-hra.example"), "{calendar}");
+    assert!(calendar.contains("ORGANIZER;CN=\"AK Digital\":mailto:digital@xn--stdte-hra.example"), "{calendar}");
 }
 
 #[test]
