@@ -50,7 +50,7 @@ fn work_outside_the_database_may_take_its_time() {
         assert_eq!(done.await.unwrap(), "done");
         sql("INSERT INTO counter VALUES (1, '')").execute(&mut tx).await.unwrap();
         tx.commit().await.unwrap();
-        assert_eq!(ids(&store).await, [1]);
+        assert_eq!(ids(store).await, [1]);
     });
 }
 
