@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use harness::{Installation, SOON, Service, person_json, unique, wait_for, wait_until};
+use harness::{Installation, Mode, SOON, Service, person_json, unique, wait_for, wait_until};
 use serde_json::json;
 
 pub async fn health_and_metrics(site: &Installation) {
@@ -16,6 +16,8 @@ pub async fn health_and_metrics(site: &Installation) {
             let answer = site.client.at(node.address, path).send().await;
             assert_eq!(answer.status, 200, "{path}: {}", answer.body);
         }
+        let ready = site.client.at(node.address, "/readyz").send().await.expect(200).json();
+        assert_eq!(ready["checks"]["disk"].as_str(), (site.mode == Mode::Embedded).then_some("ok"), "{ready}");
         let answer = site.client.at(node.address, "/metrics").send().await.expect(200);
         assert!(answer.header("content-type").starts_with("text/plain"), "{}", answer.header("content-type"));
         metrics += &answer.body;

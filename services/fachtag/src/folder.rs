@@ -1,4 +1,4 @@
-//! One program per data folder.
+//! The data folder: one program serves from it, and it needs room.
 
 use std::{
     fs::{DirBuilder, File, OpenOptions, TryLockError},
@@ -19,6 +19,16 @@ pub fn own(settings: &Settings, services: &[&'static str]) -> Result<Vec<File>, 
     let made = DirBuilder::new().recursive(true).mode(0o700).create(&folder);
     made.map_err(|error| unusable(&folder, &error))?;
     services.iter().map(|service| own_one(&folder, service)).collect()
+}
+
+/// With less than this many bytes the three stores' logs (4 MiB each) may not find room for the next sign-up.
+pub const LEAST_ROOM: u64 = 16 << 20;
+
+/// The bytes that may still be written into the data folder; `None` where the data is not in files.
+pub fn room(settings: &Settings) -> Option<u64> {
+    let DatabaseUrl::Folder(folder) = parts::database_url(settings) else { return None };
+    let room = rustix::fs::statvfs(&folder).ok()?;
+    Some(room.f_bavail.saturating_mul(room.f_frsize))
 }
 
 fn own_one(folder: &Path, service: &str) -> Result<File, Failure> {

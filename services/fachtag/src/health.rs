@@ -10,7 +10,7 @@ use axum::{
     routing::get,
 };
 use fachtag_bus::{Bus, Transport, check_writable, gauges};
-use fachtag_runtime::{Clock, Progress, Shutdown, Standing};
+use fachtag_runtime::{Clock, Progress, Settings, Shutdown, Standing};
 use metrics_exporter_prometheus::PrometheusHandle;
 use serde_json::{Map, Value, json};
 use tokio::{
@@ -18,7 +18,7 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-use crate::parts;
+use crate::{folder, parts};
 
 /// A report is shown again for so long: whoever asks often costs no more.
 const REPORT_LASTS: Duration = Duration::from_secs(1);
@@ -30,6 +30,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub struct Checks {
     pub buses: Vec<Bus>,
     pub transport: Transport,
+    pub settings: Settings,
     pub metrics: PrometheusHandle,
     pub clock: Clock,
     /// Of the tasks of all services, and of the relays.
@@ -85,6 +86,10 @@ async fn look(checks: &Checks) -> (bool, Value) {
         note(format!("database.{}", bus.database.service()), trouble);
         let gauges = timeout(PATIENCE, gauges(&bus.database)).await;
         parked += gauges.ok().and_then(Result::ok).map_or(0, |gauges| gauges.inbox_parked);
+    }
+    if let Some(room) = folder::room(&checks.settings) {
+        // Small changes may still succeed where a sign-up does not.
+        note("disk".into(), (room < folder::LEAST_ROOM).then(|| format!("only {} KiB left", room >> 10)));
     }
     note("broker".into(), checks.transport.check().await.err().map(|error| error.to_string()));
     for standing in checks.progress.iter().flat_map(Progress::standings) {

@@ -12,9 +12,9 @@ use fachtag_notifications::{
     self as notifications,
     mail::{
         bounce::ReturnPath,
-        compose::Office as MailOffice,
         files::FilePostman,
         oauth::Tokens,
+        office::Office as MailOffice,
         originator::{Originator, Signature, deliverable},
         settings::SmtpSettings,
         smtp::{Limits, SmtpPostman},

@@ -65,6 +65,7 @@ pub async fn serve(settings: Settings, asked: &Serve) -> Result<(), Failure> {
     let checks = health::Checks {
         buses: buses.clone(),
         transport: common.transport.clone(),
+        settings: common.settings.clone(),
         metrics,
         clock: common.clock.clone(),
         progress: vec![common.shutdown.progress().clone(), relays.progress().clone()],

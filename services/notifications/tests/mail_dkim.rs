@@ -3,8 +3,9 @@
 
 use chrono::DateTime;
 use fachtag_notifications::mail::{
-    compose::{Composed, LoginFacts, Office, compose_login_link},
+    compose::{Composed, LoginFacts, compose_login_link},
     compose_digest::compose_digest,
+    office::Office,
     originator::{Originator, Signature, SignatureError},
 };
 use ring::{

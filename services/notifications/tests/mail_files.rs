@@ -2,9 +2,12 @@
 #![allow(clippy::unwrap_used)]
 
 use fachtag_notifications::domain::letter::Outcome;
-use fachtag_notifications::mail::compose::{LoginFacts, Office, compose_login_link};
 use fachtag_notifications::mail::files::FilePostman;
 use fachtag_notifications::mail::transport::Postman;
+use fachtag_notifications::mail::{
+    compose::{LoginFacts, compose_login_link},
+    office::Office,
+};
 use uuid::Uuid;
 
 fn letter(id: u128, at: &str) -> Vec<u8> {

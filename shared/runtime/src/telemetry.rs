@@ -14,7 +14,7 @@ use opentelemetry_sdk::{Resource, trace::SdkTracerProvider};
 use tracing::{Level, Metadata};
 use tracing_subscriber::{
     EnvFilter, Layer,
-    filter::{FilterExt, filter_fn},
+    filter::{FilterExt, LevelFilter, filter_fn},
     layer::SubscriberExt,
     util::SubscriberInitExt,
 };
@@ -72,18 +72,21 @@ impl Telemetry {
         }
         let provider = provider.build();
         // The tracer is there without a collector too: it makes the trace ids that logs and messages carry.
-        let traces = tracing_opentelemetry::layer()
-            .with_tracer(provider.tracer("fachtag"))
-            .with_filter(tracing_subscriber::filter::LevelFilter::INFO);
+        let traces =
+            tracing_opentelemetry::layer().with_tracer(provider.tracer("fachtag")).with_filter(LevelFilter::INFO);
         let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
         let lines = match settings.log_format {
             LogFormat::Text => lines.with_target(false).boxed(),
             LogFormat::Json => lines.json().flatten_event(true).with_span_list(false).boxed(),
         };
+        // Without the hint every level would count as wanted somewhere, and every call of `log` would come through.
+        let heard = filter_fn(is_ours_or_urgent).with_max_level_hint(LevelFilter::TRACE);
         tracing_subscriber::registry()
             .with(traces)
-            .with(lines.with_filter(EnvFilter::try_new(&settings.log)?.and(filter_fn(is_ours_or_urgent))))
+            .with(lines.with_filter(EnvFilter::try_new(&settings.log)?.and(heard)))
             .try_init()?;
+        // Only libraries use `log`. A record that all filters refuse would take the next event of its thread with it.
+        log::set_max_level(log::LevelFilter::Warn);
         let metrics = PrometheusBuilder::new()
             .set_buckets_for_metric(Matcher::Suffix("_seconds".into()), &LATENCY_BUCKETS)?
             .install_recorder()?;

@@ -1,5 +1,9 @@
 //! What every page shares: the layout's data, the parts of forms and messages, and the answer itself.
 
+mod error;
+
+pub use error::ErrorPage;
+
 use std::sync::Arc;
 
 use askama::Template;
@@ -259,82 +263,6 @@ pub struct Row {
 pub struct Link {
     pub href: String,
     pub text: String,
-}
-
-/// The page for 404, 409, 410, 500 and the like: what happened, and what to do next.
-#[derive(Template)]
-#[template(path = "error.html")]
-pub struct ErrorPage {
-    pub page: Page,
-    pub heading: String,
-    /// A plain sentence on what happened.
-    pub text: String,
-    /// What the reader can do now.
-    pub next_step: String,
-    pub link: Link,
-    /// Finds the request in the log; shown for failures of our own.
-    pub trace_id: Option<String>,
-}
-
-impl ErrorPage {
-    /// The page for an address that leads nowhere.
-    pub fn not_found(site: &Arc<Site>) -> Self {
-        Self {
-            page: Page::new(site, "Seite nicht gefunden").private(),
-            heading: "Diese Seite gibt es nicht".into(),
-            text: "Vielleicht ist die Adresse unvollständig oder die Veranstaltung wurde entfernt.".into(),
-            next_step: "Prüfen Sie bitte die Adresse. Alle Veranstaltungen finden Sie im Programm.".into(),
-            link: Self::programme(),
-            trace_id: None,
-        }
-    }
-
-    /// The page for a form that is too large.
-    pub fn too_large(site: &Arc<Site>) -> Self {
-        Self {
-            page: Page::new(site, "Zu viele Daten").private(),
-            heading: "Das Formular ist zu groß".into(),
-            text: "Es darf zusammen höchstens 1 MiB umfassen.".into(),
-            next_step: "Bitte gehen Sie zurück und kürzen Sie Ihre Angaben.".into(),
-            link: Self::programme(),
-            trace_id: None,
-        }
-    }
-
-    /// The page for a failure that is ours.
-    pub fn failure(site: &Arc<Site>, trace_id: Option<String>) -> Self {
-        Self {
-            page: Page::new(site, "Technischer Fehler").private(),
-            heading: "Da ist etwas schiefgegangen".into(),
-            text:
-                "Ihre Anfrage konnte wegen eines technischen Fehlers nicht bearbeitet werden. Das liegt nicht an Ihnen."
-                    .into(),
-            next_step: "Bitte versuchen Sie es in einigen Minuten noch einmal.".into(),
-            link: Self::programme(),
-            trace_id,
-        }
-    }
-
-    /// The page for an answer that does not come. Nobody knows whether what was asked for is still done.
-    pub fn too_slow(site: &Arc<Site>) -> Self {
-        Self {
-            page: Page::new(site, "Das dauert zu lange").private(),
-            heading: "Das dauert gerade zu lange".into(),
-            text: "Ein Teil des Dienstes antwortet nicht. Vielleicht ist trotzdem erledigt, was Sie abgeschickt haben: Wenn es \
-                   eine Anmeldung war, kommt dann eine E-Mail."
-                .into(),
-            next_step: "Bitte warten Sie einige Minuten auf die E-Mail, und versuchen Sie es sonst noch einmal. Doppelt \
-                        angemeldet werden Sie dadurch nicht."
-                .into(),
-            link: Self::programme(),
-            trace_id: None,
-        }
-    }
-
-    /// The way back that every error page can offer.
-    pub fn programme() -> Link {
-        Link { href: "/".into(), text: "Zum Programm".into() }
-    }
 }
 
 /// A page as an answer. A template that cannot be rendered becomes a logged 500.

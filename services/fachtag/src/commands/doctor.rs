@@ -11,12 +11,15 @@ use fachtag_runtime::{Clock, Settings, settings::Problems};
 
 use super::{Failure, database, trial};
 use crate::{
-    cli,
+    cli, folder,
     parts::{self, LISTENERS},
 };
 
 /// What lies for longer is not worked off.
 const LATE: Duration = Duration::minutes(2);
+
+/// With fewer bytes free it is time to look what fills the disk.
+const LITTLE_ROOM: u64 = 512 << 20;
 
 struct Report {
     failures: u32,
@@ -47,6 +50,7 @@ pub(super) async fn run(settings: Result<Settings, Problems>, asked: &cli::Docto
                 "Einstellungen",
                 Ok(format!("Adresse {}, Daten in {}", settings.public_url, settings.data_dir.display())),
             );
+            disk(&settings, &mut report);
             databases(&settings, &mut report).await;
             broker(&settings, &mut report).await;
             mail(&settings, &mut report).await;
@@ -65,6 +69,18 @@ pub(super) async fn run(settings: Result<Settings, Problems>, asked: &cli::Docto
         0 => Ok(()),
         1 => Err(Failure::failed("1 Fehler")),
         count => Err(Failure::failed(format!("{count} Fehler"))),
+    }
+}
+
+fn disk(settings: &Settings, report: &mut Report) {
+    let Some(room) = folder::room(settings) else { return };
+    let words = format!("noch {} MiB frei", room >> 20);
+    if room >= LITTLE_ROOM {
+        report.line("Datenträger", Ok(words));
+    } else if room >= folder::LEAST_ROOM {
+        report.warning("Datenträger", &words);
+    } else {
+        report.line("Datenträger", Err(words));
     }
 }
 

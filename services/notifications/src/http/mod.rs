@@ -16,7 +16,7 @@ use fachtag_web::{page::Site, routes::Routes};
 use ipnet::IpNet;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::mail::{compose::Office, files::FilePostman};
+use crate::mail::{files::FilePostman, office::Office};
 
 /// What the handlers need. Cloning shares it.
 #[derive(Clone, FromRef)]

@@ -8,55 +8,13 @@ use fachtag_contracts::language::Language;
 use fachtag_contracts::registrations::{CancelledBy, Registration, RegistrationStatus};
 use fachtag_documents::calendar::{Entry, Method, Person, calendar};
 use lettre::message::Mailbox;
-use url::Url;
-use uuid::Uuid;
 
 use super::message::{Calendar, Parts, assemble, mailbox};
-use super::originator::Originator;
+use super::office::Office;
+use super::templates;
 use super::text::{clean, wrap};
-use super::view::{self, LoginView, View, venue_lines};
+use super::view::{LoginView, View, venue_lines};
 use crate::domain::{letter::LetterKind, particulars::Particulars};
-
-/// Whose letters these are.
-#[derive(Debug, Clone)]
-pub struct Office {
-    /// What people know it by, such as "Arbeitskreis Lebenslanges Lernen".
-    pub name: String,
-    /// Who is responsible, such as "Stadt Mönchengladbach".
-    pub owner: String,
-    /// The sender, and the organizer in calendars.
-    pub from: Originator,
-    /// Where the pages are, without a path.
-    pub public_url: String,
-}
-
-impl Office {
-    /// A mail id for a letter, the same for every attempt (RFC 5322, section 3.6.4).
-    pub fn message_id(&self, letter_id: Uuid) -> String {
-        let host = Url::parse(&self.public_url).ok().and_then(|url| url.host_str().map(str::to_owned));
-        format!("<{letter_id}@{}>", host.as_deref().unwrap_or("localhost"))
-    }
-
-    /// The bare sender's address, for the mail server.
-    pub fn sender(&self) -> String {
-        self.from.email.to_string()
-    }
-
-    /// The office as it writes about a sub-group's events: the sub-group may have a sender of its own.
-    pub(super) fn writing_for(&self, group: Option<&GroupRef>) -> Self {
-        let Some(mail) = group.and_then(|group| group.mail.as_ref()) else { return self.clone() };
-        let name = mail.sender_name.as_deref().or(self.from.name.as_deref()).unwrap_or_default();
-        let email = mail.sender_email.clone().unwrap_or_else(|| self.sender());
-        match mailbox(name, &email) {
-            Ok(mailbox) if mailbox.email.user().is_ascii() => Self { from: self.from.named(mailbox), ..self.clone() },
-            _ => self.clone(),
-        }
-    }
-
-    pub(super) fn event_url(&self, event: &Event) -> String {
-        format!("{}/veranstaltungen/{}", self.public_url.trim_end_matches('/'), event.slug)
-    }
-}
 
 /// What a letter about a registration tells.
 #[derive(Debug, Clone, Copy)]
@@ -228,9 +186,9 @@ pub fn compose_login_link(
     let subject = format!("{said}: {}", clean(&office.name));
     let v = &LoginView::of(subject.clone(), facts, office);
     let (text, html) = if facts.requested {
-        (view::LoginText { v }.render()?, view::LoginHtml { v }.render()?)
+        (templates::LoginText { v }.render()?, templates::LoginHtml { v }.render()?)
     } else {
-        (view::InvitationText { v }.render()?, view::InvitationHtml { v }.render()?)
+        (templates::InvitationText { v }.render()?, templates::InvitationHtml { v }.render()?)
     };
     let address = to.email.to_string();
     let bytes = assemble(Parts {
@@ -304,18 +262,20 @@ fn calendar_method(kind: LetterKind, facts: &LetterFacts<'_>) -> Option<Method> 
 
 fn render(kind: LetterKind, v: &View) -> Result<(String, String), ComposeError> {
     let (text, html) = match kind {
-        LetterKind::Confirmed => (view::ConfirmedText { v }.render(), view::ConfirmedHtml { v }.render()),
-        LetterKind::Pending => (view::PendingText { v }.render(), view::PendingHtml { v }.render()),
-        LetterKind::Offered => (view::OfferedText { v }.render(), view::OfferedHtml { v }.render()),
-        LetterKind::Expired => (view::ExpiredText { v }.render(), view::ExpiredHtml { v }.render()),
-        LetterKind::Waitlisted => (view::WaitlistedText { v }.render(), view::WaitlistedHtml { v }.render()),
-        LetterKind::Promoted => (view::PromotedText { v }.render(), view::PromotedHtml { v }.render()),
-        LetterKind::Cancelled => (view::CancelledText { v }.render(), view::CancelledHtml { v }.render()),
-        LetterKind::AlreadyRegistered => (view::AlreadyText { v }.render(), view::AlreadyHtml { v }.render()),
-        LetterKind::Reminder => (view::ReminderText { v }.render(), view::ReminderHtml { v }.render()),
-        LetterKind::EventChanged => (view::ChangedText { v }.render(), view::ChangedHtml { v }.render()),
-        LetterKind::EventCancelled => (view::CalledOffText { v }.render(), view::CalledOffHtml { v }.render()),
-        LetterKind::Thanks => (view::ThanksText { v }.render(), view::ThanksHtml { v }.render()),
+        LetterKind::Confirmed => (templates::ConfirmedText { v }.render(), templates::ConfirmedHtml { v }.render()),
+        LetterKind::Pending => (templates::PendingText { v }.render(), templates::PendingHtml { v }.render()),
+        LetterKind::Offered => (templates::OfferedText { v }.render(), templates::OfferedHtml { v }.render()),
+        LetterKind::Expired => (templates::ExpiredText { v }.render(), templates::ExpiredHtml { v }.render()),
+        LetterKind::Waitlisted => (templates::WaitlistedText { v }.render(), templates::WaitlistedHtml { v }.render()),
+        LetterKind::Promoted => (templates::PromotedText { v }.render(), templates::PromotedHtml { v }.render()),
+        LetterKind::Cancelled => (templates::CancelledText { v }.render(), templates::CancelledHtml { v }.render()),
+        LetterKind::AlreadyRegistered => (templates::AlreadyText { v }.render(), templates::AlreadyHtml { v }.render()),
+        LetterKind::Reminder => (templates::ReminderText { v }.render(), templates::ReminderHtml { v }.render()),
+        LetterKind::EventChanged => (templates::ChangedText { v }.render(), templates::ChangedHtml { v }.render()),
+        LetterKind::EventCancelled => {
+            (templates::CalledOffText { v }.render(), templates::CalledOffHtml { v }.render())
+        }
+        LetterKind::Thanks => (templates::ThanksText { v }.render(), templates::ThanksHtml { v }.render()),
         LetterKind::LoginLink | LetterKind::AttendanceList | LetterKind::Mailing | LetterKind::Digest => {
             return Err(ComposeError::Kind(kind));
         }

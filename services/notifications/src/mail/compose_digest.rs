@@ -6,10 +6,12 @@ use fachtag_contracts::{events::Event, language::Language};
 use fachtag_web::dates;
 
 use super::{
-    compose::{ComposeError, Composed, Office, WIDTH},
+    compose::{ComposeError, Composed, WIDTH},
     message::{Parts, assemble_with_way_out, mailbox},
+    office::Office,
+    templates::{DigestHtml, DigestText},
     text::{clean, clean_option, wrap},
-    view::{DigestEvent, DigestHtml, DigestText, DigestView, Frame},
+    view::{DigestEvent, DigestView, Frame},
 };
 use crate::domain::digest::Tally;
 

@@ -12,10 +12,12 @@ use fachtag_web::dates;
 
 pub use super::message::File;
 use super::{
-    compose::{ComposeError, Composed, Office, WIDTH, reply_to},
+    compose::{ComposeError, Composed, WIDTH, reply_to},
     message::{Parts, assemble, mailbox},
+    office::Office,
+    templates::{ListHtml, ListText},
     text::{clean, clean_option, wrap},
-    view::{Frame, ListHtml, ListText, ListView},
+    view::{Frame, ListView},
 };
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

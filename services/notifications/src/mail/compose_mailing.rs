@@ -10,11 +10,13 @@ use fachtag_contracts::{
 use fachtag_web::{dates, markdown};
 
 use super::{
-    compose::{ComposeError, Composed, Office, WIDTH, reply_to},
+    compose::{ComposeError, Composed, WIDTH, reply_to},
     message::{Parts, assemble, mailbox},
     note::with_looks,
+    office::Office,
+    templates::{MailingHtml, MailingText},
     text::{clean, wrap},
-    view::{Frame, MailingHtml, MailingText, MailingView, contact, venue_lines},
+    view::{Frame, MailingView, contact, venue_lines},
 };
 
 /// Composes the letter to one recipient. `manage_url` is the secret link of the recipient's registration.

@@ -6,10 +6,12 @@ use fachtag_contracts::{events::GroupRef, language::Language};
 use fachtag_web::dates;
 
 use super::{
-    compose::{ComposeError, Composed, Office, WIDTH, group_reply_to},
+    compose::{ComposeError, Composed, WIDTH, group_reply_to},
     message::{Parts, assemble, mailbox},
+    office::Office,
+    templates::{TrialHtml, TrialText},
     text::wrap,
-    view::{Frame, TrialHtml, TrialText, TrialView},
+    view::{Frame, TrialView},
 };
 
 /// Composes it, with a sub-group's own sender if one is named. `message_id` comes from [`Office::message_id`].

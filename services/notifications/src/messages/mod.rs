@@ -27,7 +27,7 @@ use fachtag_runtime::{Secret, link_id};
 use uuid::Uuid;
 
 use crate::{
-    mail::compose::{ComposeError, Office},
+    mail::{compose::ComposeError, office::Office},
     store::events,
 };
 

@@ -14,7 +14,7 @@ use fachtag_db::{Database, DatabaseUrl, sql};
 use fachtag_notifications::{
     mail::{
         bounce::ReturnPath,
-        compose::Office,
+        office::Office,
         settings::SmtpSettings,
         smtp::{Limits, SmtpPostman},
         transport::Postman,

@@ -13,8 +13,9 @@ use fachtag_contracts::language::Language;
 use fachtag_contracts::registrations::{CancelledBy, Registration, RegistrationStatus};
 use fachtag_notifications::domain::{letter::LetterKind, particulars::Particulars};
 use fachtag_notifications::mail::compose::{
-    ComposeError, Composed, LetterFacts, LoginFacts, Office, compose, compose_login_link,
+    ComposeError, Composed, LetterFacts, LoginFacts, compose, compose_login_link,
 };
+use fachtag_notifications::mail::office::Office;
 use mail_parser::{Message, MessageParser, MimeHeaders};
 use uuid::Uuid;
 

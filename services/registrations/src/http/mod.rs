@@ -1,6 +1,7 @@
 //! Pages for participants and the API.
 
 mod api;
+mod api_sign_up;
 mod calendar;
 mod certificate;
 mod desk;
@@ -122,7 +123,7 @@ pub fn description() -> utoipa::openapi::OpenApi {
 
 fn described() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .routes(utoipa_axum::routes!(api::create, api::list))
+        .routes(utoipa_axum::routes!(api_sign_up::create, api::list))
         .routes(utoipa_axum::routes!(api::read))
         .routes(utoipa_axum::routes!(api::cancel))
         .routes(utoipa_axum::routes!(api::attendance))

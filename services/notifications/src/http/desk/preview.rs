@@ -24,7 +24,10 @@ use uuid::Uuid;
 use super::{App, PATH, failure, head, own_event, views::PreviewPage};
 use crate::{
     domain::{letter::LetterKind, particulars::Particulars},
-    mail::compose::{ComposeError, LetterFacts, Office, Wording, wording},
+    mail::{
+        compose::{ComposeError, LetterFacts, Wording, wording},
+        office::Office,
+    },
 };
 
 /// A mail's inline styles are allowed, everything active is not; only our own page may hold it.
