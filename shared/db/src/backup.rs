@@ -1,7 +1,7 @@
 //! Copies of several stores that belong together, taken while the program runs.
 
 use std::{
-    fs::{self, OpenOptions},
+    fs::{File, OpenOptions},
     io,
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
@@ -19,6 +19,14 @@ use crate::{Database, Result, database::Backend};
 const LOG: &str = "-wal";
 /// Writing waits while the files are copied, and programs wait for it so long.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// What stays open until nothing is locked any more: closing a file ends all locks of this process on it (fcntl), SQLite's as well, and
+/// waiting for the disk would keep everybody from writing.
+#[derive(Default)]
+struct Opened {
+    sources: Vec<File>,
+    targets: Vec<File>,
+}
 
 /// Why stores were not copied.
 #[derive(Debug, thiserror::Error)]
@@ -56,7 +64,13 @@ pub async fn backup(stores: &[Database], target: &Path) -> Result<Vec<PathBuf>, 
         // Nothing was changed; closing the connection ends the transaction.
         lock.close().await.map_err(crate::Error::from)?;
     }
-    let copies = copied.map_err(|error| BackupError::File(target.to_owned(), io::Error::other(error)))??;
+    let (copies, opened) = copied.map_err(|error| BackupError::File(target.to_owned(), io::Error::other(error)))??;
+    drop(opened.sources);
+    tokio::task::spawn_blocking(move || opened.targets.iter().try_for_each(File::sync_all))
+        .await
+        .map_err(io::Error::other)
+        .and_then(|synced| synced)
+        .map_err(|error| BackupError::File(target.to_owned(), error))?;
     for copy in &copies {
         check(copy).await?;
     }
@@ -73,18 +87,18 @@ async fn lock(file: &Path) -> Result<SqliteConnection, crate::Error> {
 
 /// The file before its log: what a program just brings from the log into the file stands in the log as well, and stays there as
 /// long as nobody writes.
-fn copy_all(files: &[PathBuf], target: &Path) -> Result<Vec<PathBuf>, BackupError> {
-    let mut copies = Vec::new();
+fn copy_all(files: &[PathBuf], target: &Path) -> Result<(Vec<PathBuf>, Opened), BackupError> {
+    let (mut copies, mut opened) = (Vec::new(), Opened::default());
     for file in files {
         let copy = target.join(file.file_name().unwrap_or_default());
-        copy_file(file, &copy)?;
+        copy_file(file, &copy, &mut opened)?;
         let (log, log_copy) = (with_suffix(file, LOG), with_suffix(&copy, LOG));
         if log.exists() {
-            copy_file(&log, &log_copy)?;
+            copy_file(&log, &log_copy, &mut opened)?;
         }
         copies.push(copy);
     }
-    Ok(copies)
+    Ok((copies, opened))
 }
 
 fn with_suffix(file: &Path, suffix: &str) -> PathBuf {
@@ -94,12 +108,14 @@ fn with_suffix(file: &Path, suffix: &str) -> PathBuf {
 }
 
 /// Only its owner may read a copy.
-fn copy_file(from: &Path, to: &Path) -> Result<(), BackupError> {
-    let copy = || {
-        let mut source = fs::File::open(from)?;
+fn copy_file(from: &Path, to: &Path, opened: &mut Opened) -> Result<(), BackupError> {
+    let mut copy = || {
+        let mut source = File::open(from)?;
         let mut target = OpenOptions::new().write(true).create_new(true).mode(0o600).open(to)?;
         io::copy(&mut source, &mut target)?;
-        target.sync_all()
+        opened.sources.push(source);
+        opened.targets.push(target);
+        Ok(())
     };
     copy().map_err(|error| BackupError::File(from.to_owned(), error))
 }

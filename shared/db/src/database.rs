@@ -83,8 +83,8 @@ const TRUSTED: Duration = Duration::from_secs(1);
 const IDLE_IN_TRANSACTION: Duration = Duration::from_secs(5);
 /// How often such a program says something while it works on what a transaction needs.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(1);
-/// How long SQLite waits for another process (the command line beside the server).
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long SQLite waits for another process (the command line beside the server; a backup copies everything meanwhile).
+const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 
 impl Database {
     /// Opens the store of `service`. Connects when first used, except that SQLite's file is made at once.

@@ -1,7 +1,7 @@
 //! Sub-groups are added and renamed.
 
 use chrono::{DateTime, Utc};
-use fachtag_contracts::fields::Checks;
+use fachtag_contracts::fields::{Checks, is_email};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -56,20 +56,18 @@ pub async fn create(office: &Office, typed: &Typed) -> Result<Group, Failure> {
     Ok(group)
 }
 
-/// Gives a sub-group another name or description, or its mails another sender; its address stays. Its events that are not over follow, and so do the
-/// services that know them.
+/// Gives a sub-group another name or description, or its mails another sender; its address stays. Its events that are not over
+/// follow, and so do the services that know them.
 ///
 /// # Errors
 /// Mistakes by field, when there is no such sub-group, or the database's.
 pub async fn change(office: &Office, slug: &str, typed: &Typed, who: &str) -> Result<(), Failure> {
     let group = check(slug.to_owned(), typed)?;
     let mut tx = office.bus.database.begin().await?;
-    let before = groups::find(&mut tx, slug).await?.ok_or(Failure::Unknown)?;
-    groups::update(&mut tx, &group).await?;
-    tx.commit().await?;
-    if before.reference() == group.reference() {
-        return Ok(());
+    if !groups::update(&mut tx, &group).await? {
+        return Err(Failure::Unknown);
     }
+    tx.commit().await?;
     for id in coming(office, slug).await? {
         // Reads the group anew: nothing else changes.
         match life::change(office, id, None, who, Ok::<_, Failure>).await {
@@ -87,23 +85,24 @@ fn check(slug: String, typed: &Typed) -> Result<Group, Failure> {
         name: checks.required("name", "Name", &typed.name, LONGEST_NAME),
         description: checks.text("description", "Beschreibung", Some(&typed.description), LONGEST_DESCRIPTION),
         sender_name: checks.optional("sender_name", "Name des Absenders", Some(&typed.sender_name), LONGEST_NAME),
-        sender_email: address(&mut checks, "sender_email", &typed.sender_email),
-        reply_to: address(&mut checks, "reply_to", &typed.reply_to),
+        sender_email: address(&mut checks, "sender_email", "E-Mail-Adresse des Absenders", &typed.sender_email),
+        reply_to: address(&mut checks, "reply_to", "Antworten an", &typed.reply_to),
         signature: checks.text("signature", "Gruß", Some(&typed.signature), LONGEST_SIGNATURE),
     };
     Ok(checks.finish(group)?)
 }
 
 /// An address that may be left out. Not every mail server takes a sender with umlauts before the `@`.
-fn address(checks: &mut Checks, field: &str, typed: &str) -> Option<String> {
-    if typed.trim().is_empty() {
-        return None;
+fn address(checks: &mut Checks, field: &str, label: &str, typed: &str) -> Option<String> {
+    let typed = Some(typed.trim()).filter(|typed| !typed.is_empty())?;
+    if !is_email(typed) {
+        checks.error(field, format!("{label}: Bitte geben Sie eine Adresse in der Form name@beispiel.de ein."));
+    } else if typed.rsplit_once('@').is_some_and(|(local, _)| !local.is_ascii()) {
+        let words =
+            "Bitte nehmen Sie eine Adresse ohne Umlaute vor dem @, sonst nehmen viele Mailserver die E-Mails nicht an.";
+        checks.error(field, format!("{label}: {words}"));
     }
-    let email = checks.email(field, typed);
-    if email.rsplit_once('@').is_some_and(|(local, _)| !local.is_ascii()) {
-        checks.error(field, "E-Mail-Adresse: Bitte nehmen Sie eine Adresse ohne Umlaute vor dem @; sonst nehmen viele Mailserver die E-Mails nicht an.");
-    }
-    Some(email)
+    Some(typed.to_owned())
 }
 
 /// The group's events that are not over.

@@ -19,8 +19,12 @@ const LOOKS: usize = 3;
 const PAUSE: Duration = Duration::from_secs(5);
 
 pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
-    let findings = audit(settings).await?;
-    for finding in &findings {
+    tell(&audit(settings).await?)
+}
+
+/// Prints what was found; a failure when that is something.
+pub(super) fn tell(findings: &[String]) -> Result<(), Failure> {
+    for finding in findings {
         println!("{finding}");
     }
     match findings.len() {

@@ -15,13 +15,25 @@ pub(super) fn status(reply: &str) -> Option<(u16, u16, u16)> {
     })
 }
 
+/// Whether the server refuses who writes, not to whom: many say so only after the recipient (Postfix) or the letter (Exchange).
+pub fn refuses_sender(reply: &str) -> bool {
+    let words = reply.to_lowercase();
+    matches!(status(reply), Some((5, 7, 60) | (5, 2, 252) | (5, 1, 7 | 8)))
+        || ["sendasdenied", "sender address rejected", "not owned by user"].iter().any(|said| words.contains(said))
+}
+
 /// What the reply means for whoever wants to reach a person; `None` where only the server's own words say it.
 pub fn in_plain_words(reply: &str) -> Option<&'static str> {
-    status(reply).and_then(by_status).or_else(|| by_words(reply)).or_else(|| code(reply).and_then(by_code))
+    refuses_sender(reply)
+        .then_some(SENDER)
+        .or_else(|| status(reply).and_then(by_status))
+        .or_else(|| by_words(reply))
+        .or_else(|| code(reply).and_then(by_code))
 }
 
 const NO_SUCH_ADDRESS: &str = "Diese Adresse gibt es nicht.";
 const NO_SUCH_DOMAIN: &str = "Den Teil der Adresse hinter dem @ gibt es nicht, oder er nimmt keine E-Mails an.";
+const SENDER: &str = "Der Mailserver lässt diesen Absender nicht zu. Bitte prüfen Sie die Absender des Programms und der Unterarbeitsgruppen.";
 const ODD_ADDRESS: &str = "Die Adresse ist so nicht gültig.";
 const FULL: &str = "Das Postfach ist voll.";
 const TOO_LARGE: &str = "Die E-Mail ist dem Mailserver zu groß.";
@@ -96,6 +108,9 @@ mod tests {
             ("450 try later", Some(PATIENCE)),
             ("421 too busy", Some(BUSY)),
             ("554 5.7.1 blocked", Some(POLICY)),
+            ("553 5.7.1 <a@b.example>: Sender address rejected: not owned by user x", Some(SENDER)),
+            ("554 5.2.252 SendAsDenied; a@b.example not allowed to send as c@b.example", Some(SENDER)),
+            ("550 5.7.60 SMTP; Client does not have permissions to send as this sender", Some(SENDER)),
             ("5.1.1 (bad destination mailbox address)", Some(NO_SUCH_ADDRESS)),
             ("no reply within 5 s", Some("Der Mailserver hat nicht geantwortet.")),
             ("550 10.20.30.40 sagt nein", None),

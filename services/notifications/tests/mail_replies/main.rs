@@ -83,6 +83,17 @@ async fn refusals_without_words_are_refusals() {
 }
 
 #[tokio::test]
+async fn a_refused_sender_is_no_fault_of_the_letter() {
+    let postfix = b"553 5.7.1 <x@stadt.example>: Sender address rejected: not owned by user buero\r\n".to_vec();
+    let exchange = b"554 5.2.252 SendAsDenied; buero@stadt.example not allowed to send as x@stadt.example\r\n".to_vec();
+    for words in [Words { rcpt: postfix, ..Words::default() }, Words { dot: exchange, ..Words::default() }] {
+        let (outcome, usable) = deliver(words).await;
+        assert!(matches!(outcome, Outcome::Deferred { .. }), "{outcome:?}");
+        assert!(usable);
+    }
+}
+
+#[tokio::test]
 async fn a_server_that_cannot_verify_takes_the_letter() {
     let (outcome, _) = deliver(Words { rcpt: b"252 cannot verify\r\n".to_vec(), ..Words::default() }).await;
     assert!(matches!(outcome, Outcome::Accepted { .. }), "{outcome:?}");

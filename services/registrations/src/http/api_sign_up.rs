@@ -91,7 +91,7 @@ fn respond(app: &App, answer: Answer, organizes: bool) -> Answered<Response> {
             StatusCode::TOO_MANY_REQUESTS,
             "too-many-sign-ups",
             "Zu viele Anmeldungen",
-            "Diese Person wurde heute schon mehrmals angemeldet und wieder abgemeldet. Bitte versuchen Sie es morgen noch einmal.",
+            "Mit diesen Angaben wurde heute schon mehrmals an- und wieder abgemeldet. Bitte versuchen Sie es morgen noch einmal.",
         )
         .retry_after(24 * 60 * 60)),
         Answer::AddressFull => Err(conflict(

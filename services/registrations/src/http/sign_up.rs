@@ -89,7 +89,7 @@ fn after(app: &App, kept: &KeptEvent, mut form: Form, answer: Answer) -> Respons
         Answer::Full | Answer::Registered(_) => None,
         Answer::Closed(reason) => return show_closed(app, kept, reason),
         Answer::TooOften => {
-            let reason = "Diese Person wurde heute schon mehrmals angemeldet und wieder abgemeldet.";
+            let reason = "Mit diesen Angaben wurde heute schon mehrmals an- und wieder abgemeldet.";
             return show_reason(app, kept, StatusCode::TOO_MANY_REQUESTS, reason.into());
         }
         Answer::AddressFull => {

@@ -36,8 +36,13 @@ statements! {
     SET_MAIL_STATE = "UPDATE registration SET mail_state = $2 WHERE id = $1";
     WITHOUT_SORT_KEYS = "SELECT id, first_name, last_name, institution FROM registration WHERE sort_name IS NULL LIMIT 1000";
     SET_SORT_KEYS = "UPDATE registration SET sort_name = $2, sort_institution = $3 WHERE id = $1";
-    WITHOUT_NAME_KEY = "SELECT id, first_name, last_name, institution FROM registration WHERE name_key = '' LIMIT 1000";
-    SET_NAME_KEY = "UPDATE registration SET name_key = $2 WHERE id = $1";
+    WITHOUT_NAME_KEY = "SELECT id, first_name, last_name, institution FROM registration WHERE name_key = '' ORDER BY id LIMIT 1000
+                        {for_update}";
+    /// Not where it would break the rule of one active registration per person: the rest of the housekeeping must not fail with it.
+    SET_NAME_KEY = "UPDATE registration SET name_key = $2 WHERE id = $1 AND NOT EXISTS (
+                        SELECT 1 FROM registration AS other
+                        WHERE other.event_id = registration.event_id AND other.email_key = registration.email_key
+                          AND other.name_key = $2 AND other.status <> 'cancelled')";
 }
 
 /// Marks a registration as given up; it is returned as it is now.

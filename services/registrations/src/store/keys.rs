@@ -7,7 +7,7 @@ statements! {
     OF_OTHER_KEYS = "SELECT id, link_no, token_hash FROM registration
                      WHERE id > $2 AND (key_id IS NULL OR key_id <> $1)
                        AND NOT EXISTS (SELECT 1 FROM link WHERE link.subject_id = registration.id AND link.key_id = $1)
-                     ORDER BY id LIMIT $3";
+                     ORDER BY id LIMIT $3 {for_update}";
     SET_KEY = "UPDATE registration SET key_id = $2 WHERE id = $1";
 }
 

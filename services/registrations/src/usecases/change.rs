@@ -4,6 +4,7 @@ use fachtag_contracts::{
     fields::email_key,
     registrations::{RegistrationChanged, RegistrationStatus},
 };
+use fachtag_db::Tx;
 use fachtag_runtime::{token_hash, trace};
 use uuid::Uuid;
 
@@ -90,13 +91,10 @@ async fn try_change(office: &Office, id: Uuid, expected: i64, data: &Applicant, 
             .filter(|_| same_needs)
             .unwrap_or((now, SUPPORT_CONSENT.to_owned()))
     });
-    let after = match changes::set_data(&mut tx, &before, now, &data, consent).await {
-        Err(fachtag_db::Error::Unique(error)) => {
-            tx.rollback().await?;
-            return taken(office, &before, &data, error).await;
-        }
-        other => other?,
-    };
+    if let Some(other) = same_person(&mut tx, &before, &data).await? {
+        return Ok(Changed::Taken(other));
+    }
+    let after = changes::set_data(&mut tx, &before, now, &data, consent).await?;
     // Attendance and consents are noted without the event's row.
     let Some(mut after) = after else { return Ok(Changed::Stale) };
     let address_changed = email_key(&before.email) != email_key(&after.email);
@@ -119,12 +117,12 @@ async fn try_change(office: &Office, id: Uuid, expected: i64, data: &Applicant, 
     Ok(Changed::Done)
 }
 
-async fn taken(office: &Office, before: &Row, data: &Applicant, error: sqlx::Error) -> Result<Changed> {
-    let mut tx = office.bus.database.begin().await?;
-    let known = registrations::by_email(&mut tx, before.event_id, vec![data.email_key.clone()]).await?;
-    let person = data.person();
-    let other = known.into_iter().find(|known| known.is_active() && Some(known.person()) == person);
-    other.map(|known| Changed::Taken(known.id)).ok_or_else(|| fachtag_db::Error::Conflict(error).into())
+/// Another active registration of the person that `data` names. The database's own rule does not know rows of the previous version.
+async fn same_person(tx: &mut Tx, before: &Row, data: &Applicant) -> Result<Option<Uuid>> {
+    let Some(person) = data.person() else { return Ok(None) };
+    let known = registrations::by_email(tx, before.event_id, vec![person.email.clone()]).await?;
+    let other = known.into_iter().find(|known| known.is_active() && known.id != before.id && known.person() == person);
+    Ok(other.map(|known| known.id))
 }
 
 /// The names of the fields that are to get another value.

@@ -38,6 +38,8 @@ use crate::{
 
 /// Sign-ups of one person at one event within a day, cancelled ones included. More are no change of mind.
 const MOST_A_DAY: usize = 5;
+/// The same for all people of one address: nobody fills another's mailbox by signing up and cancelling under new names.
+const MOST_A_DAY_PER_ADDRESS: usize = 2 * MOST_PER_ADDRESS;
 
 /// Decides all and answers each after the commit. A batch that the database refuses is tried again one by one, so that one
 /// bad row harms nobody else. With the database away nobody is kept waiting: each is told at once.
@@ -102,6 +104,8 @@ struct Known {
     at_address: HashMap<String, usize>,
     /// How often a person was signed up within a day.
     recent: HashMap<PersonKey, usize>,
+    /// How many sign-ups there were under an address within a day.
+    recent_at_address: HashMap<String, usize>,
 }
 
 impl Known {
@@ -115,11 +119,13 @@ impl Known {
             active: HashMap::new(),
             at_address: HashMap::new(),
             recent: HashMap::new(),
+            recent_at_address: HashMap::new(),
         };
         for row in registrations {
             let person = row.person();
             if now - row.registered_at < Duration::days(1) {
                 *known.recent.entry(person.clone()).or_default() += 1;
+                *known.recent_at_address.entry(person.email.clone()).or_default() += 1;
             }
             if row.is_active() {
                 known.add(person, row.id);
@@ -181,10 +187,13 @@ impl<'w> Batch<'w> {
             return Ok(Answer::Repeated { would_be });
         }
         if let Some(person) = person.as_ref().filter(|_| matches!(wish.actor, Actor::Participant)) {
-            if self.known.recent.get(person).is_some_and(|count| *count >= MOST_A_DAY) {
+            let at_most = |count: Option<&usize>, most: usize| count.is_none_or(|count| *count < most);
+            if !at_most(self.known.recent.get(person), MOST_A_DAY)
+                || !at_most(self.known.recent_at_address.get(&person.email), MOST_A_DAY_PER_ADDRESS)
+            {
                 return Ok(Answer::TooOften);
             }
-            if self.known.at_address.get(&person.email).is_some_and(|count| *count >= MOST_PER_ADDRESS) {
+            if !at_most(self.known.at_address.get(&person.email), MOST_PER_ADDRESS) {
                 return Ok(Answer::AddressFull);
             }
         }

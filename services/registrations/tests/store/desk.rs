@@ -184,6 +184,12 @@ async fn an_address_is_corrected_unless_somebody_else_has_it() {
         let two = world.placed(event.id, 2).await;
         let changed = change::change(&world.office, two.id, 1, &applicant(1), &jana()).await.unwrap();
         assert_eq!(changed, Changed::Taken(one.id));
+        // A row of the version before people were told apart by name.
+        let mut tx = world.office.bus.database.begin().await.unwrap();
+        fachtag_db::sql("UPDATE registration SET name_key = ''").execute(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+        let changed = change::change(&world.office, two.id, 1, &applicant(1), &jana()).await.unwrap();
+        assert_eq!(changed, Changed::Taken(one.id));
         assert_eq!(row(&world, two.id).await.email, "Person2@Beispiel.de");
         change::change(&world.office, two.id, 1, &applicant(3), &jana()).await.unwrap();
         let stored = row(&world, two.id).await;

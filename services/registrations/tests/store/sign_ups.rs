@@ -172,6 +172,24 @@ async fn two_people_behind_one_address_are_two_registrations() {
 }
 
 #[tokio::test]
+async fn new_names_do_not_fill_anothers_mailbox() {
+    for world in World::both().await {
+        let event = event(Some(50), true);
+        world.learn(&event).await;
+        let sign_ups = SignUps::new(world.office.clone());
+        for number in 0..20 {
+            let answer = sign_ups.sign_up(event.id, at_address_of(1, "Eva", &format!("Name{number}"))).await.unwrap();
+            let Answer::Placed(placed) = answer else { panic!("{number}: {answer:?}") };
+            cancel::cancel(&world.office, placed.id, &Actor::Participant, None, IfPresent::Cancel).await.unwrap();
+        }
+        let answer = sign_ups.sign_up(event.id, at_address_of(1, "Eva", "Neu")).await.unwrap();
+        assert_eq!(answer, Answer::TooOften);
+        let by_organizer = SignUp { way: Way::Desk, actor: jana(), ..at_address_of(1, "Eva", "Neu") };
+        assert!(matches!(sign_ups.sign_up(event.id, by_organizer).await.unwrap(), Answer::Placed(_)));
+    }
+}
+
+#[tokio::test]
 async fn an_address_signs_up_ten_people_and_an_organizer_more() {
     for world in World::both().await {
         let event = event(Some(50), true);

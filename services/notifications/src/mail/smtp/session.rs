@@ -8,7 +8,7 @@ use tokio::time::timeout;
 use super::connection::{Broken, Connection};
 use super::reply::Reply;
 use super::{Abilities, Limits};
-use crate::domain::letter::Outcome;
+use crate::domain::{letter::Outcome, reply::refuses_sender};
 
 /// One connection.
 pub struct SmtpSession {
@@ -169,6 +169,8 @@ fn refusal(code: u16, reply: String) -> Outcome {
     match code {
         // Out of step, encryption or login wanted: about the connection, not about the letter.
         503 | 530 | 534 | 535 | 538 => Outcome::Deferred { reply },
+        // A wrong sender is one setting and no fault of the letters; they wait until it is mended.
+        _ if refuses_sender(&reply) => Outcome::Deferred { reply },
         500.. => Outcome::Rejected { code, reply },
         _ => Outcome::Deferred { reply },
     }
