@@ -43,7 +43,7 @@ fn a_backup_of_a_busy_installation_brings_everything_back() {
         let target = site.environment.folder.join("sicherung");
         let name = target.display().to_string();
         let printed = site.environment.must_run(&["backup", &name]).await;
-        assert!(printed.contains("die Bücher stimmen"), "{printed}");
+        assert!(printed.contains("Die Bücher stimmen"), "{printed}");
         assert!(acknowledged.lock().unwrap().len() > before.len(), "sign-ups went on");
         stop.store(true, Ordering::Relaxed);
         for client in clients {
