@@ -10,6 +10,6 @@ pub mod trace;
 
 pub use clock::Clock;
 pub use progress::{Progress, Standing};
-pub use secret::{Secret, link_id, named_id, token_hash};
+pub use secret::{Secret, hex, link_id, named_id, token_hash};
 pub use settings::Settings;
 pub use shutdown::Shutdown;

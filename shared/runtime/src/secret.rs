@@ -36,7 +36,7 @@ impl Secret {
 
     /// Names this secret without telling it: 16 hexadecimal digits.
     pub fn key_id(&self) -> String {
-        self.mac("key-id", &[])[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&self.mac("key-id", &[])[..8])
     }
 
     /// The token that stands for `id` in links of one `purpose` (32 characters, URL-safe).
@@ -73,6 +73,11 @@ impl Secret {
         mac.update(data);
         mac.finalize().into_bytes().to_vec()
     }
+}
+
+/// The bytes in hexadecimal digits, lower case.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What a database keeps of a token: its SHA-256.

@@ -12,6 +12,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use fachtag_runtime::hex;
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
@@ -106,7 +107,7 @@ fn answer(media_type: &'static str, content: impl IntoResponse) -> Response {
 /// `site.css` becomes `site.` + the first ten hex digits of its SHA-256 + `.css`.
 fn hashed_name(name: &str, content: &[u8]) -> String {
     let digest = Sha256::digest(content);
-    let hash: String = digest.iter().take(5).map(|b| format!("{b:02x}")).collect();
+    let hash = hex(&digest[..5]);
     match name.rsplit_once('.') {
         Some((stem, extension)) => format!("{stem}.{hash}.{extension}"),
         None => format!("{name}.{hash}"),

@@ -7,6 +7,7 @@ use axum::{
 };
 use fachtag_contracts::events::EventStatus;
 use fachtag_documents::calendar::{self, Entry, Method, Person, calendar};
+use fachtag_runtime::hex;
 use fachtag_web::markdown;
 use sha2::{Digest, Sha256};
 
@@ -74,8 +75,7 @@ async fn feed(app: &App, group: Option<Group>, headers: &HeaderMap) -> fachtag_d
 /// The text, or the word that it is the one that the reader has (RFC 9110, section 13.1.2).
 fn answer(text: String, disposition: &str, headers: &HeaderMap) -> Response {
     let digest = Sha256::digest(text.as_bytes());
-    let tag: String = digest[..16].iter().map(|byte| format!("{byte:02x}")).collect();
-    let tag = format!("\"{tag}\"");
+    let tag = format!("\"{}\"", hex(&digest[..16]));
     let known = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     let mut known = known.flat_map(|value| value.split(',')).map(|value| value.trim().trim_start_matches("W/"));
     let shared = [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, "no-cache".to_owned())];

@@ -12,7 +12,7 @@ use fachtag_db::{
     DatabaseUrl,
     backup::{self, BackupError},
 };
-use fachtag_runtime::{Clock, Settings};
+use fachtag_runtime::{Clock, Settings, hex};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -198,7 +198,7 @@ fn sum(file: &Path) -> io::Result<String> {
         }
         hash.update(&buffer[..length]);
     }
-    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&hash.finalize()))
 }
 
 fn name_in(folder: &Path, file: &Path) -> String {
