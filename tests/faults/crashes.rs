@@ -31,7 +31,7 @@ fn one_process_is_killed() {
         let site = Installation::start(Options::embedded()).await;
         let event = site.publish(json!({"capacity": SEATS})).await;
         let mut random = StdRng::seed_from_u64(2026);
-        let stream = Stream::start(&event, 8, &[site.address()]);
+        let stream = Stream::start(&event, &site.token, 8, &[site.address()]);
         let (cycles, mut recovery) = (cycles(8), Vec::new());
         for _ in 0..cycles {
             tokio::time::sleep(moment(&mut random)).await;
@@ -60,7 +60,7 @@ fn services_and_broker_are_killed() {
         let (registrations, notifications) =
             (site.nodes_of(Service::Registrations), site.nodes_of(Service::Notifications));
         let addresses: Vec<_> = registrations.iter().map(|node| node.address).collect();
-        let stream = Stream::start(&event, 8, &addresses);
+        let stream = Stream::start(&event, &site.token, 8, &addresses);
         let (cycles, mut recovery, mut killed_senders) = (cycles(6), Vec::new(), 0);
         for cycle in 0..cycles {
             tokio::time::sleep(moment(&mut random)).await;

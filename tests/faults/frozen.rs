@@ -70,7 +70,7 @@ fn a_deleted_queue_is_named_and_nobodys_name_is_logged() {
             let email = format!("{planted}-{number}@schule.example");
             let person = json!({"first_name": planted, "last_name": format!("{planted}sen")});
             let body = person_json(&event, &email, person);
-            site.client.post("/api/v1/registrations").json(&body).send().await.expect(201);
+            site.client.post("/api/v1/registrations").token(&site.token).json(&body).send().await.expect(201);
             emails.push(email);
         }
         let registrations = site.nodes_of(Service::Registrations)[0];

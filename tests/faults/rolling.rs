@@ -30,6 +30,7 @@ fn a_rolling_restart_refuses_nobody() {
         let people: Vec<_> = (0..8)
             .map(|_| {
                 let (event, stop, answers) = (event.clone(), Arc::clone(&stop), Arc::clone(&answers));
+                let token = site.token.clone();
                 let address = proxy.address;
                 tokio::spawn(async move {
                     let mut connection = None;
@@ -41,7 +42,7 @@ fn a_rolling_restart_refuses_nobody() {
                             connection = Some(Connection::open(address).await.unwrap());
                         }
                         let open = connection.as_mut().unwrap();
-                        let reply = open.exchange(&request_bytes("/api/v1/registrations", &body)).await;
+                        let reply = open.exchange(&request_bytes("/api/v1/registrations", Some(&token), &body)).await;
                         let mut answers = answers.lock().unwrap();
                         match reply {
                             Ok(reply) if reply.status == 201 => {

@@ -14,12 +14,13 @@ use harness::{Connection, Event, Installation, Options, Service, person_json, re
 use serde_json::{Value, json};
 
 /// Signs so many people up, `at_once` at a time over kept connections; gives the answers.
-async fn rush(event: &Event, addresses: &[SocketAddr], people: usize, at_once: usize) -> Vec<Value> {
+async fn rush(event: &Event, token: &str, addresses: &[SocketAddr], people: usize, at_once: usize) -> Vec<Value> {
     let next = Arc::new(AtomicUsize::new(0));
     let name = unique("ansturm");
     let tasks = (0..at_once).map(|number| {
         let (next, event, name, address) =
             (Arc::clone(&next), event.clone(), name.clone(), addresses[number % addresses.len()]);
+        let token = token.to_owned();
         tokio::spawn(async move {
             let mut connection = Connection::open(address).await.unwrap();
             let mut answers = Vec::new();
@@ -29,8 +30,10 @@ async fn rush(event: &Event, addresses: &[SocketAddr], people: usize, at_once: u
                     return answers;
                 }
                 let body = person_json(&event, &format!("{name}-{person}@schule.example"), json!({}));
-                let reply =
-                    connection.exchange(&request_bytes("/api/v1/registrations", &body.to_string())).await.unwrap();
+                let reply = connection
+                    .exchange(&request_bytes("/api/v1/registrations", Some(&token), &body.to_string()))
+                    .await
+                    .unwrap();
                 assert_eq!(reply.status, 201, "{}", reply.body);
                 answers.push(serde_json::from_str(&reply.body).unwrap());
             }
@@ -73,7 +76,7 @@ fn two_replicas_race_for_the_last_seats() {
         let event = site.publish(json!({"capacity": 20})).await;
         let replicas: Vec<_> = site.nodes_of(Service::Registrations).iter().map(|node| node.address).collect();
         assert_eq!(replicas.len(), 2);
-        let answers = rush(&event, &replicas, 200, 200).await;
+        let answers = rush(&event, &site.token, &replicas, 200, 200).await;
         check_answers(&answers, 20);
         check_rows(&site, &event, &answers).await;
         site.wait_for_seats(&event, 20, 180).await;
@@ -86,7 +89,7 @@ fn ten_thousand_for_two_hundred_seats() {
         let site = Installation::start(Options::embedded()).await;
         let event = site.publish(json!({"capacity": 200})).await;
         let start = std::time::Instant::now();
-        let answers = rush(&event, &[site.address()], 10_000, 256).await;
+        let answers = rush(&event, &site.token, &[site.address()], 10_000, 256).await;
         println!("rush: 10000 sign-ups for 200 seats in {:?}", start.elapsed());
         check_answers(&answers, 200);
         check_rows(&site, &event, &answers).await;
@@ -98,10 +101,10 @@ fn ten_thousand_for_two_hundred_seats() {
 async fn come_and_go(site: &Installation) {
     const SEATS: usize = 10;
     let event = site.publish(json!({"capacity": SEATS})).await;
-    let first = rush(&event, &site.client.addresses("/api/v1/registrations"), 40, 8).await;
+    let first = rush(&event, &site.token, &site.client.addresses("/api/v1/registrations"), 40, 8).await;
     let leaving = join_all(first.iter().step_by(2).map(|registration| site.cancel(registration)));
     let addresses = site.client.addresses("/api/v1/registrations");
-    let (left, second) = tokio::join!(leaving, rush(&event, &addresses, 40, 8));
+    let (left, second) = tokio::join!(leaving, rush(&event, &site.token, &addresses, 40, 8));
     assert!(left.iter().all(|answer| answer.status == 200));
     let rows = site.registrations(&event).await;
     let ids = |status: &str| {
@@ -147,7 +150,7 @@ fn the_capacity_changes_in_a_rush() {
             }
             wanted
         };
-        let (wanted, answers) = tokio::join!(changes, rush(&event, &addresses, PEOPLE, 32));
+        let (wanted, answers) = tokio::join!(changes, rush(&event, &site.token, &addresses, PEOPLE, 32));
         assert_eq!(answers.len(), PEOPLE);
         let taken = async || {
             let rows = site.registrations(&event).await;

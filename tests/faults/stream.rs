@@ -32,11 +32,17 @@ const PAUSE: Duration = Duration::from_millis(10);
 
 impl Stream {
     /// So many people at a time, in turn at these addresses.
-    pub fn start(event: &Event, people: usize, addresses: &[SocketAddr]) -> Self {
+    pub fn start(event: &Event, token: &str, people: usize, addresses: &[SocketAddr]) -> Self {
         let (stop, acknowledged) = (Arc::new(AtomicBool::new(false)), Arc::new(Mutex::new(Vec::new())));
         let tasks = (0..people).map(|number| {
             let (stop, acknowledged) = (Arc::clone(&stop), Arc::clone(&acknowledged));
-            tokio::spawn(keep_signing_up(event.clone(), addresses[number % addresses.len()], stop, acknowledged))
+            tokio::spawn(keep_signing_up(
+                event.clone(),
+                token.to_owned(),
+                addresses[number % addresses.len()],
+                stop,
+                acknowledged,
+            ))
         });
         Self { tasks: tasks.collect(), stop, acknowledged }
     }
@@ -63,6 +69,7 @@ impl Stream {
 
 async fn keep_signing_up(
     event: Event,
+    token: String,
     address: SocketAddr,
     stop: Arc<AtomicBool>,
     acknowledged: Arc<Mutex<Vec<Acknowledged>>>,
@@ -76,7 +83,7 @@ async fn keep_signing_up(
         let Some(open) = connection.as_mut() else { continue };
         let body = person_json(&event, &format!("{}@schule.example", unique("strom")), json!({}));
         // A broken connection leaves it open whether the registration exists; a promise does not.
-        match open.exchange(&request_bytes("/api/v1/registrations", &body.to_string())).await {
+        match open.exchange(&request_bytes("/api/v1/registrations", Some(&token), &body.to_string())).await {
             Ok(reply) if reply.status == 201 => acknowledged.lock().unwrap().push(promise(&reply.body)),
             Ok(reply) => assert!(reply.status >= 500, "{}: {}", reply.status, reply.body),
             Err(_) => connection = None,

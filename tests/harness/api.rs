@@ -107,9 +107,15 @@ impl Installation {
         self.client.post("/api/v1/registrations").json(&person_json(event, email, json!({}))).send().await
     }
 
-    /// Signs somebody up who must get a place or a wait; gives the answer.
+    /// Signs somebody up, with a token of the event's organizers, who must get a place or a wait; gives the answer.
     pub async fn must_sign_up(&self, event: &Event, email: &str) -> Value {
-        self.sign_up(event, email).await.expect(201).json()
+        self.must_enter(person_json(event, email, json!({}))).await
+    }
+
+    /// Signs this person up with a token of the event's organizers; gives the answer.
+    pub async fn must_enter(&self, person: Value) -> Value {
+        let call = self.client.post("/api/v1/registrations").token(&self.token);
+        call.json(&person).send().await.expect(201).json()
     }
 
     /// Cancels as an organizer.

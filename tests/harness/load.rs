@@ -20,11 +20,12 @@ pub struct Reply {
     pub body: String,
 }
 
-/// A POST of JSON, ready to be written.
-pub fn request_bytes(path: &str, body: &str) -> Vec<u8> {
+/// A POST of JSON, ready to be written: with a token, or as a stranger.
+pub fn request_bytes(path: &str, token: Option<&str>, body: &str) -> Vec<u8> {
     let length = body.len();
+    let token = token.map(|token| format!("Authorization: Bearer {token}\r\n")).unwrap_or_default();
     format!(
-        "POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+        "POST {path} HTTP/1.1\r\nHost: localhost\r\n{token}Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
     )
     .into_bytes()
 }

@@ -161,7 +161,8 @@ pub async fn nobody_answers(site: &Installation) {
     let seat = site.must_sign_up(&event, &address("platz")).await;
     let email = address("stumm");
     let person = person_json(&event, &email, json!({}));
-    let silent = site.client.post("/api/v1/registrations").json(&person).send().await.expect(201).json();
+    let silent =
+        site.client.post("/api/v1/registrations").token(&site.token).json(&person).send().await.expect(201).json();
     site.cancel(&seat).await.expect(200);
     let offer = site.mails.wait_for_words(&email, "ein Platz ist frei geworden").await;
     wait_until("the end of the offer", SOON, async || site.registration(&silent).await["status"] == "cancelled").await;

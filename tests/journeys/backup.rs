@@ -17,10 +17,10 @@ fn folder(site: &Installation) -> PathBuf {
 }
 
 /// Signs people up one after the other until told to stop; what was acknowledged.
-async fn rush(client: &Client, event: &Event, stop: &AtomicBool, acknowledged: &Mutex<Vec<Value>>) {
+async fn rush(client: &Client, token: &str, event: &Event, stop: &AtomicBool, acknowledged: &Mutex<Vec<Value>>) {
     while !stop.load(Ordering::Relaxed) {
         let body = person_json(event, &format!("{}@schule.example", unique("rush")), json!({}));
-        let answer = client.post("/api/v1/registrations").json(&body).send().await.expect(201);
+        let answer = client.post("/api/v1/registrations").token(token).json(&body).send().await.expect(201);
         acknowledged.lock().unwrap().push(answer.json());
     }
 }
@@ -34,8 +34,8 @@ fn a_backup_of_a_busy_installation_brings_everything_back() {
         let (stop, acknowledged) = (Arc::new(AtomicBool::new(false)), Arc::new(Mutex::new(Vec::new())));
         let clients = (0..4).map(|_| {
             let (stop, acknowledged, client) = (Arc::clone(&stop), Arc::clone(&acknowledged), site.client.clone());
-            let event = event.clone();
-            tokio::spawn(async move { rush(&client, &event, &stop, &acknowledged).await })
+            let (event, token) = (event.clone(), site.token.clone());
+            tokio::spawn(async move { rush(&client, &token, &event, &stop, &acknowledged).await })
         });
         let clients: Vec<_> = clients.collect();
         wait_until("some sign-ups", Duration::from_secs(30), async || acknowledged.lock().unwrap().len() > 100).await;

@@ -15,7 +15,8 @@ pub fn base(event: &Event) -> String {
 pub async fn person(site: &Installation, event: &Event, last_name: &str) -> (String, Value) {
     let email = format!("{}@schule.example", unique("person"));
     let body = person_json(event, &email, json!({"last_name": last_name}));
-    let placed = site.client.post("/api/v1/registrations").json(&body).send().await.expect(201).json();
+    let placed =
+        site.client.post("/api/v1/registrations").token(&site.token).json(&body).send().await.expect(201).json();
     (email, placed)
 }
 

@@ -93,7 +93,7 @@ pub async fn opening_and_closing(site: &Installation) {
     let page = site.client.open(&format!("/anmeldung/{}", event.slug)).await.expect(409);
     page.shows("Die Anmeldung öffnet am");
     wait_until("registration to open", SOON, async || {
-        site.sign_up(&event, "rechtzeitig@schule.example").await.status == 201
+        site.sign_up(&event, "rechtzeitig@schule.example").await.status == 202
     })
     .await;
 

@@ -20,7 +20,7 @@ async fn wanted_event(site: &Installation, mut changes: Value) -> Event {
             &email,
             json!({"last_name": last_name, "support_needs": "Platz für einen Rollstuhl", "support_needs_consent": true}),
         );
-        site.client.post("/api/v1/registrations").json(&person).send().await.expect(201);
+        site.client.post("/api/v1/registrations").token(&site.token).json(&person).send().await.expect(201);
     }
     event
 }

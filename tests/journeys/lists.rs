@@ -15,8 +15,9 @@ pub async fn registrations_by_page(site: &Installation) {
             &format!("{}@schule.example", unique("seite")),
             json!({"last_name": format!("Nr {number:03}")}),
         );
-        let reply = connection.exchange(&request_bytes("/api/v1/registrations", &body.to_string())).await.unwrap();
-        assert_eq!(reply.status, 201, "{}", reply.body);
+        let reply =
+            connection.exchange(&request_bytes("/api/v1/registrations", None, &body.to_string())).await.unwrap();
+        assert_eq!(reply.status, 202, "{}", reply.body);
     }
     let first = site
         .client
@@ -46,7 +47,9 @@ pub async fn registrations_by_filter(site: &Installation) {
     let mut all = Vec::new();
     for name in ["Curie", "Noether", "Meitner"] {
         let body = person_json(&event, &format!("{}@schule.example", unique(name)), json!({"last_name": name}));
-        all.push(site.client.post("/api/v1/registrations").json(&body).send().await.expect(201).json());
+        all.push(
+            site.client.post("/api/v1/registrations").token(&site.token).json(&body).send().await.expect(201).json(),
+        );
     }
     let found = async |query: String| {
         let path = format!("/api/v1/registrations?event={}&{query}", event.slug);
@@ -130,7 +133,7 @@ pub async fn attendance_lists(site: &Installation) {
     for last_name in ["Zander", "Öztürk", "=cmd()", "Osman"] {
         let person =
             person_json(&event, &format!("{}@schule.example", unique("liste")), json!({"last_name": last_name}));
-        site.client.post("/api/v1/registrations").json(&person).send().await.expect(201);
+        site.client.post("/api/v1/registrations").token(&site.token).json(&person).send().await.expect(201);
     }
     let list = async |file: &str| {
         let path = format!("/api/v1/attendance-lists/{}.{file}", event.id);

@@ -40,7 +40,7 @@ pub async fn by_programs_and_organizers(site: &Installation) {
     let email = format!("{}@schule.example", unique("api"));
     let post = async |language: &str| {
         let body = person_json(&event, &email, json!({"language": language}));
-        site.client.post("/api/v1/registrations").json(&body).send().await
+        site.client.post("/api/v1/registrations").token(&site.token).json(&body).send().await
     };
     assert_eq!(post("fr").await.fields(), ["language"]);
     let placed = post("en").await.expect(201).json();

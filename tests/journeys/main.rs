@@ -31,6 +31,7 @@ mod people;
 mod repeats;
 mod rounds;
 mod sign_in;
+mod strangers;
 mod waiting;
 
 /// Each journey as one test per mode.
@@ -75,7 +76,7 @@ journeys! {
     people: invite_and_change, removed_people_are_out, nobody_removes_themselves, sub_groups;
     repeats: second_sign_up_on_the_page, second_sign_up_over_the_api, same_key_same_answer, twenty_at_once;
     rounds: a_cancellation_reaches_everybody, a_change_before_the_start_reaches_everybody, the_plan;
-    sign_in: by_mail, strangers_learn_nothing, too_many_links, the_way_back, no_way_leads_off_the_site,
+    sign_in: by_mail, strangers_learn_nothing, asked_in_anothers_name, the_way_back, no_way_leads_off_the_site,
         out_here_and_everywhere, a_name_of_ones_own;
     waiting: promotion_with_mails, more_seats_promote, full_without_waiting_list, waiting_person_leaves;
 }

@@ -45,7 +45,8 @@ pub async fn overtaken(site: &Installation) {
     let needs = json!({"support_needs": "Induktionsschleife", "support_needs_consent": true});
     let email = format!("{}@schule.example", unique("formular"));
     let person = harness::person_json(&event, &email, needs);
-    let registration = site.client.post("/api/v1/registrations").json(&person).send().await.expect(201).json();
+    let registration =
+        site.client.post("/api/v1/registrations").token(&site.token).json(&person).send().await.expect(201).json();
     let page = site.client.open(registration["manage_url"].as_str().unwrap()).await.expect(200);
     let form = site.client.open(&page.link("Angaben ändern")).await.expect(200).form();
     site.client.submit(&form.clone().fill("institution", "Bibliothek"), "").await.expect(303);
@@ -67,7 +68,8 @@ pub async fn chosen_before(site: &Installation) {
     let event = site.publish(json!({"meals": ["vegan", "vegetarisch"]})).await;
     let email = format!("{}@schule.example", unique("essen"));
     let person = harness::person_json(&event, &email, json!({"meal": "vegan"}));
-    let registration = site.client.post("/api/v1/registrations").json(&person).send().await.expect(201).json();
+    let registration =
+        site.client.post("/api/v1/registrations").token(&site.token).json(&person).send().await.expect(201).json();
     site.patch(&event, json!({"meals": ["vegetarisch"]})).await.expect(200);
     let path = format!("{}/aendern", registration["manage_url"].as_str().unwrap());
     wait_until("the new menu", SOON, async || {
@@ -148,7 +150,8 @@ pub async fn withdraw_consent(site: &Installation) {
         &email,
         json!({"support_needs": "Induktionsschleife", "support_needs_consent": true}),
     );
-    let registration = site.client.post("/api/v1/registrations").json(&person).send().await.expect(201).json();
+    let registration =
+        site.client.post("/api/v1/registrations").token(&site.token).json(&person).send().await.expect(201).json();
     assert_eq!(site.registration(&registration).await["support_needs"], "Induktionsschleife");
     let page = site.client.open(registration["manage_url"].as_str().unwrap()).await.expect(200);
     let withdrawn = site.client.submit(&page.form_at("form.withdraw"), "").await;

@@ -44,7 +44,7 @@ pub async fn trace_from_request_to_mail(site: &Installation) {
     let trace = format!("{:032x}", rand::random::<u128>());
     let call =
         site.client.post("/api/v1/registrations").header("traceparent", &format!("00-{trace}-00f067aa0ba902b7-01"));
-    call.json(&person_json(&event, &email, json!({}))).send().await.expect(201);
+    call.json(&person_json(&event, &email, json!({}))).send().await.expect(202);
     site.mails.wait_for(&email, 1).await;
     let line = wait_for("the trace in the log of the mail", SOON, async || {
         let logs: String = site.nodes_of(Service::Notifications).iter().map(|node| node.log()).collect();
@@ -59,7 +59,8 @@ pub async fn logs_without_personal_data(site: &Installation) {
     let event = site.publish(json!({})).await;
     let (email, name) = (format!("{}@geheim.example", unique("privat")), unique("Geheimname"));
     let person = person_json(&event, &email, json!({"first_name": name, "institution": name, "note": name}));
-    let registration = site.client.post("/api/v1/registrations").json(&person).send().await.expect(201).json();
+    let registration =
+        site.client.post("/api/v1/registrations").token(&site.token).json(&person).send().await.expect(201).json();
     let link = registration["manage_url"].as_str().unwrap();
     site.client.open(link).await.expect(200);
     site.client.post(&format!("{link}/abmelden")).form(&[]).send().await.expect(303);

@@ -64,7 +64,7 @@ pub async fn over_the_api(site: &Installation) {
     let (event, ids) = asking(site).await;
     let post = async |changes: Value| {
         let body = person_json(&event, &format!("{}@schule.example", unique("api")), changes);
-        site.client.post("/api/v1/registrations").json(&body).send().await
+        site.client.post("/api/v1/registrations").token(&site.token).json(&body).send().await
     };
     let answers = json!({&ids[0]: "Bahn", &ids[2]: true});
     let placed = post(json!({"answers": answers, "meal": "vegan"})).await.expect(201).json();

@@ -207,7 +207,6 @@ fn start_events(common: &Common, bus: &Bus) -> Result<Router, Failure> {
         site: Arc::clone(&common.site),
         organizer: organizer(&common.settings)?,
         tls: common.settings.public_tls(),
-        trusted_proxies: common.settings.trusted_proxies.clone().into(),
     };
     Ok(events::http::pages(app.clone()).merge(events::http::api(app)))
 }
@@ -274,7 +273,6 @@ fn start_notifications(common: &Common, bus: &Bus) -> Result<Router, Failure> {
         guard: Guard::new(bus, &settings.secret),
         site: Arc::clone(&common.site),
         office,
-        trusted_proxies: settings.trusted_proxies.clone().into(),
         mailbox,
         sends,
     };

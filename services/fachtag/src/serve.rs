@@ -10,7 +10,7 @@ use std::{
 use axum::{Router, serve::ListenerExt};
 use fachtag_bus::{Bus, Hub, Transport, rabbitmq};
 use fachtag_runtime::{Clock, Settings, Shutdown, telemetry::Telemetry};
-use fachtag_web::{assets, layers, page::Site};
+use fachtag_web::{assets, client::Clients, layers, page::Site};
 use tokio::{
     net::TcpListener,
     task::JoinHandle,
@@ -73,7 +73,8 @@ pub async fn serve(settings: Settings, asked: &Serve) -> Result<(), Failure> {
         last: Arc::default(),
     };
     let routes = routes.merge(assets::router(common.site.own_assets())).merge(contract::routes());
-    let routes = layers::wrap(routes, &common.site, &common.clock).merge(health::routes(checks));
+    let clients = Clients::of(&common.settings, &common.clock);
+    let routes = layers::wrap(routes, &common.site, &common.clock, &clients).merge(health::routes(checks));
     let closing = Shutdown::new();
     let server = http(listener, routes, &closing);
     if asked.demo {

@@ -38,7 +38,7 @@ impl Entry {
         match self.role {
             Some(Role::Admin) => true,
             Some(Role::Organizer) => self.groups.as_ref().is_none_or(|own| group.is_some_and(|slug| covers(own, slug))),
-            Some(Role::CheckIn) | None => false,
+            Some(Role::CheckIn | Role::SignUp) | None => false,
         }
     }
 

@@ -7,6 +7,7 @@ use axum::{
     http::{Method, StatusCode, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
+use fachtag_contracts::access::Role;
 use fachtag_web::{
     page::{ErrorPage, Html, Link, Page, Site},
     problem::ProblemDocument,
@@ -23,7 +24,7 @@ pub struct Organizes(pub Principal);
 pub struct Administers(pub Principal);
 /// An API call that anybody may make; a token that does not hold is refused all the same.
 pub struct ApiCaller(pub Option<Principal>);
-/// An API call of anybody with a token.
+/// An API call of those who work at events; which, the handler must ask.
 pub struct ApiStaff(pub Principal);
 /// An API call of those who may organize; which events, the handler must ask.
 pub struct ApiOrganizer(pub Principal);
@@ -122,7 +123,10 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ProblemDocument> {
         let ApiCaller(caller) = ApiCaller::from_request_parts(parts, state).await?;
-        caller.map(Self).ok_or_else(ProblemDocument::unauthorized)
+        match caller.ok_or_else(ProblemDocument::unauthorized)? {
+            caller if caller.role == Role::SignUp => Err(ProblemDocument::forbidden()),
+            caller => Ok(Self(caller)),
+        }
     }
 }
 

@@ -38,7 +38,13 @@ impl Principal {
 
     /// Whether the caller may note who came to the events of this group.
     pub fn may_attend_to(&self, group: Option<&str>) -> bool {
-        self.belongs_to(group)
+        self.role != Role::SignUp && self.belongs_to(group)
+    }
+
+    /// Whether the caller may sign people up for the events of this group who have shown their address elsewhere, and is told what
+    /// becomes of it.
+    pub fn may_sign_up_for(&self, group: Option<&str>) -> bool {
+        matches!(self.role, Role::Admin | Role::Organizer | Role::SignUp) && self.belongs_to(group)
     }
 
     /// Whether the caller may manage logins.
@@ -132,6 +138,10 @@ mod tests {
         let door = somebody(Role::CheckIn, Some(&["digital"]));
         assert!(!door.may_organize_for(Some("digital")));
         assert!(door.may_attend_to(Some("digital")) && !door.may_attend_to(None));
+        assert!(!door.may_sign_up_for(Some("digital")));
+        let site = somebody(Role::SignUp, Some(&["digital"]));
+        assert!(site.may_sign_up_for(Some("digital")) && !site.may_sign_up_for(None));
+        assert!(!site.may_organize_for(Some("digital")) && !site.may_attend_to(Some("digital")));
     }
 
     #[test]

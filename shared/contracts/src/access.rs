@@ -19,11 +19,15 @@ pub enum Role {
     Organizer,
     /// Attendance only.
     CheckIn,
+    /// Signing people up only, for the site of a city or a partner. Of API tokens, never of people.
+    SignUp,
 }
 
 impl Role {
-    /// Every role, the mightiest first.
-    pub const ALL: [Self; 3] = [Self::Admin, Self::Organizer, Self::CheckIn];
+    /// Every role that a person can have, the mightiest first.
+    pub const OF_PEOPLE: [Self; 3] = [Self::Admin, Self::Organizer, Self::CheckIn];
+    /// Every role that an API token can have, the mightiest first.
+    pub const OF_TOKENS: [Self; 4] = [Self::Admin, Self::Organizer, Self::CheckIn, Self::SignUp];
 
     /// As in the command line and the database.
     pub const fn as_str(self) -> &'static str {
@@ -31,6 +35,7 @@ impl Role {
             Self::Admin => "admin",
             Self::Organizer => "organizer",
             Self::CheckIn => "check-in",
+            Self::SignUp => "sign-up",
         }
     }
 
@@ -40,6 +45,7 @@ impl Role {
             Self::Admin => "Verwaltung",
             Self::Organizer => "Organisation",
             Self::CheckIn => "Einlass",
+            Self::SignUp => "Anmeldung",
         }
     }
 }
@@ -54,10 +60,9 @@ impl FromStr for Role {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|role| role.as_str() == text)
-            .ok_or_else(|| format!("„{text}“ ist keine Rolle; möglich sind admin, organizer und check-in"))
+        Self::OF_TOKENS.into_iter().find(|role| role.as_str() == text).ok_or_else(|| {
+            format!("„{text}“ ist keine Rolle; möglich sind admin, organizer, check-in und (nur für Tokens) sign-up")
+        })
     }
 }
 
@@ -136,6 +141,13 @@ pub struct OrganizerInvited {
     /// The person asked for the link; otherwise it is an invitation.
     #[serde(default)]
     pub requested: bool,
+    /// Which mail with this link it is, from 1.
+    #[serde(default = "first")]
+    pub attempt: i64,
+}
+
+fn first() -> i64 {
+    1
 }
 
 impl Message for OrganizerInvited {

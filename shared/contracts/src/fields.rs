@@ -32,6 +32,11 @@ impl Checks {
         self.errors.push(FieldError { field: field.into(), message: message.into() });
     }
 
+    /// Whether there is a mistake in this field.
+    pub fn is_wrong(&self, field: &str) -> bool {
+        self.errors.iter().any(|error| error.field == field)
+    }
+
     /// A single line that must be given; `label` is the field's name for people.
     pub fn required(&mut self, field: &str, label: &str, value: &str, max: usize) -> String {
         let value = value.trim();
@@ -112,6 +117,18 @@ pub fn email_key(email: &str) -> String {
     format!("{}@{domain}", local.to_lowercase())
 }
 
+/// The mailbox behind an address, as far as its spelling tells: what follows a plus in front of the `@` does not count, nor do dots
+/// where the provider ignores them. To count letters by; two people are never taken for one by it.
+pub fn mailbox_key(email: &str) -> String {
+    let key = email_key(email);
+    let Some((local, domain)) = key.rsplit_once('@') else { return key };
+    let mailbox = local.split_once('+').map_or(local, |(mailbox, _)| mailbox);
+    match domain {
+        "gmail.com" | "googlemail.com" => format!("{}@gmail.com", mailbox.replace('.', "")),
+        _ => format!("{mailbox}@{domain}"),
+    }
+}
+
 fn line_mistake(label: &str, value: &str, max: usize) -> Option<String> {
     if value.chars().any(is_forbidden) {
         return Some(control_message(label));
@@ -136,6 +153,15 @@ fn is_forbidden(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_mailbox_has_many_spellings() {
+        for spelling in ["Opfer@Gmail.com", "o.p.fer+7@googlemail.com", "opfer+a+b@gmail.com"] {
+            assert_eq!(mailbox_key(spelling), "opfer@gmail.com", "{spelling}");
+        }
+        assert_eq!(mailbox_key("opfer+1@schule.de"), "opfer@schule.de");
+        assert_ne!(mailbox_key("an.na@schule.de"), mailbox_key("anna@schule.de"), "other providers read dots");
+    }
 
     #[test]
     fn addresses_people_use_are_taken() {

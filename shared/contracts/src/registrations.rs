@@ -87,17 +87,29 @@ macro_rules! registration_message {
 registration_message!(
     /// A new registration keeps a seat until the person has confirmed the address.
     RegistrationPending,
-    "registration.pending"
+    "registration.pending",
+    /// Whether nobody has shown yet that the address is the person's own: a stranger may have typed it. Letters to such an address
+    /// are limited.
+    #[serde(default)]
+    unasked: bool
 );
 registration_message!(
     /// A registration has a seat: a new one, or one that was pending.
     RegistrationConfirmed,
-    "registration.confirmed"
+    "registration.confirmed",
+    /// Whether nobody has shown yet that the address is the person's own: a stranger may have typed it. Letters to such an address
+    /// are limited.
+    #[serde(default)]
+    unasked: bool
 );
 registration_message!(
     /// A new registration is on the waiting list.
     RegistrationWaitlisted,
-    "registration.waitlisted"
+    "registration.waitlisted",
+    /// Whether nobody has shown yet that the address is the person's own: a stranger may have typed it. Letters to such an address
+    /// are limited.
+    #[serde(default)]
+    unasked: bool
 );
 registration_message!(
     /// A waiting registration keeps a free seat until the person has accepted it.
@@ -134,7 +146,10 @@ registration_message!(
     RegistrationRepeated,
     "registration.repeated",
     /// Names this attempt.
-    attempt_id: Uuid
+    attempt_id: Uuid,
+    /// Whether a stranger may have typed the address, as in `registration.confirmed`.
+    #[serde(default)]
+    unasked: bool
 );
 
 /// Who cancelled a registration.

@@ -18,8 +18,10 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tracing::Instrument;
 
 use crate::{
+    client::{Client, Clients},
     page::{ErrorPage, Html, Page, Site},
     problem::ProblemDocument,
+    rate_limit::{Exceeded, Limit},
 };
 
 /// The largest request body in bytes.
@@ -34,19 +36,59 @@ pub const CSP: &str = "default-src 'none'; style-src 'self'; img-src 'self' data
 const UNSUBSCRIBE: &str = "/abmelden/";
 
 /// Wraps a service's routes: limits, headers, logging, metrics, and answers to what no route knows.
-pub fn wrap(routes: Router, site: &Arc<Site>, clock: &Clock) -> Router {
+pub fn wrap(routes: Router, site: &Arc<Site>, clock: &Clock, clients: &Clients) -> Router {
     routes
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(in_time))
+        .layer(from_fn(not_too_often))
         .layer(from_fn(same_origin))
         .layer(from_fn(readable_address))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn(headers))
         .layer(from_fn(observe))
+        .layer(from_fn(know_client))
+        .layer(Extension(clients.clone()))
         .layer(Extension(Arc::clone(site)))
         .layer(Extension(clock.clone()))
+}
+
+/// Everybody's forms and calls without a token: enough for a staff room of 40 behind one address, each with several pages.
+const WRITES: Limit = Limit { name: "write", most: 400, per: chrono::Duration::minutes(10) };
+
+/// Tells handlers who sends the request.
+async fn know_client(Extension(clients): Extension<Clients>, mut request: Request, next: Next) -> Response {
+    let client = clients.client(request.headers(), request.extensions());
+    request.extensions_mut().insert(client);
+    next.run(request).await
+}
+
+/// Refuses what a client without a login or token sends too often, whatever it is about, before anything else is asked. The pages
+/// behind the sign-in ask for a session first.
+async fn not_too_often(
+    Extension(site): Extension<Arc<Site>>,
+    client: Client,
+    request: Request,
+    next: Next,
+) -> Response {
+    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let path = request.uri().path();
+    let known = path.starts_with("/organisation") || request.headers().contains_key(header::AUTHORIZATION);
+    if safe || known {
+        return next.run(request).await;
+    }
+    match client.take(WRITES) {
+        Ok(()) => next.run(request).await,
+        Err(exceeded) if is_api(path) => ProblemDocument::too_often(exceeded).into_response(),
+        Err(exceeded) => too_often(&site, exceeded),
+    }
+}
+
+fn too_often(site: &Arc<Site>, exceeded: Exceeded) -> Response {
+    let mut response = Html(StatusCode::TOO_MANY_REQUESTS, ErrorPage::too_often(site, exceeded)).into_response();
+    response.headers_mut().insert(header::RETRY_AFTER, exceeded.retry_after.into());
+    response
 }
 
 /// Whether problems are told as documents rather than pages.

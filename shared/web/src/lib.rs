@@ -10,5 +10,6 @@ pub mod markdown;
 pub mod organisation;
 pub mod page;
 pub mod problem;
+pub mod rate_limit;
 pub mod routes;
 pub mod upload;

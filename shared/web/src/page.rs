@@ -67,6 +67,16 @@ impl Site {
         }
     }
 
+    /// Whether people reach it on this machine only.
+    pub fn is_local(&self) -> bool {
+        match url::Url::parse(&self.public_url).ok().as_ref().and_then(url::Url::host) {
+            Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+            Some(url::Host::Ipv4(address)) => address.is_loopback(),
+            Some(url::Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
+        }
+    }
+
     /// The files to be served beside ours.
     pub fn own_assets(&self) -> Vec<OwnAsset> {
         [&self.logo, &self.colours].into_iter().flatten().cloned().collect()

@@ -8,6 +8,8 @@ use fachtag_contracts::fields::FieldError;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::rate_limit::Exceeded;
+
 /// Where problem types are named. The addresses identify; nothing is served there.
 const TYPES: &str = "https://fachtag.dev/problems/";
 
@@ -124,6 +126,16 @@ impl ProblemDocument {
         let detail = "Ein Teil des Dienstes antwortet nicht. Vielleicht wird der Aufruf noch ausgeführt: Wiederholen Sie ihn mit \
                       demselben Idempotency-Key.";
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "too-slow", "Keine Antwort", detail).retry_after(10)
+    }
+
+    /// 429: this client did it too often.
+    pub fn too_often(exceeded: Exceeded) -> Self {
+        let detail = format!(
+            "Von Ihrer Adresse kamen in kurzer Zeit sehr viele Aufrufe. Bitte versuchen Sie es in {} noch einmal.",
+            exceeded.wait()
+        );
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "Zu viele Aufrufe", detail)
+            .retry_after(exceeded.retry_after)
     }
 
     /// The HTTP status.

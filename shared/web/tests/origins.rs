@@ -10,7 +10,7 @@ use axum::{
     routing::post,
 };
 use fachtag_runtime::Clock;
-use fachtag_web::{layers, page::Site};
+use fachtag_web::{client::Clients, layers, page::Site};
 use tower::ServiceExt;
 
 async fn answer_to(origin: Option<&str>) -> StatusCode {
@@ -19,7 +19,12 @@ async fn answer_to(origin: Option<&str>) -> StatusCode {
 
 async fn answer_at(path: &str, origin: Option<&str>) -> StatusCode {
     let site = Arc::new(Site::at("http://127.0.0.1:8080/"));
-    let routes = layers::wrap(Router::new().route("/{*path}", post(async || "")), &site, &Clock::system());
+    let routes = layers::wrap(
+        Router::new().route("/{*path}", post(async || "")),
+        &site,
+        &Clock::system(),
+        &Clients::new(&Clock::system()),
+    );
     let mut request = Request::post(path).header(header::HOST, "192.0.2.7:8080");
     if let Some(origin) = origin {
         request = request.header(header::ORIGIN, origin);

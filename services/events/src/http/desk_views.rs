@@ -31,6 +31,10 @@ pub struct LoginConfirm {
     pub page: Page,
     /// Where the button posts to.
     pub action: String,
+    /// Whose account the link opens.
+    pub name: Option<String>,
+    /// `None` for the first administrator, who has none.
+    pub email: Option<String>,
 }
 
 /// `/organisation/konto`: one's own login.

@@ -55,10 +55,11 @@ impl Rights {
     /// The role, once there is one.
     ///
     /// # Errors
-    /// When none was chosen.
-    pub(super) fn role(&self) -> Result<Role, Vec<FieldError>> {
+    /// When none of these was chosen.
+    pub(super) fn role(&self, possible: &[Role]) -> Result<Role, Vec<FieldError>> {
         let message = "Rolle: Bitte wählen Sie eine der Rollen aus.";
-        Role::from_str(&self.role).map_err(|_| vec![FieldError { field: "role".into(), message: message.into() }])
+        let role = Role::from_str(&self.role).ok().filter(|role| possible.contains(role));
+        role.ok_or_else(|| vec![FieldError { field: "role".into(), message: message.into() }])
     }
 
     /// The sub-groups; `None` is all. A form without sub-groups asks for none.
@@ -67,13 +68,13 @@ impl Rights {
         (!all).then(|| self.groups.clone())
     }
 
-    pub(super) fn fields(&self, groups: &[Group], errors: &[FieldError]) -> RightsFields {
+    pub(super) fn fields(&self, possible: &[Role], groups: &[Group], errors: &[FieldError]) -> RightsFields {
         let input = |field: &str, value: &str| Input { value: value.into(), error: error_of(errors, field) };
         let choice = |value: &str, label: &str| Choice { value: value.into(), label: label.into() };
         RightsFields {
             name: input("name", &self.name),
             role: input("role", &self.role),
-            roles: Role::ALL.iter().map(|role| choice(role.as_str(), role_words(*role))).collect(),
+            roles: possible.iter().map(|role| choice(role.as_str(), role_words(*role))).collect(),
             scope: input("scope", &self.scope),
             scopes: vec![
                 choice(ALL, "Alle Veranstaltungen"),
@@ -92,6 +93,7 @@ fn role_words(role: Role) -> &'static str {
         Role::Admin => "Verwaltung: alles, auch Zugänge vergeben",
         Role::Organizer => "Organisation: Veranstaltungen vorbereiten, Anmeldungen bearbeiten",
         Role::CheckIn => "Einlass: nur Anwesenheit festhalten",
+        Role::SignUp => "Anmeldung: nur Personen anmelden, für eine fremde Website",
     }
 }
 
@@ -143,7 +145,9 @@ mod tests {
 
     #[test]
     fn a_role_must_be_one() {
-        assert_eq!(sent(&[("role", "check-in")]).role(), Ok(Role::CheckIn));
-        assert_eq!(sent(&[("role", "chef")]).role().unwrap_err()[0].field, "role");
+        assert_eq!(sent(&[("role", "check-in")]).role(&Role::OF_PEOPLE), Ok(Role::CheckIn));
+        assert_eq!(sent(&[("role", "chef")]).role(&Role::OF_TOKENS).unwrap_err()[0].field, "role");
+        assert!(sent(&[("role", "sign-up")]).role(&Role::OF_PEOPLE).is_err(), "no person's");
+        assert!(sent(&[("role", "sign-up")]).role(&Role::OF_TOKENS).is_ok());
     }
 }

@@ -1,18 +1,18 @@
 //! Organizers' way in: a mailed link that a button uses up, since mail scanners follow links.
 
-use std::net::SocketAddr;
-
 use axum::{
-    extract::{ConnectInfo, Path, State},
-    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode, Uri, header},
     response::{IntoResponse, Redirect, Response},
 };
+use chrono::Duration;
 use fachtag_access::{self as access, SignedIn};
 use fachtag_contracts::fields::FieldError;
 use fachtag_web::{
     body::Fields,
-    client,
+    client::Client,
     page::{Alert, ErrorPage, Hidden, Html, Input, Link, Page, Section, Tone},
+    rate_limit::{Exceeded, Limit},
 };
 use serde::Deserialize;
 
@@ -23,12 +23,11 @@ use super::{
 };
 use crate::{
     domain::{life::Refused, own_path::own_path},
-    usecases::{
-        Failure,
-        logins::{self, COUNTED, Requested},
-    },
+    usecases::{Failure, logins},
 };
 
+/// Links that one client may ask for; an office may share one address.
+const LINKS: Limit = Limit { name: "sign-in", most: 30, per: Duration::minutes(15) };
 /// Where everybody signed in can go.
 const HOME: &str = "/organisation";
 /// The name of the field with the path to go to afterwards.
@@ -82,19 +81,14 @@ fn form(app: &App, status: StatusCode, wanted: &Wanted, notice: Option<Alert>, e
     Html(status, view).into_response()
 }
 
-pub(super) async fn request(
-    State(app): State<App>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    headers: HeaderMap,
-    Fields(wanted): Fields<Wanted>,
-) -> Response {
+pub(super) async fn request(State(app): State<App>, client: Client, Fields(wanted): Fields<Wanted>) -> Response {
     let wanted = wanted.unwrap_or_default();
-    // Who only claims to forward counts as the client.
-    let client = client::address(&headers, peer, &app.trusted_proxies).unwrap_or(peer.ip());
     let return_to = own_path(&wanted.weiter).map(str::to_owned);
-    match logins::request_link(&app.office, &wanted.email, client, return_to).await {
-        Ok(Requested::Taken) => Redirect::to("/anmelden/gesendet").into_response(),
-        Ok(Requested::TooOften) => too_often(&app),
+    if let Err(exceeded) = client.take(LINKS) {
+        return too_often(&app, exceeded);
+    }
+    match logins::request_link(&app.office, &wanted.email, return_to).await {
+        Ok(()) => Redirect::to("/anmelden/gesendet").into_response(),
         Err(Failure::Refused(Refused::Fields(errors))) => {
             form(&app, StatusCode::UNPROCESSABLE_ENTITY, &wanted, None, &errors)
         }
@@ -109,11 +103,11 @@ pub(super) async fn sent(State(app): State<App>) -> Response {
 
 pub(super) async fn ask(State(app): State<App>, Path(token): Path<String>) -> Response {
     let shown = async {
-        if !logins::look(&app.office, &token).await? {
-            return Ok(used_up(&app));
-        }
+        let Some(organizer) = logins::look(&app.office, &token).await? else { return Ok(used_up(&app)) };
         let page = Page::new(&app.site, "Anmelden").section(Section::Organisation).private();
-        Ok(Html::ok(LoginConfirm { page, action: format!("/anmelden/{token}") }).into_response())
+        let action = format!("/anmelden/{token}");
+        let email = Some(organizer.email).filter(|email| logins::can_be_mailed(email));
+        Ok(Html::ok(LoginConfirm { page, action, name: organizer.name, email }).into_response())
     };
     app.page(shown.await)
 }
@@ -121,7 +115,7 @@ pub(super) async fn ask(State(app): State<App>, Path(token): Path<String>) -> Re
 pub(super) async fn sign_in(
     State(app): State<App>,
     Path(token): Path<String>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    client: Client,
     headers: HeaderMap,
 ) -> Response {
     let shown = async {
@@ -131,7 +125,7 @@ pub(super) async fn sign_in(
             return Ok(if signed_in { Redirect::to(HOME).into_response() } else { used_up(&app) });
         };
         let now = app.office.bus.clock.now();
-        let cookie = access::session_cookie(&app.office.secret, &principal, now, app.by_tls(&headers, peer));
+        let cookie = access::session_cookie(&app.office.secret, &principal, now, app.by_tls(&client));
         let cookie = cookie.map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
         let target = return_to.as_deref().and_then(own_path).unwrap_or(HOME);
         Ok(([(header::SET_COOKIE, cookie)], Redirect::to(target)).into_response())
@@ -139,23 +133,18 @@ pub(super) async fn sign_in(
     app.page(shown.await)
 }
 
-pub(super) async fn sign_out(
-    State(app): State<App>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    headers: HeaderMap,
-) -> Response {
-    app.without_session(&headers, peer, "/")
+pub(super) async fn sign_out(State(app): State<App>, client: Client) -> Response {
+    app.without_session(&client, "/")
 }
 
 pub(super) async fn sign_out_everywhere(
     State(app): State<App>,
     SignedIn(person): SignedIn,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    headers: HeaderMap,
+    client: Client,
 ) -> Response {
     match crate::usecases::organizers::sign_out_everywhere(&app.office, person.id).await {
         // A login that is gone has no sessions.
-        Ok(()) | Err(Failure::Unknown) => app.without_session(&headers, peer, "/anmelden?abgemeldet=1"),
+        Ok(()) | Err(Failure::Unknown) => app.without_session(&client, "/anmelden?abgemeldet=1"),
         Err(failure) => app.refusal(failure),
     }
 }
@@ -172,18 +161,20 @@ fn used_up(app: &App) -> Response {
     Html(StatusCode::GONE, view).into_response()
 }
 
-fn too_often(app: &App) -> Response {
+fn too_often(app: &App, exceeded: Exceeded) -> Response {
     let view = ErrorPage {
         page: Page::new(&app.site, "Zu viele Anfragen").private(),
         heading: "Es wurden zu viele Links angefordert".into(),
-        text: "Zum Schutz vor Missbrauch schicken wir in einer Viertelstunde nur wenige Links.".into(),
-        next_step: "Sehen Sie bitte in Ihr Postfach, auch in den Spam-Ordner. Nach 15 Minuten können Sie einen neuen \
-                    Link anfordern."
+        text: "Zum Schutz vor Missbrauch nehmen wir von einem Anschluss nur eine begrenzte Zahl von Anfragen an."
             .into(),
+        next_step: format!(
+            "Sehen Sie bitte in Ihr Postfach, auch in den Spam-Ordner. In {} können Sie es noch einmal versuchen.",
+            exceeded.wait()
+        ),
         link: Link { href: "/anmelden".into(), text: "Zurück zur Anmeldung".into() },
         trace_id: None,
     };
     let mut response = Html(StatusCode::TOO_MANY_REQUESTS, view).into_response();
-    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(COUNTED.num_seconds().unsigned_abs()));
+    response.headers_mut().insert(header::RETRY_AFTER, exceeded.retry_after.into());
     response
 }

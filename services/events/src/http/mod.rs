@@ -24,7 +24,7 @@ mod tokens;
 pub mod views;
 mod words;
 
-use std::{net::SocketAddr, sync::Arc};
+use std::sync::Arc;
 
 use axum::{
     Router,
@@ -36,12 +36,11 @@ use axum::{
 use fachtag_access::{Guard, Principal};
 use fachtag_documents::calendar::Person;
 use fachtag_web::{
-    client,
+    client::Client,
     page::{Alert, ErrorPage, Html, Site, Tone},
     routes::Routes,
     upload::FORM_LIMIT,
 };
-use ipnet::IpNet;
 use serde::{Deserialize, de::DeserializeOwned};
 use utoipa_axum::router::OpenApiRouter;
 
@@ -57,8 +56,6 @@ pub struct App {
     pub organizer: Person,
     /// Whether browsers come by TLS, as far as the settings tell.
     pub tls: bool,
-    /// Whose word on the client is believed.
-    pub trusted_proxies: Arc<[IpNet]>,
 }
 
 impl App {
@@ -68,13 +65,13 @@ impl App {
     }
 
     /// Whether this browser came by TLS, so that its cookie must not go without.
-    fn by_tls(&self, headers: &HeaderMap, peer: SocketAddr) -> bool {
-        self.tls || client::came_by_tls(headers, peer, &self.trusted_proxies)
+    fn by_tls(&self, client: &Client) -> bool {
+        self.tls || client.by_tls
     }
 
     /// Ends this browser's session and goes on there.
-    fn without_session(&self, headers: &HeaderMap, peer: SocketAddr, target: &str) -> Response {
-        let cookie = fachtag_access::expired_cookie(self.by_tls(headers, peer));
+    fn without_session(&self, client: &Client, target: &str) -> Response {
+        let cookie = fachtag_access::expired_cookie(self.by_tls(client));
         ([(header::SET_COOKIE, cookie)], Redirect::to(target)).into_response()
     }
 

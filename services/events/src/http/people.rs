@@ -5,7 +5,7 @@ use axum::{
     http::{StatusCode, Uri},
     response::{IntoResponse, Redirect, Response},
 };
-use fachtag_access::{Administers, Principal};
+use fachtag_access::{Administers, Principal, Role};
 use fachtag_contracts::{access::Organizer, fields::FieldError};
 use fachtag_web::{
     body::{Fields, FormValues},
@@ -49,7 +49,7 @@ fn href(person: &Organizer) -> String {
 }
 
 fn wish(rights: &Rights) -> Result<Wish, Failure> {
-    Ok(Wish { name: Some(rights.name.clone()), role: rights.role()?, groups: rights.groups() })
+    Ok(Wish { name: Some(rights.name.clone()), role: rights.role(&Role::OF_PEOPLE)?, groups: rights.groups() })
 }
 
 pub(super) async fn list(State(app): State<App>, Administers(admin): Administers, uri: Uri) -> Response {
@@ -95,7 +95,7 @@ async fn invite_page(
             problems: forms::problems(errors),
             hidden: forms::key_field(key),
             email: Input { value: email.into(), error: forms::error_of(errors, "email") },
-            fields: rights.fields(&groups, errors),
+            fields: rights.fields(&Role::OF_PEOPLE, &groups, errors),
         };
         Html(status, view).into_response()
     }))
@@ -160,7 +160,7 @@ async fn person_page(
         hidden: forms::key_field(app.office.bus.clock.new_id()),
         email: person.email.clone(),
         reachable: can_be_mailed(&person.email),
-        fields: rights.fields(&groups, errors),
+        fields: rights.fields(&Role::OF_PEOPLE, &groups, errors),
         href: href(person),
         own: person.id == admin.id,
     };

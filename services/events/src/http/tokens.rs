@@ -5,7 +5,7 @@ use axum::{
     http::{StatusCode, Uri},
     response::{IntoResponse, Redirect, Response},
 };
-use fachtag_access::{Administers, Principal};
+use fachtag_access::{Administers, Principal, Role};
 use fachtag_contracts::fields::FieldError;
 use fachtag_web::{
     body::{Fields, FormValues},
@@ -90,7 +90,7 @@ async fn new_page(
             page: page(app, title, admin),
             problems: forms::problems(errors),
             hidden: forms::key_field(key),
-            fields: rights.fields(&groups, errors),
+            fields: rights.fields(&Role::OF_TOKENS, &groups, errors),
         };
         Html(status, view).into_response()
     }))
@@ -105,7 +105,7 @@ pub(super) async fn create(
     let values = values.unwrap_or_default();
     let rights = Rights::read(&values);
     let key = forms::key_of(&values, || app.office.bus.clock.new_id());
-    let created = match rights.role() {
+    let created = match rights.role(&Role::OF_TOKENS) {
         Ok(role) => {
             let wish = Wish { name: rights.name.clone(), role, groups: rights.groups() };
             tokens::create_once(&app.office, key, &wish).await

@@ -9,7 +9,7 @@ use fachtag_runtime::Clock;
 
 use crate::{
     store::{attention, events, organizers},
-    usecases::{Failure, digest, logins},
+    usecases::{Failure, digest},
 };
 
 /// The routing keys this service listens to.
@@ -41,11 +41,11 @@ impl Handler for Messages {
     }
 
     async fn correct_times(&self, tx: &mut Tx) -> fachtag_db::Result<u64> {
-        organizers::forget_future_requests(tx, self.clock.now() + SLACK).await
+        organizers::correct_requested(tx, self.clock.now(), self.clock.now() + SLACK).await
     }
 
     async fn tidy(&self, tx: &mut Tx) -> fachtag_db::Result<()> {
-        organizers::tidy(tx, self.clock.now(), logins::COUNTED).await
+        organizers::tidy(tx, self.clock.now()).await
     }
 }
 

@@ -22,8 +22,12 @@ statements! {
            WHERE removed_at IS NULL ORDER BY email_key";
     ADMINS = "SELECT id, version, email, name, role, group_slugs, sessions_since, removed_at, digest_since FROM organizer
               WHERE role = 'admin' AND removed_at IS NULL ORDER BY created_at, id {for_update}";
-    ADD_LOGIN = "INSERT INTO login (id, organizer_id, token_hash, expires_at, used_at, return_to, key_id)
-                 VALUES ($1, $2, $3, $4, NULL, $5, $6)";
+    ADD_LOGIN = "INSERT INTO login (id, organizer_id, token_hash, expires_at, used_at, return_to, key_id, requested_at, mailed)
+                 VALUES ($1, $2, $3, $4, NULL, $5, $6, $7, $8)";
+    REQUESTED = "SELECT id, requested_at, mailed, expires_at FROM login
+                 WHERE organizer_id = $1 AND requested_at > $2 AND used_at IS NULL ORDER BY requested_at DESC, id DESC";
+    MAIL_AGAIN = "UPDATE login SET mailed = mailed + 1 WHERE id = $1";
+    RETURN_TO = "UPDATE login SET return_to = $2 WHERE id = $1";
     HAS_LOGIN = "SELECT id FROM login WHERE id = $1";
     FIND_LOGIN = "SELECT organizer_id, return_to FROM login
                   WHERE (token_hash = $1 OR id = (SELECT subject_id FROM link WHERE link.token_hash = $1))
@@ -35,10 +39,7 @@ statements! {
     FORGET_LINKS = "DELETE FROM link WHERE subject_id IN (SELECT id FROM login WHERE expires_at < $1)";
     END_LOGINS = "UPDATE login SET used_at = $2 WHERE organizer_id = $1 AND used_at IS NULL";
     FORGET_LOGINS = "DELETE FROM login WHERE expires_at < $1";
-    COUNT_REQUESTS = "SELECT count(*) FROM login_request WHERE key = $1 AND at > $2";
-    ADD_REQUEST = "INSERT INTO login_request (id, key, at) VALUES ($1, $2, $3)";
-    FORGET_REQUESTS = "DELETE FROM login_request WHERE at <= $1";
-    FORGET_FUTURE_REQUESTS = "DELETE FROM login_request WHERE at > $1";
+    CORRECT_REQUESTED = "UPDATE login SET requested_at = $1 WHERE requested_at > $2";
 }
 
 /// How long ended links are kept.
@@ -185,7 +186,7 @@ pub struct LinkToken {
     pub key_id: String,
 }
 
-/// Adds a one-time link.
+/// Adds a one-time link; `requested_at` when somebody asked for it.
 ///
 /// # Errors
 /// When the database refuses.
@@ -195,9 +196,12 @@ pub async fn add_login(
     login: &Login,
     token: &LinkToken,
     expires_at: DateTime<Utc>,
+    requested_at: Option<DateTime<Utc>>,
 ) -> Result<()> {
     let insert = sql(ADD_LOGIN).bind(id).bind(login.organizer_id).bind(token.hash.clone()).bind(expires_at);
-    insert.bind(login.return_to.clone()).bind(&token.key_id).execute(tx).await.map(|_| ())
+    let insert =
+        insert.bind(login.return_to.clone()).bind(&token.key_id).bind(requested_at).bind(requested_at.map(|_| 1_i64));
+    insert.execute(tx).await.map(|_| ())
 }
 
 /// Links that can be used and were derived from another secret than the one of this name.
@@ -242,37 +246,53 @@ pub async fn end_logins(tx: &mut Tx, organizer: Uuid, now: DateTime<Utc>) -> Res
     sql(END_LOGINS).bind(organizer).bind(now).execute(tx).await.map(|_| ())
 }
 
-/// How often a link was asked for since then.
+/// A link that somebody asked for and has not used.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Requested {
+    pub id: Uuid,
+    pub requested_at: DateTime<Utc>,
+    /// How often it was mailed.
+    pub mailed: i64,
+    pub expires_at: DateTime<Utc>,
+}
+
+/// The links that an organizer has asked for since then and not used, the newest first.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn count_requests(tx: &mut Tx, key: Vec<u8>, since: DateTime<Utc>) -> Result<i64> {
-    let (count,): (i64,) = sql(COUNT_REQUESTS).bind(key).bind(since).one(tx).await?;
-    Ok(count)
+pub async fn requested(tx: &mut Tx, organizer: Uuid, since: DateTime<Utc>) -> Result<Vec<Requested>> {
+    sql(REQUESTED).bind(organizer).bind(since).all(tx).await
 }
 
-/// Notes that a link was asked for.
+/// Notes that a link is mailed once more.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn add_request(tx: &mut Tx, id: Uuid, key: Vec<u8>, now: DateTime<Utc>) -> Result<()> {
-    sql(ADD_REQUEST).bind(id).bind(key).bind(now).execute(tx).await.map(|_| ())
+pub async fn mail_again(tx: &mut Tx, id: Uuid) -> Result<()> {
+    sql(MAIL_AGAIN).bind(id).execute(tx).await.map(|_| ())
 }
 
-/// Forgets what is no longer counted or used.
+/// Changes where a link leads to afterwards.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn tidy(tx: &mut Tx, now: DateTime<Utc>, counted: Duration) -> Result<()> {
+pub async fn set_return_to(tx: &mut Tx, id: Uuid, return_to: &str) -> Result<()> {
+    sql(RETURN_TO).bind(id).bind(return_to).execute(tx).await.map(|_| ())
+}
+
+/// Forgets what is no longer used.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn tidy(tx: &mut Tx, now: DateTime<Utc>) -> Result<()> {
     sql(FORGET_LINKS).bind(now - KEEP_LOGINS).execute(&mut *tx).await?;
-    sql(FORGET_LOGINS).bind(now - KEEP_LOGINS).execute(&mut *tx).await?;
-    sql(FORGET_REQUESTS).bind(now - counted).execute(tx).await.map(|_| ())
+    sql(FORGET_LOGINS).bind(now - KEEP_LOGINS).execute(tx).await.map(|_| ())
 }
 
-/// Forgets requests that a wrong clock has dated beyond `latest`: they would count until the clock gets there. How many.
+/// Brings back requests that a wrong clock has dated beyond `latest`: they would count until the clock gets there. How many.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn forget_future_requests(tx: &mut Tx, latest: DateTime<Utc>) -> Result<u64> {
-    sql(FORGET_FUTURE_REQUESTS).bind(latest).execute(tx).await
+pub async fn correct_requested(tx: &mut Tx, now: DateTime<Utc>, latest: DateTime<Utc>) -> Result<u64> {
+    sql(CORRECT_REQUESTED).bind(now).bind(latest).execute(tx).await
 }

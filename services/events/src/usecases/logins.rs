@@ -1,7 +1,5 @@
 //! Organizers get in by one-time links.
 
-use std::net::IpAddr;
-
 use chrono::{DateTime, Duration, Utc};
 use fachtag_access::{
     Principal, Role,
@@ -10,7 +8,7 @@ use fachtag_access::{
 use fachtag_bus::Outgoing;
 use fachtag_contracts::{
     access::{Organizer, OrganizerInvited},
-    fields::{Checks, email_key},
+    fields::Checks,
 };
 use fachtag_db::Tx;
 use fachtag_runtime::{Shutdown, token_hash};
@@ -21,74 +19,59 @@ use crate::store::organizers::{self, LinkToken, Login};
 
 /// The purpose that login tokens are derived for.
 pub const LOGIN: &str = "login";
-/// How long a link that somebody asked for can be used.
-const LINK_LASTS: Duration = Duration::minutes(15);
+/// How long a link that somebody asked for can be used. It is mailed again rather than replaced: whoever asks in somebody's name
+/// neither fills the mailbox nor makes the owner's link worthless.
+const LINK_LASTS: Duration = Duration::minutes(70);
+/// A link with less time left is replaced.
+const TOO_LITTLE: Duration = Duration::minutes(10);
+/// How often one link is mailed.
+const MAILED_AT_MOST: i64 = 3;
+/// After so many links within a day that nobody used, the next one holds for a day: no more than nine mails then.
+const UNUSED_A_DAY: usize = 2;
+const LONG_LINK_LASTS: Duration = Duration::hours(24);
 /// How long the link printed at start can be used.
 const START_LINK_LASTS: Duration = Duration::days(1);
 /// How long a session lasts.
 const SESSION_LASTS: Duration = Duration::hours(12);
-/// What requests for links are counted over.
-pub const COUNTED: Duration = Duration::minutes(15);
-const MOST_PER_ADDRESS: i64 = 5;
-/// An office may share one address.
-const MOST_PER_CLIENT: i64 = 30;
 /// Who the first administrator is until somebody is invited. Nothing is mailed there.
 const FIRST_ADMIN: &str = "organisation@localhost.invalid";
 
-/// What became of the wish for a link. It does not tell whether the address has a login.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Requested {
-    Taken,
-    /// Too many links were asked for, by this client or for this address.
-    TooOften,
-}
-
-/// Mails a link to an address that has a login; to others nothing. `return_to` is a path of ours to go to afterwards.
+/// Mails a link to an address that has a login; to others nothing, and nobody is told the difference. `return_to` is a path of ours
+/// to go to afterwards.
 ///
 /// # Errors
 /// When the address is none, or the database's.
-pub async fn request_link(
-    office: &Office,
-    email: &str,
-    client: IpAddr,
-    return_to: Option<String>,
-) -> Result<Requested, Failure> {
+pub async fn request_link(office: &Office, email: &str, return_to: Option<String>) -> Result<(), Failure> {
     let mut checks = Checks::new();
     let email = checks.email("email", email);
     let email = checks.finish(email)?;
     let clock = &office.bus.clock;
     let now = clock.now();
     let mut tx = office.bus.database.begin().await?;
-    // Counted before anybody looks whether the address has a login, so that the answer does not tell.
-    for (key, most) in [(client_key(client), MOST_PER_CLIENT), (address_key(&email), MOST_PER_ADDRESS)] {
-        if organizers::count_requests(&mut tx, key.clone(), now - COUNTED).await? >= most {
-            return Ok(Requested::TooOften);
-        }
-        organizers::add_request(&mut tx, clock.new_id(), key, now).await?;
-    }
     let organizer = organizers::lock_by_email(&mut tx, &email).await?.filter(|organizer| !organizer.removed);
-    if let Some(organizer) = organizer {
-        let mut outgoing = Outgoing::new(clock);
-        let link = OneTimeLink { id: clock.new_id(), expires_at: now + LINK_LASTS, return_to };
-        mail_link(office, &mut tx, &mut outgoing, &organizer, link, true).await?;
-        outgoing.save(&mut tx).await?;
+    let Some(organizer) = organizer else { return Ok(()) };
+    let mut outgoing = Outgoing::new(clock);
+    let unused = organizers::requested(&mut tx, organizer.id, now - LONG_LINK_LASTS).await?;
+    match unused.iter().find(|link| link.expires_at - now >= TOO_LITTLE) {
+        Some(link) => {
+            if let Some(return_to) = return_to {
+                organizers::set_return_to(&mut tx, link.id, &return_to).await?;
+            }
+            if link.mailed < MAILED_AT_MOST {
+                organizers::mail_again(&mut tx, link.id).await?;
+                say_invited(&mut outgoing, &organizer, (link.id, link.expires_at), true, link.mailed + 1)?;
+            }
+        }
+        None => {
+            let lasts = if unused.len() < UNUSED_A_DAY { LINK_LASTS } else { LONG_LINK_LASTS + TOO_LITTLE };
+            let link = OneTimeLink { id: clock.new_id(), expires_at: now + lasts, return_to };
+            mail_link(office, &mut tx, &mut outgoing, &organizer, link, true).await?;
+        }
     }
+    outgoing.save(&mut tx).await?;
     tx.commit().await?;
     office.bus.outbox.wake();
-    Ok(Requested::Taken)
-}
-
-/// Who has one address of IPv6 has a whole net of them.
-fn client_key(client: IpAddr) -> Vec<u8> {
-    let counted = match client {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => format!("{:x?}", &address.segments()[..4]),
-    };
-    token_hash(&format!("client\n{counted}"))
-}
-
-fn address_key(email: &str) -> Vec<u8> {
-    token_hash(&format!("address\n{}", email_key(email)))
+    Ok(())
 }
 
 /// The path of a link for the first administrator, who is made when there is none. `None` once somebody else has been made
@@ -109,7 +92,7 @@ pub async fn start_link(office: &Office, always: bool) -> Result<Option<String>,
         None => first_admin(office, &mut tx, &mut outgoing).await?,
     };
     let link = OneTimeLink { id: office.bus.clock.new_id(), expires_at: now + START_LINK_LASTS, return_to: None };
-    let path = add_login(office, &mut tx, &admin, link).await?;
+    let path = add_login(office, &mut tx, &admin, link, None).await?;
     outgoing.save(&mut tx).await?;
     tx.commit().await?;
     office.bus.outbox.wake();
@@ -161,25 +144,45 @@ pub(super) async fn mail_link(
     link: OneTimeLink,
     requested: bool,
 ) -> Result<String, Failure> {
+    say_invited(outgoing, organizer, (link.id, link.expires_at), requested, 1)?;
+    let requested_at = requested.then(|| office.bus.clock.now());
+    add_login(office, tx, organizer, link, requested_at).await
+}
+
+/// Says that a link is to be mailed, for the `attempt`-th time.
+fn say_invited(
+    outgoing: &mut Outgoing<'_>,
+    organizer: &Organizer,
+    (login_id, expires_at): (Uuid, DateTime<Utc>),
+    requested: bool,
+    attempt: i64,
+) -> Result<(), Failure> {
     if can_be_mailed(&organizer.email) {
         outgoing.say(&OrganizerInvited {
             organizer_id: organizer.id,
             version: organizer.version,
             email: organizer.email.clone(),
             name: organizer.name.clone(),
-            login_id: link.id,
-            expires_at: link.expires_at,
+            login_id,
+            expires_at,
             requested,
+            attempt,
         })?;
     }
-    add_login(office, tx, organizer, link).await
+    Ok(())
 }
 
-async fn add_login(office: &Office, tx: &mut Tx, organizer: &Organizer, link: OneTimeLink) -> Result<String, Failure> {
+async fn add_login(
+    office: &Office,
+    tx: &mut Tx,
+    organizer: &Organizer,
+    link: OneTimeLink,
+    requested_at: Option<DateTime<Utc>>,
+) -> Result<String, Failure> {
     let token = office.secret.token(LOGIN, link.id);
     let login = Login { organizer_id: organizer.id, return_to: link.return_to };
     let kept = LinkToken { hash: token_hash(&token), key_id: office.secret.key_id() };
-    organizers::add_login(tx, link.id, &login, &kept, link.expires_at).await?;
+    organizers::add_login(tx, link.id, &login, &kept, link.expires_at, requested_at).await?;
     Ok(format!("/anmelden/{token}"))
 }
 
@@ -211,13 +214,16 @@ pub async fn renew_links_at_start(office: Office, shutdown: Shutdown) {
     }
 }
 
-/// Whether a link can be used. Changes nothing.
+/// Whose account a link opens, while it can be used. Changes nothing.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn look(office: &Office, token: &str) -> fachtag_db::Result<bool> {
-    let login = organizers::find_login(&office.bus.database, token_hash(token), office.bus.clock.now()).await?;
-    Ok(login.is_some())
+pub async fn look(office: &Office, token: &str) -> fachtag_db::Result<Option<Organizer>> {
+    let database = &office.bus.database;
+    match organizers::find_login(database, token_hash(token), office.bus.clock.now()).await? {
+        Some(login) => organizers::find(database, login.organizer_id).await,
+        None => Ok(None),
+    }
 }
 
 /// Uses a link up and begins a session; also the path of ours to go to.

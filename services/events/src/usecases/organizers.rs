@@ -39,6 +39,9 @@ impl Wish {
         }
         let name = checks.optional("name", "Name", self.name.as_deref(), LONGEST_NAME);
         check_groups(tx, &mut checks, self.groups.as_deref()).await?;
+        if !Role::OF_PEOPLE.contains(&self.role) {
+            checks.error("role", "Rolle: Diese Rolle gibt es nur für Zugangsschlüssel von Programmen.");
+        }
         Ok(checks.finish(Self { name, role: self.role, groups: self.groups.clone() })?)
     }
 }

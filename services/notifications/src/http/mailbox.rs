@@ -1,16 +1,17 @@
 //! `/postfach`: the letters of an installation without a mail server. They hold secret links, so they are shown on this
-//! very machine only.
+//! very machine only, or to administrators.
 
-use std::{io, net::SocketAddr, sync::Arc};
+use std::sync::Arc;
 
 use axum::{
-    extract::{ConnectInfo, Path, Request, State},
+    extract::{Path, Request, State},
     http::{HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use fachtag_web::{
-    client, dates,
+    client::Client,
+    dates,
     page::{ErrorPage, Html, Page, Site},
 };
 
@@ -32,15 +33,17 @@ pub struct Mailbox {
     pub site: Arc<Site>,
 }
 
-/// Answers as if there were nothing, unless the client is on this machine.
-pub(super) async fn loopback_only(State(app): State<App>, request: Request, next: Next) -> Response {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    let client = peer.and_then(|peer| client::address(request.headers(), peer.0, &app.trusted_proxies));
-    // A foreign page whose name leads here must not read along, and a proxy on this machine makes everybody look local.
-    if client.is_some_and(|address| address.is_loopback()) && client::names_this_machine(request.headers()) {
+/// Answers as if there were nothing, unless somebody sits at this machine, or is an administrator. With a public address the
+/// installation stands behind a proxy, which makes everybody look local.
+pub(super) async fn here_or_admin(State(app): State<App>, client: Client, request: Request, next: Next) -> Response {
+    if app.site.is_local() && client.is_here(request.headers(), request.version()) {
         return next.run(request).await;
     }
-    not_found(&app.site)
+    match app.guard.session(request.headers()).await {
+        Ok(Some(principal)) if principal.may_administer() => next.run(request).await,
+        Ok(_) => not_found(&app.site),
+        Err(error) => failure(&app.site, &error),
+    }
 }
 
 pub(super) async fn list(State(mailbox): State<Mailbox>) -> Response {
@@ -153,7 +156,7 @@ fn not_found(site: &Arc<Site>) -> Response {
 }
 
 /// The cause is logged, not shown.
-fn failure(site: &Arc<Site>, error: &io::Error) -> Response {
+fn failure(site: &Arc<Site>, error: &dyn std::fmt::Display) -> Response {
     tracing::error!(%error, "mailbox not readable");
     Html(StatusCode::SERVICE_UNAVAILABLE, ErrorPage::failure(site, None)).into_response()
 }

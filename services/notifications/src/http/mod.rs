@@ -13,7 +13,6 @@ use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
 use fachtag_access::Guard;
 use fachtag_bus::Bus;
 use fachtag_web::{page::Site, routes::Routes};
-use ipnet::IpNet;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::mail::{files::FilePostman, office::Office};
@@ -26,22 +25,20 @@ pub struct App {
     pub site: Arc<Site>,
     /// Whose letters are shown before they are written.
     pub office: Arc<Office>,
-    /// Whose word on the client's address is believed.
-    pub trusted_proxies: Arc<[IpNet]>,
     /// Where letters are files; `None` with a mail server.
     pub mailbox: Option<FilePostman>,
     /// Whether letters reach anybody.
     pub sends: bool,
 }
 
-/// The pages' paths. The mailbox is there only where letters are files; the server must give `ConnectInfo<SocketAddr>`.
+/// The pages' paths. The mailbox is there only where letters are files.
 pub fn pages(app: App) -> Router {
     let Some(postman) = app.mailbox.clone() else {
         return page_routes().router().with_state(app);
     };
     let mailbox = mailbox_routes()
         .router()
-        .route_layer(from_fn_with_state(app.clone(), mailbox::loopback_only))
+        .route_layer(from_fn_with_state(app.clone(), mailbox::here_or_admin))
         .with_state(mailbox::Mailbox { postman, site: Arc::clone(&app.site) });
     page_routes().router().with_state(app).merge(mailbox)
 }

@@ -37,6 +37,8 @@ const MANAGE: &str = "manage";
 const DIGEST: &str = "digest";
 /// How long is kept what a digest could tell.
 const NOTES_KEPT: chrono::Duration = chrono::Duration::days(30);
+/// How long letters to a mailbox are counted.
+const UNASKED_KEPT: chrono::Duration = chrono::Duration::days(1);
 
 /// The routing keys this service listens to.
 pub const LISTENS_TO: &[&str] = &[
@@ -141,7 +143,9 @@ impl Handler for Messages {
     }
 
     async fn tidy(&self, tx: &mut Tx) -> fachtag_db::Result<()> {
-        crate::store::digest::forget(tx, self.bus.clock.now() - NOTES_KEPT).await
+        let now = self.bus.clock.now();
+        crate::store::digest::forget(tx, now - NOTES_KEPT).await?;
+        crate::store::unasked::forget(tx, now - UNASKED_KEPT).await
     }
 }
 

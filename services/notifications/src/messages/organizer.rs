@@ -37,7 +37,7 @@ pub(super) async fn invited(messages: &Messages, tx: &mut Tx, invited: Organizer
     let about = About {
         subject_id: invited.login_id,
         kind: LetterKind::LoginLink,
-        revision: 1,
+        revision: invited.attempt,
         registration_id: None,
         event_id: None,
     };

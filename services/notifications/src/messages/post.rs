@@ -13,7 +13,10 @@ use super::Messages;
 use crate::{
     domain::{letter::LetterKind, particulars::Particulars},
     mail::compose::{ComposeError, Composed, LetterFacts, compose},
-    store::letters::{self, NewLetter},
+    store::{
+        letters::{self, NewLetter},
+        unasked,
+    },
 };
 
 /// What a letter is to say.
@@ -33,6 +36,17 @@ pub(crate) struct Post<'a> {
     pub was: Option<RegistrationStatus>,
     /// Of a change: what was.
     pub before: Option<&'a Particulars>,
+    /// A stranger may have typed the address: what becomes of the letter when enough of them went there already.
+    pub unasked: Option<Enough>,
+}
+
+/// What becomes of a letter when enough of them went to the mailbox already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Enough {
+    /// It goes later.
+    Wait,
+    /// It tells nothing new and is not written.
+    Drop,
 }
 
 impl<'a> Post<'a> {
@@ -40,7 +54,18 @@ impl<'a> Post<'a> {
     pub(crate) fn of(kind: LetterKind, revision: i64, event: &'a Event, registration: &'a Registration) -> Self {
         let had_seat = registration.status == RegistrationStatus::Confirmed;
         let version = registration.version;
-        Self { kind, revision, event, registration, version, had_seat, cancelled_by: None, was: None, before: None }
+        Self {
+            kind,
+            revision,
+            event,
+            registration,
+            version,
+            had_seat,
+            cancelled_by: None,
+            was: None,
+            before: None,
+            unasked: None,
+        }
     }
 }
 
@@ -53,6 +78,15 @@ pub(crate) async fn post(
     let Post { event, registration, .. } = letter;
     let stamp = Stamp::new(messages);
     let first = letters::first_message_id(&mut *tx, registration.id).await?;
+    let mailbox = match letter.unasked {
+        Some(_) => Some(unasked::lock(&mut *tx, &registration.email, stamp.at).await?),
+        None => None,
+    };
+    let not_before = mailbox.as_ref().map(|mailbox| mailbox.next(stamp.at)).filter(|at| *at > stamp.at);
+    if not_before.is_some() && letter.unasked == Some(Enough::Drop) {
+        tracing::info!(registration_id = %registration.id, "enough letters to this mailbox: none is written");
+        return Ok(Ok(false));
+    }
     let facts = LetterFacts {
         event,
         registration,
@@ -76,7 +110,12 @@ pub(crate) async fn post(
         registration_id: Some(registration.id),
         event_id: Some(event.id),
     };
-    store(tx, stamp, about, composed).await.map(Ok)
+    let goes_at = not_before.unwrap_or(stamp.at);
+    let written = store_for(&mut *tx, stamp, about, composed, not_before).await?;
+    if let Some(mailbox) = mailbox.filter(|_| written) {
+        mailbox.note(tx, goes_at).await?;
+    }
+    Ok(Ok(written))
 }
 
 /// What every attempt to send a letter has in common, fixed before the letter is composed.
@@ -103,8 +142,18 @@ pub(crate) struct About {
     pub event_id: Option<Uuid>,
 }
 
-/// Stores a composed letter. False when it was written before.
+/// Stores a composed letter that may go at once. False when it was written before.
 pub(crate) async fn store(tx: &mut Tx, stamp: Stamp, about: About, composed: Composed) -> fachtag_db::Result<bool> {
+    store_for(tx, stamp, about, composed, None).await
+}
+
+async fn store_for(
+    tx: &mut Tx,
+    stamp: Stamp,
+    about: About,
+    composed: Composed,
+    not_before: Option<DateTime<Utc>>,
+) -> fachtag_db::Result<bool> {
     let letter = NewLetter {
         id: stamp.id,
         subject_id: about.subject_id,
@@ -119,6 +168,7 @@ pub(crate) async fn store(tx: &mut Tx, stamp: Stamp, about: About, composed: Com
         message_id_header: stamp.message_id,
         traceparent: trace::current(),
         created_at: stamp.at,
+        not_before,
     };
     letters::insert(tx, letter).await
 }

@@ -14,7 +14,7 @@ use fachtag_db::Tx;
 
 use super::{
     Messages, known_event,
-    post::{Post, post},
+    post::{Enough, Post, post},
     uncomposable,
 };
 use crate::{
@@ -29,6 +29,8 @@ struct News {
     revision: i64,
     /// Of a cancellation.
     cancelled: Option<Cancelled>,
+    /// A stranger may have typed the address.
+    unasked: Option<Enough>,
 }
 
 #[derive(Clone, Copy)]
@@ -41,22 +43,27 @@ struct Cancelled {
 impl News {
     /// One letter for each version of the registration.
     fn of(kind: LetterKind, registration: &Registration) -> Self {
-        Self { kind, revision: registration.version, cancelled: None }
+        Self { kind, revision: registration.version, cancelled: None, unasked: None }
+    }
+
+    /// It waits when enough letters went to the mailbox already.
+    fn unasked(self, unasked: bool) -> Self {
+        Self { unasked: unasked.then_some(Enough::Wait), ..self }
     }
 }
 
 pub(super) async fn confirmed(messages: &Messages, tx: &mut Tx, said: RegistrationConfirmed) -> Result<(), Fate> {
-    let news = News::of(LetterKind::Confirmed, &said.registration);
+    let news = News::of(LetterKind::Confirmed, &said.registration).unasked(said.unasked);
     write(messages, tx, &said.registration, news).await
 }
 
 pub(super) async fn waitlisted(messages: &Messages, tx: &mut Tx, said: RegistrationWaitlisted) -> Result<(), Fate> {
-    let news = News::of(LetterKind::Waitlisted, &said.registration);
+    let news = News::of(LetterKind::Waitlisted, &said.registration).unasked(said.unasked);
     write(messages, tx, &said.registration, news).await
 }
 
 pub(super) async fn pending(messages: &Messages, tx: &mut Tx, said: RegistrationPending) -> Result<(), Fate> {
-    let news = News::of(LetterKind::Pending, &said.registration);
+    let news = News::of(LetterKind::Pending, &said.registration).unasked(said.unasked);
     write(messages, tx, &said.registration, news).await
 }
 
@@ -91,7 +98,9 @@ pub(super) async fn changed(messages: &Messages, tx: &mut Tx, said: Registration
 pub(super) async fn cancelled(messages: &Messages, tx: &mut Tx, said: RegistrationCancelled) -> Result<(), Fate> {
     let RegistrationCancelled { by, had_seat, was, .. } = said;
     let kind = if by == CancelledBy::Expiry { LetterKind::Expired } else { LetterKind::Cancelled };
-    let news = News { cancelled: Some(Cancelled { by, had_seat, was }), ..News::of(kind, &said.registration) };
+    // Nobody has confirmed the address.
+    let unasked = (by == CancelledBy::Expiry && was == Some(RegistrationStatus::Pending)).then_some(Enough::Drop);
+    let news = News { cancelled: Some(Cancelled { by, had_seat, was }), unasked, ..News::of(kind, &said.registration) };
     write(messages, tx, &said.registration, news).await
 }
 
@@ -107,7 +116,8 @@ pub(super) async fn repeated(
         RegistrationStatus::Offered => LetterKind::Offered,
         _ => LetterKind::AlreadyRegistered,
     };
-    let news = News { kind, revision: at.timestamp().div_euclid(3_600), cancelled: None };
+    let unasked = said.unasked.then_some(Enough::Drop);
+    let news = News { kind, revision: at.timestamp().div_euclid(3_600), cancelled: None, unasked };
     write(messages, tx, &said.registration, news).await
 }
 
@@ -129,12 +139,13 @@ async fn write(messages: &Messages, tx: &mut Tx, said: &Registration, news: News
     let news = match event.status {
         // Nobody is invited to what is called off. Who signed up meanwhile may have been missed when all were told.
         EventStatus::Cancelled if news.kind != LetterKind::Cancelled => {
-            News { kind: LetterKind::EventCancelled, revision: 1, cancelled: None }
+            News { kind: LetterKind::EventCancelled, revision: 1, cancelled: None, unasked: news.unasked }
         }
         _ => news,
     };
     let mut letter = Post::of(news.kind, news.revision, &event, &registration);
     letter.version = said.version;
+    letter.unasked = news.unasked;
     if let Some(Cancelled { by, had_seat, was }) = news.cancelled {
         (letter.cancelled_by, letter.had_seat, letter.was) = (Some(by), had_seat, was);
     }

@@ -4,11 +4,12 @@ use chrono::{DateTime, Utc};
 use fachtag_bus::{ahead::SLACK, latest};
 use fachtag_db::{Result, Tx, sql, statements};
 
-use crate::domain::{backoff, digest, letter, timing};
+use crate::domain::{allowance, backoff, digest, letter, timing};
 
 statements! {
-    WAITING = concat!("UPDATE letter SET next_at = $1 WHERE state = 'waiting' AND next_at IS NOT NULL AND (",
-                      fachtag_bus::beyond_the_ladder!(), ")");
+    WAITING = concat!("UPDATE letter SET next_at = $1 WHERE state = 'waiting' AND next_at IS NOT NULL
+                         AND (not_before IS NULL OR not_before <= $1) AND (", fachtag_bus::beyond_the_ladder!(), ")");
+    HELD_BACK = "UPDATE letter SET next_at = $1, not_before = $1 WHERE state = 'waiting' AND not_before > $2";
     /// Not at once: the server may still be busy with the last copy.
     UNCERTAIN = "UPDATE letter SET next_at = $1 WHERE state = 'uncertain' AND next_at > $2";
     /// Not ended: somebody may be sending it right now, and what follows is a second copy.
@@ -37,6 +38,7 @@ pub async fn correct(tx: &mut Tx, now: DateTime<Utc>, lease: chrono::Duration) -
     }
     let mut corrected = waiting.execute(&mut *tx).await?;
     for (statement, to, latest) in [
+        (HELD_BACK, now, at_most + allowance::LONGEST_WAIT),
         (UNCERTAIN, now + letter::UNCERTAIN_WAIT, at_most + letter::UNCERTAIN_WAIT),
         (LEASES, now + lease, at_most + lease),
         (PAUSES, now, at_most + backoff::pause(u32::MAX)),

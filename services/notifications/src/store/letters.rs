@@ -11,8 +11,9 @@ use crate::domain::{
 
 statements! {
     INSERT = "INSERT INTO letter (id, subject_id, kind, revision, registration_id, event_id, priority, sender, recipient,
-                  subject_line, bytes, message_id_header, state, attempts, uncertain, next_at, traceparent, created_at, domain)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'waiting', 0, 0, $13, $14, $13, $15)
+                  subject_line, bytes, message_id_header, state, attempts, uncertain, next_at, traceparent, created_at, domain,
+                  not_before)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'waiting', 0, 0, $13, $14, $15, $16, $17)
               ON CONFLICT (subject_id, kind, revision) DO NOTHING";
     FIRST_MESSAGE_ID = "SELECT message_id_header FROM letter WHERE subject_id = $1 ORDER BY id LIMIT 1";
     BY_STATE = "SELECT state, count(*) FROM shown_letter GROUP BY state";
@@ -39,7 +40,7 @@ statements! {
             FROM shown_letter WHERE id = $1";
 }
 
-/// A letter to be stored. It may go at once.
+/// A letter to be stored.
 pub struct NewLetter {
     pub id: Uuid,
     /// The registration, or the login of a login link.
@@ -58,6 +59,8 @@ pub struct NewLetter {
     pub message_id_header: String,
     pub traceparent: Option<String>,
     pub created_at: DateTime<Utc>,
+    /// Before this time it must not go.
+    pub not_before: Option<DateTime<Utc>>,
 }
 
 /// Stores a letter. False when the subject has this revision of this kind already; then nothing changes.
@@ -80,9 +83,11 @@ pub async fn insert(tx: &mut Tx, new: NewLetter) -> Result<bool> {
         .bind(new.subject_line)
         .bind(new.bytes)
         .bind(new.message_id_header)
-        .bind(new.created_at)
+        .bind(new.not_before.unwrap_or(new.created_at))
         .bind(new.traceparent)
+        .bind(new.created_at)
         .bind(backoff::domain(&recipient))
+        .bind(new.not_before)
         .execute(tx)
         .await?;
     Ok(inserted == 1)

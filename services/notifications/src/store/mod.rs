@@ -10,6 +10,7 @@ pub mod outage;
 pub mod queue;
 pub mod registrations;
 pub mod schedule;
+pub mod unasked;
 
 use fachtag_bus::attention::Letters;
 use fachtag_db::{Database, Error, Migrator};
@@ -31,6 +32,7 @@ pub const STATEMENTS: &[&[(&str, &str)]] = &[
     queue::STATEMENTS,
     registrations::STATEMENTS,
     schedule::STATEMENTS,
+    unasked::STATEMENTS,
 ];
 
 /// What a person should know of the letters.

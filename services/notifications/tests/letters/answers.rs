@@ -45,14 +45,14 @@ fn flat(words: &str) -> String {
 }
 
 async fn a_sign_up_is_asked_for_and_then_confirmed(world: &World) {
-    world.hear(&RegistrationPending { registration: held(1, Pending) }).await;
+    world.hear(&RegistrationPending { registration: held(1, Pending), unasked: false }).await;
     let words = world.letter().await.words();
     let token = world.secret.token("manage", Uuid::from_u128(1_001));
     assert!(words.contains(&format!("https://fachtag.example/meine-anmeldung/{token}")), "{words}");
     let words = flat(&words);
     assert!(words.contains("bis 6. Mai 2027, 12:00 Uhr") && !words.contains("METHOD"), "{words}");
     let registration = Registration { version: 2, ..registration(1, Confirmed) };
-    world.hear(&RegistrationConfirmed { registration }).await;
+    world.hear(&RegistrationConfirmed { registration, unasked: false }).await;
     assert_eq!(world.kinds().await, ["pending", "confirmed"]);
     assert!(world.letters().await[1].words().contains("METHOD:REQUEST"));
 }
@@ -78,27 +78,29 @@ async fn who_did_not_answer_is_told_so_in_the_right_words(world: &World) {
 
 async fn who_has_answered_is_not_asked_again(world: &World) {
     let answered = Registration { version: 2, ..registration(1, Confirmed) };
-    world.hear(&RegistrationConfirmed { registration: answered }).await;
-    world.hear(&RegistrationPending { registration: held(1, Pending) }).await;
+    world.hear(&RegistrationConfirmed { registration: answered, unasked: false }).await;
+    world.hear(&RegistrationPending { registration: held(1, Pending), unasked: false }).await;
     world.hear(&expired(2, Offered)).await;
     world.hear(&RegistrationOffered { registration: held(2, Offered) }).await;
     assert_eq!(world.kinds().await, ["confirmed", "expired"]);
 }
 
 async fn who_signs_up_again_is_asked_again_once_an_hour(world: &World) {
-    world.hear(&RegistrationPending { registration: held(1, Pending) }).await;
+    world.hear(&RegistrationPending { registration: held(1, Pending), unasked: false }).await;
     for attempt in 1..4 {
         let attempt_id = Uuid::from_u128(attempt);
-        world.hear(&RegistrationRepeated { registration: held(1, Pending), attempt_id }).await;
+        world.hear(&RegistrationRepeated { registration: held(1, Pending), attempt_id, unasked: false }).await;
     }
     assert_eq!(world.kinds().await, ["pending", "pending"]);
     world.advance(Duration::hours(1));
-    world.hear(&RegistrationRepeated { registration: held(1, Pending), attempt_id: Uuid::from_u128(9) }).await;
+    world
+        .hear(&RegistrationRepeated { registration: held(1, Pending), attempt_id: Uuid::from_u128(9), unasked: false })
+        .await;
     assert_eq!(world.kinds().await.len(), 3);
 }
 
 async fn a_corrected_address_is_asked(world: &World) {
-    world.hear(&RegistrationPending { registration: held(1, Pending) }).await;
+    world.hear(&RegistrationPending { registration: held(1, Pending), unasked: false }).await;
     let email = "richtig@schule.example".into();
     let registration = Registration { version: 2, email, link_no: 1, ..held(1, Pending) };
     world.hear(&RegistrationChanged { registration, address_changed: true }).await;
@@ -107,7 +109,7 @@ async fn a_corrected_address_is_asked(world: &World) {
 }
 
 async fn who_still_has_to_answer_hears_of_the_cancellation_once(world: &World) {
-    world.hear(&RegistrationPending { registration: held(1, Pending) }).await;
+    world.hear(&RegistrationPending { registration: held(1, Pending), unasked: false }).await;
     let called_off = Event { version: 2, status: EventStatus::Cancelled, ..event(1) };
     world.hear(&EventCancelled { event: called_off }).await;
     world.write_due().await;

@@ -47,7 +47,6 @@ async fn get(world: &World, token: Option<&str>, query: &str) -> (StatusCode, Va
         guard: Guard::new(&world.bus, &world.secret),
         site: Site::at("http://localhost").into(),
         office: world.office(),
-        trusted_proxies: [].into(),
         mailbox: None,
         sends: true,
     };
@@ -101,7 +100,7 @@ async fn organizers_of_a_group_see_its_events_only(world: &World) {
     let group = GroupRef { slug: "digital".into(), name: "Digitale Bildung".into(), mail: None };
     world.hear(&EventPublished { event: Event { group: Some(group), ..event(2) } }).await;
     let own = Registration { event_id: Uuid::from_u128(2), ..registration(1, RegistrationStatus::Confirmed) };
-    world.hear(&RegistrationConfirmed { registration: own }).await;
+    world.hear(&RegistrationConfirmed { registration: own, unasked: false }).await;
     let token = token(world, Role::Organizer, Some("digital"));
     let (status, list) = get(world, Some(&token), "?event=fachtag-2").await;
     assert_eq!((status, list["items"].as_array().unwrap().len()), (StatusCode::OK, 1));

@@ -58,7 +58,6 @@ async fn send(world: &World, request: axum::http::request::Builder) -> (StatusCo
         guard: Guard::new(&world.bus, &world.secret),
         site: Site::at("http://localhost").into(),
         office: world.office(),
-        trusted_proxies: [].into(),
         mailbox: None,
         sends: true,
     };
@@ -135,7 +134,7 @@ async fn organizers_of_a_group_see_its_letters_only(world: &World) {
     let group = GroupRef { slug: "natur".into(), name: "Natur".into(), mail: None };
     world.hear(&EventPublished { event: Event { group: Some(group), ..event(2) } }).await;
     let own = Registration { event_id: Uuid::from_u128(2), ..registration(2, RegistrationStatus::Confirmed) };
-    world.hear(&RegistrationConfirmed { registration: own }).await;
+    world.hear(&RegistrationConfirmed { registration: own, unasked: false }).await;
     world.hear(&confirmed(1)).await;
     let foreign = world.letters().await.remove(1);
     let natur = cookie(world, Role::Organizer, Some("natur"));

@@ -143,7 +143,7 @@ async fn each_hears_of_their_own_groups(world: &World) {
     learn(world, Organizer { role: Role::Admin, groups: of("kultur"), ..login(3, 2, Some(2)) }).await;
     world.hear(&confirmed(1)).await;
     let own = Registration { event_id: Uuid::from_u128(2), ..registration(2, RegistrationStatus::Confirmed) };
-    world.hear(&RegistrationConfirmed { registration: own }).await;
+    world.hear(&RegistrationConfirmed { registration: own, unasked: false }).await;
     write_at(world, morning()).await;
     assert_eq!(recipients(world).await, ["login1@stadt.example", "login3@stadt.example"]);
     let letters = digests(world).await;

@@ -36,7 +36,6 @@ async fn ask(world: &World, request: Request<Body>) -> (StatusCode, String, Stri
         bus: world.bus.clone(),
         guard: Guard::new(&world.bus, &world.secret),
         site: Site::at("http://localhost").into(),
-        trusted_proxies: [].into(),
         mailbox: None,
         sends: true,
         office: world.office(),

@@ -74,11 +74,11 @@ pub fn registration(number: u128, status: RegistrationStatus) -> Registration {
 }
 
 pub fn confirmed(number: u128) -> RegistrationConfirmed {
-    RegistrationConfirmed { registration: registration(number, RegistrationStatus::Confirmed) }
+    RegistrationConfirmed { registration: registration(number, RegistrationStatus::Confirmed), unasked: false }
 }
 
 pub fn waitlisted(number: u128) -> RegistrationWaitlisted {
-    RegistrationWaitlisted { registration: registration(number, RegistrationStatus::Waitlisted) }
+    RegistrationWaitlisted { registration: registration(number, RegistrationStatus::Waitlisted), unasked: false }
 }
 
 /// The second version.
@@ -100,5 +100,6 @@ pub fn invited(number: u128) -> OrganizerInvited {
         login_id: Uuid::from_u128(6_000 + number),
         expires_at: start() + Duration::days(1),
         requested: true,
+        attempt: 1,
     }
 }

@@ -29,7 +29,10 @@ on_both!(
 
 fn at(number: u128, domain: &str) -> RegistrationConfirmed {
     let registration = registration(number, RegistrationStatus::Confirmed);
-    RegistrationConfirmed { registration: Registration { email: format!("p{number}@{domain}"), ..registration } }
+    RegistrationConfirmed {
+        registration: Registration { email: format!("p{number}@{domain}"), ..registration },
+        unasked: false,
+    }
 }
 
 /// The attempts of all letters to a domain.

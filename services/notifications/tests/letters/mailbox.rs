@@ -1,17 +1,18 @@
 //! The local mailbox, for whoever tries the program out.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, sync::Arc};
 
 use axum::{
     body::{Body, to_bytes},
     extract::ConnectInfo,
     http::{HeaderMap, Request, StatusCode},
 };
+use fachtag_access::{Principal, Role, session_cookie};
 use fachtag_notifications::{
     http::{App, pages},
     mail::{files::FilePostman, transport::Postman},
 };
-use fachtag_web::page::Site;
+use fachtag_web::{client::Clients, layers, page::Site};
 use tower::ServiceExt;
 
 use crate::{
@@ -25,16 +26,19 @@ const ELSEWHERE: [u8; 4] = [192, 0, 2, 7];
 struct Mailbox<'w> {
     world: &'w World,
     postman: Option<FilePostman>,
+    public_url: &'static str,
+    cookie: Option<String>,
 }
 
 impl Mailbox<'_> {
     async fn get(&self, path: &str, from: [u8; 4], forwarded_for: Option<&str>) -> (StatusCode, HeaderMap, String) {
+        let site = Arc::new(Site::at(self.public_url));
+        let clients = Clients::new(&self.world.bus.clock).trusting(vec!["127.0.0.1/32".parse().unwrap()]);
         let app = App {
             bus: self.world.bus.clone(),
             guard: fachtag_access::Guard::new(&self.world.bus, &self.world.secret),
-            site: Site::at("http://localhost").into(),
+            site: Arc::clone(&site),
             office: self.world.office(),
-            trusted_proxies: ["127.0.0.1/32".parse().unwrap()].into(),
             mailbox: self.postman.clone(),
             sends: true,
         };
@@ -43,7 +47,11 @@ impl Mailbox<'_> {
         if let Some(client) = forwarded_for {
             request = request.header("x-forwarded-for", client);
         }
-        let response = pages(app).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        if let Some(cookie) = &self.cookie {
+            request = request.header("cookie", cookie);
+        }
+        let routes = layers::wrap(pages(app), &site, &self.world.bus.clock, &clients);
+        let response = routes.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
         (parts.status, parts.headers, String::from_utf8(body.to_vec()).unwrap())
@@ -58,7 +66,7 @@ async fn with_a_letter(world: &World) -> (Mailbox<'_>, String) {
     world.until_all_are("accepted").await;
     sender.stop().await;
     let name = postman.list(1).await.unwrap().remove(0).name;
-    (Mailbox { world, postman: Some(postman) }, name)
+    (Mailbox { world, postman: Some(postman), public_url: "http://localhost", cookie: None }, name)
 }
 
 #[test]
@@ -92,8 +100,40 @@ fn nobody_else_can_read_them() {
             let forged = mailbox.get(path, ELSEWHERE, Some("127.0.0.1")).await;
             assert_eq!(forged.0, StatusCode::NOT_FOUND, "{path}");
         }
-        let without = Mailbox { world, postman: None };
+        let without = Mailbox { postman: None, ..mailbox };
         assert_eq!(without.get("/postfach", HERE, None).await.0, StatusCode::NOT_FOUND);
+    });
+}
+
+#[test]
+fn behind_a_public_address_only_administrators_read_them() {
+    run(Store::Sqlite, async |world| {
+        let (mailbox, name) = with_a_letter(world).await;
+        let cookie = |role| {
+            let now = world.bus.clock.now();
+            let principal = Principal {
+                id: uuid::Uuid::from_u128(7),
+                name: "Jana".into(),
+                email: None,
+                role,
+                groups: None,
+                issued_at: now,
+                expires_at: now + chrono::Duration::hours(1),
+            };
+            session_cookie(&world.secret, &principal, now, false).unwrap().split(';').next().unwrap().to_owned()
+        };
+        // As a plain `proxy_pass` on the same machine asks: its own address, and no word of the client.
+        let mut public = Mailbox { public_url: "https://fachtag.example", ..mailbox };
+        for path in ["/postfach", &format!("/postfach/{name}")] {
+            for (seen_by, status) in [
+                (None, StatusCode::NOT_FOUND),
+                (Some(Role::Organizer), StatusCode::NOT_FOUND),
+                (Some(Role::Admin), StatusCode::OK),
+            ] {
+                public.cookie = seen_by.map(cookie);
+                assert_eq!(public.get(path, HERE, None).await.0, status, "{path} {seen_by:?}");
+            }
+        }
     });
 }
 

@@ -117,7 +117,7 @@ async fn who_registers_after_the_change_is_not_told_of_it(world: &World) {
     world.hear(&moved(2, 1)).await;
     world.advance(Duration::minutes(1));
     let late = Registration { registered_at: world.clock.now(), ..registration(2, Confirmed) };
-    world.hear(&RegistrationConfirmed { registration: late }).await;
+    world.hear(&RegistrationConfirmed { registration: late, unasked: false }).await;
     world.advance(Duration::minutes(10));
     world.write_due().await;
     let letters = of_kind(world, "event_changed").await;

@@ -40,7 +40,6 @@ async fn click(world: &World, cookie: &str, path: &str, body: &str) -> StatusCod
         guard: Guard::new(&world.bus, &world.secret),
         site: Site::at("http://localhost").into(),
         office: world.office(),
-        trusted_proxies: [].into(),
         mailbox: None,
         sends: true,
     };

@@ -99,7 +99,7 @@ async fn who_registers_later_is_not_reminded(world: &World) {
     world.hear(&confirmed(1)).await;
     world.go_to(week_before() + Duration::minutes(1));
     let late = Registration { registered_at: week_before() + Duration::seconds(1), ..registration(2, Confirmed) };
-    world.hear(&RegistrationConfirmed { registration: late }).await;
+    world.hear(&RegistrationConfirmed { registration: late, unasked: false }).await;
     world.write_due().await;
     assert_eq!(world.count("reminder").await, 1);
 }
@@ -125,7 +125,7 @@ async fn after_a_new_date_nobody_is_reminded_twice(world: &World) {
     let (starts_at, ends_at) = (event(1).starts_at + Duration::days(9), event(1).ends_at + Duration::days(9));
     told(world, Event { starts_at, ends_at, ..reminding(3, &["7d"]) }).await;
     let late = Registration { registered_at: world.clock.now(), ..registration(2, Confirmed) };
-    world.hear(&RegistrationConfirmed { registration: late }).await;
+    world.hear(&RegistrationConfirmed { registration: late, unasked: false }).await;
     world.go_to(week_before() + Duration::days(9));
     world.write_due().await;
     let letters = world.letters().await;

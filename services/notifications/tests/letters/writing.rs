@@ -86,7 +86,7 @@ async fn only_a_seat_is_taken_out_of_the_calendar(world: &World) {
 
 async fn a_letter_waits_for_its_event(world: &World) {
     let registration = Registration { event_id: Uuid::from_u128(2), ..registration(1, Confirmed) };
-    let early = RegistrationConfirmed { registration };
+    let early = RegistrationConfirmed { registration, unasked: false };
     let fate = world.try_hear(&early).await.unwrap_err();
     assert!(matches!(fate, Fate::Retry(reason) if reason.contains("not known here yet")));
     assert!(world.letters().await.is_empty());
@@ -99,7 +99,11 @@ async fn who_has_cancelled_is_not_invited(world: &World) {
     world.hear(&cancelled(1, true)).await;
     world.hear(&confirmed(1)).await;
     world
-        .hear(&RegistrationRepeated { registration: registration(1, Confirmed), attempt_id: Uuid::from_u128(1) })
+        .hear(&RegistrationRepeated {
+            registration: registration(1, Confirmed),
+            attempt_id: Uuid::from_u128(1),
+            unasked: false,
+        })
         .await;
     assert_eq!(world.kinds().await, ["cancelled"]);
 }
@@ -144,7 +148,11 @@ async fn an_older_state_of_the_event_is_not_told(world: &World) {
 }
 
 async fn a_stranger_cannot_flood_an_address(world: &World) {
-    let again = RegistrationRepeated { registration: registration(1, Waitlisted), attempt_id: Uuid::from_u128(1) };
+    let again = RegistrationRepeated {
+        registration: registration(1, Waitlisted),
+        attempt_id: Uuid::from_u128(1),
+        unasked: false,
+    };
     for _ in 0..6 {
         world.hear(&again).await;
         world.advance(Duration::minutes(9));
@@ -174,7 +182,7 @@ async fn a_login_link_that_has_ended_is_not_mailed(world: &World) {
 
 async fn an_impossible_address_is_set_aside(world: &World) {
     let registration = Registration { email: "keine Adresse".into(), ..registration(1, Confirmed) };
-    let fate = world.try_hear(&RegistrationConfirmed { registration }).await.unwrap_err();
+    let fate = world.try_hear(&RegistrationConfirmed { registration, unasked: false }).await.unwrap_err();
     assert!(matches!(fate, Fate::Park(reason) if !reason.contains("keine Adresse")));
 }
 

@@ -227,9 +227,9 @@ async fn happen(world: &World, deed: &Deed<'_>, said_at: DateTime<Utc>) {
         Deed::SignUp(person) => {
             let registration = person.registration(1, person.status);
             if person.status == Confirmed {
-                world.hear_of(&RegistrationConfirmed { registration }, said_at).await;
+                world.hear_of(&RegistrationConfirmed { registration, unasked: false }, said_at).await;
             } else {
-                world.hear_of(&RegistrationWaitlisted { registration }, said_at).await;
+                world.hear_of(&RegistrationWaitlisted { registration, unasked: false }, said_at).await;
             }
         }
         Deed::Cancel(person) => {

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     answers::{self, Answer, Given},
+    link_like::looks_like_link,
     person::{PersonKey, name_key},
 };
 
@@ -124,9 +125,14 @@ impl Entry {
             ("function", "Funktion", applicant.function.as_ref()),
         ];
         for (field, label, value) in lines {
-            // These stand in mails to addresses that nobody has confirmed: no use for advertising.
-            if value.is_some_and(|value| value.contains("://") || value.to_lowercase().contains("www.")) {
-                checks.error(field, format!("{label}: Bitte geben Sie hier keine Internetadresse an."));
+            if !checks.is_wrong(field) && value.is_some_and(|value| looks_like_link(value)) {
+                checks.error(
+                    field,
+                    format!(
+                        "{label}: Bitte geben Sie hier keine Internetadresse an. Steht ein Punkt zwischen zwei Wörtern, setzen Sie \
+                         dahinter ein Leerzeichen."
+                    ),
+                );
             }
         }
         if applicant.support_needs.is_some() && !self.support_needs_consent {

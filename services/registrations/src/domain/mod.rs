@@ -2,8 +2,10 @@
 
 pub mod answers;
 pub mod applicant;
+pub mod caution;
 pub mod deadline;
 pub mod history;
+pub mod link_like;
 pub mod person;
 pub mod reference;
 pub mod seats;

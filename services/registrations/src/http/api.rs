@@ -7,7 +7,6 @@ use axum::{
 };
 use fachtag_access::{ApiCaller, ApiOrganizer, ApiStaff, Principal};
 use fachtag_contracts::registrations::RegistrationStatus;
-use fachtag_runtime::token_hash;
 use fachtag_web::{
     body::{JsonBody, Parameters, RawJson},
     problem::ProblemDocument,
@@ -28,6 +27,7 @@ use crate::{
     usecases::{
         attend,
         cancel::{self, Cancelled, IfPresent},
+        read,
     },
 };
 
@@ -177,10 +177,8 @@ pub(super) async fn cancel(
 ) -> Answered<Json<RegistrationDetail>> {
     let cancellation: Cancellation = if body.is_empty() { Cancellation::default() } else { RawJson(body).read()? };
     let (row, actor) = if let Some(token) = &cancellation.token {
-        let owned = registrations::by_token(&app.office.bus.database, token_hash(token))
-            .await
-            .map_err(ProblemDocument::failed)?;
-        let row = owned.filter(|row| row.id.to_string() == id.to_lowercase());
+        let owned = read::by_token(&app.office, token).await.map_err(ProblemDocument::failed)?;
+        let row = owned.map(|owned| owned.row).filter(|row| row.id.to_string() == id.to_lowercase());
         (row.ok_or_else(ProblemDocument::unauthorized)?, Actor::Participant)
     } else {
         let caller = caller.ok_or_else(ProblemDocument::unauthorized)?;

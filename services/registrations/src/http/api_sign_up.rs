@@ -4,15 +4,16 @@ use axum::{
     Json,
     body::Bytes,
     extract::State,
-    http::{HeaderMap, StatusCode},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use fachtag_access::{ApiCaller, Principal};
 use fachtag_runtime::{token_hash, trace};
-use fachtag_web::{body::RawJson, problem::ProblemDocument};
+use fachtag_web::{body::RawJson, client::Client, problem::ProblemDocument};
 
 use super::{
     App,
+    admission::admit,
     api::{Answered, actor},
     problems::{closed_problem, conflict, unknown_event},
     shapes::{NewRegistration, Received, Registered},
@@ -35,19 +36,21 @@ const MAX_KEY: usize = 255;
     params(("Idempotency-Key" = Option<String>, Header, description = "Up to 255 characters; the same key with the same body gives the same answer")),
     request_body = NewRegistration,
     responses(
-        (status = 201, description = "Registered, with a seat, with one to be confirmed, or on the waiting list", body = Registered),
-        (status = 202, description = "Received; the address may have an active registration already", body = Received),
+        (status = 201, description = "With a token of the event's organizers, of an admin or of the role `sign-up`: registered, with a seat, with one to be confirmed, or on the waiting list", body = Registered,
+            headers(("Location" = String, description = "The registration"))),
+        (status = 202, description = "Without such a token: received. The status is what a new person gets, also when this one is registered already; the link goes by mail only", body = Received),
         (status = 401, description = "An invalid token", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "No such event", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 409, description = "Full, closed, not yet open, cancelled, or (for the event's organizers) registered already", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 409, description = "Full, closed, not yet open, cancelled, or (with such a token) registered already", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 422, description = "Invalid input", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 429, description = "Too many sign-ups of this address", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 429, description = "Too many sign-ups of this address, or from this client", body = ProblemDocument, content_type = "application/problem+json"),
     ),
     security((), ("token" = []))
 )]
 pub(super) async fn create(
     State(app): State<App>,
     ApiCaller(caller): ApiCaller,
+    client: Client,
     headers: HeaderMap,
     body: RawJson,
 ) -> Answered<Response> {
@@ -62,30 +65,39 @@ pub(super) async fn create(
         return Err(unknown_event());
     }
     let kept = app.sign_ups.find_event(&wish.event).await.map_err(ProblemDocument::failed)?;
-    let event = kept.ok_or_else(unknown_event)?.event;
-    let applicant = wish.entry().check(&Asked::by(&event, Way::Online)).map_err(ProblemDocument::fields)?;
+    let kept = kept.ok_or_else(unknown_event)?;
+    let event = &kept.event;
+    let applicant = wish.entry().check(&Asked::by(event, Way::Online)).map_err(ProblemDocument::fields)?;
     let idempotency = idempotency(&headers, caller.as_ref(), &body.0)?;
-    let actor = caller.as_ref().map_or(Actor::Participant, actor);
-    let sign_up = SignUp { actor, idempotency, traceparent: trace::current(), ..SignUp::online(applicant) };
+    let trusted = caller.as_ref().is_some_and(|caller| caller.may_sign_up_for(event.group_slug()));
+    let actor = caller.as_ref().filter(|_| trusted).map_or(Actor::Participant, actor);
+    let traceparent = trace::current();
+    let mut sign_up = SignUp { actor, idempotency, traceparent, unasked: !trusted, ..SignUp::online(applicant) };
+    if !trusted {
+        admit(&client, &kept, &mut sign_up).map_err(ProblemDocument::too_often)?;
+    }
     let answer = app.sign_ups.sign_up(event.id, sign_up).await.map_err(ProblemDocument::failed)?;
-    let group = event.group_slug();
-    let organizes = caller.is_some_and(|caller| caller.may_organize_for(group));
-    respond(&app, answer, organizes)
+    respond(&app, answer, trusted)
 }
 
-fn respond(app: &App, answer: Answer, organizes: bool) -> Answered<Response> {
+/// Strangers are told what a new person would get, whoever is registered: that is nobody's business, and the link goes by mail.
+fn respond(app: &App, answer: Answer, trusted: bool) -> Answered<Response> {
     match answer {
-        Answer::Placed(placed) => Ok((StatusCode::CREATED, Json(registered(app, placed))).into_response()),
-        Answer::Repeated { .. } | Answer::Registered(_) if organizes => Err(conflict(
+        Answer::Placed(placed) if trusted => {
+            let location = format!("/api/v1/registrations/{}", placed.id);
+            Ok((StatusCode::CREATED, [(header::LOCATION, location)], Json(registered(app, placed))).into_response())
+        }
+        Answer::Placed(Placed { status, .. }) | Answer::Repeated { would_be: Some(status) } if !trusted => {
+            Ok((StatusCode::ACCEPTED, Json(Received { status: status_word(status) })).into_response())
+        }
+        Answer::Placed(_) | Answer::Repeated { .. } | Answer::Registered(_) if trusted => Err(conflict(
             "already-registered",
             "Bereits angemeldet",
             "Eine Person dieses Namens ist mit dieser Adresse schon für die Veranstaltung angemeldet.",
         )),
-        // As for everybody else: who is registered is nobody's business.
-        Answer::Full | Answer::Registered(_) | Answer::Repeated { would_be: None } => {
+        Answer::Full | Answer::Registered(_) | Answer::Repeated { .. } | Answer::Placed(_) => {
             Err(conflict("event-full", "Ausgebucht", "Alle Plätze sind vergeben, und es gibt keine Warteliste."))
         }
-        Answer::Repeated { .. } => Ok((StatusCode::ACCEPTED, Json(Received { status: "received" })).into_response()),
         Answer::Closed(closed) => Err(closed_problem(closed)),
         Answer::TooOften => Err(ProblemDocument::new(
             StatusCode::TOO_MANY_REQUESTS,

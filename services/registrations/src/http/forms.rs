@@ -23,6 +23,8 @@ use crate::{
 
 /// What the name of a question's field begins with; the question's id follows.
 const ANSWER: &str = "answer-";
+/// The name of the field that people do not see; it means nothing to a browser that fills in forms.
+const TRAP: &str = "bemerkung_2";
 /// More choices than these stand in a list that opens.
 const MOST_RADIOS: usize = 6;
 
@@ -33,6 +35,8 @@ pub(super) struct Form {
     pub step: String,
     /// Makes a double click one registration.
     pub key: String,
+    /// Of a field that people do not see: programs fill it in.
+    pub trap: String,
     /// Which state of the registration the form was filled from; empty in the sign-up form.
     pub version: String,
     pub first_name: String,
@@ -63,6 +67,7 @@ impl Form {
         Self {
             step: text("step"),
             key: text("key"),
+            trap: text(TRAP),
             version: text("version"),
             first_name: text("first_name"),
             last_name: text("last_name"),
@@ -212,6 +217,7 @@ impl Form {
     pub(super) fn hidden(&self) -> Vec<Hidden> {
         let mut all = vec![
             ("key", &self.key),
+            (TRAP, &self.trap),
             ("first_name", &self.first_name),
             ("last_name", &self.last_name),
             ("email", &self.email),

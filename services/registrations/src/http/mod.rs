@@ -1,5 +1,6 @@
 //! Pages for participants and the API.
 
+mod admission;
 mod api;
 mod api_sign_up;
 mod calendar;

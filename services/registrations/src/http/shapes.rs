@@ -79,10 +79,10 @@ pub struct Registered {
     pub manage_url: Option<String>,
 }
 
-/// The answer to a second sign-up of the same address: the mail tells its owner the rest.
+/// The answer to a stranger: the mail tells the owner of the address the rest.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Received {
-    /// Always `received`.
+    /// What a new person gets: `confirmed`, `pending` or `waitlisted`.
     pub status: &'static str,
 }
 

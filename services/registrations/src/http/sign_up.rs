@@ -2,20 +2,23 @@
 
 use axum::{
     extract::{Path, Query, State},
-    http::StatusCode,
+    http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use fachtag_contracts::{events::EventStatus, fields::FieldError, registrations::RegistrationStatus};
 use fachtag_runtime::{token_hash, trace};
 use fachtag_web::{
     body::{self, FormValues},
+    client::Client,
     dates,
-    page::{Hidden, Html, Page},
+    page::{Alert, Hidden, Html, Page, Tone},
+    rate_limit::Exceeded,
 };
 use serde::Deserialize;
 
 use super::{
     App,
+    admission::{FormState, admit, form_key, form_state},
     forms::{self, Form},
     page,
     views::{EventBrief, SignUpCheck, SignUpClosed, SignUpDone, SignUpForm},
@@ -23,6 +26,7 @@ use super::{
 use crate::{
     domain::{
         applicant::{Asked, Way},
+        caution::Caution,
         person::MOST_PER_ADDRESS,
         seats::Placement,
         window::{Closed, check_open},
@@ -37,8 +41,7 @@ pub(super) async fn form(State(app): State<App>, Path(slug): Path<String>) -> Re
         if let Some(closed) = closed(&app, &kept) {
             return Ok(closed);
         }
-        let key = app.office.bus.clock.new_id().to_string();
-        Ok(show_form(&app, &kept, &Form { key, ..Form::default() }, &[]))
+        Ok(show_form(&app, &kept, &Form { key: form_key(&app), ..Form::default() }, &[]))
     };
     page(&app, shown.await)
 }
@@ -46,9 +49,10 @@ pub(super) async fn form(State(app): State<App>, Path(slug): Path<String>) -> Re
 pub(super) async fn step(
     State(app): State<App>,
     Path(slug): Path<String>,
+    client: Client,
     fields: body::Fields<FormValues>,
 ) -> Response {
-    let form = Form::read(&fields.0.unwrap_or_default());
+    let mut form = Form::read(&fields.0.unwrap_or_default());
     let shown = async {
         let Some(kept) = find(&app, &slug).await? else { return Ok(app.not_found()) };
         if form.step == "edit" {
@@ -60,13 +64,24 @@ pub(super) async fn step(
             Err(errors) => return Ok(show_form(&app, &kept, &form, &errors)),
         };
         if form.step != "submit" {
-            return Ok(closed(&app, &kept).unwrap_or_else(|| show_check(&app, &kept, &form)));
+            return Ok(closed(&app, &kept).unwrap_or_else(|| show_check(&app, &kept, &form, None)));
         }
+        let caution = match form_state(&app, &client, &form.key, &form.trap) {
+            FormState::Fine => None,
+            FormState::Suspicious => Some(Caution::Form),
+            FormState::Unknown => {
+                form.key = form_key(&app);
+                return Ok(show_check(&app, &kept, &form, Some(Again::Old)));
+            }
+        };
         let idempotency = (!form.key.is_empty()).then(|| Idempotency {
             key: token_hash(&format!("form\n{}\n{}", kept.event.id, form.key)),
             body: token_hash(&format!("{applicant:?}")),
         });
-        let wish = SignUp { idempotency, traceparent: trace::current(), ..SignUp::online(applicant) };
+        let mut wish = SignUp { idempotency, traceparent: trace::current(), caution, ..SignUp::online(applicant) };
+        if let Err(exceeded) = admit(&client, &kept, &mut wish) {
+            return Ok(show_check(&app, &kept, &form, Some(Again::TooOften(exceeded))));
+        }
         match app.sign_ups.sign_up(kept.event.id, wish).await {
             Ok(answer) => Ok(after(&app, &kept, form, answer)),
             Err(error) => Ok(app.failure(error)),
@@ -82,8 +97,8 @@ fn after(app: &App, kept: &KeptEvent, mut form: Form, answer: Answer) -> Respons
         Answer::Repeated { would_be } => would_be,
         Answer::KeyReused => {
             // The same page was sent twice with other data: it needs a look and a key of its own.
-            form.key = app.office.bus.clock.new_id().to_string();
-            return show_check(app, kept, &form);
+            form.key = form_key(app);
+            return show_check(app, kept, &form, None);
         }
         // The last is told to organizers only.
         Answer::Full | Answer::Registered(_) => None,
@@ -175,6 +190,7 @@ fn show_form(app: &App, kept: &KeptEvent, form: &Form, errors: &[FieldError]) ->
         meals: forms::meals(&kept.event),
         problems: forms::problems(errors),
         hidden: vec![Hidden { name: "key".into(), value: form.key.clone() }],
+        trap: form.trap.clone(),
         waiting: waiting(kept),
         offers: kept.event.offers,
         to_confirm: to_confirm(kept),
@@ -183,17 +199,46 @@ fn show_form(app: &App, kept: &KeptEvent, form: &Form, errors: &[FieldError]) ->
     Html(status, view).into_response()
 }
 
-fn show_check(app: &App, kept: &KeptEvent, form: &Form) -> Response {
+/// Why the page to check is shown once more. What was typed stays.
+enum Again {
+    /// The form was made long ago, or not by us.
+    Old,
+    TooOften(Exceeded),
+}
+
+fn show_check(app: &App, kept: &KeptEvent, form: &Form, again: Option<Again>) -> Response {
+    let alert = again.as_ref().map(|again| match again {
+        Again::Old => Alert {
+            tone: Tone::Warning,
+            title: "Bitte schicken Sie die Anmeldung noch einmal ab".into(),
+            text: "Diese Seite war sehr lange geöffnet. Ihre Angaben sind noch da.".into(),
+        },
+        Again::TooOften(exceeded) => Alert {
+            tone: Tone::Warning,
+            title: "Gerade kommen sehr viele Anmeldungen".into(),
+            text: format!(
+                "Ihre Anmeldung ist noch nicht abgeschickt. Ihre Angaben sind noch da: Bitte schicken Sie sie in {} noch einmal ab.",
+                exceeded.wait()
+            ),
+        },
+    });
     let view = SignUpCheck {
         page: Page::new(&app.site, format!("Angaben prüfen – {}", kept.event.title)).private(),
         event: brief(kept),
         action: format!("/anmeldung/{}", kept.event.slug),
         rows: form.rows(&kept.event.questions),
         hidden: form.hidden(),
+        alert,
         waiting: waiting(kept),
         to_confirm: to_confirm(kept),
     };
-    Html::ok(view).into_response()
+    match again {
+        Some(Again::TooOften(exceeded)) => {
+            let retry_after = [(header::RETRY_AFTER, exceeded.retry_after.to_string())];
+            (retry_after, Html(StatusCode::TOO_MANY_REQUESTS, view)).into_response()
+        }
+        _ => Html::ok(view).into_response(),
+    }
 }
 
 /// The page that says why nobody can sign up now, if so.

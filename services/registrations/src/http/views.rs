@@ -57,6 +57,8 @@ pub struct SignUpForm {
     pub problems: Vec<Problem>,
     /// Such as the idempotency key.
     pub hidden: Vec<Hidden>,
+    /// What stands in the field that people do not see.
+    pub trap: String,
     /// No seat is left: the sign-up goes to the waiting list.
     pub waiting: bool,
     /// A free seat is offered to those who wait instead of given.
@@ -75,6 +77,8 @@ pub struct SignUpCheck {
     pub rows: Vec<Row>,
     /// All values of step 1 and the idempotency key.
     pub hidden: Vec<Hidden>,
+    /// Why the page is shown once more.
+    pub alert: Option<Alert>,
     pub waiting: bool,
     pub to_confirm: bool,
 }

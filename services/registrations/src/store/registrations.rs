@@ -23,7 +23,8 @@ const CHUNK: usize = 1_000;
 statements! {
     INSERT = "INSERT INTO registration (id, event_id, version, status, queue_no, reference, token_hash, first_name, last_name,
                   email, email_key, institution, function, meal, note, support_needs, support_consent_at, support_consent,
-                   search_key, registered_at, changed_at, answers, sort_name, sort_institution, attendance, language, answer_by, name_key, key_id)
+                   search_key, registered_at, changed_at, answers, sort_name, sort_institution, attendance, language, answer_by, name_key, key_id,
+                   caution)
                VALUES {rows}";
     /// The address leads, not the event: in its first minute a rush fills one event, and PostgreSQL, without statistics yet,
     /// would read all of it for every batch. `IS TRUE` keeps the event's index out.
@@ -159,6 +160,8 @@ pub struct New<'a> {
     pub consent: Option<&'static str>,
     /// Noted at once for somebody who is there already.
     pub attendance: Option<&'static str>,
+    /// Why the address has to be confirmed although the event does not ask for it.
+    pub caution: Option<&'static str>,
 }
 
 /// Stores new registrations.
@@ -204,6 +207,7 @@ fn insert_row(new: New<'_>) -> Vec<Value> {
         registration.answer_by.into(),
         name_key(&applicant.first_name, &applicant.last_name).into(),
         new.key_id.into(),
+        new.caution.into(),
     ]
 }
 

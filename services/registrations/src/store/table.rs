@@ -1,5 +1,6 @@
 //! The table of an event's registrations, as the organizers' desk shows it.
 
+use chrono::{DateTime, Utc};
 use fachtag_db::{Database, Result, Target, sql, statements};
 use uuid::Uuid;
 
@@ -36,6 +37,16 @@ statements! {
     QUEUE = "SELECT id FROM registration WHERE event_id = $1 AND status = 'waitlisted' ORDER BY queue_no, id";
     COUNTS = "SELECT status, attendance, count(*) AS people, count(CASE WHEN mail_state = 'failed' THEN 1 END) AS failed
               FROM registration WHERE event_id = $1 GROUP BY status, attendance";
+    CAUTIONED = "SELECT count(*) FROM registration WHERE event_id = $1 AND caution IS NOT NULL AND registered_at > $2";
+}
+
+/// How many sign-ups since then looked like a program's.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn cautioned(database: &Database, event: Uuid, since: DateTime<Utc>) -> Result<i64> {
+    let (count,): (i64,) = sql(CAUTIONED).bind(event).bind(since).one(database).await?;
+    Ok(count)
 }
 
 /// Which rows. Every word is compared with what is stored.

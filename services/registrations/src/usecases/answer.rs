@@ -59,7 +59,7 @@ async fn try_accept(office: &Office, id: Uuid, actor: &Actor) -> Result<Answered
         journal.tell(after, trace::current(), |registration| RegistrationPromoted { registration })?;
         journal.note(id, actor, Deed::Accepted);
     } else {
-        journal.tell(after, trace::current(), |registration| RegistrationConfirmed { registration })?;
+        journal.tell(after, trace::current(), |registration| RegistrationConfirmed { registration, unasked: false })?;
         journal.note(id, actor, Deed::Confirmed);
     }
     save_seats(&mut tx, &mut kept, &mut journal).await?;

@@ -1,5 +1,6 @@
 //! What is shown of a registration.
 
+use chrono::Months;
 use fachtag_runtime::{link_id, token_hash};
 
 use super::{MANAGE, Office};
@@ -15,7 +16,10 @@ pub struct Registered {
     pub waiting_position: Option<u32>,
 }
 
-/// The registration that a manage link leads to.
+/// How long after the event its links lead somewhere: as long as the contacts are needed.
+const LINKS_LAST: Months = Months::new(6);
+
+/// The registration that a manage link leads to, while it does.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -23,6 +27,9 @@ pub async fn by_token(office: &Office, token: &str) -> fachtag_db::Result<Option
     let database = &office.bus.database;
     let Some(row) = registrations::by_token(database, token_hash(token)).await? else { return Ok(None) };
     let Some(kept) = events::read(database, row.event_id).await? else { return Ok(None) };
+    if kept.event.ends_at.checked_add_months(LINKS_LAST).is_some_and(|end| office.bus.clock.now() >= end) {
+        return Ok(None);
+    }
     let waiting_position = registrations::position(database, &row).await?;
     Ok(Some(Registered { row, kept, waiting_position }))
 }

@@ -22,6 +22,7 @@ use super::{
 use crate::{
     domain::{
         applicant::{SUPPORT_CONSENT, Way},
+        caution::Caution,
         deadline,
         history::{Actor, Deed},
         person::{MOST_PER_ADDRESS, PersonKey},
@@ -162,7 +163,7 @@ struct Batch<'w> {
     accepted: Vec<Accepted<'w>>,
     remembered: Vec<Kept>,
     /// Registrations of people who tried again.
-    repeats: Vec<(Uuid, Option<String>)>,
+    repeats: Vec<(Uuid, &'w SignUp)>,
 }
 
 impl<'w> Batch<'w> {
@@ -175,13 +176,13 @@ impl<'w> Batch<'w> {
         }
         let online = wish.way == Way::Online;
         // Organizers enter people they have spoken to.
-        let to_confirm = online && self.kept.event.email_confirmation;
+        let to_confirm = online && (self.kept.event.email_confirmation || wish.caution.is_some());
         let person = wish.applicant.person();
         if let Some(&id) = person.as_ref().and_then(|person| self.known.active.get(person)) {
             if !online {
                 return Ok(Answer::Registered(id));
             }
-            self.repeats.push((id, wish.traceparent.clone()));
+            self.repeats.push((id, wish));
             let would_be = self.kept.seats.next(to_confirm).ok().map(Placement::status);
             self.remember(wish, &Remembered::Repeated { would_be })?;
             return Ok(Answer::Repeated { would_be });
@@ -235,7 +236,7 @@ impl<'w> Batch<'w> {
             registered_at: self.now,
             link_no: 0,
             answer_by: matches!(placement, Placement::Held { .. })
-                .then(|| deadline::to_confirm(&self.kept.event, self.now)),
+                .then(|| deadline::to_confirm(&self.kept.event, &self.kept.seats, self.now)),
             attendance: (wish.way == Way::Door).then_some(Attendance::Present),
             language: applicant.language,
         };
@@ -267,7 +268,7 @@ impl<'w> Batch<'w> {
     async fn save(mut self, mut tx: Tx) -> Result<()> {
         let mut journal = Journal::open(&self.office.bus.clock);
         for Accepted { wish, registration, .. } in &self.accepted {
-            tell(&mut journal, registration.clone(), wish.traceparent.clone())?;
+            tell(&mut journal, registration.clone(), wish)?;
             journal.note(registration.id, &wish.actor, Deed::SignedUp { way: wish.way, status: registration.status });
             if let Some(attendance) = attendance(wish) {
                 journal.note(registration.id, &wish.actor, Deed::Attended { attendance: Some(attendance.into()) });
@@ -278,14 +279,15 @@ impl<'w> Batch<'w> {
             registrations::insert(&mut tx, rows).await?;
             save_seats(&mut tx, &mut self.kept, &mut journal).await?;
         }
-        for (id, traceparent) in &self.repeats {
+        for (id, wish) in &self.repeats {
             // The first of two equal sign-ups in one batch is stored by now, too.
             if let Some(row) = registrations::by_id(&mut tx, *id).await? {
                 let position = registrations::position(&mut tx, &row).await?;
                 let attempt_id = self.office.bus.clock.new_id();
-                journal.tell(row.public(position), traceparent.clone(), |registration| RegistrationRepeated {
+                journal.tell(row.public(position), wish.traceparent.clone(), |registration| RegistrationRepeated {
                     registration,
                     attempt_id,
+                    unasked: wish.unasked,
                 })?;
             }
         }
@@ -304,6 +306,7 @@ impl<'w> Batch<'w> {
             key_id: self.office.secret.key_id(),
             consent: wish.applicant.support_needs.is_some().then_some(SUPPORT_CONSENT),
             attendance: attendance(wish),
+            caution: wish.caution.filter(|_| registration.status == RegistrationStatus::Pending).map(Caution::as_str),
         }
     }
 }
@@ -313,15 +316,16 @@ fn attendance(wish: &SignUp) -> Option<&'static str> {
     (wish.way == Way::Door).then_some("present")
 }
 
-fn tell(journal: &mut Journal<'_>, registration: Registration, traceparent: Option<String>) -> Result<()> {
+fn tell(journal: &mut Journal<'_>, registration: Registration, wish: &SignUp) -> Result<()> {
+    let (traceparent, unasked) = (wish.traceparent.clone(), wish.unasked);
     match registration.status {
         RegistrationStatus::Waitlisted => {
-            journal.tell(registration, traceparent, |registration| RegistrationWaitlisted { registration })
+            journal.tell(registration, traceparent, |registration| RegistrationWaitlisted { registration, unasked })
         }
         RegistrationStatus::Pending => {
-            journal.tell(registration, traceparent, |registration| RegistrationPending { registration })
+            journal.tell(registration, traceparent, |registration| RegistrationPending { registration, unasked })
         }
-        _ => journal.tell(registration, traceparent, |registration| RegistrationConfirmed { registration }),
+        _ => journal.tell(registration, traceparent, |registration| RegistrationConfirmed { registration, unasked }),
     }
 }
 

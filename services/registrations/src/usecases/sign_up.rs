@@ -17,6 +17,7 @@ use super::{Office, seating};
 use crate::{
     domain::{
         applicant::{Applicant, Way},
+        caution::Caution,
         history::Actor,
         window::Closed,
     },
@@ -44,12 +45,24 @@ pub struct SignUp {
     pub actor: Actor,
     pub idempotency: Option<Idempotency>,
     pub traceparent: Option<String>,
+    /// Why the address has to be confirmed although the event does not ask for it.
+    pub caution: Option<Caution>,
+    /// A stranger may have typed the address.
+    pub unasked: bool,
 }
 
 impl SignUp {
     /// Somebody who signs up by oneself.
     pub fn online(applicant: Applicant) -> Self {
-        Self { applicant, way: Way::Online, actor: Actor::Participant, idempotency: None, traceparent: None }
+        Self {
+            applicant,
+            way: Way::Online,
+            actor: Actor::Participant,
+            idempotency: None,
+            traceparent: None,
+            caution: None,
+            unasked: true,
+        }
     }
 }
 

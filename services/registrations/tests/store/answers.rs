@@ -87,7 +87,7 @@ async fn a_sign_up_holds_its_seat_until_it_is_confirmed() {
         world.learn(&event).await;
         let [first, second] = [world.placed(event.id, 1).await, world.placed(event.id, 2).await];
         assert_eq!((first.status, second.status), (Pending, Waitlisted), "a full event asks for nothing");
-        assert_eq!(world.state(&first).await, (Pending, Some(noon() + Duration::hours(48))));
+        assert_eq!(world.state(&first).await, (Pending, Some(noon() + Duration::hours(2))));
         assert_eq!(world.seats(&event).await, (0, 1, 1));
         let again = world.sign_up(event.id, 1).await;
         assert_eq!(again, Answer::Repeated { would_be: Some(Waitlisted) }, "a second sign-up is no confirmation");
@@ -103,7 +103,7 @@ async fn a_sign_up_holds_its_seat_until_it_is_confirmed() {
         assert_eq!(world.keys(&first).await, keys);
         let said: Registration =
             serde_json::from_value(world.told(&first).await[0].data["registration"].clone()).unwrap();
-        assert_eq!((said.status, said.answer_by), (Pending, Some(noon() + Duration::hours(48))));
+        assert_eq!((said.status, said.answer_by), (Pending, Some(noon() + Duration::hours(2))));
     }
 }
 
@@ -113,7 +113,7 @@ async fn what_nobody_confirms_goes_to_the_next_person() {
         let event = confirming(1);
         world.learn(&event).await;
         let [first, second] = [world.placed(event.id, 1).await, world.placed(event.id, 2).await];
-        world.after(Duration::hours(48) - Duration::seconds(1)).await;
+        world.after(Duration::hours(2) - Duration::seconds(1)).await;
         assert_eq!(world.status(&first).await, Pending);
         world.after(Duration::seconds(1)).await;
         assert_eq!(world.state(&first).await, (Cancelled, None));

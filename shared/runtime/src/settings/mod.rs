@@ -51,6 +51,8 @@ pub struct Settings {
     pub secret: Secret,
     /// Whose `X-Forwarded-…` headers are believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// Clients whom the limits against misuse do not hold: a large school's network, or a load test's machine.
+    pub unlimited_clients: Vec<IpNet>,
     /// A tracing filter.
     pub log: String,
     pub log_format: LogFormat,
@@ -178,7 +180,8 @@ impl Settings {
             bounce_address: raw.parsed("bounce_address", site::email, "eine E-Mail-Adresse wie bounces@example.org"),
             dkim: dkim(&mut raw),
             secret: secret(&mut raw, &data_dir, mode, shared),
-            trusted_proxies: raw.list("trusted_proxies", proxy, "Adressen wie 10.0.0.5 oder 10.0.0.0/8"),
+            trusted_proxies: raw.list("trusted_proxies", network, NETWORKS),
+            unlimited_clients: raw.list("unlimited_clients", network, NETWORKS),
             log: raw
                 .parsed("log", log_filter, "ein Filter wie info oder info,fachtag_bus=debug")
                 .unwrap_or("info".into()),
@@ -223,7 +226,9 @@ fn web_url(text: &str) -> Result<String, ()> {
     usable.then(|| text.trim_end_matches('/').to_owned()).ok_or(())
 }
 
-fn proxy(text: &str) -> Result<IpNet, ()> {
+const NETWORKS: &str = "Adressen wie 10.0.0.5 oder 10.0.0.0/8";
+
+fn network(text: &str) -> Result<IpNet, ()> {
     text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)).map_err(|_| ())
 }
 

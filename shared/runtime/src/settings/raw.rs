@@ -39,6 +39,7 @@ const KNOWN: &[&str] = &[
     "dkim_key",
     "secret",
     "trusted_proxies",
+    "unlimited_clients",
     "log",
     "log_format",
     "site_name",

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 
 use super::{Link, Page, Site};
+use crate::rate_limit::Exceeded;
 
 /// The page for 404, 409, 410, 500 and the like: what happened, and what to do next.
 #[derive(Template)]
@@ -41,6 +42,24 @@ impl ErrorPage {
             heading: "Das Formular ist zu groß".into(),
             text: "Es darf zusammen höchstens 1 MiB umfassen.".into(),
             next_step: "Bitte gehen Sie zurück und kürzen Sie Ihre Angaben.".into(),
+            link: Self::programme(),
+            trace_id: None,
+        }
+    }
+
+    /// The page for a client that sends too much.
+    pub fn too_often(site: &Arc<Site>, exceeded: Exceeded) -> Self {
+        Self {
+            page: Page::new(site, "Zu viele Anfragen").private(),
+            heading: "Von Ihrem Anschluss kommen gerade sehr viele Anfragen".into(),
+            text: "Zum Schutz vor Missbrauch nehmen wir in kurzer Zeit nur eine begrenzte Zahl an. Ihre Eingaben sind nicht \
+                   gespeichert, aber auch nicht verloren."
+                .into(),
+            next_step: format!(
+                "Bitte warten Sie. Laden Sie diese Seite in {} neu und bestätigen Sie, dass die Daten noch einmal gesendet \
+                 werden.",
+                exceeded.wait()
+            ),
             link: Self::programme(),
             trace_id: None,
         }

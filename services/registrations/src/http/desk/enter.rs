@@ -92,7 +92,9 @@ pub(super) async fn sign_up(app: &App, desk: &Desk, form: &Form, applicant: Appl
         key: token_hash(&format!("desk\n{event}\n{}", form.key)),
         body: token_hash(&format!("{applicant:?}")),
     });
-    let wish = SignUp { applicant, way, actor: desk.actor(), idempotency, traceparent: trace::current() };
+    let actor = desk.actor();
+    let wish =
+        SignUp { applicant, way, actor, idempotency, traceparent: trace::current(), caution: None, unasked: false };
     let answer = app.sign_ups.sign_up(event, wish).await;
     answer.map_err(|_| fachtag_db::Error::Unavailable(sqlx::Error::PoolTimedOut).into())
 }

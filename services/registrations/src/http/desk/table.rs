@@ -7,6 +7,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
+use chrono::Duration;
 use fachtag_access::Organizes;
 use fachtag_contracts::registrations::RegistrationStatus;
 use fachtag_web::{
@@ -36,6 +37,8 @@ use crate::{
     },
 };
 
+/// How long organizers are told of sign-ups that looked like a program's.
+const CAUTION_SHOWN: Duration = Duration::days(1);
 /// Rows of one page.
 const PAGE: u32 = 50;
 
@@ -109,6 +112,12 @@ async fn page(app: &App, desk: &Desk, view: &View, alert: Option<Alert>, status:
     let counts = table::counts(database, event.id).await?;
     let positions = positions(app, desk, &rows).await?;
     let base = desk.base();
+    let alert = match alert {
+        Some(alert) => Some(alert),
+        None => {
+            words::cautious(table::cautioned(database, event.id, app.office.bus.clock.now() - CAUTION_SHOWN).await?)
+        }
+    };
     let page = TablePage {
         page: desk.page(app, "Anmeldungen"),
         head: desk.head(Tab::Registrations),

@@ -29,6 +29,18 @@ pub(super) fn status(row: &Row, position: Option<u32>) -> String {
     }
 }
 
+/// What organizers are told of sign-ups that looked like a program's.
+pub(super) fn cautious(count: i64) -> Option<Alert> {
+    let title = match count {
+        0 => return None,
+        1 => "Eine Anmeldung gilt erst nach Bestätigung der E-Mail-Adresse".to_owned(),
+        count => format!("{count} Anmeldungen gelten erst nach Bestätigung der E-Mail-Adresse"),
+    };
+    let text = "In den letzten 24 Stunden kamen ungewöhnlich viele Anmeldungen, oder ein Programm hat das Formular ausgefüllt. Ohne \
+                Bestätigung werden die Plätze nach kurzer Zeit wieder frei.";
+    Some(Alert { tone: Tone::Warning, title, text: text.into() })
+}
+
 /// A state that ends by itself.
 fn until(state: &str, row: &Row) -> String {
     row.answer_by.map_or_else(|| state.into(), |until| format!("{state}, Frist bis {}", dates::moment(until)))
