@@ -20,6 +20,8 @@ pub struct Options {
     pub variables: Vec<(&'static str, String)>,
     /// Further arguments of `serve`.
     pub arguments: Vec<&'static str>,
+    /// What a shell does before it becomes the program.
+    pub before: Option<&'static str>,
     /// Send mails by SMTP; always so when distributed.
     pub smtp: bool,
     /// Give it a broker that the test may stop.
@@ -34,6 +36,7 @@ impl Options {
             replicas: 1,
             variables: Vec::new(),
             arguments: Vec::new(),
+            before: None,
             smtp: false,
             own_broker: false,
         }
@@ -71,7 +74,7 @@ impl Installation {
     /// Sets everything up and waits until it is ready.
     pub async fn start(options: Options) -> Self {
         let folder = tempfile::Builder::new().prefix("fachtag.").tempdir().unwrap();
-        let mut environment = Environment::new(folder.path())
+        let mut environment = Environment { before: options.before, ..Environment::new(folder.path()) }
             .with("FACHTAG_DATA_DIR", folder.path().join("data").display().to_string())
             .with("FACHTAG_LOG_FORMAT", "json")
             // All tests come from one address. Those of the limits give none here.

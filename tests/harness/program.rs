@@ -50,6 +50,8 @@ pub fn free_port() -> u16 {
 pub struct Environment {
     pub folder: PathBuf,
     pub variables: BTreeMap<String, String>,
+    /// What a shell does before it becomes the program, such as `ulimit -n 512`.
+    pub before: Option<&'static str>,
 }
 
 /// What a finished command said.
@@ -63,7 +65,7 @@ pub struct Output {
 impl Environment {
     /// Settings in a folder of their own.
     pub fn new(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), variables: BTreeMap::new() }
+        Self { folder: folder.to_owned(), variables: BTreeMap::new(), before: None }
     }
 
     /// The same with one more setting.
@@ -74,7 +76,14 @@ impl Environment {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(executable());
+        let mut command = match self.before {
+            None => Command::new(executable()),
+            Some(words) => {
+                let mut shell = Command::new("sh");
+                shell.args(["-c", &format!("{words} && exec \"$0\" \"$@\"")]).arg(executable());
+                shell
+            }
+        };
         for (name, _) in std::env::vars_os() {
             let text = name.to_string_lossy();
             if text.starts_with("FACHTAG_") || text.starts_with("OTEL_") || text == "RUST_LOG" {

@@ -11,6 +11,7 @@ mod bad_people;
 mod calendars;
 mod certificate;
 mod command_line;
+mod connections;
 mod contract;
 mod desk_attendance;
 mod desk_events;

@@ -5,5 +5,6 @@
 pub mod domain;
 pub mod http;
 pub mod messages;
+pub mod picture_process;
 pub mod store;
 pub mod usecases;

@@ -7,7 +7,7 @@ use fachtag_access::Guard;
 use fachtag_bus::{Bus, Signal, Transport, rabbitmq::Listener};
 use fachtag_db::{Database, DatabaseUrl, Migrator};
 use fachtag_documents::calendar::Person;
-use fachtag_events as events;
+use fachtag_events::{self as events, picture_process::PictureProcess};
 use fachtag_notifications::{
     self as notifications,
     mail::{
@@ -23,7 +23,7 @@ use fachtag_notifications::{
     sender::Sender,
 };
 use fachtag_registrations as registrations;
-use fachtag_runtime::{Clock, Settings, Shutdown};
+use fachtag_runtime::{BlockingPool, Clock, Settings, Shutdown};
 use fachtag_web::page::Site;
 use lettre::message::Mailbox;
 use url::Url;
@@ -106,6 +106,8 @@ pub struct Common {
     pub clock: Clock,
     pub transport: Transport,
     pub shutdown: Shutdown,
+    /// Where PDFs and the like are made, one at a time.
+    pub pool: BlockingPool,
 }
 
 /// The office of the events service.
@@ -203,6 +205,7 @@ fn start_events(common: &Common, bus: &Bus) -> Result<Router, Failure> {
     common.shutdown.spawn(events::usecases::logins::renew_links_at_start(office.clone(), common.shutdown.clone()));
     let app = events::http::App {
         office,
+        pictures: PictureProcess::default(),
         guard: Guard::new(bus, &common.settings.secret),
         site: Arc::clone(&common.site),
         organizer: organizer(&common.settings)?,
@@ -221,7 +224,8 @@ fn start_registrations(common: &Common, bus: &Bus) -> Result<Router, Failure> {
     // A service of its own does not know; then it is the notifications service that warns.
     let sends = common.settings.smtp_url.is_some() || common.demo || !common.embedded;
     let organizer = organizer(&common.settings)?;
-    let app = registrations::http::App::new(office, Arc::clone(&common.site), organizer).with_mail(sends);
+    let app = registrations::http::App::new(office, Arc::clone(&common.site), organizer, common.pool.clone())
+        .with_mail(sends);
     Ok(registrations::http::pages(app.clone()).merge(registrations::http::api(app)))
 }
 
@@ -243,6 +247,7 @@ fn start_notifications(common: &Common, bus: &Bus) -> Result<Router, Failure> {
         bus: bus.clone(),
         secret: settings.secret.clone(),
         office: Arc::clone(&office),
+        pool: common.pool.clone(),
         letters: letters.clone(),
     };
     common.shutdown.spawn(notifications::schedule::run(messages.clone(), common.shutdown.clone()));

@@ -2,14 +2,13 @@
 
 use std::{
     io::{IsTerminal, stdout},
-    net::SocketAddr,
     sync::Arc,
     time::Duration,
 };
 
-use axum::{Router, serve::ListenerExt};
+use axum::Router;
 use fachtag_bus::{Bus, Hub, Transport, rabbitmq};
-use fachtag_runtime::{Clock, Settings, Shutdown, telemetry::Telemetry};
+use fachtag_runtime::{BlockingPool, Clock, Settings, Shutdown, telemetry::Telemetry};
 use fachtag_web::{assets, client::Clients, layers, page::Site};
 use tokio::{
     net::TcpListener,
@@ -20,7 +19,7 @@ use tokio::{
 use crate::{
     cli::Serve,
     commands::Failure,
-    contract, demo, folder, health,
+    connections, contract, demo, folder, health,
     parts::{self, Common},
 };
 
@@ -33,6 +32,7 @@ pub async fn serve(settings: Settings, asked: &Serve) -> Result<(), Failure> {
     let embedded = asked.service.is_none();
     let label = if embedded { "embedded" } else { services[0] };
     let telemetry = Telemetry::install(&settings, label).map_err(|error| Failure::usage(error.to_string()))?;
+    let descriptors = connections::raise_descriptors();
     let listener = TcpListener::bind(settings.listen)
         .await
         .map_err(|error| Failure::failed(format!("FACHTAG_LISTEN {} ist nicht benutzbar: {error}", settings.listen)))?;
@@ -76,7 +76,9 @@ pub async fn serve(settings: Settings, asked: &Serve) -> Result<(), Failure> {
     let clients = Clients::of(&common.settings, &common.clock);
     let routes = layers::wrap(routes, &common.site, &common.clock, &clients).merge(health::routes(checks));
     let closing = Shutdown::new();
-    let server = http(listener, routes, &closing);
+    let limits = connections::Limits::of(descriptors);
+    let proxies = common.settings.trusted_proxies.clone();
+    let server = tokio::spawn(connections::run(listener, routes, limits, proxies, closing.clone()));
     if asked.demo {
         demo::fill(&common, &buses).await?;
     }
@@ -92,8 +94,20 @@ pub async fn serve(settings: Settings, asked: &Serve) -> Result<(), Failure> {
     front.request();
     let drain = common.settings.drain;
     let deadline = Instant::now() + Shutdown::GRACE.max(drain + Shutdown::GRACE / 2);
+    end_at(deadline);
     tokio::time::sleep(drain).await;
-    leave(&[closing, relays, common.shutdown.clone()], &buses, server, deadline).await
+    // The last traces go out afterwards.
+    leave(&[closing, relays, common.shutdown.clone()], &buses, server, deadline - Duration::from_secs(1)).await
+}
+
+/// Ends the process at the deadline whatever still runs: a collector that takes no traces, a name server that says nothing.
+fn end_at(deadline: Instant) {
+    let left = deadline.saturating_duration_since(Instant::now());
+    // Without a log line: standard error may be what hangs.
+    std::thread::spawn(move || {
+        std::thread::sleep(left);
+        std::process::exit(0);
+    });
 }
 
 fn common(settings: Settings, embedded: bool, demo: bool) -> Common {
@@ -102,7 +116,16 @@ fn common(settings: Settings, embedded: bool, demo: bool) -> Common {
         None => Transport::Embedded(Hub::new()),
     };
     let site = Arc::new(Site::of(&settings));
-    Common { embedded, demo, site, clock: Clock::system(), transport, shutdown: Shutdown::new(), settings }
+    Common {
+        embedded,
+        demo,
+        site,
+        clock: Clock::system(),
+        transport,
+        shutdown: Shutdown::new(),
+        pool: BlockingPool::new(1),
+        settings,
+    }
 }
 
 /// All services in one process, but with a broker: its queues are declared as soon as it is there. Sign-ups do not wait.
@@ -119,32 +142,14 @@ fn declare_queues(common: &Common) {
     });
 }
 
-fn http(listener: TcpListener, routes: Router, front: &Shutdown) -> JoinHandle<std::io::Result<()>> {
-    let listener = listener.tap_io(|stream| {
-        // Small answers should not wait for more.
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "no TCP_NODELAY");
-        }
-    });
-    let front = front.clone();
-    tokio::spawn(async move {
-        let service = routes.into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(listener, service).with_graceful_shutdown(async move { front.requested().await }).await
-    })
-}
-
 /// Stops in order: requests first, then the relays, then everybody; all of it by the deadline.
-async fn leave(
-    order: &[Shutdown],
-    buses: &[Bus],
-    server: JoinHandle<std::io::Result<()>>,
-    deadline: Instant,
-) -> Result<(), Failure> {
+async fn leave(order: &[Shutdown], buses: &[Bus], server: JoinHandle<()>, deadline: Instant) -> Result<(), Failure> {
     let mut complete = true;
     let [front, rest @ ..] = order else { return Ok(()) };
     front.request();
-    // Requests that take longer are left.
-    let served = timeout_at(deadline, server).await;
+    // Requests that take longer are left: the others need some of the time, too.
+    let half = Instant::now() + deadline.saturating_duration_since(Instant::now()) / 2;
+    let served = timeout_at(half, server).await;
     for shutdown in rest {
         shutdown.request();
         complete &= shutdown.finished(deadline).await;
@@ -159,7 +164,6 @@ async fn leave(
         return Err(Failure::failed("Ein Teil des Programms ist abgestürzt; Näheres steht im Protokoll."));
     }
     match served {
-        Ok(Ok(Err(error))) => Err(Failure::failed(format!("HTTP: {error}"))),
         Ok(Err(error)) => Err(Failure::failed(format!("HTTP: {error}"))),
         _ => Ok(()),
     }

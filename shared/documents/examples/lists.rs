@@ -38,7 +38,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 /// A logo, names without end, and scripts from everywhere.
 fn strange() -> AttendanceList {
-    let logo = br##"<svg xmlns="http://www.w3.org/2000/svg" width="92" height="36"><rect width="92" height="36" fill="#039"/><circle cx="46" cy="18" r="12" fill="#fc0"/></svg>"##;
+    let logo = include_bytes!("../tests/logo.png");
     let mut list = people::list_of(vec![
         people::person(&"m".repeat(200), &"W".repeat(200)),
         people::person("Mustermann-Beispielhausen ".repeat(8).trim(), "Anna Zoë Käthe"),

@@ -4,12 +4,12 @@
 
 use chrono::{DateTime, Utc};
 use fachtag_contracts::attendance::Picture;
-use typst::foundations::{Array, Bytes, Dict, IntoValue, Value, dict};
+use typst::foundations::{Array, Dict, Value, dict};
 use typst::syntax::Source;
 
 pub use crate::attendance::Error;
 use crate::fonts::printable;
-use crate::world::{Page, print, said};
+use crate::world::{Page, bitmap, print, said};
 
 static PAGE: Page = Page::new(|| Source::detached(include_str!("certificate.typ")));
 
@@ -51,9 +51,11 @@ pub struct Certificate {
 /// None that a certificate could cause; typst's own are passed on.
 pub fn pdf(certificate: &Certificate) -> Result<Vec<u8>, Error> {
     let mut inputs = inputs(certificate);
-    let Some(logo) = &certificate.funder_logo else { return print(&PAGE, inputs, certificate.made_at) };
+    let Some(logo) = bitmap(certificate.funder_logo.as_ref()) else {
+        return print(&PAGE, inputs, certificate.made_at);
+    };
     let without_logo = inputs.clone();
-    inputs.insert("logo".into(), Bytes::new(logo.0.clone()).into_value());
+    inputs.insert("logo".into(), logo);
     print(&PAGE, inputs, certificate.made_at).or_else(|_| print(&PAGE, without_logo, certificate.made_at))
 }
 

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use chrono::{DateTime, Datelike, Timelike, Utc};
+use fachtag_contracts::attendance::Picture;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
-use typst::foundations::{Array, Bytes, Datetime, Dict, Duration, IntoValue, Smart, array};
+use typst::foundations::{Array, Bytes, Datetime, Dict, Duration, IntoValue, Smart, Value, array};
 use typst::syntax::{FileId, Source};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
@@ -63,6 +64,13 @@ pub(crate) fn said<'a>(facts: impl IntoIterator<Item = (&'a str, Option<&'a Stri
             (!fact.is_empty()).then(|| array![word, fact].into_value())
         })
         .collect()
+}
+
+/// A picture for a page. Only bitmaps are printed: a drawing could keep a thread busy for ever. What is stored was drawn anew as one.
+pub(crate) fn bitmap(picture: Option<&Picture>) -> Option<Value> {
+    let bytes = &picture?.0;
+    let known = bytes.starts_with(b"\x89PNG\r\n\x1a\n") || bytes.starts_with(b"\xff\xd8\xff");
+    known.then(|| Bytes::new(bytes.clone()).into_value())
 }
 
 /// Frees what typst remembers of a run, however the run ends: the next list is another one, and the memory would stay.

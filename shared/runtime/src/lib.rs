@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod blocking_pool;
 mod clock;
 mod progress;
 mod secret;
@@ -8,6 +9,7 @@ mod shutdown;
 pub mod telemetry;
 pub mod trace;
 
+pub use blocking_pool::{BlockingPool, PoolError};
 pub use clock::Clock;
 pub use progress::{Progress, Standing};
 pub use secret::{Secret, hex, link_id, named_id, token_hash};

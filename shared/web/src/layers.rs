@@ -4,7 +4,7 @@ use std::{any::Any, sync::Arc, time::Duration};
 
 use axum::{
     Extension, Router,
-    body::Body,
+    body::{Body, Bytes},
     extract::{DefaultBodyLimit, MatchedPath, Request},
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{Next, from_fn},
@@ -13,7 +13,10 @@ use axum::{
 use fachtag_runtime::{Clock, trace};
 use futures_util::StreamExt;
 use percent_encoding::percent_decode_str;
-use tokio::sync::oneshot;
+use tokio::{
+    sync::watch,
+    time::{Instant, sleep, timeout_at},
+};
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::Instrument;
 
@@ -124,29 +127,70 @@ const DOCUMENT_PATIENCE: Duration = Duration::from_secs(60);
 /// How the addresses of documents end.
 const DOCUMENTS: [&str; 5] = [".pdf", ".xlsx", ".csv", ".json", "/teilnahmebescheinigung"];
 
+/// The longest wait for a request's body.
+const BODY_PATIENCE: Duration = Duration::from_secs(20);
+/// One second more for so many bytes that have come.
+const SLOWEST_BODY: u64 = 8 * 1024;
+
 /// Answers at the latest some seconds after the request has arrived whole, however the database and other servers stand. What was
-/// begun may still be done; that is what the words say.
+/// begun may still be done; that is what the words say. A body that does not come in time is not waited for.
 async fn in_time(Extension(site): Extension<Arc<Site>>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let patience = if DOCUMENTS.iter().any(|end| path.ends_with(end)) { DOCUMENT_PATIENCE } else { PATIENCE };
-    let (arrived, arrival) = oneshot::channel::<()>();
+    let (arrives, arrival) = watch::channel(0);
     let request = request.map(|body| {
-        let body = body.into_data_stream();
-        // Dropped with the body: when it was read, or nobody wants to read it.
-        Body::from_stream(body.inspect(move |_| _ = &arrived))
+        let count = move |chunk: &Result<Bytes, _>| {
+            arrives.send_modify(|bytes| *bytes += chunk.as_ref().map_or(0, |chunk: &Bytes| chunk.len() as u64));
+        };
+        // The sender is dropped with the body: when it was read, or nobody wants to read it.
+        Body::from_stream(body.into_data_stream().inspect(count))
     });
-    let too_late = async {
-        // An error is the arrival: nothing is ever sent.
-        let _ = arrival.await;
-        tokio::time::sleep(patience).await;
-    };
     tokio::select! {
         response = next.run(request) => response,
-        () = too_late => {
-            tracing::error!(seconds = patience.as_secs(), "not answered in time");
-            if is_api(&path) { ProblemDocument::too_slow().into_response() } else { Html(StatusCode::SERVICE_UNAVAILABLE, ErrorPage::too_slow(&site)).into_response() }
+        late = too_late(arrival, patience) => match late {
+            Late::Client => slow_client(&site, &path),
+            Late::Answer => slow_answer(&site, &path, patience),
+        },
+    }
+}
+
+/// Who was too slow.
+enum Late {
+    Client,
+    Answer,
+}
+
+async fn too_late(mut received: watch::Receiver<u64>, patience: Duration) -> Late {
+    let start = Instant::now();
+    loop {
+        let bytes = *received.borrow_and_update();
+        let due = start + BODY_PATIENCE + Duration::from_secs(bytes / SLOWEST_BODY);
+        match timeout_at(due, received.changed()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(_)) => break,
+            Err(_) => return Late::Client,
         }
     }
+    sleep(patience).await;
+    Late::Answer
+}
+
+fn slow_client(site: &Arc<Site>, path: &str) -> Response {
+    let mut response = if is_api(path) {
+        ProblemDocument::slow_request().into_response()
+    } else {
+        Html(StatusCode::REQUEST_TIMEOUT, ErrorPage::slow_request(site)).into_response()
+    };
+    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response
+}
+
+fn slow_answer(site: &Arc<Site>, path: &str, patience: Duration) -> Response {
+    tracing::error!(seconds = patience.as_secs(), "not answered in time");
+    if is_api(path) {
+        return ProblemDocument::too_slow().into_response();
+    }
+    Html(StatusCode::SERVICE_UNAVAILABLE, ErrorPage::too_slow(site)).into_response()
 }
 
 /// The panic itself is logged by the panic hook.

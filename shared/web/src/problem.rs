@@ -121,6 +121,12 @@ impl ProblemDocument {
         Self { status: StatusCode::SERVICE_UNAVAILABLE.as_u16(), ..Self::internal() }
     }
 
+    /// 408: the request did not come whole.
+    pub fn slow_request() -> Self {
+        let detail = "Der Aufruf kam nicht rechtzeitig vollständig an. Bitte senden Sie ihn noch einmal.";
+        Self::new(StatusCode::REQUEST_TIMEOUT, "slow-request", "Zu langsam", detail)
+    }
+
     /// 503: the answer does not come. Nobody knows whether what was asked for is still done.
     pub fn too_slow() -> Self {
         let detail = "Ein Teil des Dienstes antwortet nicht. Vielleicht wird der Aufruf noch ausgeführt: Wiederholen Sie ihn mit \

@@ -1,26 +1,32 @@
-//! Pictures that people upload: known by their content, not by their name, and written anew, so that nothing hidden in a
-//! file reaches a reader.
+//! Pictures that people upload: known by their content, not by their name, and drawn anew as small bitmaps, so that nothing hidden
+//! in a file reaches a reader, and whoever shows or prints one needs little time and memory.
 
 use std::io::Cursor;
 
 use image::{
-    DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits,
+    DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, Rgba,
     codecs::{
         jpeg::JpegEncoder,
         png::{CompressionType, FilterType, PngEncoder},
     },
+    imageops::{self, FilterType::Triangle as MIX},
 };
 
 use super::vector;
 
-/// The largest file in bytes, before and after.
+/// The largest file in bytes.
 pub const LARGEST: usize = 1024 * 1024;
-/// The longest side in pixels.
+/// The longest side of a file in pixels.
 const LONGEST_SIDE: u32 = 4_000;
+/// The longest side that is kept: 46 mm on paper with 600 dots to the inch, 20 rem on the sharpest screens.
+pub(super) const KEPT_SIDE: u32 = 1_200;
+/// Where what is kept would be too large, it is kept smaller. Points without any order still fit at the last step.
+const STEPS: [u32; 4] = [KEPT_SIDE, 900, 600, 300];
+/// The largest that is kept, in bytes. It travels in messages and in every list.
+const LARGEST_KEPT: usize = 512 * 1024;
 /// Memory for one picture while it is read.
 const MEMORY: u64 = 128 * 1024 * 1024;
-/// A photograph is written as well as fits.
-const JPEG_QUALITIES: [u8; 4] = [90, 80, 70, 60];
+const JPEG_QUALITY: u8 = 88;
 
 /// A picture that is safe to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,8 +41,6 @@ pub enum Unusable {
     Empty,
     TooLarge,
     TooManyPixels,
-    /// Written anew it is larger than the file was, and too large.
-    NotSmall,
     /// Neither PNG nor JPEG nor SVG.
     Unknown,
     /// Begins like a picture and breaks off or is damaged.
@@ -45,7 +49,13 @@ pub enum Unusable {
     Text,
     /// An SVG that holds or loads other pictures.
     Embedded,
-    /// An SVG that would take too long to draw.
+    /// An SVG with a shadow, a blur or the like.
+    Filters,
+    /// An SVG that declares abbreviations other than names of namespaces.
+    Entities,
+    /// An SVG on which nothing is seen.
+    Blank,
+    /// Drawing it takes too much time or memory.
     TooComplex,
 }
 
@@ -56,7 +66,6 @@ impl Unusable {
             Self::Empty => "Die Datei ist leer. Bitte wählen Sie eine andere.",
             Self::TooLarge => "Die Datei ist größer als 1 MiB. Bitte verkleinern Sie das Bild.",
             Self::TooManyPixels => "Das Bild ist größer als 4.000 × 4.000 Bildpunkte. Bitte verkleinern Sie es.",
-            Self::NotSmall => "Das Bild lässt sich nicht klein genug speichern. Bitte verkleinern Sie es.",
             Self::Unknown => "Die Datei ist kein PNG-, JPEG- oder SVG-Bild. Bitte wählen Sie eine solche Datei.",
             Self::Broken => "Die Datei ist beschädigt oder unvollständig. Bitte speichern Sie das Bild neu.",
             Self::Text => {
@@ -64,29 +73,67 @@ impl Unusable {
                  oder nehmen Sie eine PNG-Datei."
             }
             Self::Embedded => "Das SVG-Bild enthält andere Bilder. Bitte nehmen Sie eine PNG-Datei.",
-            Self::TooComplex => "Das SVG-Bild ist zu aufwendig. Bitte nehmen Sie eine PNG-Datei.",
+            Self::Filters => {
+                "Das SVG-Bild enthält Filter wie Schatten oder Unschärfe. Bitte nehmen Sie eine PNG-Datei."
+            }
+            Self::Entities => {
+                "Das SVG-Bild enthält Abkürzungen (ENTITY), die nicht gelesen werden. Bitte speichern Sie es als \
+                 einfaches SVG, oder nehmen Sie eine PNG-Datei."
+            }
+            Self::Blank => "Auf dem SVG-Bild ist nichts zu sehen. Bitte nehmen Sie eine PNG-Datei.",
+            Self::TooComplex => {
+                "Das Bild ist zu aufwendig. Bitte vereinfachen Sie es, oder nehmen Sie eine kleine PNG-Datei."
+            }
         }
+    }
+
+    const ALL: [Self; 11] = [
+        Self::Empty,
+        Self::TooLarge,
+        Self::TooManyPixels,
+        Self::Unknown,
+        Self::Broken,
+        Self::Text,
+        Self::Embedded,
+        Self::Filters,
+        Self::Entities,
+        Self::Blank,
+        Self::TooComplex,
+    ];
+    /// Below are the codes of the shell and of panics.
+    const FIRST_CODE: u8 = 64;
+
+    /// How a process says it when it ends.
+    pub fn exit_code(self) -> u8 {
+        let at = Self::ALL.iter().position(|one| *one == self).unwrap_or_default();
+        Self::FIRST_CODE + u8::try_from(at).unwrap_or_default()
+    }
+
+    /// What a process said when it ended; nothing when it said something else.
+    pub fn from_exit_code(code: i32) -> Option<Self> {
+        let at = usize::try_from(code).ok()?.checked_sub(Self::FIRST_CODE.into())?;
+        Self::ALL.get(at).copied()
     }
 }
 
-/// Makes an uploaded file safe.
+/// Draws an uploaded file anew. How long that takes and how much memory it needs is in the hand of whoever made the file: it is
+/// done in a process of its own, which ends in time.
 ///
 /// # Errors
 /// When it is no picture of a known kind, or too large.
-pub fn make_safe(file: &[u8]) -> Result<Picture, Unusable> {
+pub fn draw(file: &[u8]) -> Result<Picture, Unusable> {
     if file.is_empty() {
         return Err(Unusable::Empty);
     }
     if file.len() > LARGEST {
         return Err(Unusable::TooLarge);
     }
-    let picture = match image::guess_format(file) {
-        Ok(ImageFormat::Png) => Picture { media_type: "image/png", bytes: png(&pixels(file, ImageFormat::Png)?)? },
-        Ok(ImageFormat::Jpeg) => Picture { media_type: "image/jpeg", bytes: jpeg(&pixels(file, ImageFormat::Jpeg)?)? },
-        Ok(_) => return Err(Unusable::Unknown),
-        Err(_) => Picture { media_type: "image/svg+xml", bytes: vector::make_safe(file)?.into_bytes() },
-    };
-    if picture.bytes.len() > LARGEST { Err(Unusable::NotSmall) } else { Ok(picture) }
+    match image::guess_format(file) {
+        Ok(ImageFormat::Png) => kept(&pixels(file, ImageFormat::Png)?, png),
+        Ok(ImageFormat::Jpeg) => kept(&pixels(file, ImageFormat::Jpeg)?, jpeg),
+        Ok(_) => Err(Unusable::Unknown),
+        Err(_) => kept(&vector::draw(file)?.into(), png),
+    }
 }
 
 /// The picture as it is meant to be seen: turned as its camera says.
@@ -104,28 +151,66 @@ fn pixels(file: &[u8], format: ImageFormat) -> Result<DynamicImage, Unusable> {
     let mut decoder = reader.into_decoder().map_err(unusable)?;
     let orientation = decoder.orientation().map_err(unusable)?;
     let mut image = DynamicImage::from_decoder(decoder).map_err(unusable)?;
+    image = smaller(&image, KEPT_SIDE).unwrap_or(image);
     image.apply_orientation(orientation);
     Ok(image)
 }
 
-fn png(image: &DynamicImage) -> Result<Vec<u8>, Unusable> {
-    let mut bytes = Vec::new();
-    let encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Best, FilterType::Adaptive);
-    image.write_with_encoder(encoder).map_err(|_| Unusable::Broken)?;
-    Ok(bytes)
-}
+type Encode = fn(&DynamicImage) -> Result<Picture, Unusable>;
 
-fn jpeg(image: &DynamicImage) -> Result<Vec<u8>, Unusable> {
-    let mut bytes = Vec::new();
-    for quality in JPEG_QUALITIES {
-        bytes.clear();
-        let encoder = JpegEncoder::new_with_quality(&mut bytes, quality);
-        image.write_with_encoder(encoder).map_err(|_| Unusable::Broken)?;
-        if bytes.len() <= LARGEST {
-            break;
+/// The picture as large as it fits.
+fn kept(image: &DynamicImage, encode: Encode) -> Result<Picture, Unusable> {
+    for side in STEPS {
+        let picture = match smaller(image, side) {
+            Some(smaller) => encode(&smaller)?,
+            None => encode(image)?,
+        };
+        if picture.bytes.len() <= LARGEST_KEPT {
+            return Ok(picture);
         }
     }
-    Ok(bytes)
+    Err(Unusable::TooComplex)
+}
+
+/// The picture with sides no longer than this; nothing where they are not.
+fn smaller(image: &DynamicImage, side: u32) -> Option<DynamicImage> {
+    let (width, height) = (image.width(), image.height());
+    let longest = width.max(height);
+    if longest <= side {
+        return None;
+    }
+    let scaled = |length: u32| (u64::from(length) * u64::from(side) / u64::from(longest)).max(1) as u32;
+    let (width, height) = (scaled(width), scaled(height));
+    if !image.color().has_alpha() {
+        return Some(imageops::resize(&image.to_rgb8(), width, height, MIX).into());
+    }
+    // A point that nobody sees has a colour, too: it must not count where its neighbours are mixed.
+    let mut weighed = image.to_rgba8();
+    for Rgba([parts @ .., alpha]) in weighed.pixels_mut() {
+        *parts = parts.map(|part| ((u16::from(part) * u16::from(*alpha) + 127) / 255) as u8);
+    }
+    let mut mixed = imageops::resize(&weighed, width, height, MIX);
+    for Rgba([parts @ .., alpha]) in mixed.pixels_mut() {
+        let alpha = u16::from(*alpha).max(1);
+        *parts = parts.map(|part| ((u16::from(part) * 255 + alpha / 2) / alpha).min(255) as u8);
+    }
+    Some(mixed.into())
+}
+
+fn png(image: &DynamicImage) -> Result<Picture, Unusable> {
+    let mut bytes = Vec::new();
+    let encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Best, FilterType::Adaptive);
+    // Sixteen bits a colour, which nobody sees, would double it.
+    let image = if image.color().has_alpha() { DynamicImage::from(image.to_rgba8()) } else { image.to_rgb8().into() };
+    image.write_with_encoder(encoder).map_err(|_| Unusable::Broken)?;
+    Ok(Picture { media_type: "image/png", bytes })
+}
+
+fn jpeg(image: &DynamicImage) -> Result<Picture, Unusable> {
+    let mut bytes = Vec::new();
+    let encoder = JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY);
+    image.to_rgb8().write_with_encoder(encoder).map_err(|_| Unusable::Broken)?;
+    Ok(Picture { media_type: "image/jpeg", bytes })
 }
 
 #[cfg(test)]
@@ -136,41 +221,63 @@ mod tests {
         DynamicImage::ImageRgb8(image::RgbImage::from_fn(width, height, |x, y| image::Rgb([x as u8, y as u8, 7])))
     }
 
+    fn file(image: &DynamicImage, encode: Encode) -> Vec<u8> {
+        encode(image).unwrap().bytes
+    }
+
+    fn seen(picture: &Picture) -> DynamicImage {
+        image::load_from_memory(&picture.bytes).unwrap()
+    }
+
     #[test]
     fn pictures_are_known_by_their_content_and_written_anew() {
-        let original = png(&drawn(40, 20)).unwrap();
+        let original = file(&drawn(40, 20), png);
         let mut hiding = original.clone();
         hiding.extend(b"<script>alert(1)</script>");
-        let safe = make_safe(&hiding).unwrap();
+        let safe = draw(&hiding).unwrap();
         assert_eq!((safe.media_type, safe.bytes == original), ("image/png", true));
-        let safe = make_safe(&jpeg(&drawn(40, 20)).unwrap()).unwrap();
-        assert_eq!(safe.media_type, "image/jpeg");
-        assert_eq!(image::load_from_memory(&safe.bytes).unwrap().width(), 40);
+        let safe = draw(&file(&drawn(40, 20), jpeg)).unwrap();
+        assert_eq!((safe.media_type, seen(&safe).width()), ("image/jpeg", 40));
+        let drawing =
+            r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 1"><path fill="#c00" d="M0 0h2v1H0z"/></svg>"##;
+        let safe = draw(drawing.as_bytes()).unwrap();
+        let image = seen(&safe).to_rgba8();
+        assert_eq!((safe.media_type, image.dimensions()), ("image/png", (KEPT_SIDE, KEPT_SIDE / 4)));
+        assert_eq!((image.get_pixel(9, 9).0, image.get_pixel(KEPT_SIDE - 9, 9).0), ([204, 0, 0, 255], [0; 4]));
+    }
+
+    #[test]
+    fn large_pictures_are_kept_small() {
+        let safe = draw(&file(&drawn(KEPT_SIDE + 100, 130), png)).unwrap();
+        assert_eq!((seen(&safe).width(), seen(&safe).height()), (KEPT_SIDE, 120));
+        let safe = draw(&file(&drawn(1, KEPT_SIDE * 3), png)).unwrap();
+        assert_eq!((seen(&safe).width(), seen(&safe).height()), (1, KEPT_SIDE));
     }
 
     /// Points without any order, which hardly get smaller.
-    fn noise(width: u32, height: u32) -> DynamicImage {
+    #[test]
+    fn what_hardly_gets_smaller_is_kept_all_the_smaller() {
         let mut state = 1_u32;
-        DynamicImage::ImageRgb8(image::RgbImage::from_fn(width, height, |_, _| {
+        let noise = image::RgbaImage::from_fn(700, 700, |_, _| {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            image::Rgb([24, 16, 8].map(|shift| (state >> shift) as u8))
-        }))
+            Rgba([24, 16, 8, 4].map(|shift| (state >> shift) as u8))
+        });
+        let kept = kept(&noise.into(), png).unwrap();
+        assert!(kept.bytes.len() <= LARGEST_KEPT);
+        assert_eq!(seen(&kept).width(), 300);
     }
 
     #[test]
-    fn photographs_are_written_as_well_as_fits() {
-        let best = |image: &DynamicImage| {
-            let mut bytes = Vec::new();
-            image.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITIES[0])).unwrap();
-            bytes.len()
-        };
-        let too_large = (2..40).map(|step| noise(600, step * 100)).find(|image| best(image) > LARGEST).unwrap();
-        assert!(jpeg(&too_large).unwrap().len() <= LARGEST);
+    fn what_nobody_sees_gives_no_colour_to_its_neighbours() {
+        let half = image::RgbaImage::from_fn(20, 20, |x, _| Rgba(if x < 9 { [200, 0, 0, 255] } else { [0; 4] }));
+        let small = smaller(&half.into(), 7).unwrap().to_rgba8();
+        let edge = small.pixels().find(|pixel| (1..255).contains(&pixel.0[3])).unwrap();
+        assert!(edge.0[0] > 190, "{edge:?}");
     }
 
     #[test]
     fn what_is_no_picture_is_refused_with_advice() {
-        let good = png(&drawn(40, 20)).unwrap();
+        let good = file(&drawn(40, 20), png);
         for (file, why) in [
             (&b""[..], Unusable::Empty),
             (&vec![b'x'; LARGEST + 1], Unusable::TooLarge),
@@ -180,9 +287,20 @@ mod tests {
             (&good[..good.len() / 2], Unusable::Broken),
             (b"\x89PNG\r\n\x1a\n", Unusable::Broken),
             (b"\xFF\xD8\xFF\xE0", Unusable::Broken),
-            (&png(&drawn(LONGEST_SIDE + 1, 1)).unwrap(), Unusable::TooManyPixels),
+            (&file(&drawn(LONGEST_SIDE + 1, 1), png), Unusable::TooManyPixels),
         ] {
-            assert_eq!(make_safe(file), Err(why));
+            assert_eq!(draw(file), Err(why));
+        }
+    }
+
+    #[test]
+    fn a_process_says_why_it_could_not() {
+        for why in Unusable::ALL {
+            assert_eq!(Unusable::from_exit_code(why.exit_code().into()), Some(why));
+            assert!(!why.advice().is_empty());
+        }
+        for other in [-1, 0, 1, 2, 63, 75, 101, 256] {
+            assert_eq!(Unusable::from_exit_code(other), None, "{other}");
         }
     }
 }

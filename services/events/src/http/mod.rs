@@ -44,12 +44,17 @@ use fachtag_web::{
 use serde::{Deserialize, de::DeserializeOwned};
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::usecases::{Failure, Office};
+use crate::{
+    picture_process::PictureProcess,
+    usecases::{Failure, Office},
+};
 
 /// What the handlers need. Cloning shares it.
 #[derive(Clone)]
 pub struct App {
     pub office: Office,
+    /// Where uploaded pictures are drawn anew.
+    pub pictures: PictureProcess,
     pub guard: Guard,
     pub site: Arc<Site>,
     /// Whom calendars name where an event names nobody.

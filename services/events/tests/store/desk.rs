@@ -5,7 +5,7 @@ use fachtag_events::{
     domain::{
         input::EventInput,
         life::Refused,
-        picture::{Picture, make_safe},
+        picture::{self, Picture},
     },
     store::{events, images, versions},
     usecases::{Failure, create, life, pictures},
@@ -17,7 +17,7 @@ use crate::world::{JANA, World, input};
 const SQUARE: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>"#;
 
 fn picture() -> Picture {
-    make_safe(SQUARE.as_bytes()).unwrap()
+    picture::draw(SQUARE.as_bytes()).unwrap()
 }
 
 fn with_logo(logo: Uuid) -> EventInput {

@@ -1,10 +1,12 @@
 //! An attendance list was compiled.
 
+use std::time::Duration;
+
 use fachtag_access::entries;
 use fachtag_bus::Fate;
 use fachtag_contracts::attendance::AttendanceListCompiled;
 use fachtag_db::Tx;
-use fachtag_runtime::named_id;
+use fachtag_runtime::{PoolError, named_id};
 
 use super::{
     Messages, known_event,
@@ -14,6 +16,9 @@ use crate::{
     domain::letter::LetterKind,
     mail::compose_list::{compose_list, files},
 };
+
+/// How long is waited for the files. The transaction is held meanwhile.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Mails it to each of the event's organizers. An address that is none costs the others nothing.
 pub(super) async fn compiled(messages: &Messages, tx: &mut Tx, said: AttendanceListCompiled) -> Result<(), Fate> {
@@ -26,8 +31,11 @@ pub(super) async fn compiled(messages: &Messages, tx: &mut Tx, said: AttendanceL
     }
     // A tenth of a second for a hundred people, two seconds for five thousand.
     let list = said.list.clone();
-    let made = tx.meanwhile(tokio::task::spawn_blocking(move || files(&list))).await?;
-    let made = made.map_err(|error| Fate::Park(format!("the list could not be made: {error}")))?;
+    let made = tx.meanwhile(messages.pool.run(PATIENCE, move || files(&list))).await?;
+    let made = made.map_err(|error| match error {
+        PoolError::Busy | PoolError::Late => Fate::Retry(format!("the list was not made in time: {error}")),
+        PoolError::Broken(_) => Fate::Park(format!("the list could not be made: {error}")),
+    })?;
     let made = made.map_err(|error| Fate::Park(format!("the list could not be made: {error}")))?;
     for organizer in recipients {
         let stamp = Stamp::new(messages);

@@ -22,7 +22,7 @@ use fachtag_contracts::{
     },
 };
 use fachtag_db::Tx;
-use fachtag_runtime::{Secret, link_id};
+use fachtag_runtime::{BlockingPool, Secret, link_id};
 
 use uuid::Uuid;
 
@@ -66,6 +66,8 @@ pub struct Messages {
     pub bus: Bus,
     pub secret: Secret,
     pub office: Arc<Office>,
+    /// Where files are made.
+    pub pool: BlockingPool,
     /// Woken after a commit that may have written a letter; the sender waits for it.
     pub letters: Signal,
 }

@@ -24,7 +24,7 @@ use fachtag_notifications::{
     sender::Sender,
     store::MIGRATIONS,
 };
-use fachtag_runtime::{Clock, Secret, Shutdown};
+use fachtag_runtime::{BlockingPool, Clock, Secret, Shutdown};
 use futures_util::FutureExt;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use uuid::Uuid;
@@ -83,8 +83,13 @@ impl World {
             from: "Fachtag <fachtag@stadt.example>".parse().unwrap(),
             public_url: "https://fachtag.example".into(),
         };
-        let messages =
-            Messages { bus: bus.clone(), secret: secret.clone(), office: Arc::new(office), letters: Signal::new() };
+        let messages = Messages {
+            bus: bus.clone(),
+            secret: secret.clone(),
+            office: Arc::new(office),
+            pool: BlockingPool::new(1),
+            letters: Signal::new(),
+        };
         let world = Self { bus, clock, secret, folder, messages, url };
         world.hear(&EventPublished { event: facts::event(1) }).await;
         world

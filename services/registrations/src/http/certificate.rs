@@ -31,9 +31,9 @@ pub(super) async fn read(State(app): State<App>, Path(token): Path<String>) -> R
         let network = (app.site.name.clone(), app.site.owner.clone());
         let facts = usecase::facts(&app.office, registered, network).await?;
         let name = format!("teilnahmebescheinigung-{}.pdf", facts.reference);
-        Ok(match app.press.print(move || certificate::pdf(&facts)).await {
+        Ok(match app.make(move || certificate::pdf(&facts)).await {
             Ok(bytes) => file(&name, PDF, bytes),
-            Err(error) => app.failure(error),
+            Err(error) => app.not_made(error),
         })
     })
     .await

@@ -1,66 +1,68 @@
 //! `/api/v1/attendance-lists/{event id}.{json|csv|xlsx|pdf}`
 
-use std::sync::Arc;
+use std::time::Duration;
 
 use axum::{
     Json,
     extract::{Path, State},
-    http::header,
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use fachtag_access::ApiOrganizer;
 use fachtag_documents::attendance::{self, AttendanceList, Error, Variant};
-use fachtag_web::{body::Parameters, problem::ProblemDocument};
-use serde::{Deserialize, Serialize};
-use tokio::{
-    sync::{AcquireError, Semaphore},
-    task::JoinError,
+use fachtag_runtime::PoolError;
+use fachtag_web::{
+    body::Parameters,
+    page::{ErrorPage, Html},
+    problem::ProblemDocument,
 };
+use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{App, api};
 use crate::usecases::list;
 
-/// One PDF at a time: five thousand people take seconds of a processor and much memory.
-#[derive(Clone)]
-pub struct Press(Arc<Semaphore>);
-
-impl Default for Press {
-    fn default() -> Self {
-        Self(Arc::new(Semaphore::new(1)))
-    }
-}
-
-impl Press {
-    /// The list on paper, when its turn has come.
-    pub(super) async fn pdf(&self, list: AttendanceList, variant: Variant) -> Result<Vec<u8>, NotMade> {
-        self.print(move || attendance::pdf(&list, variant)).await
-    }
-
-    /// Any PDF, when its turn has come.
-    pub(super) async fn print(
-        &self,
-        work: impl FnOnce() -> Result<Vec<u8>, Error> + Send + 'static,
-    ) -> Result<Vec<u8>, NotMade> {
-        let _turn = self.0.acquire().await?;
-        make(work).await
-    }
-}
+/// How long a reader waits for a file, the wait for its turn included: less than the answer may take.
+const PATIENCE: Duration = Duration::from_secs(50);
 
 /// Why a file could not be made.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum NotMade {
-    #[error("the work was given up: {0}")]
-    Thread(#[from] JoinError),
-    #[error("the press is closed")]
-    Press(#[from] AcquireError),
+    #[error(transparent)]
+    Pool(#[from] PoolError),
     #[error(transparent)]
     File(#[from] Error),
 }
 
-/// Makes a file on a thread for such work.
-pub(super) async fn make(work: impl FnOnce() -> Result<Vec<u8>, Error> + Send + 'static) -> Result<Vec<u8>, NotMade> {
-    Ok(tokio::task::spawn_blocking(work).await??)
+impl NotMade {
+    /// Whether another try may go better.
+    fn is_late(&self) -> bool {
+        matches!(self, Self::Pool(PoolError::Busy | PoolError::Late))
+    }
+}
+
+impl App {
+    /// Makes a file when its turn has come. Five thousand people take seconds of a processor and much memory.
+    pub(super) async fn make(
+        &self,
+        work: impl FnOnce() -> Result<Vec<u8>, Error> + Send + 'static,
+    ) -> Result<Vec<u8>, NotMade> {
+        Ok(self.pool.run(PATIENCE, work).await??)
+    }
+
+    /// The page for a file that could not be made.
+    pub(super) fn not_made(&self, error: NotMade) -> Response {
+        if !error.is_late() {
+            return self.failure(error);
+        }
+        tracing::warn!(%error, "a file was not made in time");
+        Html(StatusCode::SERVICE_UNAVAILABLE, ErrorPage::too_slow(&self.site)).into_response()
+    }
+}
+
+/// The problem of a file that could not be made.
+fn problem(error: NotMade) -> ProblemDocument {
+    if error.is_late() { ProblemDocument::too_slow() } else { ProblemDocument::failed(error) }
 }
 
 /// A file to be saved by its reader.
@@ -162,12 +164,12 @@ pub(super) async fn read(
     };
     let (kind, made) = match format {
         "json" => return Ok(Json(view(list)).into_response()),
-        "csv" => (CSV, make(move || attendance::csv(&list, variant)).await),
-        "xlsx" => (XLSX, make(move || attendance::xlsx(&list, variant)).await),
-        "pdf" => (PDF, app.press.pdf(list, variant).await),
+        "csv" => (CSV, app.make(move || attendance::csv(&list, variant)).await),
+        "xlsx" => (XLSX, app.make(move || attendance::xlsx(&list, variant)).await),
+        "pdf" => (PDF, app.make(move || attendance::pdf(&list, variant)).await),
         _ => return Err(unknown()),
     };
-    Ok(file(&format!("{name}.{format}"), kind, made.map_err(ProblemDocument::failed)?))
+    Ok(file(&format!("{name}.{format}"), kind, made.map_err(problem)?))
 }
 
 fn view(list: AttendanceList) -> ListView {

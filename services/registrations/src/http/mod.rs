@@ -26,6 +26,7 @@ use axum::{
 use fachtag_access::Guard;
 use fachtag_db::Error;
 use fachtag_documents::calendar::Person;
+use fachtag_runtime::BlockingPool;
 use fachtag_web::{
     page::{ErrorPage, Html, Site},
     routes::Routes,
@@ -41,7 +42,8 @@ pub struct App {
     pub sign_ups: SignUps,
     pub guard: Guard,
     pub site: Arc<Site>,
-    press: lists::Press,
+    /// Where files are made.
+    pool: BlockingPool,
     /// Whether letters reach anybody.
     pub sends: bool,
     /// Whom calendars name.
@@ -50,17 +52,9 @@ pub struct App {
 
 impl App {
     /// The service's front over its office.
-    pub fn new(office: Office, site: Arc<Site>, organizer: Person) -> Self {
+    pub fn new(office: Office, site: Arc<Site>, organizer: Person, pool: BlockingPool) -> Self {
         let guard = Guard::new(&office.bus, &office.secret);
-        Self {
-            sign_ups: SignUps::new(office.clone()),
-            guard,
-            office,
-            site,
-            press: lists::Press::default(),
-            sends: true,
-            organizer,
-        }
+        Self { sign_ups: SignUps::new(office.clone()), guard, office, site, pool, sends: true, organizer }
     }
 
     /// Says on the pages whether letters reach anybody.

@@ -1,13 +1,13 @@
 //! The list on paper.
 
 use chrono::{DateTime, Datelike, Timelike, Utc};
-use typst::foundations::{Array, Bytes, Dict, IntoValue, Str, Value, array, dict};
+use typst::foundations::{Array, Dict, IntoValue, Str, Value, array, dict};
 use typst::syntax::Source;
 
 use super::columns::local;
 use super::{Attendance, AttendanceList, Error, Person, Variant};
 use crate::fonts::printable;
-use crate::world::{Page, print, said};
+use crate::world::{Page, bitmap, print, said};
 
 static PAGE: Page = Page::new(|| Source::detached(include_str!("list.typ")));
 
@@ -21,11 +21,11 @@ const SHORT_TITLE: usize = 90;
 /// None that a list could cause; typst's own are passed on.
 pub fn pdf(list: &AttendanceList, variant: Variant) -> Result<Vec<u8>, Error> {
     let mut inputs = inputs(list, variant);
-    let Some(logo) = &list.funder_logo else {
+    let Some(logo) = bitmap(list.funder_logo.as_ref()) else {
         return print(&PAGE, inputs, list.made_at);
     };
     let without_logo = inputs.clone();
-    inputs.insert("logo".into(), Bytes::new(logo.0.clone()).into_value());
+    inputs.insert("logo".into(), logo);
     print(&PAGE, inputs, list.made_at).or_else(|_| print(&PAGE, without_logo, list.made_at))
 }
 

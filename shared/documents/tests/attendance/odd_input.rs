@@ -92,15 +92,21 @@ fn with_logo(logo: &[u8]) -> AttendanceList {
 
 #[test]
 fn a_logo_has_an_alternative_text_and_a_broken_one_is_left_out() {
-    let svg = br##"<svg xmlns="http://www.w3.org/2000/svg" width="92" height="36"><rect width="92" height="36" fill="#039"/></svg>"##;
-    let file = pdf(&with_logo(svg), Variant::Signature).unwrap();
+    let logo = include_bytes!("../logo.png");
+    let file = pdf(&with_logo(logo), Variant::Signature).unwrap();
     let structure = poppler("pdfinfo", &["-struct"], &file);
     assert!(structure.contains("Figure"), "{structure}");
     // Poppler's tools do not print it; the file has it in UTF-16, not compressed.
     let words: String =
         "Logo der Förderung: Gefördert durch".encode_utf16().map(|unit| format!("{unit:04X}")).collect();
     assert!(String::from_utf8_lossy(&file).contains(&format!("/Alt<FEFF{words}")));
-    for broken in [&b"no picture"[..], b"", b"<svg", b"\x89PNG\r\n\x1a\n123"] {
+    for broken in [
+        &b"no picture"[..],
+        b"",
+        b"<svg",
+        br#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>"#,
+        b"\x89PNG\r\n\x1a\n123",
+    ] {
         let file = pdf(&with_logo(broken), Variant::CheckIn).unwrap();
         assert!(flowing(&file).contains("Europäische Union (ESF Plus)"));
         assert!(!poppler("pdfinfo", &["-struct"], &file).contains("Figure"));

@@ -79,6 +79,18 @@ impl ErrorPage {
         }
     }
 
+    /// The page for a form that does not come whole.
+    pub fn slow_request(site: &Arc<Site>) -> Self {
+        Self {
+            page: Page::new(site, "Das Formular kam nicht an").private(),
+            heading: "Das Formular kam nicht vollständig an".into(),
+            text: "Die Verbindung war zu langsam. Es wurde nichts gespeichert.".into(),
+            next_step: "Bitte gehen Sie zurück und schicken Sie das Formular noch einmal ab.".into(),
+            link: Self::programme(),
+            trace_id: None,
+        }
+    }
+
     /// The page for an answer that does not come. Nobody knows whether what was asked for is still done.
     pub fn too_slow(site: &Arc<Site>) -> Self {
         Self {

@@ -23,7 +23,8 @@ use super::{
     views::{EditPage, FormView, StaleView},
 };
 use crate::{
-    domain::{life::Refused, picture, sheet::Sheet},
+    domain::{life::Refused, picture::Unusable, sheet::Sheet},
+    picture_process::PictureError,
     store::groups::{self, Group},
     usecases::{Failure, create, life, pictures},
 };
@@ -92,24 +93,26 @@ impl<'a> Asking<'a> {
     /// The form as it was sent, with the logo that was sent with it; and what is wrong with that file.
     async fn typed(&self, sent: UploadForm) -> Result<(Sheet, Vec<FieldError>), Response> {
         let mut sheet = form::typed(&sent.values);
-        let unusable = |why: picture::Unusable| {
-            vec![FieldError { field: form::LOGO.into(), message: format!("Logo: {}", why.advice()) }]
-        };
+        let unusable = |advice: &str| vec![FieldError { field: form::LOGO.into(), message: format!("Logo: {advice}") }];
         let file = match sent.file {
             None => return Ok((sheet, Vec::new())),
-            Some(Upload::TooLarge) => return Ok((sheet, unusable(picture::Unusable::TooLarge))),
+            Some(Upload::TooLarge) => return Ok((sheet, unusable(Unusable::TooLarge.advice()))),
             Some(Upload::File(file)) => file,
         };
-        let checked = tokio::task::spawn_blocking(move || picture::make_safe(&file)).await;
-        match checked.map_err(|error| self.app.failure(error))? {
+        let advice = match self.app.pictures.draw(&file).await {
             Ok(picture) => {
                 let id =
                     pictures::store(&self.app.office, picture).await.map_err(|failure| self.app.refusal(failure))?;
                 sheet.texts.set("funder.logo", &id.to_string());
-                Ok((sheet, Vec::new()))
+                return Ok((sheet, Vec::new()));
             }
-            Err(why) => Ok((sheet, unusable(why))),
-        }
+            Err(PictureError::Unusable(why)) => why.advice(),
+            Err(PictureError::Busy) => {
+                "Gerade werden andere Bilder geprüft. Bitte versuchen Sie es gleich noch einmal."
+            }
+            Err(PictureError::Process(error)) => return Err(self.app.failure(error)),
+        };
+        Ok((sheet, unusable(advice)))
     }
 
     fn refuse(&self, of: &Of<'_>, sheet: Sheet, errors: Vec<FieldError>) -> Response {

@@ -5,13 +5,13 @@ use axum::{
     response::Response,
 };
 use fachtag_access::Organizes;
-use fachtag_documents::attendance::{AttendanceList, Columns, Needs, Variant, catering_xlsx, csv, xlsx};
+use fachtag_documents::attendance::{AttendanceList, Columns, Needs, Variant, catering_xlsx, csv, pdf, xlsx};
 
 use super::{own_event, paper};
 use crate::{
     http::{
         App,
-        lists::{CSV, NotMade, PDF, XLSX, file, make},
+        lists::{CSV, NotMade, PDF, XLSX, file},
     },
     store::events::KeptEvent,
     usecases::list,
@@ -96,18 +96,18 @@ pub(crate) async fn read(
     };
     match bytes(&app, list, sheet, format).await {
         Ok(bytes) => file(&saved_as(&name, &kept), kind, bytes),
-        Err(error) => app.failure(error),
+        Err(error) => app.not_made(error),
     }
 }
 
 async fn bytes(app: &App, list: AttendanceList, sheet: Sheet, format: Format) -> Result<Vec<u8>, NotMade> {
     let columns: Columns = match sheet {
-        Sheet::Paper(variant) if format == Format::Pdf => return app.press.pdf(list, variant).await,
+        Sheet::Paper(variant) if format == Format::Pdf => return app.make(move || pdf(&list, variant)).await,
         Sheet::Paper(variant) => variant.into(),
         Sheet::Everybody => Columns::Full,
-        Sheet::Catering(needs) => return make(move || catering_xlsx(&list, needs)).await,
+        Sheet::Catering(needs) => return app.make(move || catering_xlsx(&list, needs)).await,
     };
-    make(move || if format == Format::Csv { csv(&list, columns) } else { xlsx(&list, columns) }).await
+    app.make(move || if format == Format::Csv { csv(&list, columns) } else { xlsx(&list, columns) }).await
 }
 
 /// The file's name with the event's in it: `teilnahmeliste-fachtag-2027.pdf`.
