@@ -75,7 +75,7 @@ fn a_deleted_queue_is_named_and_nobodys_name_is_logged() {
         }
         let registrations = site.nodes_of(Service::Registrations)[0];
         let named = wait_for("readiness to name it", Duration::from_secs(90), async || {
-            let answer = site.client.at(registrations.address, "/readyz").try_send().await?;
+            let answer = site.client.at(registrations.address, "/readyz").token(&site.token).try_send().await?;
             (answer.status == 503).then_some(answer.body)
         })
         .await;
@@ -90,7 +90,7 @@ fn a_deleted_queue_is_named_and_nobodys_name_is_logged() {
             site.mails.wait_for_in(email, 1, Duration::from_secs(60)).await;
         }
         wait_until("readiness", Duration::from_secs(60), async || {
-            let answer = site.client.at(registrations.address, "/readyz").try_send().await;
+            let answer = site.client.at(registrations.address, "/readyz").token(&site.token).try_send().await;
             answer.is_some_and(|answer| answer.status == 200)
         })
         .await;

@@ -1,6 +1,6 @@
 //! What only one of the two ways to run has, and how processes end.
 
-use std::time::Duration;
+use std::{os::unix::fs::PermissionsExt, time::Duration};
 
 use harness::{Installation, Options, SOON, run, unique, wait_until};
 use serde_json::{Value, json};
@@ -29,6 +29,45 @@ fn the_local_mailbox() {
         }
         for path in ["/postfach/..%2F..%2Fsecret", "/postfach/secret", "/postfach/%00"] {
             assert_eq!(site.client.open(path).await.answer.status, 404, "{path}");
+        }
+    });
+}
+
+/// Whatever the shell or the unit lets others do.
+#[test]
+fn files_are_nobody_elses_business() {
+    run(async {
+        let options = Options { before: Some("umask 000"), arguments: vec!["--demo"], ..Options::embedded() };
+        let site = Installation::start(options).await;
+        let data = std::path::PathBuf::from(&site.environment.variables["FACHTAG_DATA_DIR"]);
+        site.environment.must_run(&["backup", "sicherung"]).await;
+        let mut folders = vec![data, site.environment.folder.join("sicherung")];
+        let mut seen = 0;
+        while let Some(folder) = folders.pop() {
+            let mode = |path: &std::path::Path| path.symlink_metadata().unwrap().permissions().mode();
+            assert_eq!(mode(&folder) & 0o077, 0, "{}", folder.display());
+            for entry in std::fs::read_dir(&folder).unwrap() {
+                let path = entry.unwrap().path();
+                assert_eq!(mode(&path) & 0o077, 0, "{}", path.display());
+                seen += 1;
+                if path.is_dir() {
+                    folders.push(path);
+                }
+            }
+        }
+        assert!(seen > 20, "{seen}");
+    });
+}
+
+/// Every line is JSON, those of the start and of a failure too.
+#[test]
+fn a_log_for_machines_is_json_throughout() {
+    run(async {
+        let site = Installation::start(Options { arguments: vec!["--demo"], ..Options::embedded() }).await;
+        let twice = site.environment.run(&["serve"]).await;
+        assert_eq!(twice.code, Some(1), "{twice:?}");
+        for line in site.logs().lines().chain(twice.stdout.lines()).chain(twice.stderr.lines()) {
+            assert!(serde_json::from_str::<Value>(line).is_ok(), "{line}");
         }
     });
 }

@@ -125,3 +125,57 @@ fn a_taken_address_is_a_clear_error() {
     assert!(output.stderr.contains(&address), "{output:?}");
     no_panic(&output);
 }
+
+#[test]
+fn whoever_reads_may_stop_reading() {
+    let folder = tempfile::tempdir().unwrap();
+    let shell = Environment { before: Some("\"$0\" openapi | head -1"), ..Environment::new(folder.path()) };
+    let output = run(shell.run(&["--version"]));
+    assert_eq!((output.code, output.stderr.as_str()), (Some(0), ""), "{output:?}");
+    assert!(output.stdout.starts_with("{\n"), "{output:?}");
+}
+
+#[test]
+fn doctor_speaks_to_programs() {
+    let output = alone(&[], &["doctor", "--json"]);
+    let said: Value = serde_json::from_str(&output.stdout).unwrap();
+    assert_eq!(said["ok"], output.code == Some(0), "{output:?}");
+    let checks = said["checks"].as_array().unwrap();
+    assert!(checks.iter().any(|check| check["name"] == "Dateirechte" && check["state"] == "ok"), "{said}");
+}
+
+#[test]
+fn shells_and_manuals_know_the_commands() {
+    let bash = alone(&[], &["completions", "bash"]);
+    assert!(bash.stdout.contains("doctor") && bash.stdout.contains("setup-broker"), "{bash:?}");
+    let folder = tempfile::tempdir().unwrap();
+    run(Environment::new(folder.path()).must_run(&["man", "seiten"]));
+    let page = std::fs::read_to_string(folder.path().join("seiten/fachtag-token-create.1")).unwrap();
+    assert!(page.contains("Wie lange es gilt"), "{page}");
+}
+
+#[test]
+fn the_command_line_speaks_german() {
+    let commands = [
+        &["--help"][..],
+        &["serve", "--help"],
+        &["token", "create", "--help"],
+        &["organizr"],
+        &["serve", "mails"],
+        &["token", "create"],
+        &["token", "create", "--name", "x", "--role", "chef"],
+        &["token", "create", "--name", "x", "--expires", "ewig"],
+        &["parked", "show", "7"],
+        &["doctor", "--group", "x"],
+        &["--gibt-es-nicht"],
+    ];
+    for command in commands {
+        let output = alone(&[], command);
+        let help = command.contains(&"--help");
+        assert_eq!(output.code, Some(if help { 0 } else { 2 }), "{output:?}");
+        let said = output.stdout + &output.stderr;
+        for english in ["Usage", "Options", "OPTIONS]", "Commands", "error:", "possible values", "Print", "invalid"] {
+            assert!(!said.contains(english), "{english} in {said}");
+        }
+    }
+}

@@ -16,9 +16,12 @@ pub async fn health_and_metrics(site: &Installation) {
             let answer = site.client.at(node.address, path).send().await;
             assert_eq!(answer.status, 200, "{path}: {}", answer.body);
         }
-        let ready = site.client.at(node.address, "/readyz").send().await.expect(200).json();
+        let ready = site.client.at(node.address, "/readyz").token(&site.token).send().await.expect(200).json();
+        let stranger = site.client.at(node.address, "/readyz").send().await.expect(200).json();
+        assert_eq!(stranger, json!({"ready": true}), "strangers are told no more");
         assert_eq!(ready["checks"]["disk"].as_str(), (site.mode == Mode::Embedded).then_some("ok"), "{ready}");
-        let answer = site.client.at(node.address, "/metrics").send().await.expect(200);
+        let answer = site.client.at(node.address, "/metrics").token(&site.token).send().await.expect(200);
+        assert_eq!(site.client.at(node.address, "/metrics").send().await.status, 401);
         assert!(answer.header("content-type").starts_with("text/plain"), "{}", answer.header("content-type"));
         metrics += &answer.body;
     }
@@ -32,8 +35,15 @@ pub async fn health_and_metrics(site: &Installation) {
         "state=\"waiting\"",
         "state=\"parked\"",
         "fachtag_letters{state=\"accepted\"}",
+        "fachtag_build_info{version=",
+        "process_cpu_seconds_total",
+        "process_open_fds",
     ] {
         assert!(metrics.contains(name), "{name} in {metrics}");
+    }
+    for line in metrics.lines().filter_map(|line| line.strip_prefix("# TYPE ")) {
+        let name = line.split(' ').next().unwrap();
+        assert!(metrics.contains(&format!("# HELP {name} ")), "nobody says what {name} is");
     }
     assert!(!metrics.contains("schule.example") && !metrics.contains(&event.slug), "labels are patterns");
 }

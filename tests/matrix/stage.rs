@@ -1,12 +1,10 @@
 //! What a line of the table is tried on, and the people who try.
 
-use chrono::{Duration, Utc};
-use fachtag_access::{Principal, Role, api_token};
+use fachtag_access::Role;
 use fachtag_runtime::Secret;
 use harness::{Answer, Event, Installation, event_json, person_json, unique};
 use reqwest::Method;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use crate::{
     props,
@@ -23,7 +21,6 @@ pub struct Cast(Vec<(Who, String, String)>);
 impl Cast {
     /// Signs everybody in.
     pub async fn sign_in(site: &Installation) -> Self {
-        let secret = secret(site);
         let people = [
             (Who::Admin, Role::Admin, None),
             (Who::Own, Role::Organizer, Some(OWN)),
@@ -33,7 +30,7 @@ impl Cast {
         let mut cast = Vec::new();
         for (who, role, group) in people {
             let cookie = site.cookie_for(role.as_str(), group).await;
-            cast.push((who, cookie, token(&secret, role, group)));
+            cast.push((who, cookie, token(site, role, group).await));
         }
         Self(cast)
     }
@@ -49,19 +46,11 @@ pub fn secret(site: &Installation) -> Secret {
     Secret::new(std::fs::read_to_string(file).unwrap().trim())
 }
 
-/// The command line makes no tokens for one sub-group; the services heed them all the same.
-fn token(secret: &Secret, role: Role, group: Option<&str>) -> String {
-    let now = Utc::now();
-    let principal = Principal {
-        id: Uuid::new_v4(),
-        name: "Matrix".into(),
-        email: None,
-        role,
-        groups: group.map(|group| vec![group.to_owned()]),
-        issued_at: now,
-        expires_at: now + Duration::hours(1),
-    };
-    api_token(secret, &principal).unwrap()
+/// A token of this role, perhaps for one sub-group only.
+async fn token(site: &Installation, role: Role, group: Option<&str>) -> String {
+    let mut words = vec!["token", "create", "--name", "Matrix", "--role", role.as_str()];
+    words.extend(group.iter().flat_map(|group| ["--group", group]));
+    site.environment.must_run(&words).await.trim().to_owned()
 }
 
 /// Whether those who may use this form are no longer signed in afterwards.
@@ -152,7 +141,7 @@ impl<'a> Stage<'a> {
             .replace("{slug}", slug)
             .replace("{token}", manage)
             .replace("{number}", "1")
-            .replace("{file}", &format!("{}.csv", self.event.id))
+            .replace("{file}", &format!("{}.json", self.event.id))
     }
 
     /// What an operation of the API is sent.

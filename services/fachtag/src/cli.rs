@@ -2,9 +2,12 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use fachtag_access::Role;
+use fachtag_events::usecases::tokens::LASTS;
 use uuid::Uuid;
+
+use crate::german::german;
 
 /// Veranstaltungen, Anmeldungen und Benachrichtigungen für Fachtage
 #[derive(Debug, Parser)]
@@ -19,6 +22,11 @@ pub struct Cli {
     /// Ohne Befehl: serve
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+/// The command line with German words around it.
+pub fn command() -> clap::Command {
+    german(Cli::command().bin_name("fachtag"))
 }
 
 #[derive(Debug, Subcommand)]
@@ -43,11 +51,13 @@ pub enum Command {
     /// Sichert alles in einen neuen Ordner, auch im laufenden Betrieb (SQLite; bei PostgreSQL: pg_dump)
     Backup {
         /// Ein Ordner, den es noch nicht gibt
+        #[arg(value_name = "ORDNER")]
         target: PathBuf,
     },
     /// Stellt eine Sicherung in einem leeren Datenordner wieder her
     Restore {
         /// Der Ordner einer Sicherung
+        #[arg(value_name = "ORDNER")]
         source: PathBuf,
     },
     /// Prüft die Bücher aller Dienste, ohne etwas zu ändern
@@ -58,6 +68,16 @@ pub enum Command {
     Asyncapi,
     /// Prüft Einstellungen, Datenbank, RabbitMQ und Mailserver
     Doctor(Doctor),
+    /// Gibt aus, womit eine Shell Befehle vervollständigt
+    Completions {
+        #[arg(value_name = "SHELL")]
+        shell: clap_complete::Shell,
+    },
+    /// Schreibt die Handbuchseiten in einen Ordner
+    Man {
+        #[arg(value_name = "ORDNER")]
+        folder: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -68,11 +88,15 @@ pub struct Doctor {
     /// Die Probe kommt vom Absender dieser Unterarbeitsgruppe
     #[arg(long, value_name = "SLUG", requires = "send_to")]
     pub group: Option<String>,
+    /// Gibt alles als JSON aus
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Clone, Args)]
 pub struct Serve {
     /// Nur dieser Dienst; die anderen laufen anderswo
+    #[arg(value_name = "DIENST")]
     pub service: Option<Service>,
     /// Füllt eine leere Installation mit einem Beispielprogramm
     #[arg(long)]
@@ -90,9 +114,11 @@ pub enum Service {
 pub enum Organizer {
     /// Lädt jemanden ein und gibt den einmaligen Anmeldelink aus
     Invite {
+        /// Die Adresse der Person
+        #[arg(value_name = "ADRESSE")]
         email: String,
         /// admin, organizer oder check-in; ohne --role und --group bleiben bestehende Rechte, neue sind organizer
-        #[arg(long)]
+        #[arg(long, value_name = "ROLLE")]
         role: Option<Role>,
         /// Nur diese Unterarbeitsgruppe; mehrfach möglich, ohne Angabe alle
         #[arg(long = "group", value_name = "SLUG")]
@@ -107,10 +133,42 @@ pub enum Token {
         /// Wofür das Token ist
         #[arg(long)]
         name: String,
-        /// admin, organizer oder check-in
-        #[arg(long, default_value = "organizer")]
+        /// admin, organizer, check-in oder sign-up
+        #[arg(long, value_name = "ROLLE", default_value = "organizer")]
         role: Role,
+        /// Nur diese Unterarbeitsgruppe; mehrfach möglich, ohne Angabe alle
+        #[arg(long = "group", value_name = "SLUG")]
+        groups: Vec<String>,
+        /// Wie lange es gilt: 30d, 12w, 6m oder 1y
+        #[arg(long, value_name = "DAUER", default_value = "1y", value_parser = days)]
+        expires: u32,
     },
+    /// Zeigt alle, die gelten
+    List,
+    /// Lässt die Tokens dieses Namens, oder das mit dieser Id, nicht mehr gelten
+    Revoke {
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
+}
+
+fn id(text: &str) -> Result<Uuid, String> {
+    Uuid::try_parse(text).map_err(|_| "erwartet wird eine Id, wie parked list sie zeigt".into())
+}
+
+/// A number of days, weeks, months (30 days) or years.
+fn days(text: &str) -> Result<u32, String> {
+    let unit = text.chars().last().unwrap_or_default();
+    let per = match unit {
+        'd' => 1,
+        'w' => 7,
+        'm' => 30,
+        'y' => 365,
+        _ => 0,
+    };
+    let number: Option<u32> = text.strip_suffix(unit).and_then(|number| number.parse().ok());
+    let days = number.and_then(|number| number.checked_mul(per)).filter(|days| LASTS.contains(days));
+    days.ok_or_else(|| "erwartet wird eine Dauer wie 30d, 12w, 6m oder 1y, höchstens 5y".into())
 }
 
 #[derive(Debug, Subcommand)]
@@ -118,12 +176,15 @@ pub enum Parked {
     /// Zeigt alle
     List,
     /// Zeigt eine ganz
-    Show { id: Uuid },
+    Show {
+        #[arg(value_name = "ID", value_parser = id)]
+        id: Uuid,
+    },
     /// Lässt Nachrichten noch einmal bearbeiten
     Replay(Choice),
     /// Gibt Nachrichten endgültig auf
     Drop {
-        #[arg(required = true)]
+        #[arg(required = true, value_name = "ID", value_parser = id)]
         ids: Vec<Uuid>,
     },
 }
@@ -131,6 +192,7 @@ pub enum Parked {
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
 pub struct Choice {
+    #[arg(value_name = "ID", value_parser = id)]
     pub ids: Vec<Uuid>,
     /// Alle
     #[arg(long)]

@@ -1,10 +1,10 @@
 //! The data folder: one program serves from it, and it needs room.
 
 use std::{
-    fs::{DirBuilder, File, OpenOptions, TryLockError},
+    fs::{DirBuilder, File, OpenOptions, Permissions, TryLockError},
     io::{Read, Seek, Write},
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
-    path::Path,
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
+    path::{Path, PathBuf},
 };
 
 use fachtag_db::DatabaseUrl;
@@ -18,6 +18,7 @@ pub fn own(settings: &Settings, services: &[&'static str]) -> Result<Vec<File>, 
     let DatabaseUrl::Folder(folder) = parts::database_url(settings) else { return Ok(Vec::new()) };
     let made = DirBuilder::new().recursive(true).mode(0o700).create(&folder);
     made.map_err(|error| unusable(&folder, &error))?;
+    close_to_others(&folder);
     services.iter().map(|service| own_one(&folder, service)).collect()
 }
 
@@ -29,6 +30,27 @@ pub fn room(settings: &Settings) -> Option<u64> {
     let DatabaseUrl::Folder(folder) = parts::database_url(settings) else { return None };
     let room = rustix::fs::statvfs(&folder).ok()?;
     Some(room.f_bavail.saturating_mul(room.f_frsize))
+}
+
+/// Files and folders that the group or everybody may look into. Nothing where there is no folder.
+pub fn open_to_others(folder: &Path) -> Vec<(PathBuf, u32)> {
+    let inside =
+        [folder.to_owned(), folder.join("mail")].into_iter().filter_map(|folder| std::fs::read_dir(folder).ok());
+    let paths = inside.flatten().filter_map(|entry| Some(entry.ok()?.path()));
+    let modes = std::iter::once(folder.to_owned()).chain(paths).filter_map(|path| {
+        let mode = std::fs::symlink_metadata(&path).ok()?.permissions().mode() & 0o777;
+        Some((path, mode))
+    });
+    modes.filter(|(_, mode)| mode & 0o077 != 0).collect()
+}
+
+/// Takes back what an earlier version let others see. Not of the folder itself: that may be somebody's choice.
+fn close_to_others(folder: &Path) {
+    for (path, mode) in open_to_others(folder).into_iter().filter(|(path, _)| path != folder) {
+        if let Err(error) = std::fs::set_permissions(&path, Permissions::from_mode(mode & 0o700)) {
+            tracing::warn!(%error, "a file in the data folder stays readable for others");
+        }
+    }
 }
 
 fn own_one(folder: &Path, service: &str) -> Result<File, Failure> {

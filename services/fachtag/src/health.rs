@@ -4,13 +4,15 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     Json, Router,
-    extract::State,
-    http::{StatusCode, header},
+    extract::{FromRef, State},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
 };
+use fachtag_access::Guard;
 use fachtag_bus::{Bus, Transport, check_writable, gauges};
 use fachtag_runtime::{Clock, Progress, Settings, Shutdown, Standing};
+use fachtag_web::problem::ProblemDocument;
 use metrics_exporter_prometheus::PrometheusHandle;
 use serde_json::{Map, Value, json};
 use tokio::{
@@ -40,13 +42,48 @@ pub struct Checks {
     pub last: Arc<Mutex<Option<(Instant, bool, Value)>>>,
 }
 
-/// The paths, outside of the pages' layers: they are asked often and by machines.
-pub fn routes(checks: Checks) -> Router {
+/// The paths for everybody, outside of the pages' layers: they are asked often and by machines. How things stand inside is told to
+/// administrators' tokens only.
+pub fn routes(checks: Checks, guard: Guard) -> Router {
     Router::new()
         .route("/healthz", get(alive))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
+        .with_state(Guarded { checks, guard })
+}
+
+/// The same paths on a listener of their own: whoever reaches it may know.
+pub fn inside(checks: Checks) -> Router {
+    Router::new()
+        .route("/healthz", get(alive))
+        .route("/readyz", get(async |State(checks): State<Checks>| report(&checks).await))
+        .route("/metrics", get(async |State(checks): State<Checks>| render(&checks).await))
         .with_state(checks)
+}
+
+#[derive(Clone)]
+struct Guarded {
+    checks: Checks,
+    guard: Guard,
+}
+
+impl FromRef<Guarded> for Checks {
+    fn from_ref(guarded: &Guarded) -> Self {
+        guarded.checks.clone()
+    }
+}
+
+impl Guarded {
+    /// # Errors
+    /// Why the caller is no administrator, or that it cannot be checked now.
+    async fn check_admin(&self, headers: &HeaderMap) -> Result<(), ProblemDocument> {
+        let caller = timeout(PATIENCE, self.guard.caller(headers)).await.map_err(ProblemDocument::failed)??;
+        match caller {
+            Some(caller) if caller.may_administer() => Ok(()),
+            Some(_) => Err(ProblemDocument::forbidden()),
+            None => Err(ProblemDocument::unauthorized()),
+        }
+    }
 }
 
 /// What a proxy asks before it sends somebody here: no other copy does better while the broker or the database is away, so only
@@ -58,19 +95,28 @@ async fn alive(State(checks): State<Checks>) -> (StatusCode, &'static str) {
     }
 }
 
-async fn ready(State(checks): State<Checks>) -> Response {
+/// Strangers are told yes or no.
+async fn ready(State(guarded): State<Guarded>, headers: HeaderMap) -> Response {
+    let (status, Json(report)) = report(&guarded.checks).await;
+    if headers.contains_key(header::AUTHORIZATION) && guarded.check_admin(&headers).await.is_ok() {
+        return (status, Json(report)).into_response();
+    }
+    (status, Json(json!({"ready": report["ready"]}))).into_response()
+}
+
+async fn report(checks: &Checks) -> (StatusCode, Json<Value>) {
     let mut last = checks.last.lock().await;
     let fresh = last.as_ref().filter(|(at, ..)| at.elapsed() < REPORT_LASTS && !checks.leaving.is_requested());
     let (ready, report) = match fresh {
         Some((_, ready, report)) => (*ready, report.clone()),
         None => {
-            let (ready, report) = look(&checks).await;
+            let (ready, report) = look(checks).await;
             *last = Some((Instant::now(), ready, report.clone()));
             (ready, report)
         }
     };
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, Json(report)).into_response()
+    (status, Json(report))
 }
 
 async fn look(checks: &Checks) -> (bool, Value) {
@@ -116,7 +162,15 @@ fn stalled(standing: &Standing) -> Option<String> {
     standing.is_stalled.then(|| format!("no success for {} s: {reason}", standing.age.as_secs()))
 }
 
-async fn metrics(State(checks): State<Checks>) -> Response {
+async fn metrics(State(guarded): State<Guarded>, headers: HeaderMap) -> Response {
+    match guarded.check_admin(&headers).await {
+        Ok(()) => render(&guarded.checks).await,
+        Err(problem) => problem.into_response(),
+    }
+}
+
+async fn render(checks: &Checks) -> Response {
+    metrics_process::Collector::default().collect();
     for bus in &checks.buses {
         let service = bus.database.service();
         match gauges(&bus.database).await {
@@ -138,6 +192,30 @@ async fn metrics(State(checks): State<Checks>) -> Response {
         metrics::gauge!("fachtag_work_last_success_age_seconds", "work" => standing.work).set(age);
     }
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], checks.metrics.render()).into_response()
+}
+
+/// Says what is measured, and by which program.
+pub fn describe(service: &str) {
+    use metrics::{Unit, describe_counter, describe_gauge, describe_histogram};
+    describe_counter!("fachtag_http_requests_total", "Requests answered, by method, route and status.");
+    describe_histogram!("fachtag_http_request_seconds", Unit::Seconds, "From request to answer.");
+    describe_gauge!("fachtag_http_connections", "Open connections.");
+    describe_counter!(
+        "fachtag_http_connections_given_up_total",
+        "Connections closed for others, their clients being silent."
+    );
+    describe_counter!("fachtag_rate_limited_total", "What was refused as too much, by limit.");
+    describe_counter!("fachtag_sign_ups_total", "Sign-ups, by outcome.");
+    describe_counter!("fachtag_letters_total", "Attempts at letters, by the state they led to.");
+    describe_gauge!("fachtag_letters", "Letters in each state.");
+    describe_gauge!("fachtag_outbox_messages", "Messages not handed over yet.");
+    describe_gauge!("fachtag_outbox_oldest_age_seconds", Unit::Seconds, "Age of the oldest of them.");
+    describe_gauge!("fachtag_inbox_messages", "Messages received and not done, by state.");
+    describe_gauge!("fachtag_work_last_success_age_seconds", Unit::Seconds, "Since a task last succeeded.");
+    describe_gauge!("fachtag_build_info", "Always 1; the labels tell what runs.");
+    let labels = [("version", env!("CARGO_PKG_VERSION").to_owned()), ("service", service.to_owned())];
+    metrics::gauge!("fachtag_build_info", &labels).set(1.0);
+    metrics_process::Collector::default().describe();
 }
 
 async fn letters(bus: &Bus) {

@@ -112,7 +112,8 @@ pub struct Common {
 
 /// The office of the events service.
 pub fn events_office(common: &Common, bus: &Bus) -> events::usecases::Office {
-    events::usecases::Office { bus: bus.clone(), secret: common.settings.secret.clone() }
+    let settings = &common.settings;
+    events::usecases::Office { bus: bus.clone(), secret: settings.secret.clone(), sessions: settings.sessions.clone() }
 }
 
 /// The office of the registrations service.
@@ -178,6 +179,12 @@ pub fn signature(settings: &Settings) -> Result<Option<Signature>, Failure> {
     made.transpose().map_err(|error| Failure::usage(error.to_string()))
 }
 
+/// Checks who asks this service.
+pub fn guard(common: &Common, bus: &Bus) -> Guard {
+    let settings = &common.settings;
+    Guard::new(bus, &settings.secret).with(settings.sessions.clone(), settings.public_tls())
+}
+
 /// Starts to listen, and returns the routes. The relays start later, when everybody listens.
 pub fn start(common: &Common, bus: &Bus) -> Result<Router, Failure> {
     match bus.database.service() {
@@ -203,13 +210,13 @@ fn start_events(common: &Common, bus: &Bus) -> Result<Router, Failure> {
     bus.tell_attention(no_letters, &common.shutdown);
     let office = events_office(common, bus);
     common.shutdown.spawn(events::usecases::logins::renew_links_at_start(office.clone(), common.shutdown.clone()));
+    common.shutdown.spawn(events::usecases::tokens::tell_untold_at_start(office.clone(), common.shutdown.clone()));
     let app = events::http::App {
         office,
         pictures: PictureProcess::default(),
-        guard: Guard::new(bus, &common.settings.secret),
+        guard: guard(common, bus),
         site: Arc::clone(&common.site),
         organizer: organizer(&common.settings)?,
-        tls: common.settings.public_tls(),
     };
     Ok(events::http::pages(app.clone()).merge(events::http::api(app)))
 }
@@ -224,8 +231,14 @@ fn start_registrations(common: &Common, bus: &Bus) -> Result<Router, Failure> {
     // A service of its own does not know; then it is the notifications service that warns.
     let sends = common.settings.smtp_url.is_some() || common.demo || !common.embedded;
     let organizer = organizer(&common.settings)?;
-    let app = registrations::http::App::new(office, Arc::clone(&common.site), organizer, common.pool.clone())
-        .with_mail(sends);
+    let app = registrations::http::App::new(
+        office,
+        guard(common, bus),
+        Arc::clone(&common.site),
+        organizer,
+        common.pool.clone(),
+    )
+    .with_mail(sends);
     Ok(registrations::http::pages(app.clone()).merge(registrations::http::api(app)))
 }
 
@@ -275,7 +288,7 @@ fn start_notifications(common: &Common, bus: &Bus) -> Result<Router, Failure> {
     Sender::new(bus.clone(), postman, per_minute, letters).with_return_path(return_path).start(&common.shutdown);
     let app = notifications::http::App {
         bus: bus.clone(),
-        guard: Guard::new(bus, &settings.secret),
+        guard: guard(common, bus),
         site: Arc::clone(&common.site),
         office,
         mailbox,

@@ -2,13 +2,14 @@
 
 use std::{
     io::{IsTerminal, stdout},
+    net::SocketAddr,
     sync::Arc,
     time::Duration,
 };
 
 use axum::Router;
 use fachtag_bus::{Bus, Hub, Transport, rabbitmq};
-use fachtag_runtime::{BlockingPool, Clock, Settings, Shutdown, telemetry::Telemetry};
+use fachtag_runtime::{BlockingPool, Clock, Settings, Shutdown, settings::LogFormat, telemetry::Telemetry};
 use fachtag_web::{assets, client::Clients, layers, page::Site};
 use tokio::{
     net::TcpListener,
@@ -20,6 +21,7 @@ use crate::{
     cli::Serve,
     commands::Failure,
     connections, contract, demo, folder, health,
+    out::say,
     parts::{self, Common},
 };
 
@@ -32,10 +34,13 @@ pub async fn serve(settings: Settings, asked: &Serve) -> Result<(), Failure> {
     let embedded = asked.service.is_none();
     let label = if embedded { "embedded" } else { services[0] };
     let telemetry = Telemetry::install(&settings, label).map_err(|error| Failure::usage(error.to_string()))?;
+    health::describe(label);
     let descriptors = connections::raise_descriptors();
-    let listener = TcpListener::bind(settings.listen)
-        .await
-        .map_err(|error| Failure::failed(format!("FACHTAG_LISTEN {} ist nicht benutzbar: {error}", settings.listen)))?;
+    let listener = listen("FACHTAG_LISTEN", settings.listen).await?;
+    let inside = match settings.admin_listen {
+        Some(address) => Some(listen("FACHTAG_ADMIN_LISTEN", address).await?),
+        None => None,
+    };
     let common = common(settings, embedded, asked.demo);
     let mut buses = Vec::new();
     // Held until the end.
@@ -74,10 +79,15 @@ pub async fn serve(settings: Settings, asked: &Serve) -> Result<(), Failure> {
     };
     let routes = routes.merge(assets::router(common.site.own_assets())).merge(contract::routes());
     let clients = Clients::of(&common.settings, &common.clock);
-    let routes = layers::wrap(routes, &common.site, &common.clock, &clients).merge(health::routes(checks));
+    let routes = layers::wrap(routes, &common.site, &common.clock, &clients)
+        .merge(health::routes(checks.clone(), parts::guard(&common, &buses[0])));
     let closing = Shutdown::new();
     let limits = connections::Limits::of(descriptors);
     let proxies = common.settings.trusted_proxies.clone();
+    if let Some(listener) = inside {
+        let routes = health::inside(checks);
+        tokio::spawn(connections::run(listener, routes, limits.clone(), Vec::new(), closing.clone()));
+    }
     let server = tokio::spawn(connections::run(listener, routes, limits, proxies, closing.clone()));
     if asked.demo {
         demo::fill(&common, &buses).await?;
@@ -108,6 +118,11 @@ fn end_at(deadline: Instant) {
         std::thread::sleep(left);
         std::process::exit(0);
     });
+}
+
+async fn listen(setting: &str, address: SocketAddr) -> Result<TcpListener, Failure> {
+    let listener = TcpListener::bind(address).await;
+    listener.map_err(|error| Failure::failed(format!("{setting} {address} ist nicht benutzbar: {error}")))
 }
 
 fn common(settings: Settings, embedded: bool, demo: bool) -> Common {
@@ -174,25 +189,30 @@ async fn welcome(common: &Common, events: &Bus) -> Result<(), Failure> {
     let office = parts::events_office(common, events);
     // What is no terminal is a log, which others may read for a long time.
     let link = fachtag_events::usecases::logins::start_link(&office, stdout().is_terminal()).await?;
-    let Settings { public_url, data_dir, smtp_url, .. } = &common.settings;
-    println!("Fachtag läuft:      {public_url}/");
+    let Settings { public_url, data_dir, smtp_url, log_format, .. } = &common.settings;
+    if *log_format == LogFormat::Json {
+        let sign_in = link.map_or_else(|| format!("{public_url}/anmelden"), |path| format!("{public_url}{path}"));
+        tracing::info!(public_url, sign_in, "running");
+        return Ok(());
+    }
+    say!("Fachtag läuft:      {public_url}/");
     match link {
         Some(path) => {
-            println!("Für die Organisation: {public_url}{path}");
-            println!("                    (Anmeldelink, einmal und einen Tag lang gültig)");
+            say!("Für die Organisation: {public_url}{path}");
+            say!("                    (Anmeldelink, einmal und einen Tag lang gültig)");
         }
-        None => println!("Für die Organisation: {public_url}/anmelden"),
+        None => say!("Für die Organisation: {public_url}/anmelden"),
     }
     match smtp_url {
-        Some(_) => println!("E-Mails:            gehen an den eingestellten Mailserver"),
+        Some(_) => say!("E-Mails:            gehen an den eingestellten Mailserver"),
         None => {
             if !common.demo {
-                println!("ACHTUNG:            Ohne Mailserver (FACHTAG_SMTP_URL) erhält niemand E-Mails.");
+                say!("ACHTUNG:            Ohne Mailserver (FACHTAG_SMTP_URL) erhält niemand E-Mails.");
             }
-            println!("E-Mails:            {public_url}/postfach");
-            println!("                    (Dateien in {})", data_dir.join("mail").display());
+            say!("E-Mails:            {public_url}/postfach");
+            say!("                    (Dateien in {})", data_dir.join("mail").display());
         }
     }
-    println!("Beenden:            Strg+C");
+    say!("Beenden:            Strg+C");
     Ok(())
 }

@@ -1,8 +1,8 @@
-//! What has changed since sessions and tokens were signed.
+//! Organizers, as the events service tells of them.
 
 use chrono::{DateTime, Utc};
-use fachtag_contracts::access::{Organizer, Role, TokenRevoked};
-use fachtag_db::{Error, Result, Target, Tx, sql, statements};
+use fachtag_contracts::access::{Organizer, Role};
+use fachtag_db::{Database, Error, Result, Target, Tx, sql, statements};
 use uuid::Uuid;
 
 statements! {
@@ -12,18 +12,21 @@ statements! {
                  role = excluded.role, group_slugs = excluded.group_slugs, valid_from = excluded.valid_from, removed = excluded.removed
              WHERE access_entry.version < excluded.version";
     FIND = "SELECT id, email, name, role, group_slugs, valid_from, removed FROM access_entry WHERE id = $1";
+    FIND_FOR = "SELECT id, email, name, role, group_slugs, valid_from, removed,
+                    (SELECT count(*) FROM ended_session WHERE ended_session.id = $2) AS ended
+                FROM access_entry WHERE id = $1";
     PEOPLE = "SELECT id, email, name, role, group_slugs, valid_from, removed FROM access_entry
               WHERE email IS NOT NULL AND NOT removed ORDER BY email, id";
 }
 
-/// What is known of an organizer or a token.
+/// What is known of an organizer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     pub id: Uuid,
-    /// None for tokens.
+    /// None for tokens that an earlier version noted here.
     pub email: Option<String>,
     pub name: Option<String>,
-    /// None for revoked tokens.
+    /// None for those, too.
     pub role: Option<Role>,
     /// Slugs of the sub-groups; `None` is all of them.
     pub groups: Option<Vec<String>>,
@@ -61,6 +64,13 @@ struct Row {
     group_slugs: Option<String>,
     valid_from: DateTime<Utc>,
     removed: bool,
+}
+
+#[derive(sqlx::FromRow)]
+struct ForSession {
+    #[sqlx(flatten)]
+    row: Row,
+    ended: i64,
 }
 
 impl Row {
@@ -104,33 +114,19 @@ pub async fn learn(tx: &mut Tx, organizer: &Organizer) -> Result<()> {
         .map(|_| ())
 }
 
-/// Takes over that an API token no longer holds.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn revoke(tx: &mut Tx, revoked: &TokenRevoked) -> Result<()> {
-    let none: Option<String> = None;
-    sql(LEARN)
-        .bind(revoked.token_id)
-        .bind(1_i64)
-        .bind(none.clone())
-        .bind(none.clone())
-        .bind(none.clone())
-        .bind(none)
-        .bind(revoked.revoked_at)
-        .bind(true)
-        .execute(tx)
-        .await
-        .map(|_| ())
-}
-
-/// What is known of one organizer or token.
+/// What is known of one organizer.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn find(target: impl Into<Target<'_>>, id: Uuid) -> Result<Option<Entry>> {
     let row: Option<Row> = sql(FIND).bind(id).optional(target).await?;
     row.map(Row::entry).transpose()
+}
+
+/// What is known of an organizer, and whether this session of theirs was ended.
+pub(crate) async fn find_for(database: &Database, id: Uuid, session: Uuid) -> Result<Option<(Entry, bool)>> {
+    let row: Option<ForSession> = sql(FIND_FOR).bind(id).bind(session).optional(database).await?;
+    row.map(|found| Ok((found.row.entry()?, found.ended > 0))).transpose()
 }
 
 /// Everybody who has a login.

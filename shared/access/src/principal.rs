@@ -1,4 +1,4 @@
-//! Claims: who somebody is and what they may do, signed with the installation's secret.
+//! Who somebody is, and what they may do.
 
 use chrono::{DateTime, Utc};
 use fachtag_contracts::access::Role;
@@ -8,22 +8,22 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// A person or program that showed a valid session or token.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Principal {
     /// The organizer or token.
     pub id: Uuid,
     pub name: String,
     /// None for tokens.
-    #[serde(default)]
     pub email: Option<String>,
     pub role: Role,
     /// Slugs of the sub-groups; `None` is all of them.
-    #[serde(default)]
     pub groups: Option<Vec<String>>,
-    #[serde(default)]
+    /// When the person signed in, or the token was made.
     pub issued_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
 }
+
+const LATELY: chrono::Duration = chrono::Duration::minutes(30);
 
 impl Principal {
     /// Whether the caller may run events and see registrations.
@@ -47,6 +47,11 @@ impl Principal {
         matches!(self.role, Role::Admin | Role::Organizer | Role::SignUp) && self.belongs_to(group)
     }
 
+    /// Whether the person signed in just now: whoever finds an open browser must not make lasting ways in.
+    pub fn signed_in_lately(&self, now: DateTime<Utc>) -> bool {
+        now - self.issued_at <= LATELY
+    }
+
     /// Whether the caller may manage logins.
     pub fn may_administer(&self) -> bool {
         self.role == Role::Admin
@@ -63,52 +68,28 @@ impl Principal {
     }
 }
 
-const SESSION: &str = "session";
 const API_TOKEN: &str = "api-token";
 /// So that a token found in a log or a repository can be recognised.
 const TOKEN_PREFIX: &str = "fachtag_";
-/// The one strictly necessary cookie.
-pub const COOKIE: &str = "fachtag_session";
+
+/// What stands in an API token. It tells no more than that it was made here: what it may do is what the events service says of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedToken {
+    pub id: Uuid,
+    pub issued_at: DateTime<Utc>,
+}
 
 /// Writes an API token.
 ///
 /// # Errors
-/// When the claims cannot be written as JSON.
-pub fn api_token(secret: &Secret, principal: &Principal) -> Result<String, serde_json::Error> {
-    secret.sign(API_TOKEN, principal).map(|signed| format!("{TOKEN_PREFIX}{signed}"))
+/// When it cannot be written as JSON.
+pub fn api_token(secret: &Secret, token: &SignedToken) -> Result<String, serde_json::Error> {
+    secret.sign(API_TOKEN, token).map(|signed| format!("{TOKEN_PREFIX}{signed}"))
 }
 
-/// Writes the header that begins a session. `secure` when browsers come by TLS.
-///
-/// # Errors
-/// When the claims cannot be written as JSON.
-pub fn session_cookie(
-    secret: &Secret,
-    principal: &Principal,
-    now: DateTime<Utc>,
-    secure: bool,
-) -> Result<String, serde_json::Error> {
-    let value = secret.sign(SESSION, principal)?;
-    let seconds = (principal.expires_at - now).num_seconds().max(0);
-    let secure = if secure { "; Secure" } else { "" };
-    Ok(format!("{COOKIE}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}"))
-}
-
-/// The header that ends a session.
-pub fn expired_cookie(secure: bool) -> String {
-    let secure = if secure { "; Secure" } else { "" };
-    format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}")
-}
-
-/// The claims of a session's cookie, while they hold.
-pub(crate) fn read_session(secret: &Secret, value: &str, now: DateTime<Utc>) -> Option<Principal> {
-    secret.verify::<Principal>(SESSION, value).filter(|principal| now < principal.expires_at)
-}
-
-/// The claims of an API token, while they hold.
-pub(crate) fn read_token(secret: &Secret, token: &str, now: DateTime<Utc>) -> Option<Principal> {
-    let signed = token.strip_prefix(TOKEN_PREFIX)?;
-    secret.verify::<Principal>(API_TOKEN, signed).filter(|principal| now < principal.expires_at)
+/// What stands in an API token that was made here.
+pub(crate) fn signed_token(secret: &Secret, token: &str) -> Option<SignedToken> {
+    secret.verify(API_TOKEN, token.strip_prefix(TOKEN_PREFIX)?)
 }
 
 #[cfg(test)]
@@ -142,15 +123,5 @@ mod tests {
         let site = somebody(Role::SignUp, Some(&["digital"]));
         assert!(site.may_sign_up_for(Some("digital")) && !site.may_sign_up_for(None));
         assert!(!site.may_organize_for(Some("digital")) && !site.may_attend_to(Some("digital")));
-    }
-
-    #[test]
-    fn claims_hold_until_they_expire() {
-        let secret = Secret::new("geheim");
-        let person = somebody(Role::Admin, None);
-        let token = api_token(&secret, &person).unwrap();
-        assert_eq!(read_token(&secret, &token, DateTime::UNIX_EPOCH), Some(person.clone()));
-        assert_eq!(read_token(&secret, &token, person.expires_at), None);
-        assert_eq!(read_session(&secret, &token, DateTime::UNIX_EPOCH), None);
     }
 }

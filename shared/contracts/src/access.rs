@@ -107,6 +107,95 @@ impl Message for OrganizerChanged {
     }
 }
 
+/// An API token, as every service needs it. Its text is known to whom it was given only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Token {
+    pub id: Uuid,
+    /// Counts every change, from 1.
+    pub version: i64,
+    /// What it is for.
+    pub name: String,
+    pub role: Role,
+    /// Slugs of the sub-groups; `None` is all of them.
+    #[serde(default)]
+    pub groups: Option<Vec<String>>,
+    /// SHA-256 of the token; no secret, for the token is signed.
+    #[serde(with = "crate::base64")]
+    #[schemars(with = "String")]
+    pub token_hash: Vec<u8>,
+    pub expires_at: DateTime<Utc>,
+    #[serde(default)]
+    pub revoked: bool,
+}
+
+/// An API token was given out, or taken away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TokenChanged {
+    pub token: Token,
+}
+
+impl Message for TokenChanged {
+    const NAME: &'static str = "token.changed";
+    const PRODUCER: &'static str = "events";
+
+    fn subject(&self) -> Uuid {
+        self.token.id
+    }
+
+    fn version(&self) -> i64 {
+        self.token.version
+    }
+}
+
+/// An API token is used; said no more than once an hour by each service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TokenUsed {
+    pub token_id: Uuid,
+    /// The service it was used at.
+    pub service: String,
+    pub used_at: DateTime<Utc>,
+}
+
+impl Message for TokenUsed {
+    const NAME: &'static str = "token.used";
+    const PRODUCER: &'static str = "events";
+    const PRODUCERS: &'static [&'static str] = &["events", "registrations", "notifications"];
+
+    fn producer(&self) -> &str {
+        &self.service
+    }
+
+    fn subject(&self) -> Uuid {
+        self.token_id
+    }
+
+    /// Microseconds since 1970.
+    fn version(&self) -> i64 {
+        self.used_at.timestamp_micros()
+    }
+}
+
+/// Somebody signed out: the session holds nowhere any more, however often its cookie was copied.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SessionEnded {
+    pub session_id: Uuid,
+    /// When it would have ended anyway.
+    pub expires_at: DateTime<Utc>,
+}
+
+impl Message for SessionEnded {
+    const NAME: &'static str = "session.ended";
+    const PRODUCER: &'static str = "events";
+
+    fn subject(&self) -> Uuid {
+        self.session_id
+    }
+
+    fn version(&self) -> i64 {
+        1
+    }
+}
+
 /// An API token no longer holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TokenRevoked {

@@ -34,6 +34,9 @@ pub struct AttendanceList {
 /// One row. Optional texts are `None` rather than empty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Person {
+    /// Of the registration; it does not travel.
+    #[serde(skip)]
+    pub registration_id: Option<Uuid>,
     pub last_name: String,
     pub first_name: String,
     pub institution: String,

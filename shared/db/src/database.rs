@@ -1,9 +1,9 @@
 //! Opening a service's store, and its transactions.
 
 use std::{
-    fs::DirBuilder,
+    fs::{DirBuilder, OpenOptions},
     future::Future,
-    os::unix::fs::DirBuilderExt,
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::PathBuf,
     pin::pin,
     str::FromStr,
@@ -276,6 +276,9 @@ async fn sqlite(file: PathBuf) -> Result<Backend> {
         // Personal data is nobody else's business on a shared machine.
         DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(sqlx::Error::Io)?;
     }
+    // SQLite would make it readable for everybody; its other files get this one's mode.
+    let made = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&file);
+    made.map_err(sqlx::Error::Io)?;
     let options = SqliteConnectOptions::new()
         .filename(file)
         .create_if_missing(true)

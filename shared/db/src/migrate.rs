@@ -1,7 +1,8 @@
 //! Bringing a store up to date.
 
 use std::{
-    fs::{File, TryLockError},
+    fs::{File, OpenOptions, TryLockError},
+    os::unix::fs::OpenOptionsExt,
     path::Path,
     time::Duration,
 };
@@ -103,7 +104,8 @@ impl Database {
 
 /// Waits until no other program holds the lock; it ends with the file handle.
 async fn exclusive(path: &Path) -> Result<File, sqlx::Error> {
-    let file = File::create(path).map_err(sqlx::Error::Io)?;
+    let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path);
+    let file = file.map_err(sqlx::Error::Io)?;
     loop {
         match file.try_lock() {
             Ok(()) => return Ok(file),

@@ -44,6 +44,11 @@ impl Secret {
         URL_SAFE_NO_PAD.encode(&self.mac(purpose, id.as_bytes())[..TOKEN_BYTES])
     }
 
+    /// 32 bytes that a key is made of.
+    pub(crate) fn seed(&self, purpose: &str) -> Vec<u8> {
+        self.mac(purpose, b"seed")
+    }
+
     /// Signs claims as `payload.signature`; they are readable by everybody and forgeable by nobody.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use std::{
 };
 
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
-use opentelemetry::trace::TracerProvider as _;
+use opentelemetry::{Key, KeyValue, trace::TracerProvider as _};
 use opentelemetry_otlp::{ExporterBuildError, SpanExporter};
 use opentelemetry_sdk::{Resource, trace::SdkTracerProvider};
 use tracing::{Level, Metadata};
@@ -43,6 +43,25 @@ pub enum TelemetryError {
     Subscriber(#[from] tracing_subscriber::util::TryInitError),
 }
 
+/// Who sends traces: as OTEL_SERVICE_NAME or OTEL_RESOURCE_ATTRIBUTES say, or by the service.
+fn resource(service: &str) -> Resource {
+    let named = Resource::builder().build().get(&Key::new("service.name")).map(|name| name.to_string());
+    let resource = Resource::builder().with_attribute(KeyValue::new("service.version", env!("CARGO_PKG_VERSION")));
+    match named.filter(|name| !name.starts_with("unknown_service")) {
+        Some(_) => resource.build(),
+        None => resource.with_service_name(format!("fachtag-{service}")).build(),
+    }
+}
+
+/// A panic is a line of the log as any other.
+fn log_panics() {
+    std::panic::set_hook(Box::new(|info| {
+        let at = info.location().map(ToString::to_string).unwrap_or_default();
+        let words = without_values(info.payload_as_str().unwrap_or_default());
+        tracing::error!(at, words, "panicked");
+    }));
+}
+
 /// Libraries log what passes through them, payloads too: they are heard from warnings on, and those that print whole messages
 /// (lapin's, of what the broker returns) never.
 fn is_ours_or_urgent(event: &Metadata<'_>) -> bool {
@@ -62,8 +81,7 @@ impl Telemetry {
     /// # Errors
     /// When the filter or the collector's address is wrong, or telemetry was installed before.
     pub fn install(settings: &Settings, service: &str) -> Result<Self, TelemetryError> {
-        let mut provider = SdkTracerProvider::builder()
-            .with_resource(Resource::builder().with_service_name(format!("fachtag-{service}")).build());
+        let mut provider = SdkTracerProvider::builder().with_resource(resource(service));
         if settings.otlp_endpoint.is_some() {
             // The exporter's HTTP client takes the process's own; one that is set already is the same.
             let _ = rustls::crypto::ring::default_provider().install_default();
@@ -85,6 +103,7 @@ impl Telemetry {
             .with(traces)
             .with(lines.with_filter(EnvFilter::try_new(&settings.log)?.and(heard)))
             .try_init()?;
+        log_panics();
         // Only libraries use `log`. A record that all filters refuse would take the next event of its thread with it.
         log::set_max_level(log::LevelFilter::Warn);
         let metrics = PrometheusBuilder::new()

@@ -34,6 +34,9 @@ pub const BODY_LIMIT: usize = 1024 * 1024;
 pub const CSP: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// No page of ours uses any of these.
+const PERMISSIONS: &str = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()";
+
 /// Where mail programs unsubscribe by one click (RFC 8058), from wherever they are. The address holds a secret that no foreign
 /// page knows.
 const UNSUBSCRIBE: &str = "/abmelden/";
@@ -240,7 +243,7 @@ fn is_same_origin(request: &Request, site: &Site) -> bool {
     from.is_some() && (from == host || site.public_url == origin)
 }
 
-async fn headers(request: Request, next: Next) -> Response {
+async fn headers(Extension(site): Extension<Arc<Site>>, request: Request, next: Next) -> Response {
     let cacheable = request.uri().path().starts_with("/assets/");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -252,6 +255,12 @@ async fn headers(request: Request, next: Next) -> Response {
     set(header::X_FRAME_OPTIONS, "DENY");
     // Secret links must not leak to sites that a page links to.
     set(header::REFERRER_POLICY, "same-origin");
+    set(HeaderName::from_static("permissions-policy"), PERMISSIONS);
+    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    if site.public_url.starts_with("https://") {
+        // This name only: neighbours under the same domain may not be ready for it.
+        set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
     if !cacheable {
         set(header::CACHE_CONTROL, "no-store");
     }

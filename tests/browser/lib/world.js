@@ -173,7 +173,7 @@ export class World {
     const type = "application/x-www-form-urlencoded";
     await post("/organisation/konto/uebersicht", { cookie, "content-type": type }, "digest=true");
     const claims = cookie.slice(cookie.indexOf("=") + 1).split(".")[0];
-    const { id } = JSON.parse(Buffer.from(claims, "base64url").toString());
+    const { o: id } = JSON.parse(Buffer.from(claims, "base64url").toString());
     const secret = readFileSync(join(environment.FACHTAG_DATA_DIR, "secret"), "utf8").trim();
     const mac = createHmac("sha256", secret).update("digest\0").update(Buffer.from(id.replaceAll("-", ""), "hex"));
     const path = `/abmelden/${mac.digest().subarray(0, 24).toString("base64url")}`;

@@ -10,15 +10,23 @@ use fachtag_contracts::fields::FieldError;
 use fachtag_web::{
     body::Fields,
     organisation::Desk,
-    page::{Check, Html, Input, Page, Row},
+    page::{Check, Html, Input, Link, Page, Row},
 };
 use serde::Deserialize;
 
-use super::{App, Done, desk_views::AccountPage, forms};
+use super::{
+    App, Done,
+    desk_views::{AccountPage, ConfirmPage},
+    forms,
+};
 use crate::{
-    domain::life::Refused,
+    domain::{life::Refused, own_path::own_path},
     store::{groups, organizers as stored},
-    usecases::{Failure, digest, logins::can_be_mailed, organizers},
+    usecases::{
+        Failure, digest,
+        logins::{self, can_be_mailed},
+        organizers,
+    },
 };
 
 /// The form's fields.
@@ -102,6 +110,45 @@ pub(super) async fn switch_digest(
     let done = if wanted { "uebersicht" } else { "keine-uebersicht" };
     match digest::switch(&app.office, person.id, wanted).await {
         Ok(()) => Redirect::to(&format!("/organisation/konto?erledigt={done}")).into_response(),
+        Err(failure) => app.refusal(failure),
+    }
+}
+
+/// Where to go after signing in once more.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Return {
+    weiter: String,
+}
+
+/// The page before something that a browser left open must not do.
+pub(super) fn sign_in_anew_first(app: &App, person: &Principal, path: &str) -> Response {
+    let mailed = person.email.as_deref().is_some_and(can_be_mailed);
+    let text = if mailed {
+        "Dafür ist eine Anmeldung aus den letzten 30 Minuten nötig. Wir schicken Ihnen einen Link; danach geht es hier weiter."
+    } else {
+        "Dafür ist eine Anmeldung aus den letzten 30 Minuten nötig. Dieser Zugang hat keine E-Mail-Adresse: Starten Sie das Programm \
+         neu, oder rufen Sie auf dem Server „fachtag organizer invite ADRESSE --role admin“ auf."
+    };
+    let view = ConfirmPage {
+        page: Page::desk(&app.site, "Bitte melden Sie sich neu an", person.visitor(), Desk::Account),
+        problems: Vec::new(),
+        heading: "Bitte melden Sie sich dafür neu an".into(),
+        text: text.into(),
+        rows: Vec::new(),
+        action: format!("/organisation/konto/neu-anmelden?weiter={path}"),
+        button: if mailed { "Link schicken".into() } else { "Weiter".into() },
+        back: Link { href: "/organisation".into(), text: "Abbrechen".into() },
+    };
+    Html(StatusCode::FORBIDDEN, view).into_response()
+}
+
+/// Mails a link to who is signed in.
+pub(super) async fn sign_in_anew(State(app): State<App>, SignedIn(person): SignedIn, uri: Uri) -> Response {
+    let Return { weiter } = super::query(&uri);
+    let return_to = own_path(&weiter).map(str::to_owned);
+    match logins::request_link(&app.office, person.email.as_deref().unwrap_or_default(), return_to).await {
+        Ok(()) => Redirect::to("/anmelden/gesendet").into_response(),
         Err(failure) => app.refusal(failure),
     }
 }

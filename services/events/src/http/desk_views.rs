@@ -165,6 +165,8 @@ pub struct TokenRow {
     pub groups: String,
     pub created: String,
     pub expires: String,
+    /// Within an hour.
+    pub used: String,
     pub revoke_href: String,
 }
 
@@ -186,6 +188,9 @@ pub struct NewTokenPage {
     pub problems: Vec<Problem>,
     pub hidden: Vec<Hidden>,
     pub fields: RightsFields,
+    /// How long it holds, in days.
+    pub days: Input,
+    pub lasts: Vec<Choice>,
 }
 
 /// A new token, shown this once.

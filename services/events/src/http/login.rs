@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     domain::{life::Refused, own_path::own_path},
-    usecases::{Failure, logins},
+    usecases::{Failure, Office, logins},
 };
 
 /// Links that one client may ask for; an office may share one address.
@@ -118,22 +118,32 @@ pub(super) async fn sign_in(
     client: Client,
     headers: HeaderMap,
 ) -> Response {
-    let shown = async {
-        let Some((principal, return_to)) = logins::sign_in(&app.office, &token).await? else {
+    let before = app.guard.named_session(&headers);
+    let (session, return_to) = match logins::sign_in(&app.office, &token, before).await {
+        Ok(Some(signed_in)) => signed_in,
+        Ok(None) => {
             // The second click of a double click has the first one's session.
-            let signed_in = app.session(&headers).await?.is_some();
-            return Ok(if signed_in { Redirect::to(HOME).into_response() } else { used_up(&app) });
-        };
-        let now = app.office.bus.clock.now();
-        let cookie = access::session_cookie(&app.office.secret, &principal, now, app.by_tls(&client));
-        let cookie = cookie.map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
-        let target = return_to.as_deref().and_then(own_path).unwrap_or(HOME);
-        Ok(([(header::SET_COOKIE, cookie)], Redirect::to(target)).into_response())
+            let shown = app.session(&headers).await.map(|session| match session {
+                Some(_) => Redirect::to(HOME).into_response(),
+                None => used_up(&app),
+            });
+            return app.page(shown);
+        }
+        Err(failure) => return app.refusal(failure),
     };
-    app.page(shown.await)
+    let Office { sessions, secret, bus, .. } = &app.office;
+    let cookie = access::session_cookie(sessions, secret, &session, bus.clock.now(), app.guard.by_tls(&client));
+    let Some(cookie) = cookie else { return app.failure("FACHTAG_SESSION_KEY is missing: sessions cannot be signed") };
+    let target = return_to.as_deref().and_then(own_path).unwrap_or(HOME);
+    ([(header::SET_COOKIE, cookie)], Redirect::to(target)).into_response()
 }
 
-pub(super) async fn sign_out(State(app): State<App>, client: Client) -> Response {
+pub(super) async fn sign_out(State(app): State<App>, client: Client, headers: HeaderMap) -> Response {
+    if let Some(session) = app.guard.named_session(&headers)
+        && let Err(failure) = logins::sign_out(&app.office, session).await
+    {
+        return app.refusal(failure);
+    }
     app.without_session(&client, "/")
 }
 

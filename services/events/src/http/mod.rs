@@ -33,7 +33,7 @@ use axum::{
     http::{HeaderMap, StatusCode, Uri, header},
     response::{IntoResponse, Redirect, Response},
 };
-use fachtag_access::{Guard, Principal};
+use fachtag_access::{Guard, Principal, keep_alive};
 use fachtag_documents::calendar::Person;
 use fachtag_web::{
     client::Client,
@@ -59,8 +59,6 @@ pub struct App {
     pub site: Arc<Site>,
     /// Whom calendars name where an event names nobody.
     pub organizer: Person,
-    /// Whether browsers come by TLS, as far as the settings tell.
-    pub tls: bool,
 }
 
 impl App {
@@ -69,14 +67,9 @@ impl App {
         self.guard.session(headers).await
     }
 
-    /// Whether this browser came by TLS, so that its cookie must not go without.
-    fn by_tls(&self, client: &Client) -> bool {
-        self.tls || client.by_tls
-    }
-
     /// Ends this browser's session and goes on there.
     fn without_session(&self, client: &Client, target: &str) -> Response {
-        let cookie = fachtag_access::expired_cookie(self.by_tls(client));
+        let cookie = fachtag_access::expired_cookie(self.guard.by_tls(client));
         ([(header::SET_COOKIE, cookie)], Redirect::to(target)).into_response()
     }
 
@@ -139,7 +132,8 @@ impl FromRef<App> for Arc<Site> {
 
 /// The pages' paths.
 pub fn pages(app: App) -> Router {
-    page_routes().router().with_state(app)
+    let guard = app.guard.clone();
+    keep_alive(page_routes().router().with_state(app), guard)
 }
 
 /// The pages' paths, to be listed.
@@ -162,6 +156,7 @@ pub fn page_routes() -> Routes<App> {
         .post("/organisation/konto", account::rename)
         .post("/organisation/konto/uebersicht", account::switch_digest)
         .post("/organisation/konto/ueberall-abmelden", login::sign_out_everywhere)
+        .post("/organisation/konto/neu-anmelden", account::sign_in_anew)
         .get("/organisation/gruppen", groups_desk::list)
         .get("/organisation/gruppen/neu", groups_desk::new_form)
         .post("/organisation/gruppen/neu", groups_desk::create)

@@ -7,6 +7,7 @@ use axum::{
 };
 use fachtag_access::{Administers, Principal, Role};
 use fachtag_contracts::{access::Organizer, fields::FieldError};
+use fachtag_runtime::named_id;
 use fachtag_web::{
     body::{Fields, FormValues},
     organisation::Desk,
@@ -15,7 +16,7 @@ use fachtag_web::{
 use uuid::Uuid;
 
 use super::{
-    App, Done,
+    App, Done, account,
     desk_views::{ConfirmPage, InvitePage, PeoplePage, PersonPage, PersonRow},
     forms::{self, Rights},
 };
@@ -110,6 +111,10 @@ pub(super) async fn invite(
     let rights = Rights::read(&values);
     let key = forms::key_of(&values, || app.office.bus.clock.new_id());
     let email = values.text("email");
+    if makes_admin(&app, &admin, &rights) {
+        return account::sign_in_anew_first(&app, &admin, "/organisation/personen/einladen");
+    }
+    let key = named_id(&format!("login\n{}\n{key}", admin.id));
     let invited = match wish(&rights) {
         Ok(wish) => organizers::invite_new(&app.office, key, email, &wish).await,
         Err(failure) => Err(failure),
@@ -121,6 +126,11 @@ pub(super) async fn invite(
         }
         Err(failure) => app.refusal(failure),
     }
+}
+
+/// Whether somebody is to become an administrator by a browser in which nobody signed in lately.
+fn makes_admin(app: &App, admin: &Principal, rights: &Rights) -> bool {
+    rights.role(&[Role::Admin]).is_ok() && !admin.signed_in_lately(app.office.bus.clock.now())
 }
 
 /// The person that an address names, if there is one.
@@ -180,6 +190,9 @@ pub(super) async fn change(
         Ok(None) => return app.not_found(),
         Err(error) => return app.page(Err(error)),
     };
+    if person.role != Role::Admin && makes_admin(&app, &admin, &rights) {
+        return account::sign_in_anew_first(&app, &admin, &href(&person));
+    }
     let changed = match wish(&rights) {
         Ok(wish) => organizers::change(&app.office, person.id, &wish).await,
         Err(failure) => Err(failure),
@@ -196,12 +209,13 @@ pub(super) async fn change(
 
 pub(super) async fn send_link(
     State(app): State<App>,
-    Administers(_): Administers,
+    Administers(admin): Administers,
     Path(id): Path<String>,
     Fields(values): Fields<FormValues>,
 ) -> Response {
     let Ok(id) = Uuid::try_parse(&id) else { return app.not_found() };
     let key = forms::key_of(&values.unwrap_or_default(), || app.office.bus.clock.new_id());
+    let key = named_id(&format!("login\n{}\n{key}", admin.id));
     match organizers::send_link(&app.office, key, id).await {
         Ok(()) => Redirect::to(&format!("{LIST}/{id}?erledigt=link")).into_response(),
         Err(failure) => app.refusal(failure),

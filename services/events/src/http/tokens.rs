@@ -7,16 +7,17 @@ use axum::{
 };
 use fachtag_access::{Administers, Principal, Role};
 use fachtag_contracts::fields::FieldError;
+use fachtag_runtime::named_id;
 use fachtag_web::{
     body::{Fields, FormValues},
     dates,
     organisation::{Desk, Empty},
-    page::{Html, Link, Page, Row},
+    page::{Choice, Html, Input, Link, Page, Row},
 };
 use uuid::Uuid;
 
 use super::{
-    App, Done,
+    App, Done, account,
     desk_views::{ConfirmPage, NewTokenPage, TokenCreatedPage, TokenRow, TokensPage},
     forms::{self, Rights},
 };
@@ -28,11 +29,14 @@ use crate::{
     },
     usecases::{
         Failure,
-        tokens::{self, Wish},
+        tokens::{self, USUAL_DAYS, Wish},
     },
 };
 
 const LIST: &str = "/organisation/zugangsschluessel";
+const NEW: &str = "/organisation/zugangsschluessel/neu";
+/// How long a token may hold: days, and in words.
+const LASTS: [(&str, &str); 4] = [("30", "30 Tage"), ("90", "90 Tage"), ("365", "1 Jahr"), ("730", "2 Jahre")];
 
 fn page(app: &App, title: &str, admin: &Principal) -> Page {
     Page::desk(&app.site, title, admin.visitor(), Desk::Tokens)
@@ -50,6 +54,7 @@ pub(super) async fn list(State(app): State<App>, Administers(admin): Administers
                 groups: forms::scope_words(role, token.groups()?.as_deref(), &groups),
                 created: dates::date(token.created_at),
                 expires: dates::date(token.expires_at),
+                used: token.last_used_at.map_or_else(|| "nie".into(), dates::moment),
                 revoke_href: format!("{LIST}/{}/widerrufen", token.id),
             })
         };
@@ -71,15 +76,25 @@ pub(super) async fn list(State(app): State<App>, Administers(admin): Administers
 }
 
 pub(super) async fn new_form(State(app): State<App>, Administers(admin): Administers) -> Response {
+    if !admin.signed_in_lately(app.office.bus.clock.now()) {
+        return account::sign_in_anew_first(&app, &admin, NEW);
+    }
     let key = app.office.bus.clock.new_id();
-    new_page(&app, &admin, StatusCode::OK, &Rights::blank(), key, &[]).await
+    let wanted = Wanted { rights: Rights::blank(), days: USUAL_DAYS.to_string() };
+    new_page(&app, &admin, StatusCode::OK, &wanted, key, &[]).await
+}
+
+/// What the form says.
+struct Wanted {
+    rights: Rights,
+    days: String,
 }
 
 async fn new_page(
     app: &App,
     admin: &Principal,
     status: StatusCode,
-    rights: &Rights,
+    wanted: &Wanted,
     key: Uuid,
     errors: &[FieldError],
 ) -> Response {
@@ -90,7 +105,9 @@ async fn new_page(
             page: page(app, title, admin),
             problems: forms::problems(errors),
             hidden: forms::key_field(key),
-            fields: rights.fields(&Role::OF_TOKENS, &groups, errors),
+            fields: wanted.rights.fields(&Role::OF_TOKENS, &groups, errors),
+            days: Input { value: wanted.days.clone(), error: forms::error_of(errors, "days") },
+            lasts: LASTS.map(|(days, label)| Choice { value: days.into(), label: label.into() }).into(),
         };
         Html(status, view).into_response()
     }))
@@ -102,23 +119,29 @@ pub(super) async fn create(
     Administers(admin): Administers,
     Fields(values): Fields<FormValues>,
 ) -> Response {
+    if !admin.signed_in_lately(app.office.bus.clock.now()) {
+        return account::sign_in_anew_first(&app, &admin, NEW);
+    }
     let values = values.unwrap_or_default();
-    let rights = Rights::read(&values);
+    let wanted = Wanted { rights: Rights::read(&values), days: values.text("days").to_owned() };
     let key = forms::key_of(&values, || app.office.bus.clock.new_id());
-    let created = match rights.role(&Role::OF_TOKENS) {
+    let created = match wanted.rights.role(&Role::OF_TOKENS) {
         Ok(role) => {
-            let wish = Wish { name: rights.name.clone(), role, groups: rights.groups() };
-            tokens::create_once(&app.office, key, &wish).await
+            let rights = &wanted.rights;
+            // Whatever is no number is out of bounds, and told so.
+            let days = wanted.days.parse().unwrap_or_default();
+            let wish = Wish { name: rights.name.clone(), role, groups: rights.groups(), days };
+            tokens::create_once(&app.office, named_id(&format!("token\n{}\n{key}", admin.id)), &wish).await
         }
         Err(errors) => Err(errors.into()),
     };
     match created {
         Ok(token) => {
             let page = page(&app, "Zugangsschlüssel angelegt", &admin);
-            Html::ok(TokenCreatedPage { page, name: rights.name, token }).into_response()
+            Html::ok(TokenCreatedPage { page, name: wanted.rights.name, token }).into_response()
         }
         Err(Failure::Refused(Refused::Fields(errors))) => {
-            new_page(&app, &admin, StatusCode::UNPROCESSABLE_ENTITY, &rights, key, &errors).await
+            new_page(&app, &admin, StatusCode::UNPROCESSABLE_ENTITY, &wanted, key, &errors).await
         }
         Err(failure) => app.refusal(failure),
     }

@@ -2,18 +2,19 @@
 
 use fachtag_bus::{Fate, Handler, ahead::SLACK};
 use fachtag_contracts::{
-    Envelope, attention::AttentionChanged, notifications::DigestDeclined, registrations::SeatsChanged,
+    Envelope, access::TokenUsed, attention::AttentionChanged, notifications::DigestDeclined,
+    registrations::SeatsChanged,
 };
 use fachtag_db::Tx;
 use fachtag_runtime::Clock;
 
 use crate::{
-    store::{attention, events, organizers},
+    store::{attention, events, organizers, tokens},
     usecases::{Failure, digest},
 };
 
 /// The routing keys this service listens to.
-pub const LISTENS_TO: &[&str] = &["seats.changed.v1", "attention.changed.v1", "digest.declined.v1"];
+pub const LISTENS_TO: &[&str] = &["seats.changed.v1", "attention.changed.v1", "digest.declined.v1", "token.used.v1"];
 
 /// Handles this service's messages.
 pub struct Messages {
@@ -36,6 +37,11 @@ impl Handler for Messages {
                 let declined = digest::declined(tx, &self.clock, &envelope.read::<DigestDeclined>()?).await;
                 declined.map_err(fate)
             }
+            "token.used.v1" => {
+                let used = envelope.read::<TokenUsed>()?;
+                let at = used.used_at.min(self.clock.now() + SLACK);
+                Ok(tokens::set_used(tx, used.token_id, at).await?)
+            }
             other => Err(Fate::Park(format!("nobody here handles {other}"))),
         }
     }
@@ -45,7 +51,8 @@ impl Handler for Messages {
     }
 
     async fn tidy(&self, tx: &mut Tx) -> fachtag_db::Result<()> {
-        organizers::tidy(tx, self.clock.now()).await
+        organizers::tidy(&mut *tx, self.clock.now()).await?;
+        fachtag_access::tidy(tx, self.clock.now()).await
     }
 }
 

@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, Duration, Utc};
 use fachtag_access::{
-    Principal, Role,
+    Role, Session,
     links::{self, Link},
+    sessions,
 };
 use fachtag_bus::Outgoing;
 use fachtag_contracts::{
-    access::{Organizer, OrganizerInvited},
+    access::{Organizer, OrganizerInvited, SessionEnded},
     fields::Checks,
 };
 use fachtag_db::Tx;
@@ -226,27 +227,52 @@ pub async fn look(office: &Office, token: &str) -> fachtag_db::Result<Option<Org
     }
 }
 
-/// Uses a link up and begins a session; also the path of ours to go to.
+/// Uses a link up and begins a session; also the path of ours to go to. The session that the browser had before ends.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn sign_in(office: &Office, token: &str) -> fachtag_db::Result<Option<(Principal, Option<String>)>> {
+pub async fn sign_in(
+    office: &Office,
+    token: &str,
+    before: Option<Session>,
+) -> Result<Option<(Session, Option<String>)>, Failure> {
     let now = office.bus.clock.now();
     let mut tx = office.bus.database.begin().await?;
     let Some(login) = organizers::use_login(&mut tx, token_hash(token), now).await? else { return Ok(None) };
     let organizer = organizers::lock(&mut tx, login.organizer_id).await?.filter(|organizer| !organizer.removed);
+    if let Some(before) = before {
+        end_session(office, &mut tx, before).await?;
+    }
     tx.commit().await?;
+    office.bus.outbox.wake();
     Ok(organizer.map(|organizer| {
-        let principal = Principal {
-            id: organizer.id,
-            role: organizer.role,
-            name: organizer.name.unwrap_or_else(|| organizer.email.clone()),
-            email: Some(organizer.email),
-            groups: organizer.groups,
+        let session = Session {
+            id: office.bus.clock.new_id(),
+            organizer_id: organizer.id,
             // A clock that was put back must not make the new session older than the end of the earlier ones.
             issued_at: now.max(organizer.sessions_since),
             expires_at: now + SESSION_LASTS,
         };
-        (principal, login.return_to)
+        (session, login.return_to)
     }))
+}
+
+/// Ends a session, however often its cookie was copied.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn sign_out(office: &Office, session: Session) -> Result<(), Failure> {
+    let mut tx = office.bus.database.begin().await?;
+    end_session(office, &mut tx, session).await?;
+    tx.commit().await?;
+    office.bus.outbox.wake();
+    Ok(())
+}
+
+async fn end_session(office: &Office, tx: &mut Tx, session: Session) -> Result<(), Failure> {
+    let ended = SessionEnded { session_id: session.id, expires_at: session.expires_at };
+    sessions::end(&mut *tx, &ended).await?;
+    let mut outgoing = Outgoing::new(&office.bus.clock);
+    outgoing.say(&ended)?;
+    Ok(outgoing.save(tx).await?)
 }

@@ -11,7 +11,7 @@ pub mod tokens;
 
 use fachtag_bus::Bus;
 use fachtag_contracts::fields::FieldError;
-use fachtag_runtime::Secret;
+use fachtag_runtime::{Secret, SessionKeys};
 
 use crate::domain::life::Refused;
 
@@ -20,6 +20,8 @@ use crate::domain::life::Refused;
 pub struct Office {
     pub bus: Bus,
     pub secret: Secret,
+    /// Signs sessions.
+    pub sessions: SessionKeys,
 }
 
 /// A use case was not carried out; nothing was changed.

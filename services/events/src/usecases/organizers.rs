@@ -181,13 +181,15 @@ pub async fn remove(office: &Office, by: Uuid, id: Uuid) -> Result<(), Failure> 
         .await
 }
 
-/// Ends every session of a login.
+/// Ends every session of a login, and its links that were mailed.
 ///
 /// # Errors
 /// When there is no such login, or the database's.
 pub async fn sign_out_everywhere(office: &Office, id: Uuid) -> Result<(), Failure> {
     let now = office.bus.clock.now();
-    let tx = office.bus.database.begin().await?;
+    let mut tx = office.bus.database.begin().await?;
+    organizers::lock(&mut tx, id).await?;
+    organizers::end_logins(&mut tx, id, now).await?;
     edit(office, tx, id, |organizer| Organizer { sessions_since: now, ..organizer }).await
 }
 

@@ -1,5 +1,5 @@
 use chrono::Duration;
-use fachtag_access::{Role, entries};
+use fachtag_access::{Role, Session, entries};
 use fachtag_events::{
     store::organizers as stored,
     usecases::{
@@ -23,6 +23,12 @@ async fn mailed(world: &World) -> Vec<String> {
         .collect()
 }
 
+/// What whoever signed in may do.
+async fn role_of(world: &World, session: &Session) -> (Role, Option<Vec<String>>) {
+    let organizer = stored::find(&world.office.bus.database, session.organizer_id).await.unwrap().unwrap();
+    (organizer.role, organizer.groups)
+}
+
 #[tokio::test]
 async fn a_login_link_works_once_and_looking_at_it_does_not_use_it_up() {
     for world in World::both().await {
@@ -31,10 +37,11 @@ async fn a_login_link_works_once_and_looking_at_it_does_not_use_it_up() {
         assert_eq!(mailed(&world).await, [token], "the link is mailed, too");
         let opens = logins::look(&world.office, token).await.unwrap();
         assert_eq!(opens.unwrap().email, "anna@beispiel.de", "the page says whose account it is");
-        let (principal, return_to) = logins::sign_in(&world.office, token).await.unwrap().unwrap();
-        assert_eq!((principal.name.as_str(), principal.role), ("anna@beispiel.de", Role::Organizer));
+        let (session, return_to) = logins::sign_in(&world.office, token, None).await.unwrap().unwrap();
+        let anna = stored::find(&world.office.bus.database, session.organizer_id).await.unwrap().unwrap();
+        assert_eq!((anna.email.as_str(), anna.role), ("anna@beispiel.de", Role::Organizer));
         assert_eq!(return_to, None);
-        assert!(logins::sign_in(&world.office, token).await.unwrap().is_none());
+        assert!(logins::sign_in(&world.office, token, None).await.unwrap().is_none());
         assert!(logins::look(&world.office, token).await.unwrap().is_none());
     }
 }
@@ -49,12 +56,12 @@ async fn a_link_that_was_asked_for_holds_seventy_minutes() {
         ask("/organisation/konto").await;
         world.office.bus.clock.advance(Duration::minutes(69));
         let links = mailed(&world).await;
-        let signed_in = logins::sign_in(&world.office, &links[1]).await.unwrap().unwrap();
+        let signed_in = logins::sign_in(&world.office, &links[1], None).await.unwrap().unwrap();
         assert_eq!(signed_in.1.as_deref(), Some("/organisation/konto"));
         ask("/organisation").await;
         world.office.bus.clock.advance(Duration::minutes(70));
         let links = mailed(&world).await;
-        assert!(logins::sign_in(&world.office, &links[2]).await.unwrap().is_none());
+        assert!(logins::sign_in(&world.office, &links[2], None).await.unwrap().is_none());
     }
 }
 
@@ -62,8 +69,8 @@ async fn a_link_that_was_asked_for_holds_seventy_minutes() {
 async fn only_who_has_a_login_gets_a_mail_and_everybody_the_same_answer() {
     for world in World::both().await {
         let id = organizers::invite(&world.office, "fort@beispiel.de", &wish(Role::Organizer)).await.unwrap();
-        let (gone, _) = logins::sign_in(&world.office, token(&id)).await.unwrap().unwrap();
-        organizers::remove(&world.office, Uuid::nil(), gone.id).await.unwrap();
+        let (gone, _) = logins::sign_in(&world.office, token(&id), None).await.unwrap().unwrap();
+        organizers::remove(&world.office, Uuid::nil(), gone.organizer_id).await.unwrap();
         let before = mailed(&world).await.len();
         for email in ["niemand@beispiel.de", "fort@beispiel.de"] {
             logins::request_link(&world.office, email, None).await.unwrap();
@@ -94,7 +101,7 @@ async fn a_link_is_mailed_again_rather_than_replaced() {
         assert!(mails_of_the_hour.iter().all(|mails| *mails <= 3), "{mails_of_the_hour:?}");
         assert!(mails_of_the_hour.iter().sum::<usize>() <= 10, "{mails_of_the_hour:?}");
         let newest = mailed(&world).await.pop().unwrap();
-        assert!(logins::sign_in(&world.office, &newest).await.unwrap().is_some());
+        assert!(logins::sign_in(&world.office, &newest, None).await.unwrap().is_some());
         logins::request_link(&world.office, anna, None).await.unwrap();
         assert_ne!(mailed(&world).await.pop().unwrap(), newest, "who used one gets another");
     }
@@ -106,12 +113,14 @@ async fn a_start_link_holds_a_day_and_makes_one_administrator() {
         let link = async |always| logins::start_link(&world.office, always).await.unwrap();
         let first = link(false).await.unwrap();
         let second = link(false).await.unwrap();
-        let (admin, _) = logins::sign_in(&world.office, token(&first)).await.unwrap().unwrap();
-        let (same, _) = logins::sign_in(&world.office, token(&second)).await.unwrap().unwrap();
-        assert_eq!((admin.id, admin.role), (same.id, Role::Admin));
+        let (admin, _) = logins::sign_in(&world.office, token(&first), None).await.unwrap().unwrap();
+        let (same, _) = logins::sign_in(&world.office, token(&second), None).await.unwrap().unwrap();
+        assert_eq!(admin.organizer_id, same.organizer_id);
+        let first = stored::find(&world.office.bus.database, admin.organizer_id).await.unwrap().unwrap();
+        assert_eq!(first.role, Role::Admin);
         let late = link(false).await.unwrap();
         world.office.bus.clock.advance(Duration::days(2));
-        assert!(logins::sign_in(&world.office, token(&late)).await.unwrap().is_none());
+        assert!(logins::sign_in(&world.office, token(&late), None).await.unwrap().is_none());
         organizers::invite(&world.office, "anna@beispiel.de", &wish(Role::Organizer)).await.unwrap();
         assert!(link(false).await.is_some(), "nobody else can invite people yet");
         organizers::invite(&world.office, "jana@beispiel.de", &wish(Role::Admin)).await.unwrap();
@@ -136,8 +145,8 @@ async fn inviting_somebody_again_changes_the_rights_and_unknown_groups_are_refus
     for world in World::both().await {
         organizers::invite(&world.office, "Anna@beispiel.de", &wish(Role::CheckIn)).await.unwrap();
         let path = organizers::invite(&world.office, "anna@BEISPIEL.de", &wish(Role::Admin)).await.unwrap();
-        let (anna, _) = logins::sign_in(&world.office, token(&path)).await.unwrap().unwrap();
-        assert_eq!(anna.role, Role::Admin);
+        let (anna, _) = logins::sign_in(&world.office, token(&path), None).await.unwrap().unwrap();
+        assert_eq!(role_of(&world, &anna).await.0, Role::Admin);
         assert_eq!(stored::all(&world.office.bus.database).await.unwrap().len(), 1);
         for groups in [vec!["keine".to_owned()], Vec::new()] {
             let wish = Wish { groups: Some(groups), ..wish(Role::Organizer) };
@@ -152,12 +161,12 @@ async fn a_new_link_leaves_the_rights_alone() {
     for world in World::both().await {
         organizers::invite(&world.office, "anna@beispiel.de", &wish(Role::Admin)).await.unwrap();
         let path = organizers::invite_again(&world.office, " Anna@beispiel.de ").await.unwrap();
-        let (anna, _) = logins::sign_in(&world.office, token(&path)).await.unwrap().unwrap();
-        assert_eq!((anna.role, mailed(&world).await.len()), (Role::Admin, 2));
+        let (anna, _) = logins::sign_in(&world.office, token(&path), None).await.unwrap().unwrap();
+        assert_eq!((role_of(&world, &anna).await.0, mailed(&world).await.len()), (Role::Admin, 2));
         let path = organizers::invite_again(&world.office, "neu@beispiel.de").await.unwrap();
-        let (new, _) = logins::sign_in(&world.office, token(&path)).await.unwrap().unwrap();
-        assert_eq!((new.role, new.groups), (Role::Organizer, None));
-        organizers::remove(&world.office, Uuid::nil(), new.id).await.unwrap();
+        let (new, _) = logins::sign_in(&world.office, token(&path), None).await.unwrap().unwrap();
+        assert_eq!(role_of(&world, &new).await, (Role::Organizer, None));
+        organizers::remove(&world.office, Uuid::nil(), new.organizer_id).await.unwrap();
         organizers::invite_again(&world.office, "neu@beispiel.de").await.unwrap();
         assert_eq!(stored::all(&world.office.bus.database).await.unwrap().len(), 2, "who left gets a login again");
         assert!(organizers::invite_again(&world.office, "keine Adresse").await.is_err());
@@ -196,23 +205,23 @@ async fn changes_reach_the_services_own_guard_at_once() {
     for world in World::both().await {
         organizers::invite(&world.office, "admin@beispiel.de", &wish(Role::Admin)).await.unwrap();
         let path = organizers::invite(&world.office, "anna@beispiel.de", &wish(Role::Organizer)).await.unwrap();
-        let (anna, _) = logins::sign_in(&world.office, token(&path)).await.unwrap().unwrap();
-        let entry = async || entries::find(&world.office.bus.database, anna.id).await.unwrap().unwrap();
+        let (anna, _) = logins::sign_in(&world.office, token(&path), None).await.unwrap().unwrap();
+        let entry = async || entries::find(&world.office.bus.database, anna.organizer_id).await.unwrap().unwrap();
         let door = Wish { name: Some("Anna".into()), ..wish(Role::CheckIn) };
-        organizers::change(&world.office, anna.id, &door).await.unwrap();
+        organizers::change(&world.office, anna.organizer_id, &door).await.unwrap();
         assert_eq!((entry().await.role, entry().await.name.as_deref()), (Some(Role::CheckIn), Some("Anna")));
-        organizers::rename(&world.office, anna.id, " Anna Öz ").await.unwrap();
+        organizers::rename(&world.office, anna.organizer_id, " Anna Öz ").await.unwrap();
         assert_eq!(entry().await.name.as_deref(), Some("Anna Öz"));
-        assert!(organizers::rename(&world.office, anna.id, &"x".repeat(201)).await.is_err());
+        assert!(organizers::rename(&world.office, anna.organizer_id, &"x".repeat(201)).await.is_err());
         world.office.bus.clock.advance(Duration::minutes(1));
-        organizers::sign_out_everywhere(&world.office, anna.id).await.unwrap();
+        organizers::sign_out_everywhere(&world.office, anna.organizer_id).await.unwrap();
         assert!(entry().await.valid_from > anna.issued_at);
-        organizers::remove(&world.office, Uuid::nil(), anna.id).await.unwrap();
+        organizers::remove(&world.office, Uuid::nil(), anna.organizer_id).await.unwrap();
         assert!(entry().await.removed);
         let said = world.said_of("organizer.changed").await;
         let versions: Vec<_> = said.iter().map(|data| data["organizer"]["version"].as_i64().unwrap()).collect();
         assert_eq!(versions, [1, 1, 2, 3, 4, 5], "every change has a version of its own");
-        assert!(matches!(organizers::rename(&world.office, anna.id, "x").await, Err(Failure::Unknown)));
+        assert!(matches!(organizers::rename(&world.office, anna.organizer_id, "x").await, Err(Failure::Unknown)));
     }
 }
 
@@ -221,14 +230,14 @@ async fn a_removed_login_takes_its_links_along_and_old_sessions_do_not_come_back
     for world in World::both().await {
         let path = organizers::invite(&world.office, "anna@beispiel.de", &wish(Role::Organizer)).await.unwrap();
         let open = organizers::invite(&world.office, "anna@beispiel.de", &wish(Role::Organizer)).await.unwrap();
-        let (anna, _) = logins::sign_in(&world.office, token(&path)).await.unwrap().unwrap();
+        let (anna, _) = logins::sign_in(&world.office, token(&path), None).await.unwrap().unwrap();
         world.office.bus.clock.advance(Duration::minutes(1));
-        organizers::remove(&world.office, Uuid::nil(), anna.id).await.unwrap();
-        assert!(logins::sign_in(&world.office, token(&open)).await.unwrap().is_none());
+        organizers::remove(&world.office, Uuid::nil(), anna.organizer_id).await.unwrap();
+        assert!(logins::sign_in(&world.office, token(&open), None).await.unwrap().is_none());
         let form = Uuid::from_u128(3);
         organizers::invite_new(&world.office, form, "anna@beispiel.de", &wish(Role::Organizer)).await.unwrap();
         organizers::invite_new(&world.office, form, "anna@beispiel.de", &wish(Role::Organizer)).await.unwrap();
-        let entry = entries::find(&world.office.bus.database, anna.id).await.unwrap().unwrap();
+        let entry = entries::find(&world.office.bus.database, anna.organizer_id).await.unwrap().unwrap();
         assert!(!entry.removed && entry.valid_from > anna.issued_at);
     }
 }

@@ -11,7 +11,7 @@ use fachtag_events::{
     store::MIGRATIONS,
     usecases::{Office, organizers::Wish},
 };
-use fachtag_runtime::{Clock, Secret};
+use fachtag_runtime::{Clock, Secret, SessionKeys};
 use harness::Database as OwnDatabase;
 
 /// What keeps the store alive.
@@ -42,7 +42,11 @@ impl World {
         for (migrator, history) in [&fachtag_bus::MIGRATIONS, &fachtag_access::MIGRATIONS, &MIGRATIONS] {
             database.migrate(migrator, history).await.unwrap();
         }
-        let office = Office { bus: Bus::new(database, Clock::manual(noon())), secret: Secret::new("geheim") };
+        let office = Office {
+            bus: Bus::new(database, Clock::manual(noon())),
+            secret: Secret::new("geheim"),
+            sessions: SessionKeys::derived(&Secret::new("geheim")),
+        };
         Self { _kept: kept, office }
     }
 

@@ -3,12 +3,18 @@
 use fachtag_access::Role;
 use fachtag_bus::Bus;
 use fachtag_db::Database;
-use fachtag_events::usecases::{Office, organizers, tokens};
+use fachtag_events::{
+    store::tokens as stored,
+    usecases::{Office, organizers, tokens},
+};
 use fachtag_runtime::{Clock, Settings};
+use fachtag_web::dates;
+use uuid::Uuid;
 
 use super::Failure;
 use crate::{
     cli::{Organizer, Token},
+    out::say,
     parts,
 };
 
@@ -23,18 +29,60 @@ pub(super) async fn organizer(settings: &Settings, command: Organizer) -> Result
         let wish = organizers::Wish { name: None, role: role.unwrap_or(Role::Organizer), groups };
         organizers::invite(&office, &email, &wish).await?
     };
-    println!("{}{path}", settings.public_url);
+    say!("{}{path}", settings.public_url);
     database.close().await;
     Ok(())
 }
 
-/// Gives out a token, and prints it.
+/// Gives out a token and prints it, lists them, or takes one away.
 pub(super) async fn token(settings: &Settings, command: Token) -> Result<(), Failure> {
-    let Token::Create { name, role } = command;
     let (office, database) = office(settings).await?;
-    println!("{}", tokens::create(&office, &tokens::Wish { name, role, groups: None }).await?);
+    match command {
+        Token::Create { name, role, groups, expires } => {
+            let groups = Some(groups).filter(|groups| !groups.is_empty());
+            let wish = tokens::Wish { name, role, groups, days: expires };
+            say!("{}", tokens::create(&office, &wish).await?);
+        }
+        Token::List => list(&office).await?,
+        Token::Revoke { name } => revoke(&office, &name).await?,
+    }
     database.close().await;
     Ok(())
+}
+
+async fn list(office: &Office) -> Result<(), Failure> {
+    for token in stored::list(&office.bus.database, office.bus.clock.now()).await? {
+        let groups = token.groups()?.map_or_else(|| "alle".into(), |groups| groups.join(","));
+        let used = token.last_used_at.map_or_else(|| "nie".into(), dates::moment);
+        let (id, role, expires) = (token.id, token.role()?, dates::date(token.expires_at));
+        say!("{id}  {role:<9}  {groups}  bis {expires}, zuletzt benutzt: {used}  {}", token.name);
+    }
+    Ok(())
+}
+
+async fn revoke(office: &Office, name: &str) -> Result<(), Failure> {
+    let named = match Uuid::try_parse(name) {
+        Ok(id) => vec![id],
+        Err(_) => {
+            let named = stored::by_name(&office.bus.database, name, office.bus.clock.now()).await?;
+            named.into_iter().map(|token| token.id).collect()
+        }
+    };
+    let mut revoked = 0;
+    for id in named {
+        match tokens::revoke(office, id).await {
+            Ok(()) => revoked += 1,
+            Err(fachtag_events::usecases::Failure::Unknown) => {}
+            Err(failure) => return Err(failure.into()),
+        }
+    }
+    match revoked {
+        0 => Err(Failure::failed(format!("Es gibt kein Token „{name}“, das gilt. Alle zeigt fachtag token list."))),
+        many => {
+            say!("Nicht mehr gültig: {many}");
+            Ok(())
+        }
+    }
 }
 
 async fn office(settings: &Settings) -> Result<(Office, Database), Failure> {
@@ -44,5 +92,6 @@ async fn office(settings: &Settings) -> Result<(Office, Database), Failure> {
         parts::migrate(&database).await?;
     }
     let bus = Bus::new(database.clone(), Clock::system());
-    Ok((Office { bus, secret: settings.secret.clone() }, database))
+    let office = Office { bus, secret: settings.secret.clone(), sessions: settings.sessions.clone() };
+    Ok((office, database))
 }

@@ -1,5 +1,6 @@
 //! `audit`: reads the books of all services and says what does not agree. It changes nothing.
 
+use crate::out::say;
 use std::{collections::HashSet, time::Duration};
 
 use fachtag_bus::{incoming_subjects, outgoing_subjects};
@@ -25,10 +26,10 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
 /// Prints what was found; a failure when that is something.
 pub(super) fn tell(findings: &[String]) -> Result<(), Failure> {
     for finding in findings {
-        println!("{finding}");
+        say!("{finding}");
     }
     match findings.len() {
-        0 => println!("Die Bücher stimmen: Plätze und Anmeldungen, Anmeldungen und E-Mails"),
+        0 => say!("Die Bücher stimmen: Plätze und Anmeldungen, Anmeldungen und E-Mails"),
         count => return Err(Failure::failed(format!("{count} Unstimmigkeiten"))),
     }
     Ok(())

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Failure, audit};
-use crate::{folder, parts};
+use crate::{folder, out::say, parts};
 
 /// What a backup consists of. It is written last: a folder without it is no backup.
 const MANIFEST: &str = "backup.json";
@@ -54,10 +54,10 @@ pub(super) async fn run(settings: &Settings, target: &Path) -> Result<(), Failur
         // What is there of it is of no use.
         let _ = fs::remove_dir_all(&draft);
     })?;
-    println!("Gesichert: {} Dateien in {}", manifest.files.len(), target.display());
-    println!("Geprüft:   Die Datenbanken sind unbeschädigt.");
+    say!("Gesichert: {} Dateien in {}", manifest.files.len(), target.display());
+    say!("Geprüft:   Die Datenbanken sind unbeschädigt.");
     if !manifest.files.iter().any(|(name, _)| name == "secret") {
-        println!("Das Geheimnis kommt aus FACHTAG_SECRET und ist nicht dabei: Bewahren Sie es getrennt auf.");
+        say!("Das Geheimnis kommt aus FACHTAG_SECRET und ist nicht dabei: Bewahren Sie es getrennt auf.");
     }
     audit::tell(&findings)
 }
@@ -125,9 +125,9 @@ pub(super) async fn restore(settings: &Settings, source: &Path) -> Result<(), Fa
         let (from, to) = (inside(source, name)?, target.join(name));
         restore_file(&from, &to).map_err(|error| unwritable(&to, &error))?;
     }
-    println!("Wiederhergestellt: {} Dateien vom {:.0}", manifest.files.len(), manifest.made_at);
+    say!("Wiederhergestellt: {} Dateien vom {:.0}", manifest.files.len(), manifest.made_at);
     let findings = audit::audit(settings).await?;
-    println!("E-Mails, die bei der Sicherung noch warteten, gehen nach dem Start hinaus.");
+    say!("E-Mails, die bei der Sicherung noch warteten, gehen nach dem Start hinaus.");
     audit::tell(&findings)
 }
 

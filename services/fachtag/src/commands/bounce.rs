@@ -1,5 +1,6 @@
 //! `bounce`: a report about a letter that came back, from the standard input.
 
+use crate::out::say;
 use std::io::Read;
 
 use fachtag_bus::Bus;
@@ -30,8 +31,8 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
     let noted = bounces::note(&bus, &report).await?;
     bus.database.close().await;
     match noted {
-        Noted::Bounced { recipient } => println!("{recipient}: nicht zugestellt ({})", report.words),
-        Noted::Delayed { recipient } => println!("{recipient}: verzögert ({})", report.words),
+        Noted::Bounced { recipient } => say!("{recipient}: nicht zugestellt ({})", report.words),
+        Noted::Delayed { recipient } => say!("{recipient}: verzögert ({})", report.words),
         Noted::Unknown => {
             return Err(Failure::failed(
                 "Dieser Bericht handelt von keiner E-Mail, die von hier kam; nichts ist geändert.",

@@ -9,9 +9,13 @@ use fachtag_db::Database;
 use fachtag_notifications::mail::transport::Postman;
 use fachtag_runtime::{Clock, Settings, settings::Problems};
 
+use serde::Serialize;
+use serde_json::json;
+
 use super::{Failure, database, trial};
 use crate::{
     cli, folder,
+    out::say,
     parts::{self, LISTENERS},
 };
 
@@ -21,29 +25,71 @@ const LATE: Duration = Duration::minutes(2);
 /// With fewer bytes free it is time to look what fills the disk.
 const LITTLE_ROOM: u64 = 512 << 20;
 
+/// What was found, in lines as they come, or as JSON at the end.
 struct Report {
     failures: u32,
+    json: bool,
+    lines: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct Line {
+    name: String,
+    state: State,
+    text: String,
+}
+
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum State {
+    Ok,
+    /// It works, and may not be what somebody wants.
+    Warning,
+    Error,
 }
 
 impl Report {
-    /// It works, and may not be what somebody wants.
-    fn warning(&self, name: &str, text: &str) {
-        println!("ACHTUNG {name}: {text}");
+    fn warning(&mut self, name: &str, text: &str) {
+        self.add(name, State::Warning, text.into());
     }
 
     fn line(&mut self, name: &str, result: Result<String, String>) {
         match result {
-            Ok(text) => println!("ok      {name}: {text}"),
-            Err(text) => {
-                self.failures += 1;
-                println!("FEHLER  {name}: {text}");
-            }
+            Ok(text) => self.add(name, State::Ok, text),
+            Err(text) => self.add(name, State::Error, text),
+        }
+    }
+
+    fn add(&mut self, name: &str, state: State, text: String) {
+        if matches!(state, State::Error) {
+            self.failures += 1;
+        }
+        if !self.json {
+            let word = match state {
+                State::Ok => "ok     ",
+                State::Warning => "ACHTUNG",
+                State::Error => "FEHLER ",
+            };
+            say!("{word} {name}: {text}");
+        }
+        self.lines.push(Line { name: name.into(), state, text });
+    }
+
+    fn end(self) -> Result<(), Failure> {
+        if self.json {
+            let Self { failures, lines, .. } = self;
+            say!("{}", json!({"ok": failures == 0, "failures": failures, "checks": lines}));
+        }
+        match self.failures {
+            0 => Ok(()),
+            1 => Err(Failure::failed("1 Fehler")),
+            count => Err(Failure::failed(format!("{count} Fehler"))),
         }
     }
 }
 
 pub(super) async fn run(settings: Result<Settings, Problems>, asked: &cli::Doctor) -> Result<(), Failure> {
-    let mut report = Report { failures: 0 };
+    let mut report = Report { failures: 0, json: asked.json, lines: Vec::new() };
     match settings {
         Ok(settings) => {
             report.line(
@@ -51,6 +97,8 @@ pub(super) async fn run(settings: Result<Settings, Problems>, asked: &cli::Docto
                 Ok(format!("Adresse {}, Daten in {}", settings.public_url, settings.data_dir.display())),
             );
             disk(&settings, &mut report);
+            modes(&settings, &mut report);
+            keys(&settings, &mut report);
             databases(&settings, &mut report).await;
             broker(&settings, &mut report).await;
             mail(&settings, &mut report).await;
@@ -65,10 +113,32 @@ pub(super) async fn run(settings: Result<Settings, Problems>, asked: &cli::Docto
             }
         }
     }
-    match report.failures {
-        0 => Ok(()),
-        1 => Err(Failure::failed("1 Fehler")),
-        count => Err(Failure::failed(format!("{count} Fehler"))),
+    report.end()
+}
+
+/// What in the data folder others on this machine may look into.
+fn modes(settings: &Settings, report: &mut Report) {
+    let open = folder::open_to_others(&settings.data_dir);
+    match open.as_slice() {
+        [] => report.line("Dateirechte", Ok("nur für dieses Benutzerkonto".into())),
+        [(path, mode), ..] => {
+            let words = format!(
+                "{} Dateien oder Ordner sind für andere lesbar, etwa {} ({mode:04o}): chmod -R go= {}",
+                open.len(),
+                path.display(),
+                settings.data_dir.display()
+            );
+            report.line("Dateirechte", Err(words));
+        }
+    }
+}
+
+fn keys(settings: &Settings, report: &mut Report) {
+    if settings.sessions_derived {
+        report.warning(
+            "Sitzungen",
+            "Jeder Dienst könnte Anmeldungen ausstellen: FACHTAG_SESSION_KEY und FACHTAG_SESSION_PUBLIC_KEYS fehlen.",
+        );
     }
 }
 
@@ -90,8 +160,8 @@ async fn databases(settings: &Settings, report: &mut Report) {
         match parts::open(settings, service).await {
             Ok(store) => {
                 let state = state(settings, &store).await;
-                let usable = matches!(state, Ok(State::Usable));
-                report.line(&name, state.map_err(|error| database::words(&error)).and_then(State::words));
+                let usable = matches!(state, Ok(StoreState::Usable));
+                report.line(&name, state.map_err(|error| database::words(&error)).and_then(StoreState::words));
                 if usable {
                     work(store, report).await;
                 }
@@ -101,7 +171,7 @@ async fn databases(settings: &Settings, report: &mut Report) {
     }
 }
 
-enum State {
+enum StoreState {
     Usable,
     /// SQLite's tables are made when the program starts.
     Fresh,
@@ -111,7 +181,7 @@ enum State {
     Foreign,
 }
 
-impl State {
+impl StoreState {
     fn words(self) -> Result<String, String> {
         match self {
             Self::Usable => Ok("beschreibbar, auf dem neuesten Stand".into()),
@@ -122,18 +192,18 @@ impl State {
     }
 }
 
-async fn state(settings: &Settings, store: &Database) -> fachtag_db::Result<State> {
+async fn state(settings: &Settings, store: &Database) -> fachtag_db::Result<StoreState> {
     store.check_connection().await?;
     if !store.may_look().await? {
-        return Ok(State::Foreign);
+        return Ok(StoreState::Foreign);
     }
     Ok(match parts::is_migrated(store).await? {
         true => {
             check_writable(&Bus::new(store.clone(), Clock::system())).await?;
-            State::Usable
+            StoreState::Usable
         }
-        false if settings.database_url.is_none() => State::Fresh,
-        false => State::Empty,
+        false if settings.database_url.is_none() => StoreState::Fresh,
+        false => StoreState::Empty,
     })
 }
 

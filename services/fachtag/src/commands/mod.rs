@@ -20,6 +20,7 @@ use serde::Serialize;
 use crate::{
     cli::{Cli, Command, Serve},
     contract,
+    out::say,
     parts::{self, LISTENERS},
     serve,
 };
@@ -29,22 +30,37 @@ use crate::{
 pub struct Failure {
     message: String,
     code: u8,
+    as_line: bool,
 }
 
 impl Failure {
     /// It was tried and failed: exit code 1.
     pub fn failed(message: impl Into<String>) -> Self {
-        Self { message: message.into(), code: 1 }
+        Self { message: message.into(), code: 1, as_line: false }
     }
 
     /// It was asked in the wrong way: exit code 2.
     pub fn usage(message: impl Into<String>) -> Self {
-        Self { message: message.into(), code: 2 }
+        Self { message: message.into(), code: 2, as_line: false }
     }
 
     /// A service's database could not be used: in plain words, with what to do.
     pub fn database(service: &str, error: &fachtag_db::Error) -> Self {
         Self::failed(format!("Datenbank {service}: {}", database::words(error)))
+    }
+
+    /// In one line of JSON where the log is one.
+    pub fn shown(&self) -> String {
+        let json = std::env::var("FACHTAG_LOG_FORMAT").is_ok_and(|format| format == "json");
+        match (self.as_line, json) {
+            (true, true) => serde_json::json!({"level": "ERROR", "message": self.message}).to_string(),
+            _ => self.message.clone(),
+        }
+    }
+
+    /// Of the server: whoever reads its log reads this.
+    fn in_log(self) -> Self {
+        Self { as_line: true, ..self }
     }
 
     /// For the shell.
@@ -98,8 +114,10 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
     let config = cli.config.as_deref();
     let load = |mode| Settings::load(config, mode);
     match cli.command {
-        None => serve(load, &Serve { service: None, demo: cli.demo }).await,
-        Some(Command::Serve(asked)) => serve(load, &Serve { demo: asked.demo || cli.demo, ..asked }).await,
+        None => serve(load, &Serve { service: None, demo: cli.demo }).await.map_err(Failure::in_log),
+        Some(Command::Serve(asked)) => {
+            serve(load, &Serve { demo: asked.demo || cli.demo, ..asked }).await.map_err(Failure::in_log)
+        }
         Some(_) if cli.demo => Err(Failure::usage("--demo gehört zu serve.")),
         Some(Command::Migrate) => migrate(&load(Mode::Tool)?).await,
         Some(Command::SetupBroker) => setup_broker(&load(Mode::Tool)?).await,
@@ -110,6 +128,17 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Restore { source }) => backup::restore(&load(Mode::Tool)?, &source).await,
         Some(Command::Audit) => audit::run(&load(Mode::Tool)?).await,
         Some(Command::Bounce) => bounce::run(&load(Mode::Tool)?).await,
+        Some(Command::Completions { shell }) => {
+            let mut text = Vec::new();
+            clap_complete::generate(shell, &mut crate::cli::command(), "fachtag", &mut text);
+            say!("{}", String::from_utf8_lossy(&text).trim_end());
+            Ok(())
+        }
+        Some(Command::Man { folder }) => {
+            let written = std::fs::create_dir_all(&folder);
+            let written = written.and_then(|()| clap_mangen::generate_to(crate::cli::command(), &folder));
+            written.map_err(|error| Failure::failed(format!("{}: {error}", folder.display())))
+        }
         Some(Command::Openapi) => print(&contract::openapi()),
         Some(Command::Asyncapi) => print(&contract::asyncapi()),
         Some(Command::Doctor(asked)) => doctor::run(load(Mode::Access), &asked).await,
@@ -129,7 +158,7 @@ async fn migrate(settings: &Settings) -> Result<(), Failure> {
         let database = parts::open(settings, service).await?;
         database.check_connection().await.map_err(|error| Failure::database(service, &error))?;
         parts::migrate(&database).await?;
-        println!("{service}: auf dem neuesten Stand");
+        say!("{service}: auf dem neuesten Stand");
         database.close().await;
     }
     Ok(())
@@ -139,16 +168,16 @@ async fn setup_broker(settings: &Settings) -> Result<(), Failure> {
     let url = settings.broker_url.as_deref().ok_or_else(|| Failure::usage("FACHTAG_BROKER_URL fehlt."))?;
     let done = fachtag_bus::rabbitmq::declare(url, LISTENERS).await;
     done.map_err(|error| Failure::failed(error.to_string()))?;
-    println!("RabbitMQ: Exchanges und Queues sind eingerichtet");
+    say!("RabbitMQ: Exchanges und Queues sind eingerichtet");
     let repaired = fachtag_bus::rabbitmq::repair(url, LISTENERS).await;
     for queue in repaired.map_err(|error| Failure::failed(error.to_string()))? {
-        println!("RabbitMQ: {queue} nahm nichts an und ist neu angelegt; was noch zu senden ist, folgt von selbst");
+        say!("RabbitMQ: {queue} nahm nichts an und ist neu angelegt; was noch zu senden ist, folgt von selbst");
     }
     Ok(())
 }
 
 fn print(document: &impl Serialize) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(document).map_err(|error| Failure::failed(error.to_string()))?;
-    println!("{text}");
+    say!("{text}");
     Ok(())
 }

@@ -6,7 +6,7 @@ use fachtag_runtime::{Clock, Settings};
 use uuid::Uuid;
 
 use super::Failure;
-use crate::{cli::Parked, parts};
+use crate::{cli::Parked, out::say, parts};
 
 pub(super) async fn run(settings: &Settings, command: Parked) -> Result<(), Failure> {
     let mut databases = Vec::new();
@@ -15,7 +15,7 @@ pub(super) async fn run(settings: &Settings, command: Parked) -> Result<(), Fail
         // In the distributed mode a service's role may see its own schema only.
         match parts::is_migrated(&database).await {
             Ok(true) => databases.push(database),
-            Ok(false) => println!("{service}: keine Tabellen, oder sie sind von hier nicht zu sehen"),
+            Ok(false) => say!("{service}: keine Tabellen, oder sie sind von hier nicht zu sehen"),
             Err(error) => return Err(error.into()),
         }
     }
@@ -46,10 +46,10 @@ async fn list(databases: &[Database]) -> Result<(), Failure> {
             let Message { message_id, routing_key, attempts, error, received_at, .. } = message;
             let service = database.service();
             let error = error.unwrap_or_default();
-            println!("{message_id}  {service}  {routing_key}  {received_at:.0}  Versuche: {attempts}  {error}");
+            say!("{message_id}  {service}  {routing_key}  {received_at:.0}  Versuche: {attempts}  {error}");
         }
     }
-    println!("{count} zur Seite gelegt");
+    say!("{count} zur Seite gelegt");
     Ok(())
 }
 
@@ -68,13 +68,13 @@ async fn show(databases: &[Database], id: Uuid) -> Result<(), Failure> {
     for database in databases {
         if let Some(message) = parked::find(database, id).await? {
             found = true;
-            println!("Dienst:   {}", database.service());
-            println!("Art:      {}", message.routing_key);
-            println!("Gegenstand: {}", message.subject);
-            println!("Empfangen: {}", message.received_at);
-            println!("Versuche: {}", message.attempts);
-            println!("Fehler:   {}", message.error.unwrap_or_default());
-            println!("{}", message.envelope);
+            say!("Dienst:   {}", database.service());
+            say!("Art:      {}", message.routing_key);
+            say!("Gegenstand: {}", message.subject);
+            say!("Empfangen: {}", message.received_at);
+            say!("Versuche: {}", message.attempts);
+            say!("Fehler:   {}", message.error.unwrap_or_default());
+            say!("{}", message.envelope);
         }
     }
     if found { Ok(()) } else { Err(unknown(id)) }
@@ -88,7 +88,7 @@ async fn replay(databases: &[Database], id: Uuid) -> Result<(), Failure> {
     if !found {
         return Err(unknown(id));
     }
-    println!("{id}: wird noch einmal bearbeitet");
+    say!("{id}: wird noch einmal bearbeitet");
     Ok(())
 }
 
@@ -100,7 +100,7 @@ async fn drop(databases: &[Database], id: Uuid) -> Result<(), Failure> {
     if !found {
         return Err(unknown(id));
     }
-    println!("{id}: aufgegeben");
+    say!("{id}: aufgegeben");
     Ok(())
 }
 

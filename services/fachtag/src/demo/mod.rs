@@ -25,10 +25,11 @@ use fachtag_registrations::{
         sign_up::{Answer, SignUp},
     },
 };
-use fachtag_runtime::Clock;
+use fachtag_runtime::{Clock, settings::LogFormat};
 
 use crate::{
     commands::Failure,
+    out::say,
     parts::{self, Common},
 };
 
@@ -43,7 +44,7 @@ pub async fn fill(common: &Common, buses: &[Bus]) -> Result<(), Failure> {
         return Err(Failure::usage("--demo geht nur mit allen Diensten in einem Prozess."));
     };
     if !events::is_empty(&events.database).await? {
-        println!("Beispiele:          nicht angelegt, es gibt schon Veranstaltungen");
+        tell(common, "nicht angelegt, es gibt schon Veranstaltungen");
         return Ok(());
     }
     let now = common.clock.now();
@@ -58,8 +59,15 @@ pub async fn fill(common: &Common, buses: &[Bus]) -> Result<(), Failure> {
     }
     past(common, events, registrations, now).await?;
     settle(buses).await?;
-    println!("Beispiele:          angelegt");
+    tell(common, "angelegt");
     Ok(())
+}
+
+fn tell(common: &Common, words: &str) {
+    match common.settings.log_format {
+        LogFormat::Text => say!("Beispiele:          {words}"),
+        LogFormat::Json => tracing::info!(words, "examples"),
+    }
 }
 
 /// Waits until the messages and mails of all this are through, so that the last lines on the screen are the welcome.

@@ -10,7 +10,7 @@ pub mod views;
 use std::sync::Arc;
 
 use axum::{Router, extract::FromRef, middleware::from_fn_with_state};
-use fachtag_access::Guard;
+use fachtag_access::{Guard, keep_alive};
 use fachtag_bus::Bus;
 use fachtag_web::{page::Site, routes::Routes};
 use utoipa_axum::router::OpenApiRouter;
@@ -33,14 +33,15 @@ pub struct App {
 
 /// The pages' paths. The mailbox is there only where letters are files.
 pub fn pages(app: App) -> Router {
+    let guard = app.guard.clone();
     let Some(postman) = app.mailbox.clone() else {
-        return page_routes().router().with_state(app);
+        return keep_alive(page_routes().router().with_state(app), guard);
     };
     let mailbox = mailbox_routes()
         .router()
         .route_layer(from_fn_with_state(app.clone(), mailbox::here_or_admin))
         .with_state(mailbox::Mailbox { postman, site: Arc::clone(&app.site) });
-    page_routes().router().with_state(app).merge(mailbox)
+    keep_alive(page_routes().router().with_state(app), guard).merge(mailbox)
 }
 
 /// The organizers' pages' paths, to be listed.

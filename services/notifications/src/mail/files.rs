@@ -1,6 +1,8 @@
 //! Letters as files, where no mail server is configured, and the reading of them for the local mailbox page.
 
+use std::fs::{DirBuilder, OpenOptions};
 use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -72,7 +74,8 @@ impl FilePostman {
     }
 
     pub(super) async fn prepare(&self) -> Result<(), ConnectFailure> {
-        tokio::fs::create_dir_all(&self.folder)
+        let folder = self.folder.clone();
+        blocking(move || make(&folder))
             .await
             .map_err(|error| ConnectFailure::Down(format!("{}: {error}", self.folder.display())))
     }
@@ -133,11 +136,16 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send
     tokio::task::spawn_blocking(work).await.map_err(io::Error::other)?
 }
 
+fn make(folder: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
 /// All or nothing: a reader never sees half a letter, and a letter once reported is on the disk.
 fn write(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
-    std::fs::create_dir_all(folder)?;
+    make(folder)?;
     let unfinished = folder.join(format!(".{name}.part"));
-    let mut file = std::fs::File::create(&unfinished)?;
+    // Letters hold secret links.
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     std::fs::rename(&unfinished, folder.join(name))?;

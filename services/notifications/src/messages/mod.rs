@@ -57,7 +57,9 @@ pub const LISTENS_TO: &[&str] = &[
     "mailing.ordered.v1",
     "organizer.invited.v1",
     "organizer.changed.v1",
+    "token.changed.v1",
     "token.revoked.v1",
+    "session.ended.v1",
 ];
 
 /// Handles this service's messages. Cloning shares it.
@@ -131,7 +133,7 @@ impl Handler for Messages {
             "mailing.ordered.v1" => mailing::ordered(self, tx, envelope.read::<MailingOrdered>()?).await,
             "organizer.invited.v1" => organizer::invited(self, tx, envelope.read::<OrganizerInvited>()?).await,
             "organizer.changed.v1" => digest::organizer_changed(self, tx, envelope).await,
-            "token.revoked.v1" => fachtag_access::hear(tx, envelope).await,
+            said if fachtag_access::LISTENS_TO.contains(&said) => fachtag_access::hear(tx, envelope).await,
             other => Err(Fate::Park(format!("nobody here handles {other}"))),
         }
     }
@@ -146,6 +148,7 @@ impl Handler for Messages {
 
     async fn tidy(&self, tx: &mut Tx) -> fachtag_db::Result<()> {
         let now = self.bus.clock.now();
+        fachtag_access::tidy(&mut *tx, now).await?;
         crate::store::digest::forget(tx, now - NOTES_KEPT).await?;
         crate::store::unasked::forget(tx, now - UNASKED_KEPT).await
     }

@@ -55,7 +55,7 @@ async fn a_letter_that_came_back_is_flagged_once(world: &World) {
     assert_eq!(keys, ["letter.sent.v1", "letter.failed.v1"]);
     assert_eq!(said[1].1["letter"]["registration_id"], Uuid::from_u128(1_001).to_string());
     assert_eq!(failed_by_event(&world.bus.database).await.unwrap(), [(Some(Uuid::from_u128(1)), 1)]);
-    let jana = cookie(world, Role::Organizer, None);
+    let jana = cookie(world, Role::Organizer, None).await;
     let shown = page(world, &jana, &format!("/organisation/nachrichten/{}", letter.id)).await;
     for expected in ["als unzustellbar zurückgekommen", "Diese Adresse gibt es nicht.", "Adresse korrigieren"] {
         assert!(shown.contains(expected), "{expected} is missing in {shown}");
@@ -71,7 +71,7 @@ async fn a_delay_is_noted_only(world: &World) {
     let letter = world.letter().await;
     note(&world.bus, &report(Some(letter.id), None, false)).await.unwrap();
     assert_eq!(world.said().await.len(), 1);
-    let jana = cookie(world, Role::Organizer, None);
+    let jana = cookie(world, Role::Organizer, None).await;
     let shown = page(world, &jana, &format!("/organisation/nachrichten/{}", letter.id)).await;
     assert!(shown.contains("4.4.1 timed out") && shown.contains("versandt"), "{shown}");
 }

@@ -41,7 +41,7 @@ async fn a_letter_given_up_is_sent_again_unchanged(world: &World) {
     let composed = world.letter().await;
     let sender = world.sender_to(&sink).await;
     world.until_all_are("failed").await;
-    let jana = cookie(world, Role::Organizer, None);
+    let jana = cookie(world, Role::Organizer, None).await;
     let shown = page(world, &jana, &path(composed.id)).await;
     assert!(shown.contains("Noch einmal versuchen") && shown.contains("Diese Adresse gibt es nicht."), "{shown}");
     for _ in 0..2 {
@@ -58,7 +58,7 @@ async fn a_letter_given_up_is_sent_again_unchanged(world: &World) {
 async fn only_what_is_given_up_and_true_is_sent_again(world: &World) {
     world.hear(&confirmed(1)).await;
     let letter = world.letter().await;
-    let jana = cookie(world, Role::Organizer, None);
+    let jana = cookie(world, Role::Organizer, None).await;
     let again = format!("{}/versuchen", path(letter.id));
     set_state(world, "uncertain", "").await;
     assert_eq!(post(world, &jana, &again).await, StatusCode::SEE_OTHER);
@@ -66,15 +66,15 @@ async fn only_what_is_given_up_and_true_is_sent_again(world: &World) {
     world.hear(&cancelled(1, true)).await;
     world.hear(&invited(1)).await;
     set_state(world, "parked", "421 busy").await;
-    let admin = cookie(world, Role::Admin, None);
+    let admin = cookie(world, Role::Admin, None).await;
     for letter in world.letters().await {
         assert_eq!(post(world, &admin, &format!("{}/versuchen", path(letter.id))).await, StatusCode::SEE_OTHER);
     }
     // Who has cancelled is not invited any more; a login link may have ended.
     assert_eq!(world.states().await, ["parked", "waiting", "parked"]);
     for (who, expected) in [
-        (cookie(world, Role::CheckIn, None), StatusCode::FORBIDDEN),
-        (cookie(world, Role::Organizer, Some("natur")), StatusCode::FORBIDDEN),
+        (cookie(world, Role::CheckIn, None).await, StatusCode::FORBIDDEN),
+        (cookie(world, Role::Organizer, Some("natur")).await, StatusCode::FORBIDDEN),
     ] {
         assert_eq!(post(world, &who, &again).await, expected);
     }
@@ -89,7 +89,7 @@ async fn a_corrected_address_gets_the_letter_anew(world: &World) {
     let lost = world.letter().await;
     set_state(world, "failed", "550 5.1.1 no such user").await;
     assert_eq!(failed_by_event(&world.bus.database).await.unwrap(), [(Some(Uuid::from_u128(1)), 1)]);
-    let jana = cookie(world, Role::Organizer, None);
+    let jana = cookie(world, Role::Organizer, None).await;
     let shown = page(world, &jana, &path(lost.id)).await;
     let form = format!("/organisation/anmeldungen/{}/{}/bearbeiten", Uuid::from_u128(1), Uuid::from_u128(1_001));
     assert!(shown.contains("Adresse korrigieren und erneut senden") && shown.contains(&form), "{shown}");
@@ -129,7 +129,7 @@ async fn a_changed_name_sends_nothing(world: &World) {
 async fn replies_stand_there_in_plain_words(world: &World) {
     world.hear(&confirmed(1)).await;
     set_state(world, "failed", "552 5.2.2 <b>over quota</b>").await;
-    let jana = cookie(world, Role::Organizer, None);
+    let jana = cookie(world, Role::Organizer, None).await;
     let list = page(world, &jana, "/organisation/nachrichten").await;
     assert!(list.contains("Das Postfach ist voll."), "{list}");
     let mut tx = world.bus.database.begin().await.unwrap();

@@ -5,13 +5,15 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use chrono::{DateTime, Duration};
-use fachtag_access::{Guard, Principal, Role, session_cookie};
+use fachtag_access::{Guard, Role, Session, session_cookie};
 use fachtag_contracts::{
+    access::Organizer,
     events::{Event, EventPublished, GroupRef},
     registrations::{Registration, RegistrationConfirmed, RegistrationStatus},
 };
 use fachtag_db::sql;
 use fachtag_notifications::http::{App, pages};
+use fachtag_runtime::{SessionKeys, named_id};
 use fachtag_web::page::Site;
 use tower::ServiceExt;
 use uuid::Uuid;
@@ -30,17 +32,30 @@ on_both!(
     an_empty_list_says_what_comes_next,
 );
 
-pub fn cookie(world: &World, role: Role, groups: Option<&str>) -> String {
-    let principal = Principal {
-        id: Uuid::from_u128(1),
-        name: "Test".into(),
-        email: None,
+/// The cookie of somebody with this role, whom no mail can reach.
+pub async fn cookie(world: &World, role: Role, groups: Option<&str>) -> String {
+    let organizer = Organizer {
+        id: named_id(&format!("{role} {groups:?}")),
+        version: 1,
+        email: "test@test.invalid".into(),
+        name: Some("Test".into()),
         role,
         groups: groups.map(|group| vec![group.to_owned()]),
-        issued_at: DateTime::UNIX_EPOCH,
-        expires_at: world.clock.now() + Duration::days(1),
+        sessions_since: DateTime::UNIX_EPOCH,
+        removed: false,
+        digest_since: None,
     };
-    let cookie = session_cookie(&world.secret, &principal, world.clock.now(), false).unwrap();
+    let mut tx = world.bus.database.begin().await.unwrap();
+    fachtag_access::entries::learn(&mut tx, &organizer).await.unwrap();
+    tx.commit().await.unwrap();
+    let now = world.clock.now();
+    let session = Session {
+        id: world.clock.new_id(),
+        organizer_id: organizer.id,
+        issued_at: now,
+        expires_at: now + Duration::days(1),
+    };
+    let cookie = session_cookie(&SessionKeys::derived(&world.secret), &world.secret, &session, now, false).unwrap();
     cookie.split(';').next().unwrap().to_owned()
 }
 
@@ -86,7 +101,7 @@ pub async fn set_state(world: &World, state: &str, reply: &str) {
 
 async fn organizers_read_where_a_letter_stands(world: &World) {
     world.hear(&confirmed(1)).await;
-    let jana = cookie(world, Role::Organizer, None);
+    let jana = cookie(world, Role::Organizer, None).await;
     let list = page(world, &jana, "/organisation/nachrichten").await;
     for expected in
         ["jana1@schule.example", "Anmeldung bestätigt", "wartet auf den Versand", "Fachtag Digitale Bildung"]
@@ -107,7 +122,7 @@ async fn a_letter_is_shown_without_its_secret(world: &World) {
     world.hear(&confirmed(1)).await;
     let letter = world.letter().await;
     set_state(world, "failed", "550 unbekannt").await;
-    let jana = cookie(world, Role::Organizer, None);
+    let jana = cookie(world, Role::Organizer, None).await;
     let shown = page(world, &jana, &format!("/organisation/nachrichten/{}", letter.id)).await;
     for expected in [
         "jana1@schule.example",
@@ -123,7 +138,7 @@ async fn a_letter_is_shown_without_its_secret(world: &World) {
     let login = world.letters().await.pop().unwrap();
     let path = format!("/organisation/nachrichten/{}", login.id);
     assert_eq!(get(world, &jana, &path).await.0, StatusCode::FORBIDDEN, "login links are the administrators' business");
-    let shown = page(world, &cookie(world, Role::Admin, None), &path).await;
+    let shown = page(world, &cookie(world, Role::Admin, None).await, &path).await;
     assert!(!shown.contains("/anmelden/"), "{shown}");
     for unknown in [Uuid::nil().to_string(), "quatsch".into()] {
         assert_eq!(get(world, &jana, &format!("/organisation/nachrichten/{unknown}")).await.0, StatusCode::NOT_FOUND);
@@ -137,7 +152,7 @@ async fn organizers_of_a_group_see_its_letters_only(world: &World) {
     world.hear(&RegistrationConfirmed { registration: own, unasked: false }).await;
     world.hear(&confirmed(1)).await;
     let foreign = world.letters().await.remove(1);
-    let natur = cookie(world, Role::Organizer, Some("natur"));
+    let natur = cookie(world, Role::Organizer, Some("natur")).await;
     let list = page(world, &natur, "/organisation/nachrichten").await;
     assert!(list.contains("jana2@schule.example") && !list.contains("jana1@schule.example"), "{list}");
     for (path, expected) in [
@@ -148,7 +163,7 @@ async fn organizers_of_a_group_see_its_letters_only(world: &World) {
     ] {
         assert_eq!(get(world, &natur, &path).await.0, expected, "{path}");
     }
-    let door = cookie(world, Role::CheckIn, None);
+    let door = cookie(world, Role::CheckIn, None).await;
     assert_eq!(get(world, &door, "/organisation/nachrichten").await.0, StatusCode::FORBIDDEN);
     assert_eq!(get(world, "", "/organisation/nachrichten").await.0, StatusCode::SEE_OTHER);
 }
@@ -157,7 +172,7 @@ async fn long_lists_come_in_pages_and_states(world: &World) {
     for number in 0..55 {
         world.hear(&confirmed(number)).await;
     }
-    let jana = cookie(world, Role::Organizer, None);
+    let jana = cookie(world, Role::Organizer, None).await;
     let first = page(world, &jana, "/organisation/nachrichten?zustand=waiting").await;
     assert!(first.contains("1–50 von 55 E-Mails") && first.contains("jana54@") && !first.contains("jana4@"), "{first}");
     assert!(first.contains("zustand=waiting&#38;seite=2"), "{first}");
@@ -178,14 +193,14 @@ async fn administrators_are_told_what_was_set_aside(world: &World) {
         .await
         .unwrap();
     tx.commit().await.unwrap();
-    let admin = page(world, &cookie(world, Role::Admin, None), "/organisation/nachrichten").await;
+    let admin = page(world, &cookie(world, Role::Admin, None).await, "/organisation/nachrichten").await;
     assert!(admin.contains("fachtag parked replay") && admin.contains(&Uuid::from_u128(77).to_string()), "{admin}");
-    let jana = page(world, &cookie(world, Role::Organizer, None), "/organisation/nachrichten").await;
+    let jana = page(world, &cookie(world, Role::Organizer, None).await, "/organisation/nachrichten").await;
     assert!(!jana.contains("fachtag parked"), "{jana}");
 }
 
 async fn an_empty_list_says_what_comes_next(world: &World) {
-    let jana = cookie(world, Role::Organizer, None);
+    let jana = cookie(world, Role::Organizer, None).await;
     let list = page(world, &jana, "/organisation/nachrichten").await;
     assert!(list.contains("Noch keine E-Mails") && list.contains("Zu den Veranstaltungen"), "{list}");
 }

@@ -104,9 +104,9 @@ async fn a_wrong_password_is_one_alarm_and_no_failures(world: &World) {
     assert!(world.letters().await.iter().all(|letter| letter.state == "waiting" && letter.attempts == 0));
     let told = attention(world.bus.database.clone()).await.unwrap();
     assert_eq!((told.trouble.as_deref(), told.failed.len()), (Some(WRONG_LOGIN), 0));
-    let list = page(world, &cookie(world, Role::Organizer, None), "/organisation/nachrichten").await;
+    let list = page(world, &cookie(world, Role::Organizer, None).await, "/organisation/nachrichten").await;
     assert!(list.contains("Zurzeit gehen keine E-Mails hinaus") && !list.contains("535 5.7.8"), "{list}");
-    let list = page(world, &cookie(world, Role::Admin, None), "/organisation/nachrichten").await;
+    let list = page(world, &cookie(world, Role::Admin, None).await, "/organisation/nachrichten").await;
     assert!(list.contains("535 5.7.8") && !list.contains("falsch"), "{list}");
     sender.stop().await;
     // Started with the right password, the letters go and the alarm ends.

@@ -7,7 +7,7 @@ use axum::{
     extract::ConnectInfo,
     http::{HeaderMap, Request, StatusCode},
 };
-use fachtag_access::{Principal, Role, session_cookie};
+use fachtag_access::Role;
 use fachtag_notifications::{
     http::{App, pages},
     mail::{files::FilePostman, transport::Postman},
@@ -16,6 +16,7 @@ use fachtag_web::{client::Clients, layers, page::Site};
 use tower::ServiceExt;
 
 use crate::{
+    desk::cookie,
     facts::confirmed,
     world::{Store, World, run},
 };
@@ -109,19 +110,6 @@ fn nobody_else_can_read_them() {
 fn behind_a_public_address_only_administrators_read_them() {
     run(Store::Sqlite, async |world| {
         let (mailbox, name) = with_a_letter(world).await;
-        let cookie = |role| {
-            let now = world.bus.clock.now();
-            let principal = Principal {
-                id: uuid::Uuid::from_u128(7),
-                name: "Jana".into(),
-                email: None,
-                role,
-                groups: None,
-                issued_at: now,
-                expires_at: now + chrono::Duration::hours(1),
-            };
-            session_cookie(&world.secret, &principal, now, false).unwrap().split(';').next().unwrap().to_owned()
-        };
         // As a plain `proxy_pass` on the same machine asks: its own address, and no word of the client.
         let mut public = Mailbox { public_url: "https://fachtag.example", ..mailbox };
         for path in ["/postfach", &format!("/postfach/{name}")] {
@@ -130,7 +118,10 @@ fn behind_a_public_address_only_administrators_read_them() {
                 (Some(Role::Organizer), StatusCode::NOT_FOUND),
                 (Some(Role::Admin), StatusCode::OK),
             ] {
-                public.cookie = seen_by.map(cookie);
+                public.cookie = match seen_by {
+                    Some(role) => Some(cookie(world, role, None).await),
+                    None => None,
+                };
                 assert_eq!(public.get(path, HERE, None).await.0, status, "{path} {seen_by:?}");
             }
         }

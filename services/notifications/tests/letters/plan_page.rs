@@ -59,7 +59,7 @@ async fn the_plan_says_who_gets_what_and_when(world: &World) {
     world.hear(&reminding()).await;
     world.hear(&confirmed(1)).await;
     world.hear(&waitlisted(2)).await;
-    let jana = cookie(world, Role::Organizer, None);
+    let jana = cookie(world, Role::Organizer, None).await;
     let plan = page(world, &jana, &path()).await;
     for expected in [
         "Erinnerung 7 Tage vorher",
@@ -82,7 +82,7 @@ async fn the_plan_says_who_gets_what_and_when(world: &World) {
 async fn a_reminder_can_be_left_out_and_taken_up_again(world: &World) {
     world.hear(&reminding()).await;
     world.hear(&confirmed(1)).await;
-    let jana = cookie(world, Role::Organizer, None);
+    let jana = cookie(world, Role::Organizer, None).await;
     for reminder in ["10080", "120"] {
         let body = format!("art=reminder&minuten={reminder}&schritt=auslassen");
         assert_eq!(click(world, &jana, &path(), &body).await, StatusCode::SEE_OTHER);
@@ -99,7 +99,7 @@ async fn a_reminder_can_be_left_out_and_taken_up_again(world: &World) {
 async fn a_reminder_can_go_now_and_goes_once(world: &World) {
     world.hear(&reminding()).await;
     world.hear(&confirmed(1)).await;
-    let jana = cookie(world, Role::Organizer, None);
+    let jana = cookie(world, Role::Organizer, None).await;
     let body = "art=reminder&minuten=10080&schritt=senden";
     assert_eq!(click(world, &jana, &path(), body).await, StatusCode::SEE_OTHER);
     assert_eq!(click(world, &jana, &path(), body).await, StatusCode::SEE_OTHER);
@@ -116,11 +116,11 @@ async fn a_reminder_can_go_now_and_goes_once(world: &World) {
 async fn only_organizers_of_the_event_see_and_change_its_plan(world: &World) {
     let group = Some(GroupRef { slug: "digitale-bildung".into(), name: "Digitale Bildung".into(), mail: None });
     world.hear(&EventChanged { event: Event { group, ..reminding().event } }).await;
-    let stranger = cookie(world, Role::Organizer, Some("andere"));
+    let stranger = cookie(world, Role::Organizer, Some("andere")).await;
     assert_eq!(get(world, &stranger, &path()).await.0, StatusCode::FORBIDDEN);
     let body = "art=reminder&minuten=10080&schritt=auslassen";
     assert_eq!(click(world, &stranger, &path(), body).await, StatusCode::FORBIDDEN);
-    let own = cookie(world, Role::Organizer, Some("digitale-bildung"));
+    let own = cookie(world, Role::Organizer, Some("digitale-bildung")).await;
     assert!(!page(world, &own, &path()).await.contains("wird ausgelassen"));
     for nothing in [Uuid::from_u128(99).to_string(), "nichts".into()] {
         let path = format!("/organisation/nachrichten/plan/{nothing}");
@@ -130,7 +130,7 @@ async fn only_organizers_of_the_event_see_and_change_its_plan(world: &World) {
 
 async fn nonsense_changes_nothing(world: &World) {
     world.hear(&reminding()).await;
-    let jana = cookie(world, Role::Organizer, None);
+    let jana = cookie(world, Role::Organizer, None).await;
     let before = page(world, &jana, &path()).await;
     for body in [
         "",

@@ -18,7 +18,7 @@ fn path() -> String {
 }
 
 async fn every_mail_can_be_seen(world: &World) {
-    let jana = cookie(world, Role::Organizer, None);
+    let jana = cookie(world, Role::Organizer, None).await;
     let notes = Event {
         version: 2,
         confirmation_note: Some("Mit **Ausweis**".into()),
@@ -51,7 +51,7 @@ async fn every_mail_can_be_seen(world: &World) {
 }
 
 async fn nonsense_shows_the_confirmation(world: &World) {
-    let jana = cookie(world, Role::Organizer, None);
+    let jana = cookie(world, Role::Organizer, None).await;
     for query in ["?art=login_link&sprache=fr", "?art=%00", ""] {
         let shown = page(world, &jana, &format!("{}{query}", path())).await;
         assert!(shown.contains("Anmeldung bestätigt: Fachtag"), "{shown}");
@@ -67,7 +67,7 @@ async fn only_organizers_of_the_event_see_them(world: &World) {
     let group = Some(GroupRef { slug: "digital".into(), name: "Digitale Bildung".into(), mail: None });
     world.hear(&EventChanged { event: Event { version: 2, group, ..event(1) } }).await;
     for (groups, status) in [(Some("digital"), StatusCode::OK), (Some("natur"), StatusCode::FORBIDDEN)] {
-        let who = cookie(world, Role::Organizer, groups);
+        let who = cookie(world, Role::Organizer, groups).await;
         assert_eq!(get(world, &who, &path()).await.0, status);
         assert_eq!(get(world, &who, &format!("{}/html", path())).await.0, status);
     }

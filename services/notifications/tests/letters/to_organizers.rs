@@ -45,6 +45,7 @@ fn login(number: u128, role: Role, groups: Option<&[&str]>) -> OrganizerChanged 
 
 fn compiled() -> AttendanceListCompiled {
     let person = |last_name: &str| Person {
+        registration_id: None,
         last_name: last_name.into(),
         first_name: "Jana".into(),
         institution: "Schule am See".into(),

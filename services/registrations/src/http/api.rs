@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::{
     App,
     problems::{closed_problem, conflict, unknown_event, unknown_registration},
-    shapes::{AttendanceEntry, Cancellation, ListQuery, RegistrationDetail, RegistrationList, RegistrationView},
+    shapes::{AttendanceEntry, Cancellation, ListQuery, Noted, RegistrationDetail, RegistrationList, RegistrationView},
 };
 use crate::{
     domain::{history::Actor, reference, window::Closed},
@@ -75,11 +75,21 @@ pub(super) async fn list(
     Ok(Json(RegistrationList { items: rows.into_iter().map(RegistrationView::from).collect(), next }))
 }
 
-pub(super) async fn find_own_event(app: &App, organizer: &Principal, id_or_slug: &str) -> Answered<Uuid> {
+async fn find_own_event(app: &App, organizer: &Principal, id_or_slug: &str) -> Answered<Uuid> {
+    find_event_for(app, organizer, id_or_slug, Principal::may_organize_for).await
+}
+
+/// The event, if the caller may do this at events of its group.
+pub(super) async fn find_event_for(
+    app: &App,
+    caller: &Principal,
+    id_or_slug: &str,
+    may: fn(&Principal, Option<&str>) -> bool,
+) -> Answered<Uuid> {
     let kept = events::find(&app.office.bus.database, id_or_slug).await.map_err(ProblemDocument::failed)?;
     let event = kept.ok_or_else(unknown_event)?.event;
     let group = event.group.map(|group| group.slug);
-    if organizer.may_organize_for(group.as_deref()) { Ok(event.id) } else { Err(ProblemDocument::forbidden()) }
+    if may(caller, group.as_deref()) { Ok(event.id) } else { Err(ProblemDocument::forbidden()) }
 }
 
 async fn check_group(app: &App, organizer: &Principal, event: Uuid) -> Answered<()> {
@@ -214,7 +224,7 @@ pub(super) async fn cancel(
     post, path = "/api/v1/registrations/{id}/attendance", operation_id = "noteAttendance", tag = "registrations", params(("id" = Uuid, Path)),
     request_body = AttendanceEntry,
     responses(
-        (status = 200, description = "Noted", body = RegistrationView),
+        (status = 200, description = "Noted; a check-in token sees the names only", body = Noted),
         (status = 409, description = "Cancelled, or without a seat", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 403, description = "Not an event of the caller's groups", body = ProblemDocument, content_type = "application/problem+json"),
@@ -228,10 +238,11 @@ pub(super) async fn attendance(
     Path(id): Path<String>,
     ApiStaff(caller): ApiStaff,
     body: Answered<JsonBody<AttendanceEntry>>,
-) -> Answered<Json<RegistrationView>> {
+) -> Answered<Json<Noted>> {
     let JsonBody(entry) = body?;
     let row = find(&app, &id).await?;
-    if !caller.may_attend_to(group(&app, row.event_id).await?.as_deref()) {
+    let group = group(&app, row.event_id).await?;
+    if !caller.may_attend_to(group.as_deref()) {
         return Err(ProblemDocument::forbidden());
     }
     let no_seat = |detail: &str| Err(conflict("no-seat", "Ohne Platz", detail));
@@ -248,5 +259,9 @@ pub(super) async fn attendance(
     }
     let marked = attend::mark(&app.office, row.event_id, &[row.id], Some(entry.status), &actor(&caller)).await;
     marked.map_err(ProblemDocument::failed)?;
-    Ok(Json(find(&app, &id).await?.into()))
+    let row = find(&app, &id).await?;
+    Ok(Json(match caller.may_organize_for(group.as_deref()) {
+        true => Noted::Whole(Box::new(row.into())),
+        false => Noted::Door(row.into()),
+    }))
 }

@@ -8,7 +8,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use fachtag_access::ApiOrganizer;
+use fachtag_access::{ApiStaff, Principal};
 use fachtag_documents::attendance::{self, AttendanceList, Error, Variant};
 use fachtag_runtime::PoolError;
 use fachtag_web::{
@@ -18,6 +18,7 @@ use fachtag_web::{
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
 
 use super::{App, api};
 use crate::usecases::list;
@@ -124,6 +125,8 @@ pub(super) struct ListView {
 /// One person of an attendance list.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ListRow {
+    /// The registration's id.
+    id: Option<Uuid>,
     last_name: String,
     first_name: String,
     institution: String,
@@ -133,7 +136,7 @@ pub(super) struct ListRow {
     attendance: Option<attendance::Attendance>,
 }
 
-/// Everybody who has a seat, as JSON, CSV, XLSX or PDF.
+/// Everybody who has a seat, as JSON, CSV, XLSX or PDF. A check-in token gets JSON.
 #[utoipa::path(
     get, path = "/api/v1/attendance-lists/{file}", operation_id = "readAttendanceList", tag = "attendance lists",
     params(("file" = String, Path, description = "The event's id with the format: ID.json, ID.csv, ID.xlsx or ID.pdf"), ListOptions),
@@ -149,14 +152,16 @@ pub(super) struct ListRow {
 pub(super) async fn read(
     State(app): State<App>,
     Path(asked): Path<String>,
-    ApiOrganizer(organizer): ApiOrganizer,
+    ApiStaff(caller): ApiStaff,
     options: Result<Parameters<ListOptions>, ProblemDocument>,
 ) -> Result<Response, ProblemDocument> {
     let variant = options?.0.variant.into();
     let unknown =
         || ProblemDocument::not_found("Erwartet wird die Id der Veranstaltung mit .json, .csv, .xlsx oder .pdf.");
     let (event, format) = asked.rsplit_once('.').ok_or_else(unknown)?;
-    let id = api::find_own_event(&app, &organizer, event).await?;
+    // The door needs the names; a file has columns beside them.
+    let may = if format == "json" { Principal::may_attend_to } else { Principal::may_organize_for };
+    let id = api::find_event_for(&app, &caller, event, may).await?;
     let list = list::compile(&app.office, id).await.map_err(ProblemDocument::failed)?.ok_or_else(unknown)?;
     let name = match variant {
         Variant::Signature => "teilnahmeliste",
@@ -174,6 +179,7 @@ pub(super) async fn read(
 
 fn view(list: AttendanceList) -> ListView {
     let items = list.people.into_iter().map(|person| ListRow {
+        id: person.registration_id,
         last_name: person.last_name,
         first_name: person.first_name,
         institution: person.institution,

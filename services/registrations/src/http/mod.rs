@@ -23,7 +23,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use fachtag_access::Guard;
+use fachtag_access::{Guard, keep_alive};
 use fachtag_db::Error;
 use fachtag_documents::calendar::Person;
 use fachtag_runtime::BlockingPool;
@@ -52,8 +52,7 @@ pub struct App {
 
 impl App {
     /// The service's front over its office.
-    pub fn new(office: Office, site: Arc<Site>, organizer: Person, pool: BlockingPool) -> Self {
-        let guard = Guard::new(&office.bus, &office.secret);
+    pub fn new(office: Office, guard: Guard, site: Arc<Site>, organizer: Person, pool: BlockingPool) -> Self {
         Self { sign_ups: SignUps::new(office.clone()), guard, office, site, pool, sends: true, organizer }
     }
 
@@ -81,7 +80,8 @@ impl App {
 
 /// The pages' paths.
 pub fn pages(app: App) -> Router {
-    page_routes().router().with_state(app)
+    let guard = app.guard.clone();
+    keep_alive(page_routes().router().with_state(app), guard)
 }
 
 /// The pages' paths, to be listed.

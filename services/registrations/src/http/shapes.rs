@@ -142,6 +142,39 @@ impl From<Row> for RegistrationView {
     }
 }
 
+/// What the door sees of a registration.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DoorView {
+    pub id: Uuid,
+    pub last_name: String,
+    pub first_name: String,
+    pub institution: String,
+    pub reference: String,
+    /// `present`, `absent`, `excused` or null.
+    pub attendance: Option<String>,
+}
+
+impl From<Row> for DoorView {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            last_name: row.last_name,
+            first_name: row.first_name,
+            institution: row.institution,
+            reference: row.reference,
+            attendance: row.attendance.as_deref().map(str::to_owned),
+        }
+    }
+}
+
+/// A registration whose attendance was noted, as far as the caller may see it.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum Noted {
+    Whole(Box<RegistrationView>),
+    Door(DoorView),
+}
+
 /// One registration with what only its own page shows.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RegistrationDetail {

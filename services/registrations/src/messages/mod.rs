@@ -28,7 +28,9 @@ pub const LISTENS_TO: &[&str] = &[
     "letter.sent.v1",
     "letter.failed.v1",
     "organizer.changed.v1",
+    "token.changed.v1",
     "token.revoked.v1",
+    "session.ended.v1",
 ];
 
 /// Handles this service's messages.
@@ -57,13 +59,14 @@ impl Handler for Messages {
                 letter::note(tx, letter, state).await
             }
             "letter.failed.v1" => letter::note(tx, envelope.read::<LetterFailed>()?.letter, "failed").await,
-            "organizer.changed.v1" | "token.revoked.v1" => fachtag_access::hear(tx, envelope).await,
+            said if fachtag_access::LISTENS_TO.contains(&said) => fachtag_access::hear(tx, envelope).await,
             other => Err(Fate::Park(format!("nobody here handles {other}"))),
         }
     }
 
     async fn tidy(&self, tx: &mut Tx) -> fachtag_db::Result<()> {
         let now = self.0.bus.clock.now();
+        fachtag_access::tidy(&mut *tx, now).await?;
         idempotency::forget_old(tx, now).await?;
         mailings::forget_drafts(tx, now - DRAFTS_KEPT).await?;
         changes::fill_keys(tx).await

@@ -7,7 +7,10 @@ use fachtag_db::{Result, Tx, sql, statements};
 use fachtag_documents::attendance::sort_key;
 use uuid::Uuid;
 
-use super::registrations::{Row, address_key, answers_json, search_key, sort_keys};
+use super::{
+    keys_of_person::{address_key, answers_json, search_key, sort_keys},
+    registrations::Row,
+};
 use crate::domain::{applicant::Applicant, person::name_key};
 
 statements! {

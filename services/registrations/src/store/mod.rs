@@ -9,6 +9,7 @@ pub mod history;
 pub mod idempotency;
 pub mod images;
 pub mod keys;
+mod keys_of_person;
 pub mod list_mails;
 pub mod mailings;
 pub mod registrations;

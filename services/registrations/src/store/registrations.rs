@@ -7,9 +7,9 @@ use fachtag_contracts::{
     registrations::{Registration, RegistrationStatus},
 };
 use fachtag_db::{Database, Result, Target, Tx, Value, sql, statements};
-use fachtag_documents::attendance::sort_key;
 use uuid::Uuid;
 
+use super::keys_of_person::{address_key, answers_json, search_key, sort_keys};
 use super::words::{Answers, Attended, Status, Tongue};
 use crate::domain::{
     answers::Answer,
@@ -160,7 +160,7 @@ pub struct New<'a> {
     pub consent: Option<&'static str>,
     /// Noted at once for somebody who is there already.
     pub attendance: Option<&'static str>,
-    /// Why the address has to be confirmed although the event does not ask for it.
+    /// Of somebody who has to confirm the address for it.
     pub caution: Option<&'static str>,
 }
 
@@ -209,25 +209,6 @@ fn insert_row(new: New<'_>) -> Vec<Value> {
         new.key_id.into(),
         new.caution.into(),
     ]
-}
-
-/// What addresses are compared by. Without an address it is the registration's id, equal to no other.
-pub(super) fn address_key(id: Uuid, data: &Applicant) -> String {
-    if data.email_key.is_empty() { id.to_string() } else { data.email_key.clone() }
-}
-
-pub(super) fn answers_json(data: &Applicant) -> Option<String> {
-    (!data.answers.is_empty()).then(|| serde_json::to_string(&data.answers).unwrap_or_default())
-}
-
-pub(super) fn sort_keys(data: &Applicant) -> (Vec<u8>, Vec<u8>) {
-    (sort_key(&[&data.last_name, &data.first_name]), sort_key(&[&data.institution]))
-}
-
-/// What a search looks through. Lower case is made here: SQLite's own knows ASCII only.
-pub(super) fn search_key(data: &Applicant, reference: &str) -> String {
-    let Applicant { first_name, last_name, institution, email, .. } = data;
-    format!("{first_name} {last_name} {institution} {email} {reference}").to_lowercase()
 }
 
 /// What an address already has at an event.

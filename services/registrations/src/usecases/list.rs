@@ -101,6 +101,7 @@ fn status_label(status: RegistrationStatus) -> &'static str {
 
 fn person(row: Row, questions: &[Question]) -> Person {
     Person {
+        registration_id: Some(row.id),
         answers: answers(&row.answers(), questions),
         attendance: match row.attendance.as_deref() {
             Some("present") => Some(Attendance::Present),

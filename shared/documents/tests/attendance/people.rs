@@ -33,6 +33,7 @@ pub fn time(text: &str) -> DateTime<Utc> {
 
 pub fn person(last_name: &str, first_name: &str) -> Person {
     Person {
+        registration_id: None,
         last_name: last_name.into(),
         first_name: first_name.into(),
         institution: "Gesamtschule Hardt".into(),

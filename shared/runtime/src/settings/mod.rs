@@ -1,5 +1,6 @@
 //! Settings from `fachtag.toml` and the environment, checked at start.
 
+mod keys;
 mod raw;
 mod site;
 
@@ -17,12 +18,14 @@ use url::Url;
 pub use raw::{Problem, Problems};
 pub use site::{Colour, Logo};
 
-use crate::Secret;
+use crate::{Secret, SessionKeys};
 
 /// Everything that can be set. See the README's table.
 #[derive(Debug, Clone)]
 pub struct Settings {
     pub listen: SocketAddr,
+    /// Where `/metrics` and the details of `/readyz` are told to whoever reaches it; `None`: to administrators' tokens only.
+    pub admin_listen: Option<SocketAddr>,
     /// How people reach the service, without a slash at the end.
     pub public_url: String,
     pub data_dir: PathBuf,
@@ -49,6 +52,9 @@ pub struct Settings {
     /// `None`: unlimited.
     pub mails_per_minute: Option<NonZeroU32>,
     pub secret: Secret,
+    pub sessions: SessionKeys,
+    /// Whether services of their own share the key that sessions are signed with: it is derived from the secret.
+    pub sessions_derived: bool,
     /// Whose `X-Forwarded-…` headers are believed.
     pub trusted_proxies: Vec<IpNet>,
     /// Clients whom the limits against misuse do not hold: a large school's network, or a load test's machine.
@@ -144,9 +150,10 @@ impl Settings {
         let listen = raw
             .parsed("listen", str::parse::<SocketAddr>, "eine Adresse wie 127.0.0.1:8080")
             .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
+        let admin_listen = raw.parsed("admin_listen", str::parse::<SocketAddr>, "eine Adresse wie 127.0.0.1:9090");
         let data_dir = PathBuf::from(raw.text("data_dir").unwrap_or("./fachtag-data".into()));
         let public_url = raw
-            .parsed("public_url", web_url, "eine Adresse wie https://fachtag.example.org")
+            .parsed("public_url", web_url, "eine Adresse wie https://fachtag.example.org, ohne Pfad und ohne Benutzer")
             .unwrap_or_else(|| format!("http://{listen}"));
         let database_url = raw.url("database_url", &["postgres", "postgresql"]);
         let broker_url = raw.url("broker_url", &["amqp", "amqps"]);
@@ -159,8 +166,11 @@ impl Settings {
             );
         }
         let shared = database_url.is_some() || broker_url.is_some();
+        let secret = keys::secret(&mut raw, &data_dir, mode, shared);
+        let own_sessions = keys::sessions(&mut raw);
         let settings = Self {
             listen,
+            admin_listen,
             public_url,
             database_url,
             database_timeout: raw
@@ -179,7 +189,9 @@ impl Settings {
                 .unwrap_or(MAILS_PER_MINUTE),
             bounce_address: raw.parsed("bounce_address", site::email, "eine E-Mail-Adresse wie bounces@example.org"),
             dkim: dkim(&mut raw),
-            secret: secret(&mut raw, &data_dir, mode, shared),
+            sessions_derived: own_sessions.is_none() && shared,
+            sessions: own_sessions.unwrap_or_else(|| SessionKeys::derived(&secret)),
+            secret,
             trusted_proxies: raw.list("trusted_proxies", network, NETWORKS),
             unlimited_clients: raw.list("unlimited_clients", network, NETWORKS),
             log: raw
@@ -220,10 +232,17 @@ fn mails_per_minute(text: &str) -> Result<Option<NonZeroU32>, ()> {
     text.parse().map(Some).map_err(|_| ())
 }
 
+/// An origin (RFC 6454), as browsers write it. All links and redirects begin at the root, so a path would lead nowhere.
 fn web_url(text: &str) -> Result<String, ()> {
     let url = Url::parse(text).map_err(|_| ())?;
-    let usable = matches!(url.scheme(), "http" | "https") && url.has_host() && url.query().is_none();
-    usable.then(|| text.trim_end_matches('/').to_owned()).ok_or(())
+    let usable = matches!(url.scheme(), "http" | "https")
+        && url.has_host()
+        && url.path() == "/"
+        && url.query().is_none()
+        && url.fragment().is_none()
+        && url.username().is_empty()
+        && url.password().is_none();
+    usable.then(|| url.origin().ascii_serialization()).ok_or(())
 }
 
 const NETWORKS: &str = "Adressen wie 10.0.0.5 oder 10.0.0.0/8";
@@ -276,67 +295,6 @@ fn all_or_none(raw: &mut raw::Raw, names: [&str; 3]) -> Option<[String; 3]> {
     }
     let [one, two, three] = values;
     Some([one?, two?, three?])
-}
-
-/// The secret from the settings; with all services in one process, one is made and kept in the data folder. `shared` when
-/// the settings name a database or broker that other processes may use, too.
-fn secret(raw: &mut raw::Raw, data_dir: &Path, mode: Mode, shared: bool) -> Secret {
-    if let Some(text) = raw.text("secret") {
-        if text.len() < Secret::MIN_LENGTH {
-            raw.problem("secret", "ist zu kurz: mindestens 32 zufällige Zeichen.");
-        }
-        return Secret::new(&text);
-    }
-    let kept = match mode {
-        Mode::Tool => return Secret::new(&Secret::generate()),
-        Mode::SingleService => None,
-        Mode::Access if shared && !data_dir.join(SECRET_FILE).exists() => None,
-        Mode::Access | Mode::Embedded => Some(kept_secret(data_dir)),
-    };
-    match kept {
-        Some(Ok(text)) => Secret::new(&text),
-        Some(Err(error)) => {
-            let folder = data_dir.display();
-            let message = format!("{folder}: Das Geheimnis lässt sich dort nicht ablegen oder lesen ({error}).");
-            raw.problem("data_dir", &message);
-            Secret::new("")
-        }
-        None => {
-            let message = "fehlt: Alle Dienste brauchen dasselbe Geheimnis (mindestens 32 zufällige Zeichen).";
-            raw.problem("secret", message);
-            Secret::new("")
-        }
-    }
-}
-
-const SECRET_FILE: &str = "secret";
-
-/// The secret in the data folder; made, together with the folder, when it is not there. Only the owner may look inside:
-/// the folder holds personal data and mails with secret links.
-fn kept_secret(data_dir: &Path) -> std::io::Result<String> {
-    use std::{
-        fs::{DirBuilder, File, OpenOptions},
-        io::{Error, ErrorKind, Write},
-        os::unix::fs::{DirBuilderExt, OpenOptionsExt},
-    };
-    let path = data_dir.join(SECRET_FILE);
-    if !path.exists() {
-        DirBuilder::new().recursive(true).mode(0o700).create(data_dir)?;
-        // Written whole under another name first: a second process never reads half a secret.
-        let draft = data_dir.join(format!("secret.{}", std::process::id()));
-        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
-        file.write_all(Secret::generate().as_bytes())?;
-        file.sync_all()?;
-        // `hard_link` fails where a secret exists by now: then that one counts.
-        let _ = std::fs::hard_link(&draft, &path);
-        std::fs::remove_file(&draft)?;
-        File::open(data_dir)?.sync_all()?;
-    }
-    let text = std::fs::read_to_string(&path)?.trim().to_owned();
-    if text.len() < Secret::MIN_LENGTH {
-        return Err(Error::new(ErrorKind::InvalidData, "die Datei secret ist leer oder abgeschnitten"));
-    }
-    Ok(text)
 }
 
 #[cfg(test)]

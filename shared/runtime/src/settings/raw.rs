@@ -20,6 +20,7 @@ const FILE_SUFFIX: &str = "_FILE";
 
 const KNOWN: &[&str] = &[
     "listen",
+    "admin_listen",
     "public_url",
     "data_dir",
     "database_url",
@@ -38,6 +39,8 @@ const KNOWN: &[&str] = &[
     "dkim_selector",
     "dkim_key",
     "secret",
+    "session_key",
+    "session_public_keys",
     "trusted_proxies",
     "unlimited_clients",
     "log",
@@ -49,8 +52,16 @@ const KNOWN: &[&str] = &[
     "site_colour",
 ];
 /// Settings with a secret in them may be given as the name of a file (container secrets).
-const FROM_FILE: &[&str] =
-    &["secret", "database_url", "broker_url", "smtp_url", "smtp_oauth_client_secret", "dkim_key"];
+const FROM_FILE: &[&str] = &[
+    "secret",
+    "database_url",
+    "broker_url",
+    "smtp_url",
+    "smtp_oauth_client_secret",
+    "dkim_key",
+    "session_key",
+    "session_public_keys",
+];
 
 /// One setting that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -153,6 +164,12 @@ impl Raw {
     ) -> Option<T> {
         let text = self.text(key)?;
         parse(&text).map_err(|_| self.problem(key, &format!("ist „{text}“. Erwartet wird {expected}."))).ok()
+    }
+
+    /// A value that must not be repeated in a message.
+    pub(super) fn secret<T>(&mut self, key: &str, parse: impl Fn(&str) -> Result<T, ()>, expected: &str) -> Option<T> {
+        let text = self.text(key)?;
+        parse(&text).map_err(|()| self.problem(key, &format!("ist unbrauchbar. Erwartet wird {expected}."))).ok()
     }
 
     pub(super) fn list<T>(&mut self, key: &str, parse: impl Fn(&str) -> Result<T, ()>, expected: &str) -> Vec<T> {

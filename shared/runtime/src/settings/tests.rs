@@ -1,4 +1,4 @@
-use super::*;
+use super::{keys::kept_secret, *};
 
 fn load(mode: Mode, variables: &[(&str, &str)]) -> Result<Settings, Problems> {
     let folder = tempfile::tempdir().unwrap();
