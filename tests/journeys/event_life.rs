@@ -36,7 +36,7 @@ pub async fn stale_version(site: &Installation) {
     assert_eq!(site.event(&event).await["title"], "Erste");
     assert_eq!(patch("\"2\"", "Dritte").await.expect(200).json()["version"], 3);
     let etag = read.header("etag");
-    assert!(etag.is_empty() || etag == "\"1\"", "{etag}");
+    assert!(etag.starts_with("\"1."), "{etag}");
     // Of two who saw the same version, one wins.
     let (one, two) = tokio::join!(patch("\"3\"", "Links"), patch("\"3\"", "Rechts"));
     let mut both = [one.status, two.status];

@@ -7,6 +7,7 @@ mod table;
 
 use std::collections::BTreeSet;
 
+use fachtag_events::domain::slug;
 use harness::{Answer, Installation, Options, run};
 use reqwest::Method;
 use stage::{Cast, Stage};
@@ -66,4 +67,24 @@ fn gap(row: &Row, expected: Cell, answer: &Answer) -> Option<String> {
         Cell::Yes => answer.status == 200,
     };
     (!fits).then(|| format!("expected {expected:?}, got {} {}", answer.status, answer.header("location")))
+}
+
+/// The words that stand where other addresses have the name of an event or a sub-group: `neu` beside `{slug}`.
+#[test]
+fn no_event_or_group_can_be_named_as_a_page() {
+    let served = table::served();
+    let paths: Vec<Vec<&str>> =
+        served.iter().filter_map(|route| route.split_once(' ')).map(|(_, path)| path.split('/').collect()).collect();
+    let mut beside = std::collections::BTreeSet::new();
+    for named in &paths {
+        let is_name = |part: &&str| ["{slug}", "{file}"].contains(part) || part.starts_with("{event}");
+        let is_event = named.starts_with(&["", "api", "v1", "events"]);
+        let place = named.iter().position(|part| is_name(part) || (is_event && *part == "{id}"));
+        let Some(place) = place else { continue };
+        let same = paths.iter().filter(|other| other.len() > place && other[..place] == named[..place]);
+        beside.extend(same.map(|other| other[place]).filter(|word| !word.starts_with('{')));
+    }
+    let missing: Vec<_> =
+        beside.iter().map(|word| word.trim_end_matches(".ics")).filter(|word| !slug::is_reserved(word)).collect();
+    assert!(beside.len() >= 3 && missing.is_empty(), "{missing:?} of {beside:?}");
 }

@@ -118,7 +118,7 @@ impl<'a> Stage<'a> {
             "/abmelden/{token}" | "/meine-anmeldung/{token}/teilnahmebescheinigung" => {
                 return path.replace("{token}", self.thing.as_deref().unwrap());
             }
-            "/kalender/{file}" => return "/kalender/alle.ics".into(),
+            "/kalender/{file}" => return format!("/kalender/{}.ics", self.event.slug),
             "/kalender/gruppen/{file}" => return format!("/kalender/gruppen/{OWN}.ics"),
             "/assets/{file}" => return self.asset().await,
             "/organisation/anmeldungen/{event}/listen/{file}" => {

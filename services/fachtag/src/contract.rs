@@ -4,11 +4,11 @@ use axum::{Json, Router, routing::get};
 use fachtag_contracts::{CATALOGUE, Envelope};
 use serde_json::{Map, Value, json};
 use utoipa::openapi::{
-    Components, Content, InfoBuilder, License, OpenApi, OpenApiBuilder, Ref, RefOr, Response, ResponseBuilder, Schema,
+    Components, InfoBuilder, License, OpenApi, OpenApiBuilder,
     security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
-use crate::parts::LISTENERS;
+use crate::{contract_rules::complete, parts::LISTENERS};
 
 /// `/api/openapi.json`
 pub fn routes() -> Router {
@@ -33,37 +33,6 @@ pub fn openapi() -> OpenApi {
     document.merge(fachtag_registrations::http::description());
     document.merge(fachtag_notifications::http::description());
     complete(document)
-}
-
-/// What holds for every operation, said once.
-fn complete(mut document: OpenApi) -> OpenApi {
-    for item in document.paths.paths.values_mut() {
-        for operation in [&mut item.get, &mut item.post, &mut item.patch].into_iter().flatten() {
-            let mut common = vec![("503", "Something this service needs does not answer")];
-            if operation.request_body.is_some() {
-                common.extend([("400", "No JSON"), ("413", "Over 1 MiB"), ("415", "Not declared as JSON")]);
-            }
-            for (status, description) in common {
-                operation.responses.responses.entry(status.into()).or_insert_with(|| problem(description).into());
-            }
-        }
-    }
-    let Some(components) = &mut document.components else { return document };
-    // An event's answer is its content and more, so the content itself cannot say that there is no more; that unknown
-    // fields are refused is written in its description.
-    if let Some(RefOr::T(Schema::Object(content))) = components.schemas.get_mut("EventContent") {
-        content.additional_properties = None;
-        let mut patch = content.clone();
-        patch.required.clear();
-        patch.description = Some("The fields of an event to change (RFC 7396).".into());
-        components.schemas.insert("EventPatch".into(), RefOr::T(Schema::Object(patch)));
-    }
-    document
-}
-
-fn problem(description: &str) -> Response {
-    let content = Content::new(Some(Ref::from_schema_name("ProblemDocument")));
-    ResponseBuilder::new().description(description).content("application/problem+json", content).build()
 }
 
 /// The messages of all services.

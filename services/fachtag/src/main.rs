@@ -4,6 +4,7 @@ mod cli;
 mod commands;
 mod connections;
 mod contract;
+mod contract_rules;
 mod demo;
 mod folder;
 mod german;

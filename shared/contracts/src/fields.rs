@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use email_address::{EmailAddress, Options};
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 /// One mistake: the field's name as in the request, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +15,11 @@ pub struct FieldError {
 
 /// RFC 5321, 4.5.3.1.3: a path of 256 octets with its angle brackets.
 const MAX_EMAIL: usize = 254;
+
+/// The text in composed form (Unicode NFC): two ways to write one letter are one.
+pub fn composed(text: &str) -> String {
+    text.nfc().collect()
+}
 
 /// Collects mistakes, so that people see all of them at once.
 #[derive(Debug, Default)]
@@ -39,7 +45,7 @@ impl Checks {
 
     /// A single line that must be given; `label` is the field's name for people.
     pub fn required(&mut self, field: &str, label: &str, value: &str, max: usize) -> String {
-        let value = value.trim();
+        let value = &composed(value.trim());
         if value.is_empty() {
             self.error(field, format!("{label}: Bitte füllen Sie dieses Feld aus."));
         } else if let Some(message) = line_mistake(label, value, max) {
@@ -50,7 +56,7 @@ impl Checks {
 
     /// A single line that may be left out; empty counts as left out.
     pub fn optional(&mut self, field: &str, label: &str, value: Option<&str>, max: usize) -> Option<String> {
-        let value = value.map(str::trim).filter(|value| !value.is_empty())?;
+        let value = &composed(value.map(str::trim).filter(|value| !value.is_empty())?);
         if let Some(message) = line_mistake(label, value, max) {
             self.error(field, message);
         }
@@ -59,7 +65,7 @@ impl Checks {
 
     /// Several lines that may be left out. Line ends become `\n`.
     pub fn text(&mut self, field: &str, label: &str, value: Option<&str>, max: usize) -> Option<String> {
-        let value = value?.replace("\r\n", "\n").replace('\r', "\n");
+        let value = composed(value?).replace("\r\n", "\n").replace('\r', "\n");
         let value = value.trim();
         if value.is_empty() {
             return None;
@@ -74,7 +80,7 @@ impl Checks {
 
     /// An address that must be given. Kept as written, but for white space around it.
     pub fn email(&mut self, field: &str, value: &str) -> String {
-        let value = value.trim();
+        let value = &composed(value.trim());
         if value.is_empty() {
             self.error(field, "E-Mail-Adresse: Bitte füllen Sie dieses Feld aus.");
         } else if !is_email(value) {

@@ -13,7 +13,7 @@ pub mod trace;
 pub use blocking_pool::{BlockingPool, PoolError};
 pub use clock::Clock;
 pub use progress::{Progress, Standing};
-pub use secret::{Secret, hex, link_id, named_id, token_hash};
+pub use secret::{IdempotencyKey, Secret, hex, link_id, named_id, token_hash};
 pub use session_keys::{KEY_BYTES, SessionKeys};
 pub use settings::Settings;
 pub use shutdown::Shutdown;

@@ -104,6 +104,15 @@ pub fn link_id(id: Uuid, link_no: i64) -> Uuid {
     if link_no == 0 { id } else { named_id(&format!("{id} {link_no}")) }
 }
 
+/// Makes a repeated request the same request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdempotencyKey {
+    /// SHA-256 of the caller and the key.
+    pub key: Vec<u8>,
+    /// SHA-256 of the body.
+    pub body: Vec<u8>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,27 +6,64 @@ use std::sync::Arc;
 use axum::{
     Form,
     extract::{FromRequest, FromRequestParts, Query, Request, rejection::BytesRejection},
-    http::{StatusCode, header, request::Parts},
+    http::{HeaderName, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
+use fachtag_contracts::fields::composed;
 use serde::{
     Deserialize, Deserializer,
     de::{DeserializeOwned, Error as _},
 };
+use utoipa::ToSchema;
 
 use crate::{
+    composed::Composed,
     page::{ErrorPage, Html, Site},
     problem::ProblemDocument,
+    shape::Shape,
 };
 
 /// A JSON body as `T`; anything else becomes a problem document.
 pub struct JsonBody<T>(pub T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
+impl<T: DeserializeOwned + ToSchema + 'static, S: Send + Sync> FromRequest<S> for JsonBody<T> {
     type Rejection = ProblemDocument;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
         RawJson::from_request(request, state).await?.read().map(Self)
+    }
+}
+
+/// A JSON body that may be left out.
+pub struct OptionalJson<T>(pub T);
+
+impl<T: DeserializeOwned + ToSchema + Default + 'static, S: Send + Sync> FromRequest<S> for OptionalJson<T> {
+    type Rejection = ProblemDocument;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        let declared = is_of(&request, &[JSON]);
+        let bytes = Bytes::from_request(request, state).await.map_err(too_large)?;
+        match (bytes.is_empty(), declared) {
+            (true, _) => Ok(Self(T::default())),
+            (false, true) => RawJson(bytes).read().map(Self),
+            (false, false) => Err(unsupported(JSON)),
+        }
+    }
+}
+
+/// A JSON merge patch (RFC 7396).
+pub struct PatchBody(pub serde_json::Value);
+
+impl<S: Send + Sync> FromRequest<S> for PatchBody {
+    type Rejection = ProblemDocument;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        if !is_of(&request, &[MERGE_PATCH, JSON]) {
+            let accepted = HeaderValue::from_static("application/merge-patch+json, application/json");
+            return Err(unsupported(MERGE_PATCH).with(HeaderName::from_static("accept-patch"), accepted));
+        }
+        let bytes = Bytes::from_request(request, state).await.map_err(too_large)?;
+        Composed::read(&bytes).map(Self)
     }
 }
 
@@ -37,13 +74,8 @@ impl<S: Send + Sync> FromRequest<S> for RawJson {
     type Rejection = ProblemDocument;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
-        if !is_json(&request) {
-            return Err(ProblemDocument::new(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "unsupported-media-type",
-                "Falsches Format",
-                "Der Aufruf braucht einen JSON-Text und den Kopf Content-Type: application/json.",
-            ));
+        if !is_of(&request, &[JSON]) {
+            return Err(unsupported(JSON));
         }
         Bytes::from_request(request, state).await.map(Self).map_err(too_large)
     }
@@ -53,31 +85,22 @@ impl RawJson {
     /// The body as `T`.
     ///
     /// # Errors
-    /// 400 when it is no JSON, 422 when a field is unknown, missing or of the wrong type.
-    pub fn read<T: DeserializeOwned>(&self) -> Result<T, ProblemDocument> {
-        // A list would be read as an object's fields in their order.
-        if self.0.trim_ascii_start().starts_with(b"[") && serde_json::from_slice::<serde_json::Value>(&self.0).is_ok() {
-            return Err(ProblemDocument::field("", "Erwartet wird ein JSON-Objekt, keine Liste."));
-        }
-        let mut reader = serde_json::Deserializer::from_slice(&self.0);
-        let value = read(&mut reader)?;
-        reader.end().map_err(|error| json_problem("", &error))?;
-        Ok(value)
+    /// 400 when it is no JSON, 422 with every field that is unknown, missing or of the wrong type.
+    pub fn read<T: DeserializeOwned + ToSchema + 'static>(&self) -> Result<T, ProblemDocument> {
+        read_value(Composed::read(&self.0)?)
     }
 }
 
 /// A JSON value as `T`.
 ///
 /// # Errors
-/// 422 when a field is unknown, missing or of the wrong type.
-pub fn read_value<T: DeserializeOwned>(value: serde_json::Value) -> Result<T, ProblemDocument> {
-    read(value)
-}
-
-fn read<'de, T: Deserialize<'de>, R: Deserializer<'de, Error = serde_json::Error>>(
-    reader: R,
-) -> Result<T, ProblemDocument> {
-    serde_path_to_error::deserialize(reader).map_err(|error| json_problem(&error.path().to_string(), error.inner()))
+/// 422 with every field that is unknown, missing or of the wrong type.
+pub fn read_value<T: DeserializeOwned + ToSchema + 'static>(value: serde_json::Value) -> Result<T, ProblemDocument> {
+    let mistakes = Shape::of::<T>().mistakes(&value);
+    if !mistakes.is_empty() {
+        return Err(ProblemDocument::fields(mistakes));
+    }
+    serde_path_to_error::deserialize(value).map_err(|error| json_problem(&error.path().to_string(), error.inner()))
 }
 
 /// A time with an offset (RFC 3339), to be stored in UTC.
@@ -102,10 +125,11 @@ pub fn optional_time<'de, D: Deserializer<'de>>(reader: D) -> Result<Option<chro
 /// # Errors
 /// The words for people.
 pub fn parse_time(text: &str) -> Result<chrono::DateTime<chrono::Utc>, &'static str> {
-    use chrono::{Datelike, DurationRound};
+    use chrono::{Datelike, DurationRound, Timelike};
     const EXPECTED: &str = "german:Erwartet wird ein Zeitpunkt mit Zeitzone wie 2025-07-10T09:00:00+02:00.";
     let at = chrono::DateTime::parse_from_rfc3339(text).map_err(|_| EXPECTED)?.to_utc();
-    if !(1970..=9999).contains(&at.year()) {
+    // A leap second is a nanosecond past the billion: neither database could keep it.
+    if !(1970..=9999).contains(&at.year()) || at.nanosecond() >= 1_000_000_000 {
         return Err(EXPECTED);
     }
     Ok(at.duration_trunc(chrono::Duration::microseconds(1)).unwrap_or(at))
@@ -135,14 +159,20 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Fields<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
         let site = request.extensions().get::<Arc<Site>>().cloned();
-        match (Form::<T>::from_request(request, state).await, site) {
-            (Ok(form), _) => Ok(Self(Some(form.0))),
+        match (Form::<Vec<(String, String)>>::from_request(request, state).await, site) {
+            (Ok(form), _) => Ok(Self(read_form(form.0))),
             (Err(rejection), Some(site)) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
                 Err(Html(StatusCode::PAYLOAD_TOO_LARGE, ErrorPage::too_large(&site)).into_response())
             }
             (Err(_), _) => Ok(Self(None)),
         }
     }
+}
+
+/// A form's fields with composed texts.
+fn read_form<T: DeserializeOwned>(fields: Vec<(String, String)>) -> Option<T> {
+    let composed: Vec<_> = fields.into_iter().map(|(name, value)| (name, composed(&value))).collect();
+    serde_urlencoded::from_str(&serde_urlencoded::to_string(composed).ok()?).ok()
 }
 
 /// A form's fields by name, in the order of the form; a name may stand there several times.
@@ -167,12 +197,22 @@ impl FormValues {
     }
 }
 
-fn is_json(request: &Request) -> bool {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    kind.and_then(|kind| kind.split(';').next()).is_some_and(|kind| {
-        let kind = kind.trim().to_ascii_lowercase();
-        kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"))
-    })
+const JSON: &str = "application/json";
+const MERGE_PATCH: &str = "application/merge-patch+json";
+
+/// Whether the body is declared as one of these, and not compressed: nothing here would unpack it.
+fn is_of(request: &Request, kinds: &[&str]) -> bool {
+    let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let plain = header(header::CONTENT_ENCODING).is_none_or(|coding| coding.eq_ignore_ascii_case("identity"));
+    let kind = header(header::CONTENT_TYPE).and_then(|kind| kind.split(';').next()).unwrap_or_default();
+    plain && kinds.iter().any(|known| kind.trim().eq_ignore_ascii_case(known))
+}
+
+fn unsupported(kind: &str) -> ProblemDocument {
+    let detail = format!("Der Aufruf braucht einen unkomprimierten JSON-Text und den Kopf Content-Type: {kind}.");
+    let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+    ProblemDocument::new(status, "unsupported-media-type", "Falsches Format", detail)
+        .with(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"))
 }
 
 fn too_large(rejection: BytesRejection) -> ProblemDocument {
@@ -187,7 +227,10 @@ fn too_large(rejection: BytesRejection) -> ProblemDocument {
     ProblemDocument::new(StatusCode::BAD_REQUEST, "unreadable", "Nicht lesbar", "Die Anfrage brach vorzeitig ab.")
 }
 
-fn json_problem(path: &str, error: &serde_json::Error) -> ProblemDocument {
+pub(crate) fn json_problem(path: &str, error: &serde_json::Error) -> ProblemDocument {
+    if error.to_string().starts_with("number out of range") {
+        return ProblemDocument::field(path, "Eine Zahl ist zu groß.");
+    }
     if !error.is_data() {
         return ProblemDocument::new(
             StatusCode::BAD_REQUEST,
@@ -254,7 +297,7 @@ fn mistake(text: &str) -> String {
 mod tests {
     use super::*;
 
-    #[derive(Debug, Deserialize)]
+    #[derive(Debug, Deserialize, ToSchema)]
     #[serde(deny_unknown_fields)]
     struct Inner {
         #[serde(deserialize_with = "time")]
@@ -262,7 +305,7 @@ mod tests {
         at: chrono::DateTime<chrono::Utc>,
     }
 
-    #[derive(Debug, Deserialize)]
+    #[derive(Debug, Deserialize, ToSchema)]
     #[serde(deny_unknown_fields)]
     struct Outer {
         #[expect(dead_code, reason = "only read")]
@@ -290,7 +333,26 @@ mod tests {
         );
         assert_eq!(problem(r#"{"count": 1,"#), (400, String::new()));
         assert_eq!(problem(r#"{"count": 1} {}"#), (400, String::new()));
+        assert_eq!(problem(r#"{"count": 1, "count": 2}"#), (422, "count".into()));
+        assert_eq!(problem(r#"{"count": 1e999}"#), (422, String::new()));
+        assert_eq!(problem(r#"{"count": 1, "parts": [{"at": "2025-06-30T23:59:60Z"}]}"#), (422, "parts[0].at".into()));
         assert_eq!(problem("[]"), (422, String::new()));
         assert_eq!(problem(" [1, []]"), (422, String::new()));
+    }
+
+    #[test]
+    fn all_mistakes_are_told_at_once() {
+        let body = r#"{"count": "x", "cuont": 1, "parts": [{"at": 7}, {"x": 1}, []]}"#;
+        let problem = RawJson(Bytes::from_static(body.as_bytes())).read::<Outer>().unwrap_err();
+        let fields: Vec<_> = problem.errors.iter().map(|error| error.field.as_str()).collect();
+        assert_eq!(fields, ["count", "cuont", "parts[0].at", "parts[1].at", "parts[1].x", "parts[2]"]);
+    }
+
+    #[test]
+    fn texts_are_composed() {
+        let value = Composed::read("{\"a\": [\"Gru\u{308}n\"]}".as_bytes()).unwrap();
+        assert_eq!(value["a"][0], "Gr\u{fc}n");
+        let form: FormValues = read_form(vec![("a".into(), "Gru\u{308}n".into()), ("a".into(), " x".into())]).unwrap();
+        assert_eq!(form.all("a"), ["Gr\u{fc}n", " x"]);
     }
 }

@@ -13,7 +13,7 @@ use axum::{
 use fachtag_runtime::{Clock, Settings};
 use ipnet::IpNet;
 
-use crate::rate_limit::{Exceeded, Limit, RateLimiter};
+use crate::rate_limit::{Exceeded, Limit, RateLimiter, Standing};
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
 
@@ -92,12 +92,12 @@ impl Client {
         self.limiter.as_ref()
     }
 
-    /// Does something once more.
+    /// Does something once more; what is left, where there is a limit.
     ///
     /// # Errors
     /// When this client has done it too often.
-    pub fn take(&self, limit: Limit) -> Result<(), Exceeded> {
-        self.limiter.as_ref().map_or(Ok(()), |limiter| limiter.take(limit, &self.key()))
+    pub fn take(&self, limit: Limit) -> Result<Option<Standing>, Exceeded> {
+        self.limiter.as_ref().map(|limiter| limiter.take(limit, &self.key())).transpose()
     }
 
     /// Whether the request was made on this machine by one of its own names, as far as proxies show themselves. Those that show

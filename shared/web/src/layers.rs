@@ -6,10 +6,11 @@ use axum::{
     Extension, Router,
     body::{Body, Bytes},
     extract::{DefaultBodyLimit, MatchedPath, Request},
-    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header},
     middleware::{Next, from_fn},
     response::{IntoResponse, Response},
 };
+use fachtag_contracts::fields::composed;
 use fachtag_runtime::{Clock, trace};
 use futures_util::StreamExt;
 use percent_encoding::percent_decode_str;
@@ -22,9 +23,10 @@ use tracing::Instrument;
 
 use crate::{
     client::{Client, Clients},
+    conditional, cors, encoding,
     page::{ErrorPage, Html, Page, Site},
     problem::ProblemDocument,
-    rate_limit::{Exceeded, Limit},
+    rate_limit::{Exceeded, Limit, Standing},
 };
 
 /// The largest request body in bytes.
@@ -52,7 +54,12 @@ pub fn wrap(routes: Router, site: &Arc<Site>, clock: &Clock, clients: &Clients) 
         .layer(from_fn(same_origin))
         .layer(from_fn(readable_address))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(from_fn(conditional::not_modified))
+        .layer(from_fn(cors::open))
         .layer(from_fn(headers))
+        .layer(from_fn(encoding::mark_guessable))
+        .layer(encoding::layer())
+        .layer(from_fn(conditional::coded_tag))
         .layer(from_fn(observe))
         .layer(from_fn(know_client))
         .layer(Extension(clients.clone()))
@@ -85,7 +92,17 @@ async fn not_too_often(
         return next.run(request).await;
     }
     match client.take(WRITES) {
-        Ok(()) => next.run(request).await,
+        Ok(standing) => {
+            let api = is_api(path);
+            let mut response = next.run(request).await;
+            for (name, value) in standing.filter(|_| api).iter().flat_map(Standing::headers) {
+                if let Ok(value) = HeaderValue::try_from(value) {
+                    // What the handler says of a limit of its own counts.
+                    response.headers_mut().entry(name).or_insert(value);
+                }
+            }
+            response
+        }
         Err(exceeded) if is_api(path) => ProblemDocument::too_often(exceeded).into_response(),
         Err(exceeded) => too_often(&site, exceeded),
     }
@@ -103,10 +120,22 @@ fn is_api(path: &str) -> bool {
 }
 
 async fn not_found(Extension(site): Extension<Arc<Site>>, request: Request) -> Response {
+    if let Some(path) = without_slash(request.uri()) {
+        return (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, path)]).into_response();
+    }
     if is_api(request.uri().path()) {
         return ProblemDocument::not_found("Diese Adresse gibt es nicht.").into_response();
     }
     Html(StatusCode::NOT_FOUND, ErrorPage::not_found(&site)).into_response()
+}
+
+/// The same address without the slash at its end: none of ours has one.
+fn without_slash(uri: &Uri) -> Option<String> {
+    let path = uri.path().strip_suffix('/').filter(|path| !path.is_empty())?;
+    // `//` and `/\` would lead to another site.
+    let own = !path.starts_with("//") && !path.contains(['\\', '%']) && !path.ends_with('/');
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    own.then(|| format!("{path}{query}"))
 }
 
 async fn method_not_allowed(Extension(site): Extension<Arc<Site>>, request: Request) -> Response {
@@ -220,8 +249,21 @@ async fn same_origin(Extension(site): Extension<Arc<Site>>, request: Request, ne
     Html(StatusCode::FORBIDDEN, page).into_response()
 }
 
+/// The address with composed texts behind its question mark, where they are not.
+fn composed_query(uri: &Uri) -> Option<Uri> {
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(uri.query()?).ok()?;
+    let composed: Vec<_> = pairs.iter().map(|(name, value)| (name.clone(), composed(value))).collect();
+    if pairs == composed {
+        return None;
+    }
+    format!("{}?{}", uri.path(), serde_urlencoded::to_string(composed).ok()?).parse().ok()
+}
+
 /// No address of ours holds a NUL, which PostgreSQL takes in no text, or bytes that are no UTF-8.
-async fn readable_address(Extension(site): Extension<Arc<Site>>, request: Request, next: Next) -> Response {
+async fn readable_address(Extension(site): Extension<Arc<Site>>, mut request: Request, next: Next) -> Response {
+    if let Some(uri) = composed_query(request.uri()) {
+        *request.uri_mut() = uri;
+    }
     let uri = request.uri();
     let path = percent_decode_str(uri.path()).decode_utf8();
     if path.is_err() || uri.path().contains("%00") || uri.query().is_some_and(|query| query.contains("%00")) {
@@ -245,7 +287,10 @@ fn is_same_origin(request: &Request, site: &Site) -> bool {
 
 async fn headers(Extension(site): Extension<Arc<Site>>, request: Request, next: Next) -> Response {
     let cacheable = request.uri().path().starts_with("/assets/");
+    let public =
+        !request.headers().contains_key(header::AUTHORIZATION) && !request.headers().contains_key(header::COOKIE);
     let mut response = next.run(request).await;
+    let tagged = public && response.headers().contains_key(header::ETAG);
     let headers = response.headers_mut();
     let mut set = |name, value| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
@@ -262,7 +307,9 @@ async fn headers(Extension(site): Extension<Arc<Site>>, request: Request, next: 
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }
     if !cacheable {
-        set(header::CACHE_CONTROL, "no-store");
+        // What has a tag may be kept by its reader, who asks whether it still holds.
+        let kept = if tagged { "no-cache" } else { "no-store" };
+        set(header::CACHE_CONTROL, kept);
     }
     response
 }

@@ -1,14 +1,14 @@
 //! Problem documents for machines (RFC 9457).
 
 use axum::{
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use fachtag_contracts::fields::FieldError;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::rate_limit::Exceeded;
+use crate::rate_limit::{Exceeded, Standing};
 
 /// Where problem types are named. The addresses identify; nothing is served there.
 const TYPES: &str = "https://fachtag.dev/problems/";
@@ -30,9 +30,9 @@ pub struct ProblemDocument {
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     #[schema(value_type = Vec<FieldProblem>)]
     pub errors: Vec<FieldError>,
-    /// Seconds until another try makes sense; becomes the header `Retry-After`.
+    /// Further headers of the answer.
     #[serde(skip)]
-    retry_after: Option<u32>,
+    headers: Option<Box<HeaderMap>>,
 }
 
 /// One wrong field of a request.
@@ -53,15 +53,21 @@ impl ProblemDocument {
             status: status.as_u16(),
             detail: detail.into(),
             errors: Vec::new(),
-            retry_after: None,
+            headers: None,
         }
+    }
+
+    /// Answers with one more header.
+    #[must_use]
+    pub fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.get_or_insert_default().insert(name, value);
+        self
     }
 
     /// Says after how many seconds another try makes sense.
     #[must_use]
-    pub fn retry_after(mut self, seconds: u32) -> Self {
-        self.retry_after = Some(seconds);
-        self
+    pub fn retry_after(self, seconds: u32) -> Self {
+        self.with(header::RETRY_AFTER, seconds.into())
     }
 
     /// 422: some fields cannot be used.
@@ -121,6 +127,16 @@ impl ProblemDocument {
         Self { status: StatusCode::SERVICE_UNAVAILABLE.as_u16(), ..Self::internal() }
     }
 
+    /// 422: an idempotency key came with another call before.
+    pub fn key_reused() -> Self {
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "idempotency-key-reused",
+            "Schlüssel schon benutzt",
+            "Dieser Idempotency-Key wurde schon mit einem anderen Aufruf benutzt. Nehmen Sie für jeden einen neuen.",
+        )
+    }
+
     /// 408: the request did not come whole.
     pub fn slow_request() -> Self {
         let detail = "Der Aufruf kam nicht rechtzeitig vollständig an. Bitte senden Sie ihn noch einmal.";
@@ -140,8 +156,10 @@ impl ProblemDocument {
             "Von Ihrer Adresse kamen in kurzer Zeit sehr viele Aufrufe. Bitte versuchen Sie es in {} noch einmal.",
             exceeded.wait()
         );
-        Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "Zu viele Aufrufe", detail)
-            .retry_after(exceeded.retry_after)
+        let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "Zu viele Aufrufe", detail);
+        let told = Standing::from(exceeded).headers().into_iter();
+        let told = told.filter_map(|(name, value)| Some((name, HeaderValue::try_from(value).ok()?)));
+        told.fold(problem.retry_after(exceeded.retry_after), |problem, (name, value)| problem.with(name, value))
     }
 
     /// The HTTP status.
@@ -153,14 +171,12 @@ impl ProblemDocument {
 impl IntoResponse for ProblemDocument {
     fn into_response(self) -> Response {
         let status = self.status();
-        let retry_after = self.retry_after;
+        let more = self.headers.clone();
         let body = serde_json::to_vec(&self).unwrap_or_default();
         let mut response = (status, body).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if let Some(seconds) = retry_after {
-            headers.insert(header::RETRY_AFTER, seconds.into());
-        }
+        headers.extend(more.into_iter().flat_map(|more| *more));
         if status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }

@@ -6,6 +6,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use axum::http::HeaderName;
 use chrono::{DateTime, Duration, Utc};
 use fachtag_runtime::Clock;
 
@@ -24,8 +25,35 @@ pub struct Limit {
 /// The limit is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Exceeded {
+    pub limit: Limit,
     /// Seconds until another try makes sense.
     pub retry_after: u32,
+}
+
+/// How much of a limit is left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    pub limit: Limit,
+    pub left: u32,
+    /// Seconds until it is more.
+    pub more_in: u32,
+}
+
+impl Standing {
+    /// As headers say it (draft-ietf-httpapi-ratelimit-headers-10).
+    pub fn headers(&self) -> [(HeaderName, String); 2] {
+        let Limit { name, most, per } = self.limit;
+        [
+            (HeaderName::from_static("ratelimit-policy"), format!("\"{name}\";q={most};w={}", per.num_seconds())),
+            (HeaderName::from_static("ratelimit"), format!("\"{name}\";r={};t={}", self.left, self.more_in)),
+        ]
+    }
+}
+
+impl From<Exceeded> for Standing {
+    fn from(exceeded: Exceeded) -> Self {
+        Self { limit: exceeded.limit, left: 0, more_in: exceeded.retry_after }
+    }
 }
 
 impl Exceeded {
@@ -95,7 +123,7 @@ impl RateLimiter {
     ///
     /// # Errors
     /// When the limit is reached.
-    pub fn take(&self, limit: Limit, key: &str) -> Result<(), Exceeded> {
+    pub fn take(&self, limit: Limit, key: &str) -> Result<Standing, Exceeded> {
         let now = self.clock.now();
         let mut counters = self.counters.lock().unwrap_or_else(PoisonError::into_inner);
         if counters.len() >= MOST_COUNTERS {
@@ -105,10 +133,11 @@ impl RateLimiter {
         *counter = counter.at(now);
         if counter.count(now) >= limit.most {
             metrics::counter!("fachtag_rate_limited_total", "limit" => limit.name).increment(1);
-            return Err(Exceeded { retry_after: wait(counter, now, limit) });
+            return Err(Exceeded { limit, retry_after: wait(counter, now, limit) });
         }
         counter.done += 1;
-        Ok(())
+        let left = limit.most.saturating_sub(counter.count(now));
+        Ok(Standing { limit, left, more_in: seconds(limit.per - (now - counter.began)) })
     }
 
     /// Whether the limit is reached; nothing is counted.
@@ -129,6 +158,10 @@ fn wait(counter: &Window, now: DateTime<Utc>, limit: Limit) -> u32 {
             left - limit.per * i32::try_from(room).unwrap_or(i32::MAX) / i32::try_from(before).unwrap_or(i32::MAX)
         }
     };
+    seconds(wait)
+}
+
+fn seconds(wait: Duration) -> u32 {
     u32::try_from(wait.num_seconds() + 1).unwrap_or(1).max(1)
 }
 

@@ -1,40 +1,41 @@
 //! `/api/v1/events…`
 
 use axum::{
-    Json,
     extract::{Path, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
-use chrono::{DateTime, Utc};
 use fachtag_access::{ApiCaller, ApiOrganizer, Principal};
-use fachtag_contracts::events::EventStatus;
+use fachtag_contracts::events::{Event, EventStatus};
 use fachtag_web::{
-    body::{JsonBody, Parameters, parse_time, read_value},
+    body::{JsonBody, Parameters, PatchBody, RawJson, read_value},
+    conditional::{self, expected_versions},
+    idempotency::idempotency_key,
+    listing,
     problem::ProblemDocument,
 };
-use serde_json::Value;
-use uuid::Uuid;
 
 use super::{
     App,
+    api_reading::{cursor, merge, moment},
     failures::unknown_event,
     shapes::{CancellationContent, EventContent, EventList, EventView, ListQuery},
 };
 use crate::{
     domain::input::EventInput,
     store::events::{self, Filter, StoredEvent},
-    usecases::{create, life},
+    usecases::{
+        create::{self, Created},
+        life,
+    },
 };
 
-type Answered<T> = Result<T, ProblemDocument>;
-
-/// Events of one page of a list.
-const PAGE: u32 = 100;
+pub(super) type Answered<T> = Result<T, ProblemDocument>;
 
 /// Create an event as a draft.
 #[utoipa::path(
     post, path = "/api/v1/events", operation_id = "createEvent", tag = "events", request_body = EventContent,
+    params(("Idempotency-Key" = Option<String>, Header, description = "Up to 255 characters; the same key with the same body gives the same answer")),
     responses(
         (status = 201, description = "Created", body = EventView),
         (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
@@ -46,16 +47,26 @@ const PAGE: u32 = 100;
 pub(super) async fn create(
     State(app): State<App>,
     ApiOrganizer(organizer): ApiOrganizer,
-    body: Answered<JsonBody<Value>>,
+    headers: HeaderMap,
+    body: Answered<RawJson>,
 ) -> Answered<Response> {
-    let content = content(body?.0)?;
+    let body = body?;
+    let content: EventContent = body.read()?;
     check_group(&organizer, content.group.as_deref())?;
-    let event = create::create(&app.office, &EventInput::from(content), &organizer.name).await?;
-    let location = format!("/api/v1/events/{}", event.id);
-    let stored = StoredEvent { event, changed_at: app.office.bus.clock.now(), confirmed: 0, held: 0, waiting: 0 };
-    let mut response = answer(&app, &stored, true);
+    let key = idempotency_key(&headers, Some(organizer.id), &body.0)?;
+    let show = |event: &Event| {
+        let now = app.office.bus.clock.now();
+        let stored = StoredEvent { event: event.clone(), changed_at: now, confirmed: 0, held: 0, waiting: 0 };
+        serde_json::to_string(&EventView::new(&stored, &app.site.public_url, true))
+    };
+    let created = create::create_once(&app.office, &EventInput::from(content), &organizer.name, key, show).await?;
+    let Created { id, answer } = match created {
+        Some(created) => created,
+        None => return Err(ProblemDocument::key_reused()),
+    };
+    let mut response = answer_with(1, answer.into_bytes());
     *response.status_mut() = StatusCode::CREATED;
-    if let Ok(location) = location.parse() {
+    if let Ok(location) = format!("/api/v1/events/{id}").parse() {
         response.headers_mut().insert(header::LOCATION, location);
     }
     Ok(response)
@@ -74,8 +85,11 @@ pub(super) async fn create(
 pub(super) async fn list(
     State(app): State<App>,
     ApiCaller(caller): ApiCaller,
+    uri: Uri,
     Parameters(query): Parameters<ListQuery>,
-) -> Answered<Json<EventList>> {
+) -> Answered<Response> {
+    let limit = listing::limit(query.limit)?;
+    let status = query.status.map(EventStatus::from);
     let filter = Filter {
         all: caller.as_ref().is_some_and(Principal::may_organize),
         from: moment("from", query.from.as_deref())?,
@@ -83,22 +97,27 @@ pub(super) async fn list(
         kind: query.kind.map(Into::into),
         group: query.group,
         after: cursor(query.cursor.as_deref())?,
-        limit: PAGE + 1,
+        limit: limit + 1,
+        status,
     };
     let mut found = events::list(&app.office.bus.database, filter).await.map_err(ProblemDocument::failed)?;
-    let more = found.len() > PAGE as usize;
-    found.truncate(PAGE as usize);
+    let more = listing::cut(&mut found, limit);
     let next = found
         .last()
         .filter(|_| more)
         .map(|last| format!("{}_{}", last.event.starts_at.timestamp_micros(), last.event.id));
     let items = found.iter().filter_map(|stored| {
         let own = is_own(caller.as_ref(), stored);
-        let visible = own || stored.event.status == EventStatus::Published;
+        let public = match stored.event.status {
+            EventStatus::Published => true,
+            EventStatus::Cancelled => status == Some(EventStatus::Cancelled),
+            EventStatus::Draft => false,
+        };
+        let visible = own || public;
         visible.then(|| EventView::new(stored, &app.site.public_url, own))
     });
     let items = items.collect();
-    Ok(Json(EventList { items, next }))
+    Ok(listing::page(&uri, next.clone().as_deref(), EventList { items, next }))
 }
 
 /// One event: public when it is or was published.
@@ -129,7 +148,7 @@ pub(super) async fn read(
     patch, path = "/api/v1/events/{id}", operation_id = "changeEvent", tag = "events",
     params(
         ("id" = String, Path, description = "Id or slug"),
-        ("If-Match" = Option<String>, Header, description = "The version that was read, such as \"3\""),
+        ("If-Match" = Option<String>, Header, description = "The ETag that was read, or a list of them; its version alone, such as \"3\", will do"),
     ),
     request_body(content = ref("#/components/schemas/EventPatch"), content_type = "application/merge-patch+json", description = "The fields to change; application/json will do, too"),
     responses(
@@ -148,63 +167,23 @@ pub(super) async fn change(
     Path(id): Path<String>,
     ApiOrganizer(organizer): ApiOrganizer,
     headers: HeaderMap,
-    body: Answered<JsonBody<Value>>,
+    body: Answered<PatchBody>,
 ) -> Answered<Response> {
-    let JsonBody(patch) = body?;
+    let PatchBody(patch) = body?;
     if !patch.is_object() {
         return Err(ProblemDocument::field("", "Erwartet wird ein JSON-Objekt mit den Feldern, die sich ändern."));
     }
     let stored = find_own(&app, &organizer, &id).await?;
-    let expected = expected_version(&headers)?;
+    let expected = expected_versions(&headers)?;
     let edit = |present: EventInput| -> Answered<EventInput> {
         let mut content = serde_json::to_value(EventContent::from(&present)).map_err(ProblemDocument::failed)?;
         merge(&mut content, patch);
-        let content = self::content(content)?;
+        let content: EventContent = read_value(content)?;
         check_group(&organizer, content.group.as_deref())?;
         Ok(content.into())
     };
-    let stored = life::change(&app.office, stored.event.id, expected, &organizer.name, edit).await?;
+    let stored = life::change(&app.office, stored.event.id, expected.as_deref(), &organizer.name, edit).await?;
     Ok(answer(&app, &stored, true))
-}
-
-/// Reads an event's content. Lists are refused where objects belong: they would be read as the fields in their order.
-fn content(value: Value) -> Answered<EventContent> {
-    if !value.is_object() {
-        return Err(ProblemDocument::field("", "Erwartet wird ein JSON-Objekt."));
-    }
-    for field in ["venue", "contact", "funder"] {
-        if value[field].is_array() {
-            return Err(ProblemDocument::field(field, "Erwartet wird ein Objekt."));
-        }
-    }
-    for list in ["sessions", "questions"] {
-        if let Some(index) = value[list].as_array().and_then(|items| items.iter().position(Value::is_array)) {
-            return Err(ProblemDocument::field(&format!("{list}[{index}]"), "Erwartet wird ein Objekt."));
-        }
-    }
-    read_value(value)
-}
-
-/// RFC 7396, section 2.
-fn merge(target: &mut Value, patch: Value) {
-    let Value::Object(patch) = patch else {
-        *target = patch;
-        return;
-    };
-    if !target.is_object() {
-        *target = Value::Object(serde_json::Map::new());
-    }
-    let Some(fields) = target.as_object_mut() else { return };
-    for (name, value) in patch {
-        if value.is_null() {
-            // Unknown names must still be refused, and required ones missed.
-            if fields.remove(&name).is_none() {
-                fields.insert(name, value);
-            }
-        } else {
-            merge(fields.entry(name).or_insert(Value::Null), value);
-        }
-    }
 }
 
 /// Publish a draft. Publishing a published event changes nothing.
@@ -212,7 +191,7 @@ fn merge(target: &mut Value, patch: Value) {
     post, path = "/api/v1/events/{id}/publish", operation_id = "publishEvent", tag = "events",
     params(
         ("id" = String, Path, description = "Id or slug"),
-        ("If-Match" = Option<String>, Header, description = "The version that was read"),
+        ("If-Match" = Option<String>, Header, description = "The ETag that was read, or a list of them"),
     ),
     responses(
         (status = 200, description = "Published", body = EventView),
@@ -232,7 +211,8 @@ pub(super) async fn publish(
     headers: HeaderMap,
 ) -> Answered<Response> {
     let stored = find_own(&app, &organizer, &id).await?;
-    let stored = life::publish(&app.office, stored.event.id, expected_version(&headers)?, &organizer.name).await?;
+    let expected = expected_versions(&headers)?;
+    let stored = life::publish(&app.office, stored.event.id, expected.as_deref(), &organizer.name).await?;
     Ok(answer(&app, &stored, true))
 }
 
@@ -241,7 +221,7 @@ pub(super) async fn publish(
     post, path = "/api/v1/events/{id}/cancel", operation_id = "cancelEvent", tag = "events", request_body = CancellationContent,
     params(
         ("id" = String, Path, description = "Id or slug"),
-        ("If-Match" = Option<String>, Header, description = "The version that was read"),
+        ("If-Match" = Option<String>, Header, description = "The ETag that was read, or a list of them"),
     ),
     responses(
         (status = 200, description = "Cancelled", body = EventView),
@@ -263,9 +243,9 @@ pub(super) async fn cancel(
 ) -> Answered<Response> {
     let JsonBody(content) = body?;
     let stored = find_own(&app, &organizer, &id).await?;
-    let stored =
-        life::cancel(&app.office, stored.event.id, expected_version(&headers)?, &content.reason, &organizer.name)
-            .await?;
+    let expected = expected_versions(&headers)?;
+    let (id, reason) = (stored.event.id, &content.reason);
+    let stored = life::cancel(&app.office, id, expected.as_deref(), reason, &organizer.name).await?;
     Ok(answer(&app, &stored, true))
 }
 
@@ -290,53 +270,18 @@ async fn find_own(app: &App, organizer: &Principal, id: &str) -> Answered<Stored
 }
 
 fn answer(app: &App, stored: &StoredEvent, organizer: bool) -> Response {
-    let etag = format!("\"{}\"", stored.event.version);
-    ([(header::ETAG, etag)], Json(EventView::new(stored, &app.site.public_url, organizer))).into_response()
-}
-
-/// The version in `If-Match`, when one is asked for.
-fn expected_version(headers: &HeaderMap) -> Answered<Option<i64>> {
-    let Some(value) = headers.get(header::IF_MATCH) else { return Ok(None) };
-    let text = value.to_str().unwrap_or_default().trim();
-    if text == "*" {
-        return Ok(None);
+    match serde_json::to_vec(&EventView::new(stored, &app.site.public_url, organizer)) {
+        Ok(body) => answer_with(stored.event.version, body),
+        Err(error) => ProblemDocument::failed(error).into_response(),
     }
-    let number = text.strip_prefix("W/").unwrap_or(text).trim_matches('"').parse();
-    number.map(Some).map_err(|_| {
-        ProblemDocument::field(
-            "If-Match",
-            "Erwartet wird die gelesene Version in Anführungszeichen, zum Beispiel \"3\".",
-        )
-    })
 }
 
-fn moment(field: &str, text: Option<&str>) -> Answered<Option<DateTime<Utc>>> {
-    // A plus sign in an address stands for a blank unless it is encoded; times have no other blank.
-    let text = text.map(|text| text.replace(' ', "+"));
-    text.map(|text| parse_time(&text))
-        .transpose()
-        .map_err(|message| ProblemDocument::field(field, message.trim_start_matches("german:")))
-}
-
-fn cursor(text: Option<&str>) -> Answered<(DateTime<Utc>, Uuid)> {
-    let Some(text) = text else { return Ok((DateTime::UNIX_EPOCH, Uuid::nil())) };
-    text.split_once('_')
-        .and_then(|(micros, id)| {
-            Some((DateTime::from_timestamp_micros(micros.parse().ok()?)?, Uuid::try_parse(id).ok()?))
-        })
-        .ok_or_else(|| ProblemDocument::field("cursor", "Erwartet wird der Wert next der vorigen Seite."))
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn merging_follows_rfc_7396() {
-        let mut target = json!({"a": {"b": 1, "c": 2}, "d": [1], "e": 3});
-        merge(&mut target, json!({"a": {"b": null, "x": {"y": 1}}, "d": [2, 3], "e": null, "unknown": null}));
-        assert_eq!(target, json!({"a": {"c": 2, "x": {"y": 1}}, "d": [2, 3], "unknown": null}));
-    }
+/// What is shown depends on who asks.
+fn answer_with(version: i64, body: Vec<u8>) -> Response {
+    let headers = [
+        (header::ETAG, conditional::tag(Some(version), &body)),
+        (header::CONTENT_TYPE, "application/json".into()),
+        (header::VARY, "Authorization".into()),
+    ];
+    (headers, body).into_response()
 }

@@ -2,14 +2,12 @@
 
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, StatusCode, header},
+    http::header,
     response::{IntoResponse, Response},
 };
 use fachtag_contracts::events::EventStatus;
 use fachtag_documents::calendar::{self, Entry, Method, Person, calendar};
-use fachtag_runtime::hex;
-use fachtag_web::markdown;
-use sha2::{Digest, Sha256};
+use fachtag_web::{conditional, markdown};
 
 use super::{App, words};
 use crate::store::{
@@ -24,28 +22,30 @@ const PAST: chrono::Duration = chrono::Duration::days(90);
 /// And what was cancelled so long ago at most.
 const CANCELLED: chrono::Duration = chrono::Duration::days(30);
 
-/// `/kalender/{slug}.ics`, or `/kalender/alle.ics` with the whole programme.
-pub(super) async fn file(State(app): State<App>, Path(file): Path<String>, headers: HeaderMap) -> Response {
+/// `/kalender/alle.ics`: the whole programme.
+pub(super) async fn all(State(app): State<App>) -> Response {
+    app.page(feed(&app, None).await)
+}
+
+/// `/kalender/{slug}.ics`
+pub(super) async fn file(State(app): State<App>, Path(file): Path<String>) -> Response {
     let shown = async {
         let Some(name) = file.strip_suffix(".ics") else { return Ok(app.not_found()) };
-        if name == ALL {
-            return feed(&app, None, &headers).await;
-        }
         let found = events::find(&app.office.bus.database, name).await?;
         let public = found.filter(|stored| stored.event.status != EventStatus::Draft);
         let Some(stored) = public else { return Ok(app.not_found()) };
         let text = calendar(Method::Publish, &[entry(&app, &stored)]);
-        Ok(answer(text, &format!("attachment; filename=\"{name}.ics\""), &headers))
+        Ok(answer(text, &format!("attachment; filename=\"{name}.ics\"")))
     };
     app.page(shown.await)
 }
 
 /// `/kalender/gruppen/{slug}.ics`
-pub(super) async fn group(State(app): State<App>, Path(file): Path<String>, headers: HeaderMap) -> Response {
+pub(super) async fn group(State(app): State<App>, Path(file): Path<String>) -> Response {
     let shown = async {
         let Some(slug) = file.strip_suffix(".ics") else { return Ok(app.not_found()) };
         match groups::find(&app.office.bus.database, slug).await? {
-            Some(group) => feed(&app, Some(group), &headers).await,
+            Some(group) => feed(&app, Some(group)).await,
             None => Ok(app.not_found()),
         }
     };
@@ -54,7 +54,7 @@ pub(super) async fn group(State(app): State<App>, Path(file): Path<String>, head
 
 /// What can be subscribed to: the whole programme, or a sub-group's. Cancelled events stay for a while, since a reader takes out only
 /// what it sees cancelled.
-async fn feed(app: &App, group: Option<Group>, headers: &HeaderMap) -> fachtag_db::Result<Response> {
+async fn feed(app: &App, group: Option<Group>) -> fachtag_db::Result<Response> {
     let now = app.office.bus.clock.now();
     let (slug, name) = match group {
         Some(Group { slug, name, .. }) => (Some(slug), name),
@@ -69,24 +69,18 @@ async fn feed(app: &App, group: Option<Group>, headers: &HeaderMap) -> fachtag_d
         EventStatus::Draft => false,
     });
     let entries: Vec<Entry> = shown.map(|stored| entry(app, stored)).collect();
-    Ok(answer(calendar::feed(&name, &entries), &format!("inline; filename=\"{file}.ics\""), headers))
+    Ok(answer(calendar::feed(&name, &entries), &format!("inline; filename=\"{file}.ics\"")))
 }
 
-/// The text, or the word that it is the one that the reader has (RFC 9110, section 13.1.2).
-fn answer(text: String, disposition: &str, headers: &HeaderMap) -> Response {
-    let digest = Sha256::digest(text.as_bytes());
-    let tag = format!("\"{}\"", hex(&digest[..16]));
-    let known = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    let mut known = known.flat_map(|value| value.split(',')).map(|value| value.trim().trim_start_matches("W/"));
-    let shared = [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, "no-cache".to_owned())];
-    if known.any(|value| value == tag || value == "*") {
-        return (StatusCode::NOT_MODIFIED, shared).into_response();
-    }
-    let own = [
+/// A text that its readers ask for again and again.
+fn answer(text: String, disposition: &str) -> Response {
+    let headers = [
+        (header::ETAG, conditional::tag(None, text.as_bytes())),
+        (header::CACHE_CONTROL, "no-cache".to_owned()),
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, disposition.to_owned()),
     ];
-    (shared, own, text).into_response()
+    (headers, text).into_response()
 }
 
 fn entry(app: &App, stored: &StoredEvent) -> Entry {

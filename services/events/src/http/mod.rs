@@ -2,6 +2,7 @@
 
 mod account;
 mod api;
+mod api_reading;
 mod calendar;
 mod dashboard;
 pub mod dashboard_views;
@@ -143,6 +144,7 @@ pub fn page_routes() -> Routes<App> {
         .get("/gruppen", programme::groups)
         .get("/gruppen/{slug}", programme::group)
         .get("/veranstaltungen/{slug}", event_page::show)
+        .get("/kalender/alle.ics", calendar::all)
         .get("/kalender/{file}", calendar::file)
         .get("/kalender/gruppen/{file}", calendar::group)
         .get("/anmelden", login::show)

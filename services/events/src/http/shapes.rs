@@ -180,8 +180,7 @@ pub struct EventView {
     pub id: Uuid,
     /// Counts every change; the ETag.
     pub version: i64,
-    /// `draft`, `published` or `cancelled`.
-    pub status: &'static str,
+    pub status: Status,
     #[serde(flatten)]
     pub content: EventContent,
     pub cancellation_reason: Option<String>,
@@ -219,8 +218,43 @@ pub struct ListQuery {
     pub kind: Option<Kind>,
     /// A sub-group's slug.
     pub group: Option<String>,
+    /// Published ones without; `cancelled` for those called off, `draft` for organizers' own.
+    #[param(inline)]
+    pub status: Option<Status>,
+    /// Events of one page.
+    #[param(minimum = 1, maximum = 500, default = 100)]
+    pub limit: Option<u32>,
     /// `next` of the page before.
     pub cursor: Option<String>,
+}
+
+/// Where an event stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    Draft,
+    Published,
+    Cancelled,
+}
+
+impl From<Status> for EventStatus {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Draft => Self::Draft,
+            Status::Published => Self::Published,
+            Status::Cancelled => Self::Cancelled,
+        }
+    }
+}
+
+impl From<EventStatus> for Status {
+    fn from(status: EventStatus) -> Self {
+        match status {
+            EventStatus::Draft => Self::Draft,
+            EventStatus::Published => Self::Published,
+            EventStatus::Cancelled => Self::Cancelled,
+        }
+    }
 }
 
 impl EventView {
@@ -234,11 +268,7 @@ impl EventView {
         Self {
             id: event.id,
             version: event.version,
-            status: match event.status {
-                EventStatus::Draft => "draft",
-                EventStatus::Published => "published",
-                EventStatus::Cancelled => "cancelled",
-            },
+            status: event.status.into(),
             content,
             cancellation_reason: event.cancellation_reason.clone(),
             seats: stored.into(),

@@ -9,7 +9,7 @@ use fachtag_db::Tx;
 use fachtag_runtime::Clock;
 
 use crate::{
-    store::{attention, events, organizers, tokens},
+    store::{attention, events, idempotency, organizers, tokens},
     usecases::{Failure, digest},
 };
 
@@ -52,6 +52,7 @@ impl Handler for Messages {
 
     async fn tidy(&self, tx: &mut Tx) -> fachtag_db::Result<()> {
         organizers::tidy(&mut *tx, self.clock.now()).await?;
+        idempotency::forget_old(&mut *tx, self.clock.now()).await?;
         fachtag_access::tidy(tx, self.clock.now()).await
     }
 }

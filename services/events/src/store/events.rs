@@ -25,7 +25,8 @@ statements! {
     SET_SEATS = "UPDATE event SET seats_version = $2, seats_confirmed = $3, seats_waiting = $4, seats_held = $5
                  WHERE id = $1 AND seats_version < $2";
     LIST = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting FROM event
-            WHERE ($1 OR status = 'published')
+            WHERE ($1 OR status = 'published' OR ($9 = 'cancelled' AND status = 'cancelled'))
+              AND (CAST($9 AS TEXT) IS NULL OR status = $9)
               AND (CAST($2 AS TIMESTAMPTZ) IS NULL OR ends_at >= $2)
               AND (CAST($3 AS TIMESTAMPTZ) IS NULL OR starts_at < $3)
               AND (CAST($4 AS TEXT) IS NULL OR kind = $4)
@@ -218,6 +219,8 @@ pub struct Filter {
     /// Start and id of the last event of the page before.
     pub after: (DateTime<Utc>, Uuid),
     pub limit: u32,
+    /// Only those of this status.
+    pub status: Option<EventStatus>,
 }
 
 /// Events by their start.
@@ -234,6 +237,7 @@ pub async fn list(database: &Database, filter: Filter) -> Result<Vec<StoredEvent
         .bind(filter.after.0)
         .bind(filter.after.1)
         .bind(filter.limit)
+        .bind(filter.status.map(status_word))
         .all(database)
         .await?;
     rows.into_iter().map(Row::stored).collect()

@@ -3,6 +3,7 @@
 pub mod attention;
 pub mod events;
 pub mod groups;
+pub mod idempotency;
 pub mod images;
 pub mod organizers;
 pub mod tokens;
@@ -18,6 +19,7 @@ pub const STATEMENTS: &[&[(&str, &str)]] = &[
     attention::STATEMENTS,
     events::STATEMENTS,
     groups::STATEMENTS,
+    idempotency::STATEMENTS,
     images::STATEMENTS,
     organizers::STATEMENTS,
     tokens::STATEMENTS,

@@ -4,10 +4,13 @@ use fachtag_contracts::events::Event;
 use fachtag_db::Tx;
 use uuid::Uuid;
 
+use fachtag_runtime::IdempotencyKey;
+use serde::{Deserialize, Serialize};
+
 use super::{Failure, Office, field_failure};
 use crate::{
     domain::{copy, input::EventInput, slug},
-    store::{events, groups, images},
+    store::{events, groups, idempotency, images},
 };
 
 /// Stores a new draft of somebody's.
@@ -36,6 +39,70 @@ pub async fn create_as(office: &Office, id: Uuid, input: &EventInput, who: &str)
     }
     tx.commit().await?;
     Ok(event)
+}
+
+/// What a caller is told of a new event.
+pub struct Created {
+    pub id: Uuid,
+    /// As it was told the first time.
+    pub answer: String,
+}
+
+/// What is remembered of a call that may be sent again.
+#[derive(Serialize, Deserialize)]
+struct Remembered {
+    id: Uuid,
+    answer: String,
+}
+
+/// Stores a new draft of somebody's. With a key the same call again is the same event, and its answer; `None` when the key came with
+/// another call. `show` writes the answer.
+///
+/// # Errors
+/// Every mistake by field, or the database's.
+pub async fn create_once(
+    office: &Office,
+    input: &EventInput,
+    who: &str,
+    key: Option<IdempotencyKey>,
+    show: impl Fn(&Event) -> serde_json::Result<String>,
+) -> Result<Option<Created>, Failure> {
+    match try_create_once(office, input, who, key.clone(), &show).await {
+        // Another call with the key, or for the same slug, was faster.
+        Err(failure) if failure.is_taken() && key.is_some() => try_create_once(office, input, who, key, &show).await,
+        other => other,
+    }
+}
+
+async fn try_create_once(
+    office: &Office,
+    input: &EventInput,
+    who: &str,
+    key: Option<IdempotencyKey>,
+    show: impl Fn(&Event) -> serde_json::Result<String>,
+) -> Result<Option<Created>, Failure> {
+    let mut tx = office.bus.database.begin().await?;
+    if let Some(key) = &key
+        && let Some(kept) = idempotency::find(&mut tx, key).await?
+    {
+        if kept.body != key.body {
+            return Ok(None);
+        }
+        let Remembered { id, answer } = serde_json::from_str(&kept.answer).map_err(fachtag_bus::Error::from)?;
+        return Ok(Some(Created { id, answer }));
+    }
+    let id = office.bus.clock.new_id();
+    let now = office.bus.clock.now();
+    let slug = free_slug(&mut tx, input, id).await?;
+    let event = check(office, &mut tx, input, id, slug).await?;
+    events::insert(&mut tx, &event, now, who).await.map_err(slug_failure)?;
+    let answer = show(&event).map_err(fachtag_bus::Error::from)?;
+    if let Some(key) = key {
+        let remembered = serde_json::to_string(&Remembered { id, answer: answer.clone() });
+        idempotency::insert(&mut tx, &key, &remembered.map_err(fachtag_bus::Error::from)?, now).await?;
+    }
+    tx.commit().await?;
+    Ok(Some(Created { id, answer }))
 }
 
 /// Checks the content against the rules and against what is stored.
@@ -72,7 +139,7 @@ async fn free_slug(tx: &mut Tx, input: &EventInput, id: Uuid) -> Result<String, 
     };
     let mut candidate = base.clone();
     let mut number = 1;
-    while events::slug_owner(tx, &candidate).await?.is_some() {
+    while slug::is_reserved(&candidate) || events::slug_owner(tx, &candidate).await?.is_some() {
         number += 1;
         candidate = format!("{base}-{number}");
     }
@@ -81,8 +148,12 @@ async fn free_slug(tx: &mut Tx, input: &EventInput, id: Uuid) -> Result<String, 
 
 pub(super) async fn ensure_free(tx: &mut Tx, slug: &str, id: Uuid) -> Result<(), Failure> {
     match events::slug_owner(tx, slug).await? {
-        Some(owner) if owner != id => Err(slug_taken()),
-        _ => Ok(()),
+        Some(owner) if owner == id => Ok(()),
+        Some(_) => Err(slug_taken()),
+        None if slug::is_reserved(slug) => {
+            Err(field_failure("slug", "Adresse: Dieses Wort steht schon für eine Seite. Bitte wählen Sie ein anderes."))
+        }
+        None => Ok(()),
     }
 }
 

@@ -38,7 +38,7 @@ pub struct Typed {
 /// # Errors
 /// Mistakes by field, or the database's.
 pub async fn create(office: &Office, typed: &Typed) -> Result<Group, Failure> {
-    let slug = slug::from_title(&typed.name);
+    let slug = group_slug(&typed.name);
     let group = check(slug, typed)?;
     if !slug::is_valid(&group.slug) {
         return Err(field_failure("name", "Name: Bitte geben Sie einen Namen mit mindestens zwei Buchstaben ein."));
@@ -122,5 +122,13 @@ async fn coming(office: &Office, slug: &str) -> Result<Vec<Uuid>, Failure> {
         let Some(last) = page.last() else { return Ok(found) };
         after = (last.event.starts_at, last.event.id);
         found.extend(page.iter().map(|stored| stored.event.id));
+    }
+}
+
+/// The same name gives the same slug, so that a double click makes one sub-group.
+fn group_slug(name: &str) -> String {
+    match slug::from_title(name) {
+        reserved if slug::is_reserved(&reserved) => format!("{reserved}-gruppe"),
+        slug => slug,
     }
 }

@@ -14,15 +14,15 @@ use crate::{
     store::events::{self, StoredEvent},
 };
 
-/// Changes part of an event: `edit` gets the present content and gives the new one. `expected` is the version that the
-/// caller saw, `who` the name that the history keeps.
+/// Changes part of an event: `edit` gets the present content and gives the new one. `expected` are the versions that the
+/// caller would change (any without), `who` the name that the history keeps.
 ///
 /// # Errors
 /// When there is no such event, it changed meanwhile, or the new content is refused.
 pub async fn change<E: From<Failure>>(
     office: &Office,
     id: Uuid,
-    expected: Option<i64>,
+    expected: Option<&[i64]>,
     who: &str,
     edit: impl FnOnce(EventInput) -> Result<EventInput, E>,
 ) -> Result<StoredEvent, E> {
@@ -64,7 +64,7 @@ async fn save(
 ///
 /// # Errors
 /// When there is no such event, it changed meanwhile, was cancelled, or is over.
-pub async fn publish(office: &Office, id: Uuid, expected: Option<i64>, who: &str) -> Result<StoredEvent, Failure> {
+pub async fn publish(office: &Office, id: Uuid, expected: Option<&[i64]>, who: &str) -> Result<StoredEvent, Failure> {
     let mut tx = office.bus.database.begin().await?;
     let mut stored = events::lock(&mut tx, id).await?.ok_or(Failure::Unknown)?;
     check_version(&stored, expected)?;
@@ -88,7 +88,7 @@ pub async fn publish(office: &Office, id: Uuid, expected: Option<i64>, who: &str
 pub async fn cancel(
     office: &Office,
     id: Uuid,
-    expected: Option<i64>,
+    expected: Option<&[i64]>,
     reason: &str,
     who: &str,
 ) -> Result<StoredEvent, Failure> {
@@ -118,9 +118,9 @@ pub async fn delete(office: &Office, id: Uuid) -> Result<(), Failure> {
     Ok(tx.commit().await?)
 }
 
-fn check_version(stored: &StoredEvent, expected: Option<i64>) -> Result<(), Failure> {
+fn check_version(stored: &StoredEvent, expected: Option<&[i64]>) -> Result<(), Failure> {
     let current = stored.event.version;
-    if expected.is_some_and(|expected| expected != current) {
+    if expected.is_some_and(|expected| !expected.contains(&current)) {
         return Err(Failure::Stale { current });
     }
     Ok(())

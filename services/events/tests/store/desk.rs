@@ -37,7 +37,7 @@ async fn every_version_is_kept_with_who_made_it() {
         let told: Vec<_> = kept.iter().map(|v| (v.event.version, v.event.title.as_str(), v.who.as_str())).collect();
         assert_eq!(told, [(1, "Fachtag", JANA), (2, "Neu", "Ali Yilmaz"), (3, "Neu", JANA)]);
         assert_eq!(versions::since(database, event.id, 3).await.unwrap().len(), 1);
-        let stale = life::change(&world.office, event.id, Some(1), JANA, rename).await;
+        let stale = life::change(&world.office, event.id, Some(&[1]), JANA, rename).await;
         assert!(stale.is_err());
         assert_eq!(versions::since(database, event.id, 0).await.unwrap().len(), 3, "what is refused leaves no trace");
     }

@@ -86,8 +86,8 @@ async fn a_change_of_what_was_read_before_somebody_elses_change_is_refused() {
     for world in World::both().await {
         let event = create::create(&world.office, &input(), JANA).await.unwrap();
         let edit = |input: EventInput| Ok::<_, Failure>(EventInput { title: "Neu".into(), ..input });
-        life::change(&world.office, event.id, Some(1), JANA, edit).await.unwrap();
-        let stale = life::change(&world.office, event.id, Some(1), JANA, edit).await.unwrap_err();
+        life::change(&world.office, event.id, Some(&[1]), JANA, edit).await.unwrap();
+        let stale = life::change(&world.office, event.id, Some(&[1]), JANA, edit).await.unwrap_err();
         assert!(matches!(stale, Failure::Stale { current: 2 }));
     }
 }

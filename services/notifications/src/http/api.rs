@@ -1,8 +1,8 @@
 //! `/api/v1/letters`
 
-use axum::{Json, extract::State};
+use axum::{extract::State, http::Uri, response::Response};
 use fachtag_access::{ApiOrganizer, Principal};
-use fachtag_web::{body::Parameters, problem::ProblemDocument};
+use fachtag_web::{body::Parameters, listing, problem::ProblemDocument};
 use uuid::Uuid;
 
 use super::{
@@ -19,9 +19,6 @@ use crate::{
 
 type Answered<T> = Result<T, ProblemDocument>;
 
-/// Rows of one page of a list.
-const PAGE: u32 = 100;
-
 /// List letters in the order in which they were written.
 #[utoipa::path(
     get, path = "/api/v1/letters", operation_id = "listLetters", tag = "letters", params(LetterQuery),
@@ -37,9 +34,11 @@ const PAGE: u32 = 100;
 pub(super) async fn list(
     State(app): State<App>,
     ApiOrganizer(organizer): ApiOrganizer,
+    uri: Uri,
     parameters: Answered<Parameters<LetterQuery>>,
-) -> Answered<Json<LetterList>> {
+) -> Answered<Response> {
     let Parameters(query) = parameters?;
+    let limit = listing::limit(query.limit)?;
     let event = match &query.event {
         Some(event) => Some(find_own_event(&app, &organizer, event).await?),
         None if organizer.groups.is_some() => {
@@ -51,16 +50,15 @@ pub(super) async fn list(
         event,
         state: query.state.as_deref().map(state_from).transpose()?,
         after: cursor(query.cursor.as_deref())?,
-        limit: PAGE + 1,
+        limit: limit + 1,
         // Who else signs in is for administrators, as on the page of logins.
         without_event: organizer.may_administer(),
     };
     let mut rows = letters::list(&app.bus.database, filter).await.map_err(ProblemDocument::failed)?;
-    let page = PAGE as usize;
-    let more = rows.len() > page;
-    rows.truncate(page);
+    let more = listing::cut(&mut rows, limit);
     let next = rows.last().filter(|_| more).map(|row| row.id.to_string());
-    Ok(Json(LetterList { items: rows.into_iter().map(Into::into).collect(), next }))
+    let items = rows.into_iter().map(Into::into).collect();
+    Ok(listing::page(&uri, next.clone().as_deref(), LetterList { items, next }))
 }
 
 /// The id of an event that the organizer may run.

@@ -61,6 +61,9 @@ pub struct LetterQuery {
     pub event: Option<String>,
     /// `waiting`, `sending`, `accepted`, `uncertain`, `failed`, `parked` or `bounced`.
     pub state: Option<String>,
+    /// Items of one page.
+    #[param(minimum = 1, maximum = 500, default = 100)]
+    pub limit: Option<u32>,
     /// `next` of the page before.
     pub cursor: Option<String>,
 }

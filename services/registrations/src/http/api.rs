@@ -2,13 +2,15 @@
 
 use axum::{
     Json,
-    body::Bytes,
     extract::{Path, State},
+    http::Uri,
+    response::Response,
 };
 use fachtag_access::{ApiCaller, ApiOrganizer, ApiStaff, Principal};
 use fachtag_contracts::registrations::RegistrationStatus;
 use fachtag_web::{
-    body::{JsonBody, Parameters, RawJson},
+    body::{JsonBody, OptionalJson, Parameters},
+    listing,
     problem::ProblemDocument,
 };
 use uuid::Uuid;
@@ -33,9 +35,6 @@ use crate::{
 
 pub(super) type Answered<T> = Result<T, ProblemDocument>;
 
-/// Rows of one page of a list.
-const PAGE: u32 = 100;
-
 /// List registrations by arrival.
 #[utoipa::path(
     get, path = "/api/v1/registrations", operation_id = "listRegistrations", tag = "registrations", params(ListQuery),
@@ -51,9 +50,11 @@ const PAGE: u32 = 100;
 pub(super) async fn list(
     State(app): State<App>,
     ApiOrganizer(organizer): ApiOrganizer,
+    uri: Uri,
     parameters: Answered<Parameters<ListQuery>>,
-) -> Answered<Json<RegistrationList>> {
+) -> Answered<Response> {
     let Parameters(query) = parameters?;
+    let limit = listing::limit(query.limit)?;
     let event = match &query.event {
         Some(event) => Some(find_own_event(&app, &organizer, event).await?),
         None if organizer.groups.is_some() => {
@@ -66,13 +67,13 @@ pub(super) async fn list(
         status: query.status.as_deref().map(status_from).transpose()?,
         query: query.q.as_deref().map(searched),
         after: cursor(query.cursor.as_deref())?,
-        limit: PAGE + 1,
+        limit: limit + 1,
     };
     let mut rows = registrations::list(&app.office.bus.database, filter).await.map_err(ProblemDocument::failed)?;
-    let more = rows.len() > PAGE as usize;
-    rows.truncate(PAGE as usize);
+    let more = listing::cut(&mut rows, limit);
     let next = rows.last().filter(|_| more).map(|row| row.id.to_string());
-    Ok(Json(RegistrationList { items: rows.into_iter().map(RegistrationView::from).collect(), next }))
+    let items = rows.into_iter().map(RegistrationView::from).collect();
+    Ok(listing::page(&uri, next.clone().as_deref(), RegistrationList { items, next }))
 }
 
 async fn find_own_event(app: &App, organizer: &Principal, id_or_slug: &str) -> Answered<Uuid> {
@@ -183,9 +184,9 @@ pub(super) async fn cancel(
     State(app): State<App>,
     Path(id): Path<String>,
     ApiCaller(caller): ApiCaller,
-    body: Bytes,
+    body: Answered<OptionalJson<Cancellation>>,
 ) -> Answered<Json<RegistrationDetail>> {
-    let cancellation: Cancellation = if body.is_empty() { Cancellation::default() } else { RawJson(body).read()? };
+    let OptionalJson(cancellation) = body?;
     let (row, actor) = if let Some(token) = &cancellation.token {
         let owned = read::by_token(&app.office, token).await.map_err(ProblemDocument::failed)?;
         let row = owned.map(|owned| owned.row).filter(|row| row.id.to_string() == id.to_lowercase());

@@ -2,14 +2,13 @@
 
 use axum::{
     Json,
-    body::Bytes,
     extract::State,
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use fachtag_access::{ApiCaller, Principal};
-use fachtag_runtime::{token_hash, trace};
-use fachtag_web::{body::RawJson, client::Client, problem::ProblemDocument};
+use fachtag_access::ApiCaller;
+use fachtag_runtime::trace;
+use fachtag_web::{body::RawJson, client::Client, idempotency::idempotency_key, problem::ProblemDocument};
 
 use super::{
     App,
@@ -25,10 +24,8 @@ use crate::{
         person::MOST_PER_ADDRESS,
     },
     store::registrations::status_word,
-    usecases::sign_up::{Answer, Idempotency, Placed, SignUp},
+    usecases::sign_up::{Answer, Placed, SignUp},
 };
-
-const MAX_KEY: usize = 255;
 
 /// Sign up.
 #[utoipa::path(
@@ -68,7 +65,7 @@ pub(super) async fn create(
     let kept = kept.ok_or_else(unknown_event)?;
     let event = &kept.event;
     let applicant = wish.entry().check(&Asked::by(event, Way::Online)).map_err(ProblemDocument::fields)?;
-    let idempotency = idempotency(&headers, caller.as_ref(), &body.0)?;
+    let idempotency = idempotency_key(&headers, caller.as_ref().map(|caller| caller.id), &body.0)?;
     let trusted = caller.as_ref().is_some_and(|caller| caller.may_sign_up_for(event.group_slug()));
     let actor = caller.as_ref().filter(|_| trusted).map_or(Actor::Participant, actor);
     let traceparent = trace::current();
@@ -114,12 +111,7 @@ fn respond(app: &App, answer: Answer, trusted: bool) -> Answered<Response> {
                  nehmen eine andere Adresse."
             ),
         )),
-        Answer::KeyReused => Err(ProblemDocument::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "idempotency-key-reused",
-            "Schlüssel schon benutzt",
-            "Dieser Idempotency-Key wurde schon mit einer anderen Anfrage benutzt. Nehmen Sie für jede Anmeldung einen neuen.",
-        )),
+        Answer::KeyReused => Err(ProblemDocument::key_reused()),
         Answer::UnknownEvent => Err(unknown_event()),
     }
 }
@@ -134,16 +126,4 @@ fn registered(app: &App, placed: Placed) -> Registered {
         manage_url: (!placed.status.is_held()).then(|| app.manage_url(placed.id)),
         reference: placed.reference,
     }
-}
-
-/// The key counts for one caller: two programs may choose the same.
-fn idempotency(headers: &HeaderMap, caller: Option<&Principal>, body: &Bytes) -> Answered<Option<Idempotency>> {
-    let key = headers.get("idempotency-key").map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
-    let Some(key) = key.filter(|key| !key.is_empty()) else { return Ok(None) };
-    if key.chars().count() > MAX_KEY {
-        return Err(ProblemDocument::field("Idempotency-Key", "Erlaubt sind höchstens 255 Zeichen."));
-    }
-    let caller = caller.map_or_else(String::new, |caller| caller.id.to_string());
-    let body = String::from_utf8_lossy(body);
-    Ok(Some(Idempotency { key: token_hash(&format!("{caller}\n{key}")), body: token_hash(&body) }))
 }

@@ -141,7 +141,8 @@ pub(super) struct ListRow {
     get, path = "/api/v1/attendance-lists/{file}", operation_id = "readAttendanceList", tag = "attendance lists",
     params(("file" = String, Path, description = "The event's id with the format: ID.json, ID.csv, ID.xlsx or ID.pdf"), ListOptions),
     responses(
-        (status = 200, description = "The list", body = ListView),
+        (status = 200, description = "The list", content((ListView = "application/json"), (String = "text/csv"), (String = "application/pdf"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))),
         (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 403, description = "The role is not enough", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "No such event or format", body = ProblemDocument, content_type = "application/problem+json"),

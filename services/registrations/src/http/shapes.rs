@@ -32,9 +32,9 @@ pub struct NewRegistration {
     pub sessions: Vec<Uuid>,
     #[serde(default)]
     pub meal: Option<String>,
-    /// Answers to the event's own questions, by the question's id: a text, a list of choices, true or false.
+    /// Answers to the event's own questions, by the question's id: a text, a list of choices, true or false; null is none.
     #[serde(default)]
-    #[schema(value_type = BTreeMap<String, Given>)]
+    #[schema(value_type = BTreeMap<String, serde_json::Value>)]
     pub answers: BTreeMap<String, Option<Given>>,
     /// Only together with `support_needs_consent: true` (Art. 9 DSGVO).
     #[serde(default)]
@@ -205,6 +205,9 @@ pub struct ListQuery {
     pub status: Option<String>,
     /// Part of a name, institution, address or reference.
     pub q: Option<String>,
+    /// Items of one page.
+    #[param(minimum = 1, maximum = 500, default = 100)]
+    pub limit: Option<u32>,
     /// `next` of the page before.
     pub cursor: Option<String>,
 }

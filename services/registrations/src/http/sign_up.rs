@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use fachtag_contracts::{events::EventStatus, fields::FieldError, registrations::RegistrationStatus};
-use fachtag_runtime::{token_hash, trace};
+use fachtag_runtime::{IdempotencyKey, token_hash, trace};
 use fachtag_web::{
     body::{self, FormValues},
     client::Client,
@@ -32,7 +32,7 @@ use crate::{
         window::{Closed, check_open},
     },
     store::events::{self, KeptEvent},
-    usecases::sign_up::{Answer, Idempotency, SignUp},
+    usecases::sign_up::{Answer, SignUp},
 };
 
 pub(super) async fn form(State(app): State<App>, Path(slug): Path<String>) -> Response {
@@ -74,7 +74,7 @@ pub(super) async fn step(
                 return Ok(show_check(&app, &kept, &form, Some(Again::Old)));
             }
         };
-        let idempotency = (!form.key.is_empty()).then(|| Idempotency {
+        let idempotency = (!form.key.is_empty()).then(|| IdempotencyKey {
             key: token_hash(&format!("form\n{}\n{}", kept.event.id, form.key)),
             body: token_hash(&format!("{applicant:?}")),
         });

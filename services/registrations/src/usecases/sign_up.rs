@@ -9,6 +9,7 @@ use std::{
 };
 
 use fachtag_contracts::registrations::RegistrationStatus;
+use fachtag_runtime::IdempotencyKey;
 use serde::{Deserialize, Serialize};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 use uuid::Uuid;
@@ -43,7 +44,7 @@ pub struct SignUp {
     pub way: Way,
     /// Who enters it.
     pub actor: Actor,
-    pub idempotency: Option<Idempotency>,
+    pub idempotency: Option<IdempotencyKey>,
     pub traceparent: Option<String>,
     /// Why the address has to be confirmed although the event does not ask for it.
     pub caution: Option<Caution>,
@@ -64,15 +65,6 @@ impl SignUp {
             unasked: true,
         }
     }
-}
-
-/// Makes a repeated request the same request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Idempotency {
-    /// SHA-256 of the caller and the key.
-    pub key: Vec<u8>,
-    /// SHA-256 of the body.
-    pub body: Vec<u8>,
 }
 
 /// What becomes of a wish to take part.

@@ -12,9 +12,10 @@ use fachtag_registrations::{
         SignUps,
         cancel::{self, IfPresent},
         change::{self, Changed},
-        sign_up::{Answer, Idempotency, SignUp},
+        sign_up::{Answer, SignUp},
     },
 };
+use fachtag_runtime::IdempotencyKey;
 
 use crate::world::{World, applicant, event, jana, noon, sign_up};
 
@@ -89,7 +90,7 @@ async fn a_repeated_request_is_the_same_request() {
         world.learn(&event).await;
         let sign_ups = SignUps::new(world.office.clone());
         let wish = |number, body: &[u8]| SignUp {
-            idempotency: Some(Idempotency { key: b"key".to_vec(), body: body.to_vec() }),
+            idempotency: Some(IdempotencyKey { key: b"key".to_vec(), body: body.to_vec() }),
             ..SignUp::online(applicant(number))
         };
         let first = sign_ups.sign_up(event.id, wish(1, b"body")).await.unwrap();

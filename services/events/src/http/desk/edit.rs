@@ -219,7 +219,7 @@ async fn save(
     if !errors.is_empty() {
         return Ok(asking.refuse(&Of::Event(&event), sheet, errors));
     }
-    match life::change(&app.office, id, Some(version), &principal.name, |_| Ok(input)).await {
+    match life::change(&app.office, id, Some(&[version]), &principal.name, |_| Ok(input)).await {
         Ok(_) => Ok(done(id, "gespeichert")),
         Err(Failure::Refused(Refused::Fields(errors))) => Ok(asking.refuse(&Of::Event(&event), sheet, errors)),
         // Somebody else, or the first of two clicks, was faster by a moment.

@@ -39,8 +39,8 @@ pub(in crate::http) async fn publish(
     Fields(form): Fields<Publication>,
 ) -> Result<Response, Response> {
     let stored = find_own(&app, &principal, &id).await?;
-    let seen = form.and_then(|form| form.version.parse().ok());
-    match life::publish(&app.office, stored.event.id, seen, &principal.name).await {
+    let seen: Option<i64> = form.and_then(|form| form.version.parse().ok());
+    match life::publish(&app.office, stored.event.id, seen.as_ref().map(std::slice::from_ref), &principal.name).await {
         Ok(_) => Ok(done(stored.event.id, "veroeffentlicht")),
         Err(Failure::Stale { .. }) => {
             let stored = find_own(&app, &principal, &id).await?;

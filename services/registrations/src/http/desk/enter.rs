@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use fachtag_access::Organizes;
-use fachtag_runtime::{token_hash, trace};
+use fachtag_runtime::{IdempotencyKey, token_hash, trace};
 use fachtag_web::{
     body::{self, FormValues},
     organisation::Tab,
@@ -23,7 +23,7 @@ use crate::{
     },
     usecases::{
         Result,
-        sign_up::{Answer, Idempotency, SignUp},
+        sign_up::{Answer, SignUp},
     },
 };
 
@@ -88,7 +88,7 @@ pub(super) async fn save(
 /// Enters somebody through the same line as everybody else.
 pub(super) async fn sign_up(app: &App, desk: &Desk, form: &Form, applicant: Applicant, way: Way) -> Result<Answer> {
     let event = desk.kept.event.id;
-    let idempotency = (!form.key.is_empty()).then(|| Idempotency {
+    let idempotency = (!form.key.is_empty()).then(|| IdempotencyKey {
         key: token_hash(&format!("desk\n{event}\n{}", form.key)),
         body: token_hash(&format!("{applicant:?}")),
     });
