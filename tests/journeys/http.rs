@@ -186,3 +186,34 @@ pub async fn some_words_are_taken(site: &Installation) {
     let event = site.draft(json!({"title": "Alle"})).await;
     assert!(event.slug.starts_with("alle-"), "{}", event.slug);
 }
+
+/// What search engines, other sites and browsers ask for.
+pub async fn web_conventions(site: &Installation) {
+    let event = site.publish(json!({"title": unique("Geteilter Fachtag")})).await;
+    let draft = site.draft(json!({})).await;
+    let path = format!("/veranstaltungen/{}", event.slug);
+    let page = site.client.open(&format!("{path}?von=mail")).await.expect(200);
+    let canonical = page.attributes("link[rel=canonical]", "href").remove(0);
+    assert!(canonical.ends_with(&path), "{canonical}");
+    assert_eq!(page.attributes("meta[property='og:url']", "content"), [canonical.as_str()]);
+    assert!(page.attributes("meta[property='og:title']", "content")[0].contains(&event.title));
+    let picture = page.attributes("meta[property='og:image']", "content").remove(0);
+    let picture = picture[picture.find("/veranstaltungen/").unwrap()..].to_owned();
+    let drawn = site.client.get(&picture).send().await;
+    assert_eq!((drawn.status, drawn.header("content-type")), (200, "image/png"));
+    get(site, &format!("/veranstaltungen/{}/bild.png", draft.slug), &[]).await.expect(404);
+    let linked: Value = serde_json::from_str(&page.raw("script[type='application/ld+json']")[0]).unwrap();
+    for known in ["@id", "image", "offers", "subEvent", "organizer", "location", "maximumAttendeeCapacity"] {
+        assert!(!linked[known].is_null(), "{known} in {linked}");
+    }
+    assert!(!linked.to_string().contains("null"), "{linked}");
+    let sitemap = get(site, "/sitemap.xml", &[]).await.expect(200).body;
+    assert!(sitemap.contains(&path) && !sitemap.contains(&draft.slug), "{sitemap}");
+    let robots = get(site, "/robots.txt", &[]).await.expect(200).body;
+    assert!(robots.contains("Disallow: /organisation/") && robots.contains("/sitemap.xml"), "{robots}");
+    let security = get(site, "/.well-known/security.txt", &[]).await.expect(200).body;
+    assert!(security.contains("Contact: ") && security.contains("Expires: "), "{security}");
+    for (icon, media_type) in [("/favicon.ico", "image/x-icon"), ("/apple-touch-icon.png", "image/png")] {
+        assert_eq!(site.client.get(icon).send().await.header("content-type"), media_type);
+    }
+}

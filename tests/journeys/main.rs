@@ -69,7 +69,7 @@ journeys! {
     hostile: markup_is_text, headers_are_not_injected;
     http: entity_tags, media_types, all_mistakes_at_once, the_same_call_twice_is_one_event, lists_lead_on,
         cancelled_events_are_listed_when_asked_for, other_sites_may_read_what_is_public, answers_are_compressed,
-        a_slash_too_many, texts_are_composed, some_words_are_taken;
+        a_slash_too_many, texts_are_composed, some_words_are_taken, web_conventions;
     list_mails: send_now, at_the_closing_time, files_and_paper, what_became_of_the_letters;
     lists: registrations_by_page, registrations_by_filter, events_by_filter, programme, attendance_lists;
     mail_words: in_ones_own_language, by_programs_and_organizers, seen_before;

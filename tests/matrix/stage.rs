@@ -55,7 +55,10 @@ async fn token(site: &Installation, role: Role, group: Option<&str>) -> String {
 
 /// Whether those who may use this form are no longer signed in afterwards.
 pub fn ends_sessions(row: &Row) -> bool {
-    ["POST /organisation/abmelden", "POST /organisation/konto/ueberall-abmelden"].contains(&row.to_string().as_str())
+    // Whoever signs in is signed out of what the browser had before.
+    const ENDS: [&str; 3] =
+        ["POST /anmelden/{token}", "POST /organisation/abmelden", "POST /organisation/konto/ueberall-abmelden"];
+    ENDS.contains(&row.to_string().as_str())
 }
 
 /// Whether the form can hold a file, which another encoding than usual carries.

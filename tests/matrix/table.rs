@@ -103,5 +103,6 @@ pub fn served() -> BTreeSet<String> {
                 .filter(|(_, operation)| operation.is_some())
                 .map(move |(method, _)| format!("{method} {path}"))
         });
-    pages.chain(operations).chain(PROGRAM.map(|path| format!("GET {path}"))).collect()
+    let program = PROGRAM.into_iter().chain(fachtag_web::well_known::PATHS).map(|path| format!("GET {path}"));
+    pages.chain(operations).chain(program).collect()
 }

@@ -7,7 +7,7 @@ use fachtag_access::Guard;
 use fachtag_bus::{Bus, Signal, Transport, rabbitmq::Listener};
 use fachtag_db::{Database, DatabaseUrl, Migrator};
 use fachtag_documents::calendar::Person;
-use fachtag_events::{self as events, picture_process::PictureProcess};
+use fachtag_events as events;
 use fachtag_notifications::{
     self as notifications,
     mail::{
@@ -211,13 +211,8 @@ fn start_events(common: &Common, bus: &Bus) -> Result<Router, Failure> {
     let office = events_office(common, bus);
     common.shutdown.spawn(events::usecases::logins::renew_links_at_start(office.clone(), common.shutdown.clone()));
     common.shutdown.spawn(events::usecases::tokens::tell_untold_at_start(office.clone(), common.shutdown.clone()));
-    let app = events::http::App {
-        office,
-        pictures: PictureProcess::default(),
-        guard: guard(common, bus),
-        site: Arc::clone(&common.site),
-        organizer: organizer(&common.settings)?,
-    };
+    let (site, organizer) = (Arc::clone(&common.site), organizer(&common.settings)?);
+    let app = events::http::App::new(office, guard(common, bus), site, organizer, common.pool.clone());
     Ok(events::http::pages(app.clone()).merge(events::http::api(app)))
 }
 

@@ -10,7 +10,7 @@ use std::{
 use axum::Router;
 use fachtag_bus::{Bus, Hub, Transport, rabbitmq};
 use fachtag_runtime::{BlockingPool, Clock, Settings, Shutdown, settings::LogFormat, telemetry::Telemetry};
-use fachtag_web::{assets, client::Clients, layers, page::Site};
+use fachtag_web::{assets, client::Clients, layers, page::Site, well_known};
 use tokio::{
     net::TcpListener,
     task::JoinHandle,
@@ -77,7 +77,8 @@ pub async fn serve(settings: Settings, asked: &Serve) -> Result<(), Failure> {
         leaving: front.clone(),
         last: Arc::default(),
     };
-    let routes = routes.merge(assets::router(common.site.own_assets())).merge(contract::routes());
+    let routes =
+        routes.merge(assets::router(common.site.own_assets())).merge(contract::routes()).merge(well_known::router());
     let clients = Clients::of(&common.settings, &common.clock);
     let routes = layers::wrap(routes, &common.site, &common.clock, &clients)
         .merge(health::routes(checks.clone(), parts::guard(&common, &buses[0])));

@@ -2,6 +2,7 @@
 
 pub mod attendance;
 pub mod calendar;
+pub mod card;
 pub mod certificate;
 mod fonts;
 mod world;

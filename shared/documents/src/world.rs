@@ -9,10 +9,11 @@ use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Array, Bytes, Datetime, Dict, Duration, IntoValue, Smart, Value, array};
 use typst::syntax::{FileId, Source};
 use typst::text::{Font, FontBook};
-use typst::utils::LazyHash;
+use typst::utils::{LazyHash, Scalar};
 use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+use typst_render::RenderOptions;
 
 use crate::attendance::Error;
 use crate::fonts::{FONTS, printable};
@@ -100,6 +101,20 @@ pub(crate) fn print(page: &Page, inputs: Dict, made_at: DateTime<Utc>) -> Result
         ..PdfOptions::default()
     };
     typst_pdf::pdf(&document, &options).map_err(refused)
+}
+
+/// Draws the first page with the data, one pixel a point, as PNG.
+///
+/// # Errors
+/// When typst refuses the data, in its words.
+pub(crate) fn draw(page: &Page, inputs: Dict) -> Result<Vec<u8>, Error> {
+    let _forget = Forget;
+    let library = LazyHash::new(Library::builder().with_inputs(inputs).build());
+    let document: PagedDocument =
+        typst::compile(&Sheet { page: Source::clone(page), library }).output.map_err(refused)?;
+    let sheet = document.pages().first().ok_or_else(|| Error::Pdf("no page".into()))?;
+    let options = RenderOptions { pixel_per_pt: Scalar::new(1.0), ..RenderOptions::default() };
+    typst_render::render(sheet, &options).encode_png().map_err(|error| Error::Pdf(error.to_string()))
 }
 
 /// None for a year that no calendar of a PDF has; the file then names no time of making.

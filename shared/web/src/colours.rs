@@ -10,6 +10,14 @@ const BLACK: Colour = Colour([0; 3]);
 const LIGHT_GROUNDS: [Colour; 3] = [WHITE, Colour([0xf3, 0xf6, 0xf6]), WHITE];
 const DARK_GROUNDS: [Colour; 3] = [Colour([0x10, 0x18, 0x1c]), Colour([0x17, 0x22, 0x27]), Colour([0x1a, 0x27, 0x2c])];
 
+/// The accent that the style sheet has by itself.
+pub const OURS: &str = "#0d4f5c";
+
+/// The colour as a ground for white letters.
+pub fn ground(colour: Colour) -> String {
+    hex(light(colour).accent)
+}
+
 /// The accent of one colour scheme.
 struct Accent {
     /// Of links and buttons.

@@ -20,3 +20,4 @@ pub mod rate_limit;
 pub mod routes;
 pub mod shape;
 pub mod upload;
+pub mod well_known;

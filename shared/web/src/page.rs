@@ -33,6 +33,10 @@ pub struct Site {
     pub logo: Option<OwnAsset>,
     /// The style sheet of the installation's own colour.
     pub colours: Option<OwnAsset>,
+    /// `#rrggbb`: the ground of pictures, dark enough for white letters.
+    pub card_colour: String,
+    /// Where holes are reported to: `mailto:` or `https:` (RFC 9116).
+    pub security_contact: Option<String>,
 }
 
 impl Site {
@@ -45,6 +49,8 @@ impl Site {
             public_url: public_url.trim_end_matches('/').into(),
             logo: None,
             colours: None,
+            card_colour: colours::OURS.into(),
+            security_contact: None,
         }
     }
 
@@ -64,6 +70,8 @@ impl Site {
             public_url: settings.public_url.clone(),
             logo: settings.site_logo.as_ref().map(logo),
             colours: settings.site_colour.map(colours),
+            card_colour: settings.site_colour.map_or_else(|| colours::OURS.into(), colours::ground),
+            security_contact: settings.security_contact.clone(),
         }
     }
 
@@ -105,6 +113,10 @@ pub struct Page {
     pub visitor: Option<Visitor>,
     /// Meant for one person: search engines must not list it, and its address must not leak through a link.
     pub private: bool,
+    /// The one address of a public page, from the root.
+    pub path: Option<String>,
+    /// What other sites show with a link to the page: a path, of 1200 × 630 pixels.
+    pub picture: Option<String>,
 }
 
 impl Page {
@@ -118,7 +130,15 @@ impl Page {
             desk: Desk::Other,
             visitor: None,
             private: false,
+            path: None,
+            picture: None,
         }
+    }
+
+    /// A public page's one address, however it was asked for.
+    #[must_use]
+    pub fn at(self, path: impl Into<String>) -> Self {
+        Self { path: Some(path.into()), ..self }
     }
 
     /// Marks the entry of the navigation.

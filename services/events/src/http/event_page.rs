@@ -13,7 +13,7 @@ use fachtag_web::{
 };
 
 use super::{
-    App, json_ld,
+    App, json_ld, share,
     views::{Cancellation, ContactView, EventPage, FunderView, Part, SignUp, Slot, VenueView},
     words,
 };
@@ -35,6 +35,11 @@ pub(super) async fn show(State(app): State<App>, Path(slug): Path<String>, heade
             .section(Section::Programme)
             .description(stored.event.summary.clone())
             .visitor(session.map(|principal| principal.visitor()));
+        let public = stored.event.status != EventStatus::Draft;
+        let page = match public {
+            true => Page { picture: Some(share::picture(&stored)), ..page.at(words::href(&stored.event)) },
+            false => page.private(),
+        };
         Ok(Html::ok(view(&app, page, &stored)).into_response())
     };
     app.page(shown.await)
@@ -111,7 +116,7 @@ fn sign_up(stored: &StoredEvent, now: DateTime<Utc>) -> SignUp {
     if now >= event.closes_at() {
         return SignUp::Closed("Die Anmeldung ist geschlossen.".into());
     }
-    let full = event.capacity.is_some_and(|capacity| stored.waiting > 0 || stored.taken() >= capacity);
+    let full = words::is_full(stored);
     let open = |text: &str| SignUp::Open(Link { href: format!("/anmeldung/{}", event.slug), text: text.into() });
     match (full, event.waiting_list) {
         (false, _) => open("Jetzt anmelden"),

@@ -21,6 +21,7 @@ mod people;
 mod programme;
 mod seats;
 mod shapes;
+mod share;
 mod tokens;
 pub mod views;
 mod words;
@@ -36,6 +37,7 @@ use axum::{
 };
 use fachtag_access::{Guard, Principal, keep_alive};
 use fachtag_documents::calendar::Person;
+use fachtag_runtime::BlockingPool;
 use fachtag_web::{
     client::Client,
     page::{Alert, ErrorPage, Html, Site, Tone},
@@ -56,6 +58,10 @@ pub struct App {
     pub office: Office,
     /// Where uploaded pictures are drawn anew.
     pub pictures: PictureProcess,
+    /// Where pictures of events are drawn.
+    pub pool: BlockingPool,
+    /// Those that were drawn.
+    cards: share::Pictures,
     pub guard: Guard,
     pub site: Arc<Site>,
     /// Whom calendars name where an event names nobody.
@@ -63,6 +69,19 @@ pub struct App {
 }
 
 impl App {
+    /// The service's front over its office.
+    pub fn new(office: Office, guard: Guard, site: Arc<Site>, organizer: Person, pool: BlockingPool) -> Self {
+        Self {
+            office,
+            pictures: PictureProcess::default(),
+            pool,
+            cards: share::Pictures::default(),
+            guard,
+            site,
+            organizer,
+        }
+    }
+
     /// Who is signed in with this browser.
     async fn session(&self, headers: &HeaderMap) -> fachtag_db::Result<Option<Principal>> {
         self.guard.session(headers).await
@@ -144,6 +163,8 @@ pub fn page_routes() -> Routes<App> {
         .get("/gruppen", programme::groups)
         .get("/gruppen/{slug}", programme::group)
         .get("/veranstaltungen/{slug}", event_page::show)
+        .get("/veranstaltungen/{slug}/bild.png", share::show_picture)
+        .get("/sitemap.xml", share::sitemap)
         .get("/kalender/alle.ics", calendar::all)
         .get("/kalender/{file}", calendar::file)
         .get("/kalender/gruppen/{file}", calendar::group)

@@ -43,6 +43,7 @@ pub(super) async fn programme(State(app): State<App>, Query(choice): Query<Choic
         let description = format!("Fachtage und Treffen: {}", app.site.name);
         let view = Programme {
             page: Page::new(&app.site, "Programm")
+                .at("/")
                 .section(Section::Programme)
                 .description(Some(description))
                 .visitor(app.session(&headers).await?.map(|principal| principal.visitor())),
@@ -81,6 +82,7 @@ pub(super) async fn groups(State(app): State<App>, headers: HeaderMap) -> Respon
         }
         let view = Groups {
             page: Page::new(&app.site, "Unterarbeitsgruppen")
+                .at("/gruppen")
                 .section(Section::Groups)
                 .visitor(app.session(&headers).await?.map(|principal| principal.visitor())),
             groups: cards,
@@ -99,6 +101,7 @@ pub(super) async fn group(State(app): State<App>, Path(slug): Path<String>, head
         let past = events::past(database, now, Some(&slug), PAST * 4).await?;
         let view = GroupPage {
             page: Page::new(&app.site, group.name.clone())
+                .at(format!("/gruppen/{slug}"))
                 .section(Section::Groups)
                 .description(group.description.as_deref().map(first_paragraph))
                 .visitor(app.session(&headers).await?.map(|principal| principal.visitor())),

@@ -205,7 +205,7 @@ impl StaticPage {
     /// # Errors
     /// When the text cannot be rendered.
     pub fn imprint(site: &Arc<Site>) -> askama::Result<Self> {
-        Self::from_text(site, "Impressum", ImprintText { site })
+        Self::from_text(site, "/impressum", "Impressum", ImprintText { site })
     }
 
     /// `/datenschutz` (Art. 13 DSGVO).
@@ -213,7 +213,7 @@ impl StaticPage {
     /// # Errors
     /// When the text cannot be rendered.
     pub fn privacy(site: &Arc<Site>) -> askama::Result<Self> {
-        Self::from_text(site, "Datenschutz", PrivacyText { site })
+        Self::from_text(site, "/datenschutz", "Datenschutz", PrivacyText { site })
     }
 
     /// `/barrierefreiheit` (§ 10b BGG NRW).
@@ -222,11 +222,15 @@ impl StaticPage {
     /// When the text cannot be rendered.
     pub fn accessibility(site: &Arc<Site>) -> askama::Result<Self> {
         let title = "Erklärung zur Barrierefreiheit";
-        Self::from_text(site, title, AccessibilityText { site })
+        Self::from_text(site, "/barrierefreiheit", title, AccessibilityText { site })
     }
 
-    fn from_text(site: &Arc<Site>, title: &str, text: impl Template) -> askama::Result<Self> {
-        Ok(Self { page: Page::new(site, title), title: title.into(), html: markdown::to_html(&text.render()?) })
+    fn from_text(site: &Arc<Site>, path: &str, title: &str, text: impl Template) -> askama::Result<Self> {
+        Ok(Self {
+            page: Page::new(site, title).at(path),
+            title: title.into(),
+            html: markdown::to_html(&text.render()?),
+        })
     }
 }
 

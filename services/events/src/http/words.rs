@@ -39,6 +39,11 @@ pub(super) fn seats(stored: &StoredEvent, now: DateTime<Utc>) -> Option<Badge> {
     }
 }
 
+/// Whether who signs up now does not get a seat.
+pub(super) fn is_full(stored: &StoredEvent) -> bool {
+    stored.event.capacity.is_some_and(|capacity| stored.waiting > 0 || stored.taken() >= capacity)
+}
+
 /// Where it is, in one line.
 pub(super) fn place(event: &Event) -> Option<String> {
     let venue = event.venue.as_ref().map(|venue| {

@@ -64,6 +64,8 @@ pub struct Settings {
     pub log_format: LogFormat,
     /// `None`: traces are not exported.
     pub otlp_endpoint: Option<String>,
+    /// Where holes are reported to: `mailto:` or `https:` (RFC 9116).
+    pub security_contact: Option<String>,
     /// The network or office that invites, shown in the head of every page.
     pub site_name: String,
     /// The body responsible for the service.
@@ -199,6 +201,7 @@ impl Settings {
                 .unwrap_or("info".into()),
             log_format: raw.parsed("log_format", log_format, "text oder json").unwrap_or(LogFormat::Text),
             otlp_endpoint: raw.otlp_endpoint(),
+            security_contact: raw.parsed("security_contact", site::contact, "mailto:… oder https://…"),
             site_name: raw.text("site_name").unwrap_or("Arbeitskreis Lebenslanges Lernen".into()),
             site_owner: raw.text("site_owner").unwrap_or("Stadt Mönchengladbach".into()),
             site_email: raw.parsed("site_email", site::email, "eine E-Mail-Adresse wie bildungsbuero@example.org"),

@@ -45,6 +45,7 @@ const KNOWN: &[&str] = &[
     "unlimited_clients",
     "log",
     "log_format",
+    "security_contact",
     "site_name",
     "site_owner",
     "site_email",

@@ -30,6 +30,16 @@ pub(super) fn colour(text: &str) -> Result<Colour, ()> {
     Ok(Colour([red, green, blue]))
 }
 
+/// Where holes are reported to.
+pub(super) fn contact(text: &str) -> Result<String, ()> {
+    let usable = match text.split_once(':') {
+        Some(("mailto", address)) => email(address).is_ok(),
+        Some(("https", _)) => url::Url::parse(text).is_ok(),
+        _ => false,
+    };
+    usable.then(|| text.to_owned()).ok_or(())
+}
+
 /// An address that people can write to. The mail server knows best; this catches what is none at a glance.
 pub(super) fn email(text: &str) -> Result<String, ()> {
     let (name, host) = text.rsplit_once('@').ok_or(())?;
