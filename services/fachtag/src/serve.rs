@@ -41,6 +41,10 @@ pub async fn serve(settings: Settings, asked: &Serve) -> Result<(), Failure> {
         Some(address) => Some(listen("FACHTAG_ADMIN_LISTEN", address).await?),
         None => None,
     };
+    if let Some(folder) = &settings.font_dir {
+        fachtag_documents::fonts::use_folder(folder)
+            .map_err(|error| Failure::failed(format!("FACHTAG_FONT_DIR {}: {error}", folder.display())))?;
+    }
     let common = common(settings, embedded, asked.demo);
     let mut buses = Vec::new();
     // Held until the end.

@@ -1,11 +1,12 @@
 //! Attendance lists: on paper (PDF), for Excel (XLSX, CSV), and what the kitchen needs to know.
 //!
-//! Nothing here reads a clock or a file: the same list gives the same bytes. Making a PDF of thousands of people takes
-//! seconds of one processor, so that callers in an async program do it on a thread for such work.
+//! Nothing here reads a clock, nor a file but the office's fonts: the same list gives the same bytes. Making a PDF of thousands of
+//! people takes seconds of one processor, so that callers in an async program do it on a thread for such work.
 
 mod catering;
 mod columns;
 mod csv;
+mod missing;
 mod pdf;
 mod sorting;
 mod xlsx;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 pub use self::catering::{Catering, Need};
 pub use self::columns::Columns;
 pub use self::csv::csv;
+pub use self::missing::{Missing, missing, missing_in_words};
 pub use self::pdf::pdf;
 pub use self::sorting::{sort, sort_key};
 pub use self::xlsx::{catering_xlsx, xlsx};

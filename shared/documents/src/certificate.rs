@@ -8,7 +8,7 @@ use typst::foundations::{Array, Dict, Value, dict};
 use typst::syntax::Source;
 
 pub use crate::attendance::Error;
-use crate::fonts::printable;
+use crate::fonts::{printable, uncovered};
 use crate::world::{Page, bitmap, print, said};
 
 static PAGE: Page = Page::new(|| Source::detached(include_str!("certificate.typ")));
@@ -44,7 +44,7 @@ pub struct Certificate {
     pub made_at: DateTime<Utc>,
 }
 
-/// Writes a tagged PDF (PDF/UA-1, ISO 14289-1) in German. A character that no embedded font can show is printed as a box; a
+/// Writes a tagged PDF (PDF/UA-1, ISO 14289-1) in German. A character that no font can show is printed as its number; a
 /// logo that cannot be shown is left out, the funder's words stay.
 ///
 /// # Errors
@@ -57,6 +57,11 @@ pub fn pdf(certificate: &Certificate) -> Result<Vec<u8>, Error> {
     let without_logo = inputs.clone();
     inputs.insert("logo".into(), logo);
     print(&PAGE, inputs, certificate.made_at).or_else(|_| print(&PAGE, without_logo, certificate.made_at))
+}
+
+/// The characters of a name or an institution that the certificate would show as a number, to be told before.
+pub fn missing(name: &str, institution: &str) -> Vec<char> {
+    uncovered(&format!("{name} {institution}"))
 }
 
 /// What the page reads. All text goes in as values, so that none of it is ever read as markup.

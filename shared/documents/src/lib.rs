@@ -4,5 +4,5 @@ pub mod attendance;
 pub mod calendar;
 pub mod card;
 pub mod certificate;
-mod fonts;
+pub mod fonts;
 mod world;

@@ -16,7 +16,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use typst_render::RenderOptions;
 
 use crate::attendance::Error;
-use crate::fonts::{FONTS, printable};
+use crate::fonts::{Chosen, printable};
 
 /// A page design.
 pub(crate) type Page = LazyLock<Source>;
@@ -24,6 +24,7 @@ pub(crate) type Page = LazyLock<Source>;
 struct Sheet {
     page: Source,
     library: LazyHash<Library>,
+    fonts: Chosen,
 }
 
 impl World for Sheet {
@@ -32,7 +33,7 @@ impl World for Sheet {
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        &FONTS.book
+        &self.fonts.book
     }
 
     fn main(&self) -> FileId {
@@ -48,7 +49,7 @@ impl World for Sheet {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        FONTS.fonts.get(index).cloned()
+        self.fonts.fonts.get(index).cloned()
     }
 
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {
@@ -83,15 +84,17 @@ impl Drop for Forget {
     }
 }
 
-/// Sets the page with the data and exports it as PDF/UA-1 in the time given.
+/// Sets the page with the data, in the fonts that its texts need, and exports it as PDF/UA-1 in the time given.
 ///
 /// # Errors
 /// When typst refuses the data, in its words.
-pub(crate) fn print(page: &Page, inputs: Dict, made_at: DateTime<Utc>) -> Result<Vec<u8>, Error> {
+pub(crate) fn print(page: &Page, mut inputs: Dict, made_at: DateTime<Utc>) -> Result<Vec<u8>, Error> {
     let _forget = Forget;
+    let fonts = Chosen::for_data(&inputs);
+    inputs.insert("fonts".into(), fonts.names.clone().into_value());
     let library = LazyHash::new(Library::builder().with_inputs(inputs).build());
     let document: PagedDocument =
-        typst::compile(&Sheet { page: Source::clone(page), library }).output.map_err(refused)?;
+        typst::compile(&Sheet { page: Source::clone(page), library, fonts }).output.map_err(refused)?;
     let standards =
         PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|refusal| Error::Pdf(refusal.message().to_string()))?;
     let options = PdfOptions {
@@ -107,11 +110,13 @@ pub(crate) fn print(page: &Page, inputs: Dict, made_at: DateTime<Utc>) -> Result
 ///
 /// # Errors
 /// When typst refuses the data, in its words.
-pub(crate) fn draw(page: &Page, inputs: Dict) -> Result<Vec<u8>, Error> {
+pub(crate) fn draw(page: &Page, mut inputs: Dict) -> Result<Vec<u8>, Error> {
     let _forget = Forget;
+    let fonts = Chosen::for_data(&inputs);
+    inputs.insert("fonts".into(), fonts.names.clone().into_value());
     let library = LazyHash::new(Library::builder().with_inputs(inputs).build());
     let document: PagedDocument =
-        typst::compile(&Sheet { page: Source::clone(page), library }).output.map_err(refused)?;
+        typst::compile(&Sheet { page: Source::clone(page), library, fonts }).output.map_err(refused)?;
     let sheet = document.pages().first().ok_or_else(|| Error::Pdf("no page".into()))?;
     let options = RenderOptions { pixel_per_pt: Scalar::new(1.0), ..RenderOptions::default() };
     typst_render::render(sheet, &options).encode_png().map_err(|error| Error::Pdf(error.to_string()))

@@ -7,7 +7,7 @@ use fachtag_contracts::{
     events::Event,
     language::Language,
 };
-use fachtag_documents::attendance::{AttendanceList, Error, Variant, pdf, xlsx};
+use fachtag_documents::attendance::{AttendanceList, Error, Variant, missing_in_words, pdf, xlsx};
 use fachtag_web::dates;
 
 pub use super::message::File;
@@ -63,6 +63,7 @@ pub fn compose_list(
         waiting: people(said.waiting),
         made_at: dates::moment(list.made_at),
         files: files.iter().map(|file| file.name.clone()).collect(),
+        missing: missing_in_words(list),
         lists_url: format!(
             "{}/organisation/anmeldungen/{}/listen",
             office.public_url.trim_end_matches('/'),

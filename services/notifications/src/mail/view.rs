@@ -107,6 +107,8 @@ pub(super) struct ListView {
     pub waiting: String,
     pub made_at: String,
     pub files: Vec<String>,
+    /// Characters in names that the PDF cannot show.
+    pub missing: Option<String>,
     pub lists_url: String,
 }
 

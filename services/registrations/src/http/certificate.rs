@@ -23,6 +23,24 @@ pub(super) fn is_due(app: &App, registered: &Registered) -> bool {
     over && event.status == EventStatus::Published && registered.row.was_present()
 }
 
+/// The characters that it would show as a number, in words, as long as there is one.
+pub(super) fn lacks(app: &App, registered: &Registered) -> Option<String> {
+    if !is_due(app, registered) {
+        return None;
+    }
+    let missing = certificate::missing(&registered.row.name(), &registered.row.institution);
+    let code = u32::from(*missing.first()?);
+    let told: Vec<String> = missing.iter().take(5).map(char::to_string).collect();
+    let whom =
+        registered.kept.event.contact.as_ref().map(|contact| format!(" an {} ({})", contact.name, contact.email));
+    Some(format!(
+        "Für diese Zeichen fehlt eine Schrift: {}. In der Bescheinigung steht dort eine Nummer wie [U+{code:04X}]. Brauchen Sie \
+         sie anders, wenden Sie sich bitte{}.",
+        told.join(", "),
+        whom.unwrap_or_else(|| " an die Personen, die die Veranstaltung organisiert haben".to_owned())
+    ))
+}
+
 pub(super) async fn read(State(app): State<App>, Path(token): Path<String>) -> Response {
     with(&app, &token, async |registered| {
         if !is_due(&app, &registered) {

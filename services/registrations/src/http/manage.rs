@@ -307,6 +307,7 @@ fn show_page(app: &App, token: &str, registered: &Registered, alert: Option<Aler
         rows,
         edit_href: action("aendern"),
         cancel_href: action("abmelden"),
+        certificate_lacks: certificate::lacks(app, registered),
         certificate_href: certificate::is_due(app, registered).then(|| format!("{base}/teilnahmebescheinigung")),
         cancel_label,
         export_href: format!("{base}/daten.json"),

@@ -140,6 +140,8 @@ pub struct ManagePage {
     pub cancel_href: Option<String>,
     /// `…/teilnahmebescheinigung`; none unless the person was there, and the event is over.
     pub certificate_href: Option<String>,
+    /// What the certificate cannot show of the name and the institution.
+    pub certificate_lacks: Option<String>,
     /// "Anmeldung absagen", or "Platz ablehnen" for who is offered one.
     pub cancel_label: &'static str,
     /// `…/daten.json`

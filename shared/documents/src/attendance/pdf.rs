@@ -14,8 +14,8 @@ static PAGE: Page = Page::new(|| Source::detached(include_str!("list.typ")));
 /// The running head of later pages has one line.
 const SHORT_TITLE: usize = 90;
 
-/// Writes a tagged PDF (PDF/UA-1, ISO 14289-1) in German. A character that no embedded font can show is printed as a
-/// box; a logo that cannot be shown is left out, the funder's words stay.
+/// Writes a tagged PDF (PDF/UA-1, ISO 14289-1) in German. A character that no font can show is printed as its
+/// number; a logo that cannot be shown is left out, the funder's words stay.
 ///
 /// # Errors
 /// None that a list could cause; typst's own are passed on.

@@ -64,6 +64,8 @@ pub struct Settings {
     pub log_format: LogFormat,
     /// `None`: traces are not exported.
     pub otlp_endpoint: Option<String>,
+    /// Further fonts for PDFs; `None`: only those that the program brings along.
+    pub font_dir: Option<PathBuf>,
     /// Where holes are reported to: `mailto:` or `https:` (RFC 9116).
     pub security_contact: Option<String>,
     /// The network or office that invites, shown in the head of every page.
@@ -201,6 +203,7 @@ impl Settings {
                 .unwrap_or("info".into()),
             log_format: raw.parsed("log_format", log_format, "text oder json").unwrap_or(LogFormat::Text),
             otlp_endpoint: raw.otlp_endpoint(),
+            font_dir: raw.parsed("font_dir", folder, "ein Ordner mit Schriften (TTF, OTF, TTC)"),
             security_contact: raw.parsed("security_contact", site::contact, "mailto:… oder https://…"),
             site_name: raw.text("site_name").unwrap_or("Arbeitskreis Lebenslanges Lernen".into()),
             site_owner: raw.text("site_owner").unwrap_or("Stadt Mönchengladbach".into()),
@@ -216,6 +219,11 @@ impl Settings {
     pub fn public_tls(&self) -> bool {
         self.public_url.starts_with("https://")
     }
+}
+
+/// A folder that can be listed.
+fn folder(text: &str) -> std::io::Result<PathBuf> {
+    std::fs::read_dir(text).map(|_| PathBuf::from(text))
 }
 
 /// Longer than the proxy's checks are apart.

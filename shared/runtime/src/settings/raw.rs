@@ -1,22 +1,21 @@
 //! The settings as texts, before they are understood, and what is wrong with them.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fmt::{self, Display},
     path::{Path, PathBuf},
 };
 
 use figment::{
     Figment,
-    providers::{Format, Serialized, Toml},
+    providers::{Format, Toml},
+    value::Value,
 };
-use serde::Deserialize;
 
 const PREFIX: &str = "FACHTAG_";
 /// Variables of the project's own tests are not settings.
 const TEST_PREFIX: &str = "FACHTAG_TEST_";
 const OTLP: &str = "OTEL_EXPORTER_OTLP_ENDPOINT";
-const FILE_SUFFIX: &str = "_FILE";
 
 const KNOWN: &[&str] = &[
     "listen",
@@ -45,6 +44,7 @@ const KNOWN: &[&str] = &[
     "unlimited_clients",
     "log",
     "log_format",
+    "font_dir",
     "security_contact",
     "site_name",
     "site_owner",
@@ -88,29 +88,10 @@ impl Display for Problems {
     }
 }
 
-/// A value in the file may be a text, a number or a truth value, or a list of them.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Value {
-    Text(String),
-    Number(i64),
-    Truth(bool),
-    List(Vec<String>),
-}
-
-impl From<Value> for String {
-    fn from(value: Value) -> Self {
-        match value {
-            Value::Text(text) => text,
-            Value::Number(number) => number.to_string(),
-            Value::Truth(truth) => truth.to_string(),
-            Value::List(items) => items.join(","),
-        }
-    }
-}
-
 pub(super) struct Raw {
     values: BTreeMap<String, String>,
+    /// The file, and the keys that are taken from it.
+    file: Option<(PathBuf, BTreeSet<String>)>,
     otlp: Option<String>,
     problems: Vec<Problem>,
 }
@@ -131,26 +112,39 @@ impl Raw {
                 }
             }
         }
-        let mut figment = Figment::new();
+        let mut values = BTreeMap::new();
+        let mut file = None;
         if let Some(path) = config_file(config, given.get("data_dir")) {
             if !path.is_file() {
                 let name = path.display().to_string();
                 return Err(Problems(vec![Problem { name, message: "gibt es nicht (--config).".into() }]));
             }
-            figment = figment.merge(Toml::file_exact(path));
+            let in_file = read_file(&path, &mut problems)?;
+            let own = in_file.keys().filter(|key| !given.contains_key(*key)).cloned().collect();
+            values.extend(in_file);
+            file = Some((path, own));
         }
-        for (key, value) in given {
-            figment = figment.merge(Serialized::default(&key, value));
+        values.extend(given);
+        let (values, unknown): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            values.into_iter().partition(|(key, _)| KNOWN.contains(&key.as_str()));
+        let mut raw = Self { values, file, otlp, problems };
+        for key in unknown.into_keys() {
+            raw.problem(&key, &format!("gibt es nicht. Bekannt sind: {}.", raw.known()));
         }
-        let values: BTreeMap<String, Value> = figment
-            .extract()
-            .map_err(|error| Problems(vec![Problem { name: "fachtag.toml".into(), message: error.to_string() }]))?;
-        let (values, unknown): (BTreeMap<_, _>, BTreeMap<_, _>) = values
-            .into_iter()
-            .map(|(key, value)| (key, String::from(value)))
-            .partition(|(key, _)| KNOWN.contains(&key.as_str()));
-        problems.extend(unknown.into_keys().map(|key| unknown_setting(&key)));
-        Ok(Self { values, otlp, problems })
+        Ok(raw)
+    }
+
+    /// The names of all settings, as they are written where they were looked for.
+    fn known(&self) -> String {
+        KNOWN.iter().map(|key| variable_name(key)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Where a setting stands: a key of the file, or a variable.
+    fn place(&self, key: &str) -> String {
+        match &self.file {
+            Some((path, own)) if own.contains(key) => format!("{}: {key}", path.display()),
+            _ => variable_name(key),
+        }
     }
 
     pub(super) fn text(&mut self, key: &str) -> Option<String> {
@@ -195,7 +189,7 @@ impl Raw {
     }
 
     pub(super) fn problem(&mut self, key: &str, message: &str) {
-        self.problems.push(Problem { name: variable_name(key), message: message.into() });
+        self.problems.push(Problem { name: self.place(key), message: message.into() });
     }
 
     pub(super) fn finish(self) -> Result<(), Problems> {
@@ -207,19 +201,63 @@ pub(super) fn variable_name(key: &str) -> String {
     format!("{PREFIX}{}", key.to_uppercase())
 }
 
-fn unknown_setting(key: &str) -> Problem {
-    let names: Vec<_> = KNOWN.iter().map(|key| variable_name(key)).collect();
-    Problem { name: variable_name(key), message: format!("gibt es nicht. Bekannt sind: {}.", names.join(", ")) }
+/// The settings of a file. `…_file` names another one that holds the value, as with variables.
+fn read_file(path: &Path, problems: &mut Vec<Problem>) -> Result<BTreeMap<String, String>, Problems> {
+    let place = |key: &str| format!("{}: {key}", path.display());
+    let read: Result<BTreeMap<String, Value>, figment::Error> = Figment::from(Toml::file_exact(path)).extract();
+    let read = read.map_err(|error| {
+        // The rest quotes the line, and with it perhaps a password.
+        let words = error.kind.to_string();
+        let message = format!("ist nicht lesbar: {}", words.lines().next().unwrap_or_default());
+        Problems(vec![Problem { name: path.display().to_string(), message }])
+    })?;
+    let mut values = BTreeMap::new();
+    for (key, value) in read {
+        let Some(text) = text_of(value) else {
+            problems
+                .push(Problem { name: place(&key), message: "ist weder Text noch Zahl noch eine Liste davon.".into() });
+            continue;
+        };
+        match named_file(&key) {
+            Some(stem) => match std::fs::read_to_string(&text) {
+                Ok(inside) => _ = values.insert(stem, inside.trim().to_owned()),
+                Err(error) => problems.push(Problem {
+                    name: place(&key),
+                    message: format!("Die Datei {text} ist nicht lesbar ({error})."),
+                }),
+            },
+            None => _ = values.insert(key, text),
+        }
+    }
+    Ok(values)
+}
+
+/// A text, a number or a truth value, or a list of them.
+fn text_of(value: Value) -> Option<String> {
+    match value {
+        Value::String(_, text) => Some(text),
+        Value::Num(_, number) => number
+            .to_i128()
+            .map(|number| number.to_string())
+            .or_else(|| number.to_u128().map(|number| number.to_string())),
+        Value::Bool(_, truth) => Some(truth.to_string()),
+        Value::Array(_, items) => {
+            items.into_iter().map(text_of).collect::<Option<Vec<_>>>().map(|items| items.join(","))
+        }
+        _ => None,
+    }
+}
+
+/// The setting whose value a file holds, of a key that names one.
+fn named_file(key: &str) -> Option<String> {
+    let stem = key.strip_suffix("_file")?;
+    FROM_FILE.contains(&stem).then(|| stem.to_owned())
 }
 
 /// One environment variable as key and value; `…_FILE` names a file that holds the value.
 fn variable(name: &str, value: String) -> Result<(String, String), Problem> {
     let key = name[PREFIX.len()..].to_lowercase();
-    let from_file = name
-        .strip_suffix(FILE_SUFFIX)
-        .map(|stem| stem[PREFIX.len()..].to_lowercase())
-        .filter(|stem| FROM_FILE.contains(&stem.as_str()));
-    let Some(stem) = from_file else {
+    let Some(stem) = named_file(&key) else {
         return Ok((key, value));
     };
     match std::fs::read_to_string(&value) {

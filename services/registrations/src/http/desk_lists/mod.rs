@@ -15,6 +15,7 @@ use fachtag_contracts::{
     events::{Event, EventStatus},
     list_plan::{Due, plan},
 };
+use fachtag_documents::attendance::missing_in_words;
 use fachtag_web::{
     body::{Fields, FormValues},
     dates,
@@ -70,6 +71,7 @@ async fn lists_page(app: &App, organizer: &Principal, kept: KeptEvent, done: &st
     let event = &kept.event;
     let mails = list_mails::of_event(database, event.id).await?;
     let recipients = entries::organizers_of(database, event.group_slug()).await?;
+    let missing = missing(app, event).await?;
     let (base, visitor) = (format!("/organisation/anmeldungen/{}/listen", event.id), organizer.visitor());
     Ok(ListsPage {
         head: EventHead::new(event, clock.now(), &organizer.visitor(), Tab::Lists),
@@ -79,6 +81,7 @@ async fn lists_page(app: &App, organizer: &Principal, kept: KeptEvent, done: &st
             title: "Die Liste ist unterwegs".into(),
             text: "Sie geht in den nächsten Minuten per E-Mail an die Organisation.".into(),
         }),
+        missing,
         seats: count(kept.seats.confirmed, "Person ist", "Personen sind"),
         waiting: (kept.seats.waiting > 0).then(|| count(kept.seats.waiting, "Person steht", "Personen stehen")),
         no_mails: no_mails(event),
@@ -89,6 +92,16 @@ async fn lists_page(app: &App, organizer: &Principal, kept: KeptEvent, done: &st
         click: clock.new_id().to_string(),
         base,
     })
+}
+
+/// How long a page waits to know what the PDFs cannot show.
+const MISSING_PATIENCE: std::time::Duration = std::time::Duration::from_secs(3);
+
+/// What the PDFs cannot show. Fonts may be read from files, so that it is found on a thread for such work.
+async fn missing(app: &App, event: &Event) -> fachtag_db::Result<Option<String>> {
+    let Some(list) = usecases::list::compile(&app.office, event.id).await? else { return Ok(None) };
+    // A page need not wait for it.
+    Ok(app.pool.run(MISSING_PATIENCE, move || missing_in_words(&list)).await.unwrap_or_default())
 }
 
 fn count(number: u32, one: &str, many: &str) -> String {

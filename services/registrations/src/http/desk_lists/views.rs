@@ -3,7 +3,7 @@
 use askama::Template;
 use fachtag_web::{
     organisation::EventHead,
-    page::{Alert, Page, Row},
+    page::{Alert, Page, Row, Tone},
 };
 
 /// `…/listen`
@@ -13,6 +13,8 @@ pub(super) struct ListsPage {
     pub page: Page,
     pub head: EventHead,
     pub done: Option<Alert>,
+    /// Characters in names that the PDF cannot show.
+    pub missing: Option<String>,
     /// "42 Personen sind", to be followed by "angemeldet".
     pub seats: String,
     pub waiting: Option<String>,
