@@ -10,7 +10,7 @@ async fn get(site: &Installation, path: &str, headers: &[(&str, &str)]) -> Answe
 }
 
 pub async fn entity_tags(site: &Installation) {
-    let event = site.publish(json!({})).await;
+    let event = site.publish(json!({"online_url": "https://video.example.org/raum"})).await;
     let path = format!("/api/v1/events/{}", event.id);
     let first = get(site, &path, &[]).await.expect(200);
     let tag = first.header("etag").to_owned();

@@ -91,7 +91,7 @@ impl<'a> Stage<'a> {
         let mut call = self.site.client.request(row.method.clone(), &self.path(row).await);
         let is_api = row.kind == "api";
         match cast.find(who) {
-            Some((_, token)) if is_api => call = call.token(token),
+            Some((_, token)) if is_api || row.path == "/metrics" => call = call.token(token),
             Some((cookie, _)) => call = call.cookie(cookie),
             None => {}
         }

@@ -36,7 +36,11 @@ pub enum Command {
     /// Bringt die Datenbanken auf den neuesten Stand
     Migrate,
     /// Richtet Exchanges und Queues in RabbitMQ ein
-    SetupBroker,
+    SetupBroker {
+        /// Zeigt stattdessen die Aufrufe von rabbitmqctl, die jedem Dienst nur seine eigenen Nachrichten erlauben
+        #[arg(long)]
+        permissions: bool,
+    },
     /// Zugänge für die Organisation
     #[command(subcommand)]
     Organizer(Organizer),

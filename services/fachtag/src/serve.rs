@@ -130,11 +130,16 @@ async fn listen(setting: &str, address: SocketAddr) -> Result<TcpListener, Failu
     listener.map_err(|error| Failure::failed(format!("{setting} {address} ist nicht benutzbar: {error}")))
 }
 
-fn common(settings: Settings, embedded: bool, demo: bool) -> Common {
-    let transport = match &settings.broker_url {
+/// The broker of the settings, or none.
+pub(crate) fn transport(settings: &Settings) -> Transport {
+    match &settings.broker_url {
         Some(url) => Transport::RabbitMq(rabbitmq::Broker::new(url)),
         None => Transport::Embedded(Hub::new()),
-    };
+    }
+}
+
+fn common(settings: Settings, embedded: bool, demo: bool) -> Common {
+    let transport = transport(&settings);
     let site = Arc::new(Site::of(&settings));
     Common {
         embedded,

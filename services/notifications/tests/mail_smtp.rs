@@ -188,7 +188,9 @@ async fn who_cannot_connect_blames_no_letter() {
     sink.script([Fault::Greeting("421 4.3.2 busy".into()), Fault::Greeting("554 no mail here".into()), Fault::Silence]);
     for expected in ["421 4.3.2 busy", "554 no mail here", "no reply within"] {
         match postman.connect().await {
-            Err(ConnectFailure::Down(detail)) => assert!(detail.contains(expected), "{detail}"),
+            Err(ConnectFailure::Down(detail)) => {
+                assert!(detail.contains(expected) && detail.starts_with(&sink.address().to_string()), "{detail}");
+            }
             Err(other) => panic!("{other}"),
             Ok(_) => panic!("connected"),
         }

@@ -65,13 +65,13 @@ fn row(consumer: &str, arrived: &Arrived, now: DateTime<Utc>) -> Vec<Value> {
     vec![
         consumer.into(),
         id.into(),
-        storable(routing_key).into(),
+        storable(&routing_key.chars().take(200).collect::<String>()).into(),
         storable(subject).into(),
         version.into(),
         state.into(),
         0_i64.into(),
         now.into(),
-        error.map(storable).into(),
+        error.map(words).into(),
         storable(&text).into(),
         now.into(),
     ]
@@ -107,19 +107,24 @@ pub(crate) async fn postpone(
     next_at: DateTime<Utc>,
     error: &str,
 ) -> Result<()> {
-    let statement = sql(POSTPONE).bind(consumer).bind(row.message_id).bind(next_at).bind(storable(error));
+    let statement = sql(POSTPONE).bind(consumer).bind(row.message_id).bind(next_at).bind(words(error));
     statement.bind(row.attempts).execute(tx).await.map(|_| ())
 }
 
 /// Changes nothing when another replica took the row up in between.
 pub(crate) async fn park(tx: &mut Tx, consumer: &str, row: &Claimed, error: &str) -> Result<()> {
-    let statement = sql(PARK).bind(consumer).bind(row.message_id).bind(storable(error));
+    let statement = sql(PARK).bind(consumer).bind(row.message_id).bind(words(error));
     statement.bind(row.attempts).execute(tx).await.map(|_| ())
 }
 
 /// PostgreSQL keeps no NUL in a text, and one such message would stop all others.
 fn storable(text: &str) -> String {
     text.replace('\0', "\u{FFFD}")
+}
+
+/// An error as it is kept: it may quote what came.
+fn words(error: &str) -> String {
+    storable(&error.chars().take(500).collect::<String>())
 }
 
 pub(crate) async fn forget_old(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64> {

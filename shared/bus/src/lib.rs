@@ -52,6 +52,8 @@ pub enum Error {
     Database(#[from] fachtag_db::Error),
     #[error("message: {0}")]
     Json(#[from] serde_json::Error),
+    #[error("the broker does not take the message from this login")]
+    NotTaken,
 }
 
 /// One service's end of the bus. Cloning shares it.

@@ -41,15 +41,10 @@ impl<'c> Outgoing<'c> {
     /// When the message cannot be written as JSON.
     pub fn say_for<M: Message>(&mut self, message: &M, traceparent: Option<String>) -> Result<(), Error> {
         let envelope = Envelope::wrap(message, self.clock.new_id(), self.now, traceparent)?;
-        self.push(&envelope)
-    }
-
-    /// Adds an envelope as it is: a dead letter that is sent once more.
-    pub(crate) fn push(&mut self, envelope: &Envelope) -> Result<(), Error> {
         self.rows.push(vec![
             envelope.id.into(),
             envelope.routing_key().into(),
-            serde_json::to_string(envelope)?.into(),
+            serde_json::to_string(&envelope)?.into(),
             self.now.into(),
         ]);
         Ok(())

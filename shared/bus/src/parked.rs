@@ -6,7 +6,7 @@ use fachtag_db::{Database, Result, sql, statements};
 use fachtag_runtime::Clock;
 use uuid::Uuid;
 
-use crate::{Error, Outgoing, transport::DEAD};
+use crate::{Error, Transport, transport::DEAD};
 
 statements! {
     LIST = "SELECT consumer, message_id, routing_key, subject, attempts, error, envelope, received_at
@@ -53,16 +53,18 @@ pub async fn find(database: &Database, id: Uuid) -> Result<Option<Parked>> {
 /// Lets the message be handled again as if it had just come. False when it is not parked here.
 ///
 /// # Errors
-/// When the database does not answer, or a dead letter is no message.
-pub async fn replay(database: &Database, clock: &Clock, id: Uuid) -> Result<bool, Error> {
+/// When the database does not answer, a dead letter is no message, or the broker does not take it from this login.
+pub async fn replay(database: &Database, transport: &Transport, clock: &Clock, id: Uuid) -> Result<bool, Error> {
     let Some(parked) = find(database, id).await? else { return Ok(false) };
+    if parked.consumer == DEAD {
+        // It never reached its inbox, so it takes the way of every message once more; should it come twice, receivers dedupe.
+        let envelope: Envelope = serde_json::from_str(&parked.envelope)?;
+        if transport.publish(&[envelope]).await != [true] {
+            return Err(Error::NotTaken);
+        }
+    }
     let mut tx = database.begin().await?;
     let replayed = if parked.consumer == DEAD {
-        // It never reached its inbox, so it takes the way of every message once more.
-        let envelope: Envelope = serde_json::from_str(&parked.envelope)?;
-        let mut outgoing = Outgoing::new(clock);
-        outgoing.push(&envelope)?;
-        outgoing.save(&mut tx).await?;
         sql(REMOVE).bind(DEAD).bind(id).execute(&mut tx).await?
     } else {
         sql(REPLAY).bind(&parked.consumer).bind(id).bind(clock.now()).execute(&mut tx).await?

@@ -225,10 +225,16 @@ async fn set_aside(bus: &Bus, row: &Claimed, fate: &Fate) -> fachtag_db::Result<
 async fn attempt<H: Handler>(tx: &mut Tx, handler: &H, row: &Claimed) -> Result<(), Fate> {
     let envelope: Envelope =
         serde_json::from_str(&row.envelope).map_err(|error| Fate::Park(format!("unreadable envelope: {error}")))?;
+    // Names and fields of OpenTelemetry's semantic conventions for messaging.
+    let kind = envelope.routing_key();
     let span = tracing::info_span!(
         "message",
+        otel.name = format!("process {kind}"),
+        otel.kind = "consumer",
+        messaging.operation.type = "process",
+        messaging.destination.name = kind,
         message_id = %envelope.id,
-        kind = envelope.routing_key(),
+        kind,
         subject = envelope.subject,
         trace_id = tracing::field::Empty,
     );

@@ -160,6 +160,7 @@ impl Message for TokenUsed {
     const NAME: &'static str = "token.used";
     const PRODUCER: &'static str = "events";
     const PRODUCERS: &'static [&'static str] = &["events", "registrations", "notifications"];
+    const DATED: bool = true;
 
     fn producer(&self) -> &str {
         &self.service

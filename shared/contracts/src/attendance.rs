@@ -119,6 +119,8 @@ pub struct AttendanceListCompiled {
 impl Message for AttendanceListCompiled {
     const NAME: &'static str = "attendance-list.compiled";
     const PRODUCER: &'static str = "registrations";
+    /// Some ten thousand people.
+    const LARGEST: usize = 8 * 1024 * 1024;
 
     fn subject(&self) -> Uuid {
         self.list_id

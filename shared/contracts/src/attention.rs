@@ -44,6 +44,7 @@ impl Message for AttentionChanged {
     const NAME: &'static str = "attention.changed";
     const PRODUCER: &'static str = "events";
     const PRODUCERS: &'static [&'static str] = &["events", "registrations", "notifications"];
+    const DATED: bool = true;
 
     fn producer(&self) -> &str {
         &self.service

@@ -8,6 +8,10 @@ pub struct Entry {
     pub shape: u32,
     /// One service, but for what every service says of itself.
     pub producers: &'static [&'static str],
+    /// Bytes that the whole message has at most, as JSON.
+    pub largest: usize,
+    /// Whether the version is a time, microseconds since 1970, rather than a count from 1.
+    pub dated: bool,
     /// JSON Schema 2020-12 of the payload.
     pub schema: fn() -> schemars::Schema,
     /// Whether the envelope's payload can be read as this message.
@@ -20,6 +24,8 @@ impl Entry {
             name: M::NAME,
             shape: M::SHAPE,
             producers: M::PRODUCERS,
+            largest: M::LARGEST,
+            dated: M::DATED,
             schema: schema::<M>,
             readable: |envelope| envelope.read::<M>().map(|_| ()),
         }
@@ -29,6 +35,11 @@ impl Entry {
     pub fn routing_key(&self) -> String {
         format!("{}.v{}", self.name, self.shape)
     }
+}
+
+/// The catalogue's entry for a routing key.
+pub fn entry(routing_key: &str) -> Option<&'static Entry> {
+    CATALOGUE.iter().find(|entry| entry.routing_key() == routing_key)
 }
 
 /// Without references, so that it can stand inside another document.

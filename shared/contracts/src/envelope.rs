@@ -14,6 +14,10 @@ pub trait Message: Serialize + DeserializeOwned + schemars::JsonSchema {
     const PRODUCER: &'static str;
     /// Every producing service, where it is not one.
     const PRODUCERS: &'static [&'static str] = &[Self::PRODUCER];
+    /// Bytes that the whole message has at most, as JSON.
+    const LARGEST: usize = 1024 * 1024;
+    /// Whether the version is a time, microseconds since 1970, rather than a count from 1.
+    const DATED: bool = false;
     /// The service that says this message.
     fn producer(&self) -> &str {
         Self::PRODUCER

@@ -289,6 +289,7 @@ pub struct ImageStored {
 impl Message for ImageStored {
     const NAME: &'static str = "image.stored";
     const PRODUCER: &'static str = "events";
+    const LARGEST: usize = 2 * 1024 * 1024;
 
     fn subject(&self) -> Uuid {
         self.image_id

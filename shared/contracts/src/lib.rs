@@ -15,5 +15,5 @@ pub mod registrations;
 pub mod reminder_plan;
 mod working_days;
 
-pub use catalogue::{CATALOGUE, Entry};
+pub use catalogue::{CATALOGUE, Entry, entry};
 pub use envelope::{Envelope, Message, Unreadable};

@@ -5,13 +5,13 @@ use std::{any::Any, sync::Arc, time::Duration};
 use axum::{
     Extension, Router,
     body::{Body, Bytes},
-    extract::{DefaultBodyLimit, MatchedPath, Request},
+    extract::{DefaultBodyLimit, Request},
     http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header},
     middleware::{Next, from_fn},
     response::{IntoResponse, Response},
 };
 use fachtag_contracts::fields::composed;
-use fachtag_runtime::{Clock, trace};
+use fachtag_runtime::Clock;
 use futures_util::StreamExt;
 use percent_encoding::percent_decode_str;
 use tokio::{
@@ -19,11 +19,10 @@ use tokio::{
     time::{Instant, sleep, timeout_at},
 };
 use tower_http::catch_panic::CatchPanicLayer;
-use tracing::Instrument;
 
 use crate::{
     client::{Client, Clients},
-    conditional, cors, encoding,
+    conditional, cors, encoding, observe,
     page::{ErrorPage, Html, Page, Site},
     problem::ProblemDocument,
     rate_limit::{Exceeded, Limit, Standing},
@@ -60,7 +59,7 @@ pub fn wrap(routes: Router, site: &Arc<Site>, clock: &Clock, clients: &Clients) 
         .layer(from_fn(encoding::mark_guessable))
         .layer(encoding::layer())
         .layer(from_fn(conditional::coded_tag))
-        .layer(from_fn(observe))
+        .layer(from_fn(observe::observe))
         .layer(from_fn(know_client))
         .layer(Extension(clients.clone()))
         .layer(Extension(Arc::clone(site)))
@@ -312,43 +311,4 @@ async fn headers(Extension(site): Extension<Arc<Site>>, request: Request, next: 
         set(header::CACHE_CONTROL, kept);
     }
     response
-}
-
-/// One span, one log line and one measurement per request. Paths are logged as patterns: the real ones hold secret links.
-async fn observe(Extension(clock): Extension<Clock>, request: Request, next: Next) -> Response {
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or_else(|| "unmatched".to_owned(), |path| path.as_str().to_owned());
-    let method = request.method().clone();
-    let span = tracing::info_span!("request", %method, route, trace_id = tracing::field::Empty);
-    let parent = request.headers().get(trace::TRACEPARENT).and_then(|value| value.to_str().ok());
-    trace::adopt(&span, parent);
-    let start = clock.now();
-    async move {
-        let response = next.run(request).await;
-        let status = response.status().as_u16();
-        let seconds = (clock.now() - start).as_seconds_f64();
-        let labels = [("method", known(&method).to_owned()), ("route", route), ("status", status.to_string())];
-        metrics::counter!("fachtag_http_requests_total", &labels).increment(1);
-        metrics::histogram!("fachtag_http_request_seconds", &labels[..2]).record(seconds);
-        if status >= 500 {
-            tracing::error!(status, seconds, "answered");
-        } else {
-            tracing::debug!(status, seconds, "answered");
-        }
-        response
-    }
-    .instrument(span)
-    .await
-}
-
-/// Methods that anybody can invent must not each begin a series of measurements.
-fn known(method: &Method) -> &str {
-    match *method {
-        Method::GET | Method::HEAD | Method::POST | Method::PUT | Method::PATCH | Method::DELETE | Method::OPTIONS => {
-            method.as_str()
-        }
-        _ => "OTHER",
-    }
 }

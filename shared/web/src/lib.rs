@@ -13,6 +13,7 @@ pub mod idempotency;
 pub mod layers;
 pub mod listing;
 pub mod markdown;
+mod observe;
 pub mod organisation;
 pub mod page;
 pub mod problem;

@@ -17,6 +17,7 @@ mod groups_desk;
 mod images;
 mod json_ld;
 mod login;
+mod part_shapes;
 mod people;
 mod programme;
 mod seats;

@@ -1,7 +1,7 @@
 //! What goes over the API.
 
 use chrono::{DateTime, Utc};
-use fachtag_contracts::events::{Contact, EventKind, EventStatus, Session, Venue};
+use fachtag_contracts::events::{EventKind, EventStatus};
 use fachtag_web::body::{optional_time, time};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -9,12 +9,10 @@ use uuid::Uuid;
 
 use super::{
     form_shapes::{FunderContent, QuestionContent},
+    part_shapes::{ContactContent, SessionContent, VenueContent},
     seats::SeatsView,
 };
-use crate::{
-    domain::input::{EventInput, SessionInput},
-    store::events::StoredEvent,
-};
+use crate::{domain::input::EventInput, store::events::StoredEvent};
 
 /// What sort of event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -125,53 +123,6 @@ fn yes() -> bool {
 
 fn default_reminders() -> Vec<String> {
     vec!["7d".into(), "1d".into()]
-}
-
-/// Where the event takes place.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct VenueContent {
-    pub name: String,
-    #[serde(default)]
-    pub room: Option<String>,
-    #[serde(default)]
-    pub street: Option<String>,
-    #[serde(default)]
-    pub postal_code: Option<String>,
-    #[serde(default)]
-    pub city: Option<String>,
-    /// Notes on access.
-    #[serde(default)]
-    pub accessibility: Option<String>,
-}
-
-/// Who answers questions; public.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ContactContent {
-    pub name: String,
-    pub email: String,
-    #[serde(default)]
-    pub phone: Option<String>,
-}
-
-/// A part of the programme.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SessionContent {
-    /// Keeps a part the same when the programme is edited; new parts leave it out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<Uuid>,
-    pub title: String,
-    #[serde(default)]
-    pub room: Option<String>,
-    #[serde(deserialize_with = "time")]
-    pub starts_at: DateTime<Utc>,
-    #[serde(deserialize_with = "time")]
-    pub ends_at: DateTime<Utc>,
-    /// null: for all.
-    #[serde(default)]
-    pub capacity: Option<u32>,
 }
 
 /// An event as it is read.
@@ -287,15 +238,15 @@ impl From<EventContent> for EventInput {
             description: content.description,
             starts_at: content.starts_at,
             ends_at: content.ends_at,
-            venue: content.venue.map(Venue::from),
+            venue: content.venue.map(Into::into),
             online_url: content.online_url,
             group: content.group,
             capacity: content.capacity,
             waiting_list: content.waiting_list,
             registration_opens_at: content.registration_opens_at,
             registration_closes_at: content.registration_closes_at,
-            sessions: content.sessions.into_iter().map(SessionInput::from).collect(),
-            contact: content.contact.map(Contact::from),
+            sessions: content.sessions.into_iter().map(Into::into).collect(),
+            contact: content.contact.map(Into::into),
             reminders: content.reminders,
             email_confirmation: content.email_confirmation,
             offers: content.offers,
@@ -343,31 +294,5 @@ impl From<&EventInput> for EventContent {
             confirmation_note: input.confirmation_note,
             reminder_note: input.reminder_note,
         }
-    }
-}
-
-/// Two structs with the same fields: one goes over the API, the other does not know it.
-macro_rules! same_fields {
-    ($shape:ident = $inner:ident { $($field:ident),+ }) => {
-        impl From<$shape> for $inner {
-            fn from(shape: $shape) -> Self {
-                Self { $($field: shape.$field),+ }
-            }
-        }
-        impl From<$inner> for $shape {
-            fn from(inner: $inner) -> Self {
-                Self { $($field: inner.$field),+ }
-            }
-        }
-    };
-}
-
-same_fields!(VenueContent = Venue { name, room, street, postal_code, city, accessibility });
-same_fields!(ContactContent = Contact { name, email, phone });
-same_fields!(SessionContent = SessionInput { id, title, room, starts_at, ends_at, capacity });
-
-impl From<Session> for SessionContent {
-    fn from(session: Session) -> Self {
-        SessionInput::from(&session).into()
     }
 }

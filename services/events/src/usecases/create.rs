@@ -68,8 +68,8 @@ pub async fn create_once(
     show: impl Fn(&Event) -> serde_json::Result<String>,
 ) -> Result<Option<Created>, Failure> {
     match try_create_once(office, input, who, key.clone(), &show).await {
-        // Another call with the key, or for the same slug, was faster.
-        Err(failure) if failure.is_taken() && key.is_some() => try_create_once(office, input, who, key, &show).await,
+        // Perhaps the same call was faster by a moment; then its answer is there now, and its slug is taken.
+        Err(_) if key.is_some() => try_create_once(office, input, who, key, &show).await,
         other => other,
     }
 }

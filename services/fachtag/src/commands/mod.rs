@@ -120,7 +120,11 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         }
         Some(_) if cli.demo => Err(Failure::usage("--demo gehört zu serve.")),
         Some(Command::Migrate) => migrate(&load(Mode::Tool)?).await,
-        Some(Command::SetupBroker) => setup_broker(&load(Mode::Tool)?).await,
+        Some(Command::SetupBroker { permissions: true }) => {
+            permissions();
+            Ok(())
+        }
+        Some(Command::SetupBroker { permissions: false }) => setup_broker(&load(Mode::Tool)?).await,
         Some(Command::Organizer(command)) => access::organizer(&load(Mode::Access)?, command).await,
         Some(Command::Token(command)) => access::token(&load(Mode::Access)?, command).await,
         Some(Command::Parked(command)) => parked::run(&load(Mode::Tool)?, command).await,
@@ -174,6 +178,16 @@ async fn setup_broker(settings: &Settings) -> Result<(), Failure> {
         say!("RabbitMQ: {queue} nahm nichts an und ist neu angelegt; was noch zu senden ist, folgt von selbst");
     }
     Ok(())
+}
+
+/// Where each service logs in to RabbitMQ by its own name: what it may write and read there.
+fn permissions() {
+    for (service, _) in LISTENERS {
+        let keys = fachtag_bus::rabbitmq::writable_keys(service);
+        let queues = format!("^fachtag\\.({service}|dead)\\.v1$");
+        say!("rabbitmqctl set_permissions {service} '^$' '^fachtag\\.events$' '{queues}'");
+        say!("rabbitmqctl set_topic_permissions {service} fachtag.events '{keys}' '^$'");
+    }
 }
 
 fn print(document: &impl Serialize) -> Result<(), Failure> {

@@ -1,12 +1,15 @@
 //! `parked`: what was set aside, and what to do with it.
 
-use fachtag_bus::parked::{self, Parked as Message};
+use fachtag_bus::{
+    Transport,
+    parked::{self, Parked as Message},
+};
 use fachtag_db::Database;
 use fachtag_runtime::{Clock, Settings};
 use uuid::Uuid;
 
 use super::Failure;
-use crate::{cli::Parked, out::say, parts};
+use crate::{cli::Parked, out::say, parts, serve::transport};
 
 pub(super) async fn run(settings: &Settings, command: Parked) -> Result<(), Failure> {
     let mut databases = Vec::new();
@@ -24,8 +27,9 @@ pub(super) async fn run(settings: &Settings, command: Parked) -> Result<(), Fail
         Parked::Show { id } => show(&databases, id).await,
         Parked::Replay(choice) => {
             let ids = if choice.all { all(&databases).await? } else { choice.ids };
+            let transport = transport(settings);
             for id in ids {
-                replay(&databases, id).await?;
+                replay(&databases, &transport, id).await?;
             }
             Ok(())
         }
@@ -45,7 +49,7 @@ async fn list(databases: &[Database]) -> Result<(), Failure> {
             count += 1;
             let Message { message_id, routing_key, attempts, error, received_at, .. } = message;
             let service = database.service();
-            let error = error.unwrap_or_default();
+            let (routing_key, error) = (short(&routing_key), short(&error.unwrap_or_default()));
             say!("{message_id}  {service}  {routing_key}  {received_at:.0}  Versuche: {attempts}  {error}");
         }
     }
@@ -69,21 +73,27 @@ async fn show(databases: &[Database], id: Uuid) -> Result<(), Failure> {
         if let Some(message) = parked::find(database, id).await? {
             found = true;
             say!("Dienst:   {}", database.service());
-            say!("Art:      {}", message.routing_key);
+            say!("Art:      {}", short(&message.routing_key));
             say!("Gegenstand: {}", message.subject);
             say!("Empfangen: {}", message.received_at);
             say!("Versuche: {}", message.attempts);
-            say!("Fehler:   {}", message.error.unwrap_or_default());
+            say!("Fehler:   {}", short(&message.error.unwrap_or_default()));
             say!("{}", message.envelope);
         }
     }
     if found { Ok(()) } else { Err(unknown(id)) }
 }
 
-async fn replay(databases: &[Database], id: Uuid) -> Result<(), Failure> {
+async fn replay(databases: &[Database], transport: &Transport, id: Uuid) -> Result<(), Failure> {
     let mut found = false;
     for database in databases {
-        found |= parked::replay(database, &Clock::system(), id).await?;
+        let replayed = parked::replay(database, transport, &Clock::system(), id).await;
+        found |= replayed.map_err(|error| match error {
+            fachtag_bus::Error::NotTaken => Failure::failed(format!(
+                "{id}: RabbitMQ nimmt die Nachricht mit diesem Zugang nicht an. Mit dem Zugang, der auch setup-broker ausführt, geht es."
+            )),
+            error => error.into(),
+        })?;
     }
     if !found {
         return Err(unknown(id));
@@ -102,6 +112,12 @@ async fn drop(databases: &[Database], id: Uuid) -> Result<(), Failure> {
     }
     say!("{id}: aufgegeben");
     Ok(())
+}
+
+/// What came from outside as part of one line of a terminal.
+fn short(text: &str) -> String {
+    let shown = text.chars().take(200).map(|sign| if sign.is_control() { '\u{FFFD}' } else { sign });
+    shown.chain((text.chars().count() > 200).then_some('…')).collect()
 }
 
 fn unknown(id: Uuid) -> Failure {

@@ -82,6 +82,15 @@ impl SmtpSettings {
         Ok(settings)
     }
 
+    /// Host and port, as they are told to whoever looks after the service.
+    pub(super) fn place(&self) -> String {
+        if self.host.contains(':') {
+            format!("[{}]:{}", self.host, self.port)
+        } else {
+            format!("{}:{}", self.host, self.port)
+        }
+    }
+
     /// Whether the mail server is this very machine, so that no network can listen in.
     pub(super) fn is_local(&self) -> bool {
         match self.host.parse::<std::net::IpAddr>() {

@@ -100,6 +100,10 @@ impl SmtpPostman {
 
     /// Connects, encrypts and logs in.
     pub(super) async fn connect(&self) -> Result<SmtpSession, ConnectFailure> {
+        self.open().await.map_err(|failure| failure.at(&self.settings.place()))
+    }
+
+    async fn open(&self) -> Result<SmtpSession, ConnectFailure> {
         let mut connection = self.patiently(Connection::open(&self.settings.host, self.settings.port)).await?;
         if self.settings.tls == Tls::Implicit {
             connection = self.encrypt(connection).await?;

@@ -29,6 +29,17 @@ pub enum ConnectFailure {
     Login(String),
 }
 
+impl ConnectFailure {
+    /// The same, and which server it was.
+    pub(super) fn at(self, place: &str) -> Self {
+        match self {
+            Self::Down(detail) => Self::Down(format!("{place}: {detail}")),
+            Self::Tls(detail) => Self::Tls(format!("{place}: {detail}")),
+            Self::Login(detail) => Self::Login(format!("{place}: {detail}")),
+        }
+    }
+}
+
 impl From<TokenError> for ConnectFailure {
     fn from(error: TokenError) -> Self {
         match error {

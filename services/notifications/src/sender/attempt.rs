@@ -238,6 +238,8 @@ async fn pressed(deadline: Instant, shutdown: &Shutdown) {
 fn span(held: &Held) -> Span {
     let span = tracing::info_span!(
         "letter",
+        otel.name = "send letter",
+        otel.kind = "client",
         letter_id = %held.id,
         kind = held.kind,
         trace_id = tracing::field::Empty,

@@ -17,6 +17,9 @@ use crate::{
     },
 };
 
+/// One message with all would be too large.
+const RECIPIENTS_PER_MESSAGE: usize = 1_000;
+
 /// To whom.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -167,7 +170,10 @@ pub async fn send(office: &Office, event: Uuid, id: Uuid, actor: &Actor) -> Resu
         email: row.email,
         link_no: row.link_no,
     });
-    journal.say(&ordered(&mailing, recipients.collect()))?;
+    let recipients: Vec<_> = recipients.collect();
+    for some in recipients.chunks(RECIPIENTS_PER_MESSAGE) {
+        journal.say(&ordered(&mailing, some.to_vec()))?;
+    }
     journal.save(&mut tx).await?;
     tx.commit().await?;
     office.bus.outbox.wake();

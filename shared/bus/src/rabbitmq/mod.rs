@@ -1,5 +1,6 @@
 //! RabbitMQ 3.10 to 4.x, as transport only.
 
+mod acceptance;
 mod publisher;
 mod subscriber;
 mod topology;
@@ -12,7 +13,7 @@ use lapin::{Connection, ConnectionProperties, uri::AMQPUri};
 use crate::transport::Outcome;
 
 pub(crate) use subscriber::Subscriber;
-pub use topology::{Listener, QueueState, declare, inspect, repair};
+pub use topology::{Listener, QueueState, declare, inspect, repair, writable_keys};
 
 /// An answer of the broker that takes longer counts as none.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -73,4 +74,10 @@ async fn connect(url: &str, name: &str) -> Result<Connection, BrokerError> {
     let mut uri: AMQPUri = url.parse().map_err(BrokerError::Address)?;
     uri.query.heartbeat.get_or_insert(HEARTBEAT);
     Ok(tokio::time::timeout(PATIENCE, Connection::connect_uri(uri, properties)).await??)
+}
+
+/// Who logs in at an address.
+fn user(url: &str) -> Result<String, BrokerError> {
+    let uri: AMQPUri = url.parse().map_err(BrokerError::Address)?;
+    Ok(uri.authority.userinfo.username)
 }

@@ -10,7 +10,7 @@ use lapin::{
 };
 use tokio::{sync::Mutex, time::timeout};
 
-use super::{BrokerError, PATIENCE, connect, topology::EXCHANGE};
+use super::{BrokerError, PATIENCE, connect, topology::EXCHANGE, user};
 use crate::transport::Outcome;
 
 /// Messages published before their confirms are awaited.
@@ -28,6 +28,8 @@ struct Live {
     /// Held, since dropping it closes the channel.
     connection: Connection,
     channel: Channel,
+    /// The login; the broker sees to it that it is true.
+    user: String,
 }
 
 impl Publisher {
@@ -71,8 +73,8 @@ impl Publisher {
 
     async fn publish_window(&self, live: &mut Option<Live>, window: &[Envelope]) -> Result<Vec<Outcome>, BrokerError> {
         self.ensure(live).await?;
-        let Some(Live { channel, .. }) = live else { return Ok(Vec::new()) };
-        let (taken, returned) = send(channel, window).await?;
+        let Some(live) = live else { return Ok(Vec::new()) };
+        let (taken, returned) = send(live, window).await?;
         if returned.is_empty() {
             return Ok(taken.into_iter().map(outcome).collect());
         }
@@ -80,7 +82,7 @@ impl Publisher {
         // With pipelining a return may stand at the wrong confirm: only one by one is it certain.
         let mut outcomes = Vec::with_capacity(window.len());
         for message in window {
-            let (taken, returned) = send(channel, std::slice::from_ref(message)).await?;
+            let (taken, returned) = send(live, std::slice::from_ref(message)).await?;
             outcomes.push(if returned.is_empty() { outcome(taken == [true]) } else { Outcome::Unheard });
         }
         Ok(outcomes)
@@ -94,7 +96,7 @@ impl Publisher {
         let connection = connect(&self.url, "publisher").await?;
         let channel = timeout(PATIENCE, connection.create_channel()).await??;
         timeout(PATIENCE, channel.confirm_select(ConfirmSelectOptions::default())).await??;
-        *live = Some(Live { connection, channel });
+        *live = Some(Live { connection, channel, user: user(&self.url)? });
         Ok(())
     }
 }
@@ -104,14 +106,16 @@ fn outcome(taken: bool) -> Outcome {
 }
 
 /// Publishes all, then awaits each confirm: which were taken, and the ids of those that were returned.
-async fn send(channel: &Channel, messages: &[Envelope]) -> Result<(Vec<bool>, HashSet<String>), BrokerError> {
+async fn send(live: &Live, messages: &[Envelope]) -> Result<(Vec<bool>, HashSet<String>), BrokerError> {
+    let Live { channel, user, .. } = live;
     let work = async {
         let mut confirms = Vec::with_capacity(messages.len());
         for message in messages {
             let body = serde_json::to_vec(message).unwrap_or_default();
             let options = BasicPublishOptions { mandatory: true, ..Default::default() };
             let key = message.routing_key().into();
-            confirms.push(channel.basic_publish(EXCHANGE.into(), key, options, &body, properties(message)).await?);
+            confirms
+                .push(channel.basic_publish(EXCHANGE.into(), key, options, &body, properties(message, user)).await?);
         }
         let mut taken = Vec::with_capacity(messages.len());
         let mut returned = HashSet::new();
@@ -139,10 +143,11 @@ async fn lost(channel: &Channel) {
     }
 }
 
-fn properties(message: &Envelope) -> BasicProperties {
+fn properties(message: &Envelope, user: &str) -> BasicProperties {
     BasicProperties::default()
         .with_delivery_mode(PERSISTENT)
         .with_content_type(Envelope::MEDIA_TYPE.into())
         .with_message_id(message.id.to_string().into())
+        .with_user_id(user.into())
         .with_type(message.kind.as_str().into())
 }

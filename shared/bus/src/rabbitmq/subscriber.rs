@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use fachtag_contracts::Envelope;
 use fachtag_runtime::Clock;
 use futures_util::{FutureExt, StreamExt};
 use lapin::{
@@ -13,16 +12,16 @@ use lapin::{
 };
 use tokio::time::timeout;
 
-use super::{BrokerError, PATIENCE, connect, topology};
+use super::{BrokerError, PATIENCE, acceptance, connect, topology};
 use crate::{
     inbox::Arrived,
     transport::{ALIVE_EVERY, Deliveries, Receipt},
 };
 
 /// Unacknowledged messages the broker may send ahead; the library's buffer has no bound of its own.
-const PREFETCH: u16 = 500;
-/// Subjects are ids. A long one would not fit into the inbox's index, and stop the queue.
-const LONGEST_SUBJECT: usize = 200;
+const PREFETCH: u16 = 100;
+/// Bytes that are kept of what is not taken, for whoever looks at it: whole messages of usual size.
+const KEPT: usize = 256 * 1024;
 const LONGEST_PAUSE: Duration = Duration::from_secs(3);
 
 /// Receives from one queue; connects again whenever it must.
@@ -116,19 +115,16 @@ async fn subscribe(url: &str, queue: &str) -> Result<(Connection, Consumer), Bro
 }
 
 fn read(delivery: &Delivery, clock: &Clock) -> Arrived {
-    match serde_json::from_slice::<Envelope>(&delivery.data).map_err(|error| error.to_string()) {
-        Ok(envelope) if envelope.subject.len() <= LONGEST_SUBJECT => Arrived::Message(envelope),
-        Ok(_) => unreadable(delivery, clock, "the subject is no id"),
-        Err(error) => unreadable(delivery, clock, &error),
-    }
-}
-
-fn unreadable(delivery: &Delivery, clock: &Clock, error: &str) -> Arrived {
-    Arrived::Unreadable {
-        id: clock.new_id(),
-        routing_key: delivery.routing_key.to_string(),
-        subject: String::new(),
-        text: String::from_utf8_lossy(&delivery.data).into_owned(),
-        error: format!("not a message: {error}"),
-    }
+    let routing_key = delivery.routing_key.as_str();
+    let user = delivery.properties.user_id().as_ref().map(|user| user.as_str());
+    acceptance::read(&delivery.data, routing_key, user, clock.now()).map_or_else(
+        |error| Arrived::Unreadable {
+            id: clock.new_id(),
+            routing_key: routing_key.to_owned(),
+            subject: String::new(),
+            text: String::from_utf8_lossy(&delivery.data[..delivery.data.len().min(KEPT)]).into_owned(),
+            error,
+        },
+        Arrived::Message,
+    )
 }

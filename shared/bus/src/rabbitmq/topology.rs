@@ -1,8 +1,9 @@
 //! Exchanges and queues. Their arguments never change under the same name: declaring them differently fails, so a change
 //! needs a new `.vN`.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
+use fachtag_contracts::{CATALOGUE, Entry};
 use lapin::{
     BasicProperties, Channel, Confirmation, Connection, ExchangeKind,
     options::{
@@ -146,6 +147,23 @@ pub(super) fn is_probe(properties: &BasicProperties) -> bool {
 
 fn probe_key(service: &str) -> String {
     format!("{PROBE_KEY}.{service}")
+}
+
+/// Which routing keys a service's login may write, as a pattern of RabbitMQ's topic permissions. By nouns where all messages of a
+/// noun are the service's, so that new ones need no new permission.
+pub fn writable_keys(service: &str) -> String {
+    let noun = |name: &'static str| name.split('.').next().unwrap_or(name);
+    let of_others = |noun: &str| {
+        let others = |entry: &&Entry| !entry.producers.contains(&service);
+        CATALOGUE.iter().filter(others).any(|entry| entry.name.starts_with(&format!("{noun}.")))
+    };
+    let own = CATALOGUE.iter().filter(|entry| entry.producers.contains(&service));
+    let keys = own.map(|entry| match noun(entry.name) {
+        noun if of_others(noun) => entry.name.replace('.', "\\."),
+        noun => noun.to_owned(),
+    });
+    let keys: BTreeSet<String> = keys.chain([PROBE_KEY.to_owned()]).collect();
+    format!("^({})\\.", keys.into_iter().collect::<Vec<_>>().join("|"))
 }
 
 async fn declare_on(channel: &Channel, listeners: &[Listener]) -> Result<(), lapin::Error> {

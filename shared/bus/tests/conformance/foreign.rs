@@ -38,19 +38,24 @@ async fn foreign_bodies_are_parked(world: &World) {
     for body in [&b"no JSON"[..], b"", b"{\"specversion\":\"1.0\"}", b"nul \0", b"\xff\xfe", b"[]"] {
         publish(&channel, world.note.key(), body).await;
     }
+    publish(&channel, world.note.key(), &vec![b'"'; 2 * 1024 * 1024]).await;
     writer.say(world.note, &history(Uuid::new_v4(), 3)).await;
     listener.listen(&transport, &Recorder::new(world, world.note));
     writer.relay(&transport);
 
     listener.until_effects(3).await;
-    let parked = listener.until_parked(6).await;
-    assert_eq!(parked.len(), 6);
+    let parked = listener.until_parked(7).await;
+    assert_eq!(parked.len(), 7);
+    assert!(
+        parked.iter().all(|parked| parked.envelope.len() <= 256 * 1024),
+        "of what is too large, the beginning is kept"
+    );
     assert!(parked.iter().all(|parked| parked.routing_key == world.note.key()));
     assert_eq!(parked[0].envelope, "no JSON");
     assert!(parked[0].error.as_ref().unwrap().contains("not a message"), "{parked:?}");
     // A replay cannot help, and says so by parking again.
-    assert!(parked::replay(&listener.bus.database, &world.clock, parked[0].message_id).await.unwrap());
-    let attempts = async || listener.until_parked(6).await.iter().map(|parked| parked.attempts).sum::<i64>();
+    assert!(parked::replay(&listener.bus.database, &transport, &world.clock, parked[0].message_id).await.unwrap());
+    let attempts = async || listener.until_parked(7).await.iter().map(|parked| parked.attempts).sum::<i64>();
     until("it was parked again", async || attempts().await == 1).await;
     writer.stop().await;
     listener.stop().await;
@@ -82,7 +87,7 @@ async fn dead_letters_come_back(world: &World) {
     assert_eq!(parked.len(), 2);
     for letter in &parked {
         assert_eq!((letter.consumer.as_str(), letter.subject.clone()), ("dead", subject.to_string()));
-        assert!(parked::replay(&writer.bus.database, &world.clock, letter.message_id).await.unwrap());
+        assert!(parked::replay(&writer.bus.database, &transport, &world.clock, letter.message_id).await.unwrap());
     }
     listener.listen(&transport, &Recorder::new(world, world.note));
     listener.until_effects(2).await;

@@ -39,6 +39,7 @@ mod foreign;
 mod measure;
 
 mod parking;
+mod permissions;
 mod postgres_restart;
 mod queues;
 mod restart;

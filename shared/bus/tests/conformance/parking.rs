@@ -53,8 +53,8 @@ async fn parks(world: &World, failure: Failure, error: &str) {
     let (database, clock) = (&listener.bus.database, &world.clock);
     let id = parked[0].message_id;
     assert!(parked::find(database, id).await.unwrap().is_some());
-    assert!(parked::replay(database, clock, id).await.unwrap());
-    assert!(!parked::replay(database, clock, id).await.unwrap(), "it is not parked any more");
+    assert!(parked::replay(database, &transport, clock, id).await.unwrap());
+    assert!(!parked::replay(database, &transport, clock, id).await.unwrap(), "it is not parked any more");
     listener.until_effects(4).await;
     assert_eq!(listener.effects_on(ill).await, versions(1));
     assert!(parked::list(database).await.unwrap().is_empty());
@@ -76,7 +76,7 @@ async fn a_parked_message_can_be_dropped(world: &World) {
     let id = listener.until_parked(1).await[0].message_id;
     assert!(parked::drop(&listener.bus.database, &world.clock, id).await.unwrap());
     assert!(!parked::drop(&listener.bus.database, &world.clock, id).await.unwrap());
-    assert!(!parked::replay(&listener.bus.database, &world.clock, id).await.unwrap());
+    assert!(!parked::replay(&listener.bus.database, &transport, &world.clock, id).await.unwrap());
     recorder.heal(subject);
     // Even when it comes once more it stays dropped.
     assert_eq!(transport.publish(&envelopes).await, [true]);

@@ -73,7 +73,7 @@ async fn a_used_up_ladder_parks(world: &World) {
     writer.say(world.note, &[Note { subject, version: 2 }]).await;
     listener.until_effects(1).await;
     assert_eq!(listener.effects_on(subject).await, [2], "what is parked holds nobody back");
-    assert!(parked::replay(&listener.bus.database, &world.clock, parked[0].message_id).await.unwrap());
+    assert!(parked::replay(&listener.bus.database, &transport, &world.clock, parked[0].message_id).await.unwrap());
     listener.until_effects(2).await;
     assert_eq!(listener.gauges().await.inbox_parked, 0);
     writer.stop().await;
