@@ -108,3 +108,25 @@ fn files_stay_readable() {
         }
     }
 }
+
+#[test]
+fn every_setting_is_explained() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let packaged = fs::read_to_string(root().join("services/fachtag/debian/fachtag.toml")).unwrap();
+    let named: Vec<&str> = packaged
+        .lines()
+        .filter_map(|line| line.trim_start_matches('#').split_once(" = "))
+        .map(|(name, _)| name)
+        .collect();
+    for name in fachtag_runtime::settings::KNOWN {
+        let variable = format!("`FACHTAG_{}`", name.to_uppercase());
+        assert!(readme.contains(&variable), "the README does not explain {variable}");
+        assert!(named.contains(name), "the package's fachtag.toml does not show {name}");
+    }
+    for name in named {
+        assert!(
+            fachtag_runtime::settings::KNOWN.contains(&name),
+            "the package's fachtag.toml names {name}, which there is not"
+        );
+    }
+}

@@ -68,10 +68,12 @@ fn without_coding(opaque: &str) -> &str {
     CODINGS.iter().find_map(|coding| opaque.strip_suffix(coding)).unwrap_or(opaque)
 }
 
-/// Answers 304 to who has the content already. JSON without a tag of its own gets one by what it says.
+/// Answers 304 to who has the content already. What the API says without a tag of its own gets one by its words; what people export
+/// is never kept, so that a tag would be of no use.
 pub(crate) async fn not_modified(request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let head = request.method() == Method::HEAD;
+    let is_api = request.uri().path().starts_with("/api/");
     let known = tags(request.headers(), header::IF_NONE_MATCH).unwrap_or_default();
     let response = next.run(request).await;
     if !reads || response.status() != StatusCode::OK {
@@ -79,7 +81,7 @@ pub(crate) async fn not_modified(request: Request, next: Next) -> Response {
     }
     let (mut parts, mut body) = response.into_parts();
     let is_json = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
-    if is_json && !head && !parts.headers.contains_key(header::ETAG) {
+    if is_api && is_json && !head && !parts.headers.contains_key(header::ETAG) {
         // All of it is in memory already.
         let Ok(bytes) = to_bytes(body, usize::MAX).await else { return ProblemDocument::internal().into_response() };
         if let Ok(value) = HeaderValue::try_from(tag(None, &bytes)) {

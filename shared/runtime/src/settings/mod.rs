@@ -15,7 +15,7 @@ use std::{
 use ipnet::IpNet;
 use url::Url;
 
-pub use raw::{Problem, Problems};
+pub use raw::{KNOWN, Problem, Problems};
 pub use site::{Colour, Logo};
 
 use crate::{Secret, SessionKeys};

@@ -17,7 +17,8 @@ const PREFIX: &str = "FACHTAG_";
 const TEST_PREFIX: &str = "FACHTAG_TEST_";
 const OTLP: &str = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-const KNOWN: &[&str] = &[
+/// All settings, as they are called in the file; a variable is FACHTAG_ and the name in capitals.
+pub const KNOWN: &[&str] = &[
     "listen",
     "admin_listen",
     "public_url",
