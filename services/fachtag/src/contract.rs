@@ -4,7 +4,7 @@ use axum::{Json, Router, routing::get};
 use fachtag_contracts::{CATALOGUE, Envelope};
 use serde_json::{Map, Value, json};
 use utoipa::openapi::{
-    Components, InfoBuilder, License, OpenApi, OpenApiBuilder,
+    Components, InfoBuilder, License, OpenApi, OpenApiBuilder, Server,
     security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
@@ -28,7 +28,8 @@ pub fn openapi() -> OpenApi {
         .description(Some("Veranstaltungen, Anmeldungen und Briefe. Fehler sind Problem-Dokumente (RFC 9457)."))
         .license(Some(license))
         .build();
-    let mut document = OpenApiBuilder::new().info(info).components(Some(components)).build();
+    let mut document =
+        OpenApiBuilder::new().info(info).servers(Some([Server::new("/")])).components(Some(components)).build();
     document.merge(fachtag_events::http::description());
     document.merge(fachtag_registrations::http::description());
     document.merge(fachtag_notifications::http::description());

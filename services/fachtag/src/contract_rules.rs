@@ -4,7 +4,7 @@ use utoipa::openapi::{
     Components, Content, Header, HeaderBuilder, Object, ObjectBuilder, OneOfBuilder, OpenApi, Ref, RefOr, Response,
     ResponseBuilder, Schema,
     path::Operation,
-    schema::{AdditionalProperties, SchemaType, Type},
+    schema::{AdditionalProperties, AnyOfBuilder, SchemaType, Type},
 };
 
 /// Adds to each operation what all have in common, and closes the schemas.
@@ -20,12 +20,23 @@ pub fn complete(mut document: OpenApi) -> OpenApi {
     }
     if let Some(components) = &mut document.components {
         flatten(components);
+        any_of(components, "Noted");
         if let Some(RefOr::T(Schema::Object(content))) = components.schemas.get("EventContent") {
             let patch = patch(content);
             components.schemas.insert("EventPatch".into(), RefOr::T(Schema::Object(patch)));
         }
     }
     document
+}
+
+/// Whoever sees the whole of a thing sees also what stands in the lesser shape of it, so that both fit.
+fn any_of(components: &mut Components, name: &str) {
+    if let Some(schema) = components.schemas.get_mut(name)
+        && let RefOr::T(Schema::OneOf(one)) = schema
+    {
+        let all = one.items.drain(..).fold(AnyOfBuilder::new(), AnyOfBuilder::item);
+        *schema = RefOr::T(Schema::AnyOf(all.description(one.description.take()).build()));
+    }
 }
 
 fn add_responses(method: &str, operation: &mut Operation) {

@@ -3,6 +3,7 @@
 //! Logs carry ids, never personal data.
 
 use std::{
+    fmt,
     io::{self, IsTerminal},
     time::Duration,
 };
@@ -11,10 +12,11 @@ use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, Promet
 use opentelemetry::{Key, KeyValue, trace::TracerProvider as _};
 use opentelemetry_otlp::{ExporterBuildError, SpanExporter};
 use opentelemetry_sdk::{Resource, trace::SdkTracerProvider};
-use tracing::{Level, Metadata};
+use tracing::{Level, Metadata, field::Field};
 use tracing_subscriber::{
     EnvFilter, Layer,
     filter::{FilterExt, LevelFilter, filter_fn},
+    fmt::format::{Writer, debug_fn},
     layer::SubscriberExt,
     util::SubscriberInitExt,
 };
@@ -50,6 +52,15 @@ fn resource(service: &str) -> Resource {
     match named.filter(|name| !name.starts_with("unknown_service")) {
         Some(_) => resource.build(),
         None => resource.with_service_name(format!("fachtag-{service}")).build(),
+    }
+}
+
+/// One field of a line for people. What only a collector reads is left out.
+fn text_field(line: &mut Writer<'_>, field: &Field, value: &dyn fmt::Debug) -> fmt::Result {
+    match field.name() {
+        "message" => write!(line, "{value:?}"),
+        name if name.starts_with("otel.") || name.starts_with("messaging.") => Ok(()),
+        name => write!(line, " {name}={value:?}"),
     }
 }
 
@@ -94,7 +105,7 @@ impl Telemetry {
             tracing_opentelemetry::layer().with_tracer(provider.tracer("fachtag")).with_filter(LevelFilter::INFO);
         let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
         let lines = match settings.log_format {
-            LogFormat::Text => lines.with_target(false).boxed(),
+            LogFormat::Text => lines.with_target(false).fmt_fields(debug_fn(text_field)).boxed(),
             LogFormat::Json => lines.json().flatten_event(true).with_span_list(false).boxed(),
         };
         // Without the hint every level would count as wanted somewhere, and every call of `log` would come through.

@@ -43,7 +43,8 @@ impl<T: DeserializeOwned + ToSchema + Default + 'static, S: Send + Sync> FromReq
     async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
         let declared = is_of(&request, &[JSON]);
         let bytes = Bytes::from_request(request, state).await.map_err(too_large)?;
-        match (bytes.is_empty(), declared) {
+        let nothing = matches!(bytes.trim_ascii(), b"" | b"null");
+        match (nothing, declared) {
             (true, _) => Ok(Self(T::default())),
             (false, true) => RawJson(bytes).read().map(Self),
             (false, false) => Err(unsupported(JSON)),

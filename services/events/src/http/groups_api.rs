@@ -31,7 +31,7 @@ pub struct GroupList {
 
 /// All sub-groups.
 #[utoipa::path(
-    get, path = "/api/v1/groups", operation_id = "listGroups", tag = "groups",
+    get, path = "/api/v1/groups", operation_id = "listGroups", tag = "groups", security(()),
     responses((status = 200, description = "All sub-groups", body = GroupList))
 )]
 pub(super) async fn list(State(app): State<App>) -> Result<Json<GroupList>, ProblemDocument> {
@@ -41,7 +41,7 @@ pub(super) async fn list(State(app): State<App>) -> Result<Json<GroupList>, Prob
 
 /// One sub-group.
 #[utoipa::path(
-    get, path = "/api/v1/groups/{slug}", operation_id = "readGroup", tag = "groups", params(("slug" = String, Path)),
+    get, path = "/api/v1/groups/{slug}", operation_id = "readGroup", tag = "groups", security(()), params(("slug" = String, Path)),
     responses(
         (status = 200, description = "The sub-group", body = GroupView),
         (status = 404, description = "No such sub-group", body = ProblemDocument, content_type = "application/problem+json"),

@@ -153,6 +153,7 @@ pub struct EventList {
 #[serde(deny_unknown_fields)]
 pub struct CancellationContent {
     /// Told to everybody registered.
+    #[schema(min_length = 1)]
     pub reason: String,
 }
 

@@ -18,12 +18,16 @@ use crate::{
 pub struct NewRegistration {
     /// The event's id or slug.
     pub event: String,
+    #[schema(min_length = 1)]
     pub first_name: String,
+    #[schema(min_length = 1)]
     pub last_name: String,
+    #[schema(min_length = 1)]
     pub email: String,
     /// What the person is written to in: `de` (also when it is missing) or `en`.
     #[serde(default)]
     pub language: Option<String>,
+    #[schema(min_length = 1)]
     pub institution: String,
     #[serde(default)]
     pub function: Option<String>,
