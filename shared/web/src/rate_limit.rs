@@ -61,7 +61,8 @@ impl Exceeded {
     pub fn wait(self) -> String {
         match self.retry_after.div_ceil(60) {
             0 | 1 => "einer Minute".into(),
-            minutes => format!("{minutes} Minuten"),
+            minutes @ 2..=90 => format!("{minutes} Minuten"),
+            minutes => format!("{} Stunden", minutes.div_ceil(60)),
         }
     }
 }
