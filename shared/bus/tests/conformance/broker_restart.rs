@@ -54,6 +54,8 @@ async fn restart(broker: Arc<OwnServer>, end: fn(&OwnServer), back: Arc<AtomicBo
     // Some messages are under way before, some come after.
     tokio::time::sleep(Duration::from_millis(300)).await;
     let outage = tokio::task::spawn_blocking(move || {
+        // On a busy machine it may not have written down yet who leads its queues.
+        broker.settle();
         end(&broker);
         broker.start_again();
     });
@@ -106,7 +108,7 @@ impl Flow {
         while !enough.load(Ordering::SeqCst) {
             self.write(1).await;
             // A broker on a busy machine takes long to start; what is written meanwhile must still be worked off in time.
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }
 

@@ -15,7 +15,7 @@ use fachtag_runtime::{Clock, Shutdown};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
-use crate::world::{Kind, Note, Numbered, World, until};
+use crate::world::{Kind, Note, Numbered, World, until, until_equal};
 
 pub struct Service {
     pub bus: Bus,
@@ -116,8 +116,7 @@ impl Service {
     }
 
     pub async fn until_effects(&self, count: usize) {
-        let what = format!("{count} effects were there");
-        until(&what, async || self.count_effects().await >= count).await;
+        until_equal("all effects were there", count, async || self.count_effects().await.min(count)).await;
     }
 
     async fn count_effects(&self) -> usize {

@@ -203,9 +203,18 @@ impl World {
 
 /// Waits for a condition, with a deadline.
 pub async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
+    until_equal(what, true, async || holds().await).await;
+}
+
+/// Waits for a value, with a deadline.
+pub async fn until_equal<T: PartialEq + std::fmt::Debug>(what: &str, wanted: T, mut look: impl AsyncFnMut() -> T) {
     let deadline = Instant::now() + Duration::from_secs(90);
-    while !holds().await {
-        assert!(Instant::now() < deadline, "in vain waited until {what}");
+    loop {
+        let seen = look().await;
+        if seen == wanted {
+            return;
+        }
+        assert!(Instant::now() < deadline, "in vain waited until {what}: {seen:?} instead of {wanted:?}");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }
