@@ -93,14 +93,9 @@ impl Guard {
     }
 
     async fn signed_in(&self, session: Session) -> Result<Option<Principal>> {
-        let mut known = entries::find_for(&self.bus.database, session.organizer_id, session.id).await?;
-        for _ in 0..LOOKS {
-            if known.is_some() || self.now() - session.issued_at > YOUNG {
-                break;
-            }
-            tokio::time::sleep(PAUSE).await;
-            known = entries::find_for(&self.bus.database, session.organizer_id, session.id).await?;
-        }
+        let database = &self.bus.database;
+        let look = || entries::find_for(database, session.organizer_id, session.id);
+        let known = self.heard_of(session.issued_at, look).await?;
         // Not "nobody": the sign-in, which knows the login, would send its reader back here, and so on.
         let (entry, ended) = known.ok_or(Error::Unavailable(sqlx::Error::RowNotFound))?;
         let (Some(role), Some(email)) = (entry.role, entry.email.clone()) else { return Ok(None) };
@@ -130,27 +125,23 @@ impl Guard {
         });
         let token = token.ok_or_else(ProblemDocument::unauthorized)?;
         let caller = self.owner(token).await.map_err(ProblemDocument::failed)?;
-        let caller = caller.ok_or_else(ProblemDocument::unauthorized)?;
-        if let Err(error) = self.note_use(caller.id).await {
-            tracing::warn!(%error, "the use of a token was not noted");
-        }
-        Ok(Some(caller))
+        caller.map(Some).ok_or_else(ProblemDocument::unauthorized)
     }
 
-    /// Whose token this is. One that nothing was heard of does not hold.
+    /// Whose token this is, whose use is noted. One that nothing was heard of does not hold.
     async fn owner(&self, token: &str) -> Result<Option<Principal>> {
         let Some(signed) = signed_token(&self.secret, token) else { return Ok(None) };
-        let hash = token_hash(token);
-        let mut known = tokens::by_hash(&self.bus.database, hash.clone()).await?;
-        for _ in 0..LOOKS {
-            if known.is_some() || self.now() - signed.issued_at > YOUNG {
-                break;
-            }
-            tokio::time::sleep(PAUSE).await;
-            known = tokens::by_hash(&self.bus.database, hash.clone()).await?;
+        let (database, hash) = (&self.bus.database, token_hash(token));
+        let look = || tokens::by_hash(database, hash.clone());
+        let known = self.heard_of(signed.issued_at, look).await?;
+        let now = self.now();
+        let Some(token) = known.filter(|token| now < token.expires_at) else { return Ok(None) };
+        if token.is_use_to_tell(now)
+            && let Err(error) = self.note_use(token.id, now).await
+        {
+            tracing::warn!(%error, "the use of a token was not noted");
         }
-        let known = known.filter(|token| self.now() < token.expires_at);
-        Ok(known.map(|token| Principal {
+        Ok(Some(Principal {
             id: token.id,
             name: token.name,
             email: None,
@@ -161,13 +152,25 @@ impl Guard {
         }))
     }
 
-    async fn note_use(&self, token_id: Uuid) -> Result<(), fachtag_bus::Error> {
-        let now = self.now();
-        if !tokens::is_use_to_tell_at(&self.bus.database, token_id, now).await? {
-            return Ok(());
+    /// What was made then; for something young, its message is waited for.
+    async fn heard_of<T, L>(&self, made_at: DateTime<Utc>, look: impl Fn() -> L) -> Result<Option<T>>
+    where
+        L: Future<Output = Result<Option<T>>>,
+    {
+        let mut known = look().await?;
+        for _ in 0..LOOKS {
+            if known.is_some() || self.now() - made_at > YOUNG {
+                break;
+            }
+            tokio::time::sleep(PAUSE).await;
+            known = look().await?;
         }
+        Ok(known)
+    }
+
+    async fn note_use(&self, token_id: Uuid, now: DateTime<Utc>) -> Result<(), fachtag_bus::Error> {
         let mut tx = self.bus.database.begin().await?;
-        if !tokens::is_use_to_tell(&mut tx, token_id, now).await? {
+        if !tokens::note_use(&mut tx, token_id, now).await? {
             return Ok(());
         }
         let mut outgoing = Outgoing::new(&self.bus.clock);

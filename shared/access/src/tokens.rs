@@ -13,8 +13,7 @@ statements! {
                  revoked = excluded.revoked
              WHERE token_entry.version < excluded.version AND NOT token_entry.revoked";
     REVOKE = "INSERT INTO token_entry (id, version, revoked) VALUES ($1, 0, TRUE) ON CONFLICT (id) DO UPDATE SET revoked = TRUE";
-    BY_HASH = "SELECT id, name, role, group_slugs, expires_at FROM token_entry WHERE token_hash = $1 AND NOT revoked";
-    TOLD = "SELECT 1 FROM token_entry WHERE id = $1 AND (used_at IS NULL OR used_at < $2)";
+    BY_HASH = "SELECT id, name, role, group_slugs, expires_at, used_at FROM token_entry WHERE token_hash = $1 AND NOT revoked";
     USED = "UPDATE token_entry SET used_at = $2 WHERE id = $1 AND (used_at IS NULL OR used_at < $3)";
     FORGET = "DELETE FROM token_entry WHERE expires_at < $1";
 }
@@ -33,9 +32,18 @@ pub(crate) struct TokenEntry {
     /// Slugs of the sub-groups; `None` is all of them.
     pub groups: Option<Vec<String>>,
     pub expires_at: DateTime<Utc>,
+    /// As last told to the events service.
+    used_at: Option<DateTime<Utc>>,
 }
 
-type Row = (Uuid, Option<String>, Option<String>, Option<String>, Option<DateTime<Utc>>);
+impl TokenEntry {
+    /// Whether it is time to tell that the token is used.
+    pub fn is_use_to_tell(&self, now: DateTime<Utc>) -> bool {
+        self.used_at.is_none_or(|at| at < now - TOLD_EVERY)
+    }
+}
+
+type Row = (Uuid, Option<String>, Option<String>, Option<String>, Option<DateTime<Utc>>, Option<DateTime<Utc>>);
 
 /// Takes over what the events service says of a token, unless it is older than what is known. A revocation stays.
 ///
@@ -69,24 +77,18 @@ pub async fn revoke(tx: &mut Tx, revoked: &TokenRevoked) -> Result<()> {
 /// The token with this hash, unless it was revoked.
 pub(crate) async fn by_hash(database: &Database, hash: Vec<u8>) -> Result<Option<TokenEntry>> {
     let row: Option<Row> = sql(BY_HASH).bind(hash).optional(database).await?;
-    let Some((id, name, role, groups, expires_at)) = row else { return Ok(None) };
+    let Some((id, name, role, groups, expires_at, used_at)) = row else { return Ok(None) };
     let unreadable = |error: String| Error::Unavailable(sqlx::Error::Decode(error.into()));
     let groups = groups.map(|text| serde_json::from_str(&text)).transpose();
     let role: Option<Role> = role.map(|role| role.parse()).transpose().map_err(unreadable)?;
     let groups = groups.map_err(|error: serde_json::Error| unreadable(error.to_string()))?;
     // Only those revoked before they were heard of lack these.
     let Some((role, expires_at)) = role.zip(expires_at) else { return Ok(None) };
-    Ok(Some(TokenEntry { id, name: name.unwrap_or_default(), role, groups, expires_at }))
+    Ok(Some(TokenEntry { id, name: name.unwrap_or_default(), role, groups, expires_at, used_at }))
 }
 
-/// Whether it is time to tell that a token is used: a cheap look before a transaction is begun.
-pub(crate) async fn is_use_to_tell_at(database: &Database, id: Uuid, now: DateTime<Utc>) -> Result<bool> {
-    let due: Option<(i32,)> = sql(TOLD).bind(id).bind(now - TOLD_EVERY).optional(database).await?;
-    Ok(due.is_some())
-}
-
-/// Notes that a token is used; whether that is to be told.
-pub(crate) async fn is_use_to_tell(tx: &mut Tx, id: Uuid, now: DateTime<Utc>) -> Result<bool> {
+/// Notes that a token is used; false when that was told by another copy in this moment.
+pub(crate) async fn note_use(tx: &mut Tx, id: Uuid, now: DateTime<Utc>) -> Result<bool> {
     Ok(sql(USED).bind(id).bind(now).bind(now - TOLD_EVERY).execute(tx).await? == 1)
 }
 

@@ -39,7 +39,7 @@ impl Entry {
 
 /// The catalogue's entry for a routing key.
 pub fn entry(routing_key: &str) -> Option<&'static Entry> {
-    CATALOGUE.iter().find(|entry| entry.routing_key() == routing_key)
+    CATALOGUE.iter().find(|entry| routing_key.starts_with(entry.name) && entry.routing_key() == routing_key)
 }
 
 /// Without references, so that it can stand inside another document.

@@ -84,17 +84,21 @@ impl Drop for Forget {
     }
 }
 
-/// Sets the page with the data, in the fonts that its texts need, and exports it as PDF/UA-1 in the time given.
-///
-/// # Errors
-/// When typst refuses the data, in its words.
-pub(crate) fn print(page: &Page, mut inputs: Dict, made_at: DateTime<Utc>) -> Result<Vec<u8>, Error> {
-    let _forget = Forget;
+/// Sets the page with the data, in the fonts that its texts need.
+fn set(page: &Page, mut inputs: Dict) -> Result<PagedDocument, Error> {
     let fonts = Chosen::for_data(&inputs);
     inputs.insert("fonts".into(), fonts.names.clone().into_value());
     let library = LazyHash::new(Library::builder().with_inputs(inputs).build());
-    let document: PagedDocument =
-        typst::compile(&Sheet { page: Source::clone(page), library, fonts }).output.map_err(refused)?;
+    typst::compile(&Sheet { page: Source::clone(page), library, fonts }).output.map_err(refused)
+}
+
+/// Sets the page with the data, and exports it as PDF/UA-1 in the time given.
+///
+/// # Errors
+/// When typst refuses the data, in its words.
+pub(crate) fn print(page: &Page, inputs: Dict, made_at: DateTime<Utc>) -> Result<Vec<u8>, Error> {
+    let _forget = Forget;
+    let document = set(page, inputs)?;
     let standards =
         PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|refusal| Error::Pdf(refusal.message().to_string()))?;
     let options = PdfOptions {
@@ -110,13 +114,9 @@ pub(crate) fn print(page: &Page, mut inputs: Dict, made_at: DateTime<Utc>) -> Re
 ///
 /// # Errors
 /// When typst refuses the data, in its words.
-pub(crate) fn draw(page: &Page, mut inputs: Dict) -> Result<Vec<u8>, Error> {
+pub(crate) fn draw(page: &Page, inputs: Dict) -> Result<Vec<u8>, Error> {
     let _forget = Forget;
-    let fonts = Chosen::for_data(&inputs);
-    inputs.insert("fonts".into(), fonts.names.clone().into_value());
-    let library = LazyHash::new(Library::builder().with_inputs(inputs).build());
-    let document: PagedDocument =
-        typst::compile(&Sheet { page: Source::clone(page), library, fonts }).output.map_err(refused)?;
+    let document = set(page, inputs)?;
     let sheet = document.pages().first().ok_or_else(|| Error::Pdf("no page".into()))?;
     let options = RenderOptions { pixel_per_pt: Scalar::new(1.0), ..RenderOptions::default() };
     typst_render::render(sheet, &options).encode_png().map_err(|error| Error::Pdf(error.to_string()))

@@ -2,10 +2,9 @@
 
 use fachtag_contracts::events::Event;
 use fachtag_db::Tx;
-use uuid::Uuid;
-
 use fachtag_runtime::IdempotencyKey;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::{Failure, Office, field_failure};
 use crate::{
@@ -67,9 +66,9 @@ pub async fn create_once(
     key: Option<IdempotencyKey>,
     show: impl Fn(&Event) -> serde_json::Result<String>,
 ) -> Result<Option<Created>, Failure> {
-    match try_create_once(office, input, who, key.clone(), &show).await {
+    match try_create_once(office, input, who, key.as_ref(), &show).await {
         // Perhaps the same call was faster by a moment; then its answer is there now, and its slug is taken.
-        Err(_) if key.is_some() => try_create_once(office, input, who, key, &show).await,
+        Err(_) if key.is_some() => try_create_once(office, input, who, key.as_ref(), &show).await,
         other => other,
     }
 }
@@ -78,11 +77,11 @@ async fn try_create_once(
     office: &Office,
     input: &EventInput,
     who: &str,
-    key: Option<IdempotencyKey>,
+    key: Option<&IdempotencyKey>,
     show: impl Fn(&Event) -> serde_json::Result<String>,
 ) -> Result<Option<Created>, Failure> {
     let mut tx = office.bus.database.begin().await?;
-    if let Some(key) = &key
+    if let Some(key) = key
         && let Some(kept) = idempotency::find(&mut tx, key).await?
     {
         if kept.body != key.body {
@@ -99,7 +98,7 @@ async fn try_create_once(
     let answer = show(&event).map_err(fachtag_bus::Error::from)?;
     if let Some(key) = key {
         let remembered = serde_json::to_string(&Remembered { id, answer: answer.clone() });
-        idempotency::insert(&mut tx, &key, &remembered.map_err(fachtag_bus::Error::from)?, now).await?;
+        idempotency::insert(&mut tx, key, &remembered.map_err(fachtag_bus::Error::from)?, now).await?;
     }
     tx.commit().await?;
     Ok(Some(Created { id, answer }))
