@@ -9,7 +9,7 @@ use axum::{
 };
 use fachtag_contracts::access::Role;
 use fachtag_web::{
-    page::{ErrorPage, Html, Link, Page, Site},
+    page::{ErrorPage, Html, Link, Page, PageError, Site},
     problem::ProblemDocument,
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -29,21 +29,16 @@ pub struct ApiStaff(pub Principal);
 /// An API call of those who may organize; which events, the handler must ask.
 pub struct ApiOrganizer(pub Principal);
 
-async fn page_visitor<S>(parts: &Parts, state: &S, may: fn(&Principal) -> bool) -> Result<Principal, Response>
+async fn page_visitor<S>(parts: &Parts, state: &S, may: fn(&Principal) -> bool) -> Result<Principal, PageError>
 where
     S: Send + Sync,
     Guard: FromRef<S>,
     Arc<Site>: FromRef<S>,
 {
-    let site = Arc::from_ref(state);
-    match Guard::from_ref(state).session(&parts.headers).await {
-        Ok(Some(principal)) if may(&principal) => Ok(principal),
-        Ok(Some(_)) => Err(forbidden(&site)),
-        Ok(None) => Err(sign_in_first(parts, &site)),
-        Err(error) => {
-            tracing::error!(%error, "session could not be checked");
-            Err(Html(StatusCode::SERVICE_UNAVAILABLE, ErrorPage::failure(&site, None)).into_response())
-        }
+    match Guard::from_ref(state).session(&parts.headers).await? {
+        Some(principal) if may(&principal) => Ok(principal),
+        Some(_) => Err(PageError::Forbidden),
+        None => Err(PageError::other(sign_in_first(parts, &Arc::from_ref(state)))),
     }
 }
 
@@ -68,19 +63,6 @@ fn sign_in_first(parts: &Parts, site: &Arc<Site>) -> Response {
     Html(StatusCode::UNAUTHORIZED, page).into_response()
 }
 
-/// The page for somebody who is signed in but may not do this.
-pub fn forbidden(site: &Arc<Site>) -> Response {
-    let page = ErrorPage {
-        page: Page::new(site, "Keine Berechtigung").private(),
-        heading: "Das ist Ihrer Rolle nicht erlaubt".into(),
-        text: "Diese Seite gehört zu Aufgaben, die Ihr Zugang nicht umfasst.".into(),
-        next_step: "Wenn Sie sie brauchen, wenden Sie sich bitte an die Verwaltung dieser Seite.".into(),
-        link: Link { href: "/organisation".into(), text: "Zur Übersicht".into() },
-        trace_id: None,
-    };
-    Html(StatusCode::FORBIDDEN, page).into_response()
-}
-
 macro_rules! page_extractor {
     ($name:ident, $may:expr) => {
         impl<S> FromRequestParts<S> for $name
@@ -89,9 +71,9 @@ macro_rules! page_extractor {
             Guard: FromRef<S>,
             Arc<Site>: FromRef<S>,
         {
-            type Rejection = Response;
+            type Rejection = PageError;
 
-            async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+            async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, PageError> {
                 page_visitor(parts, state, $may).await.map(Self)
             }
         }

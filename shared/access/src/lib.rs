@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod entries;
+mod event;
 mod extract;
 mod guard;
 mod keep_alive;
@@ -11,7 +12,7 @@ pub mod tokens;
 
 use fachtag_db::Migrator;
 
-pub use extract::forbidden;
+pub use event::{AtEvent, CheckingIn, Organizing};
 pub use extract::{Administers, ApiCaller, ApiOrganizer, ApiStaff, Organizes, SignedIn};
 pub use fachtag_contracts::access::Role;
 pub use guard::{Guard, LISTENS_TO, hear, tidy};

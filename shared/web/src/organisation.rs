@@ -4,8 +4,9 @@ use chrono::{DateTime, Utc};
 use fachtag_contracts::events::{Event, EventStatus};
 use uuid::Uuid;
 
+pub use crate::paging::{Pager, Paging};
 use crate::{
-    dates::{number, span},
+    dates::span,
     page::{Badge, Tone},
 };
 
@@ -137,40 +138,6 @@ pub fn state(event: &Event, now: DateTime<Utc>) -> Badge {
     Badge { tone, text: text.into() }
 }
 
-/// Which rows of a table are shown, and the way to the others.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pager {
-    /// "1–50 von 1.240 Anmeldungen"
-    pub text: String,
-    /// "Seite 1 von 25"
-    pub place: String,
-    pub previous: Option<String>,
-    pub next: Option<String>,
-}
-
-impl Pager {
-    /// The pager of page `page` (from 1) of `total` rows. `href` makes the address of a page; `noun` is the rows' name.
-    pub fn new(page: u32, per_page: u32, total: u32, noun: &str, href: impl Fn(u32) -> String) -> Self {
-        let pages = total.div_ceil(per_page.max(1)).max(1);
-        let page = page.clamp(1, pages);
-        let first = (page - 1) * per_page + 1;
-        let last = total.min(page * per_page);
-        let text = if total == 0 {
-            format!("Keine {noun}")
-        } else if pages == 1 {
-            format!("{} {noun}", number(total))
-        } else {
-            format!("{}–{} von {} {noun}", number(first), number(last), number(total))
-        };
-        Self {
-            text,
-            place: format!("Seite {} von {}", number(page), number(pages)),
-            previous: (page > 1).then(|| href(page - 1)),
-            next: (page < pages).then(|| href(page + 1)),
-        }
-    }
-}
-
 /// The head of a column that can be sorted by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
@@ -211,18 +178,6 @@ pub struct Empty {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_pager_counts_as_people_do() {
-        let at = |page, total| Pager::new(page, 50, total, "Anmeldungen", |page| format!("?seite={page}"));
-        assert_eq!(at(1, 0).text, "Keine Anmeldungen");
-        assert_eq!(at(1, 12).text, "12 Anmeldungen");
-        let middle = at(2, 1_240);
-        assert_eq!(middle.text, "51–100 von 1.240 Anmeldungen");
-        assert_eq!(middle.place, "Seite 2 von 25");
-        assert_eq!((middle.previous.as_deref(), middle.next.as_deref()), (Some("?seite=1"), Some("?seite=3")));
-        assert_eq!(at(99, 60).text, "51–60 von 60 Anmeldungen", "a page that is no more");
-    }
 
     fn event(status: &str) -> Event {
         serde_json::from_value(serde_json::json!({

@@ -1,8 +1,11 @@
 //! What every page shares: the layout's data, the parts of forms and messages, and the answer itself.
 
 mod error;
+mod failure;
 
 pub use error::ErrorPage;
+pub(crate) use failure::show_errors;
+pub use failure::{PageError, PageResult};
 
 use std::sync::Arc;
 

@@ -1,13 +1,16 @@
 //! A service's pages, so that they can be listed: a test holds every one of them against every role.
 
-use std::convert::Infallible;
+use std::{convert::Infallible, sync::Arc};
 
 use axum::{
     Router,
+    extract::FromRef,
     handler::Handler,
     http::Method,
     routing::{MethodFilter, MethodRouter, on},
 };
+
+use crate::page::{self, Site};
 
 /// Paths with their handlers, in the order in which they were added.
 pub struct Routes<S> {
@@ -47,5 +50,13 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
     /// The router that answers them.
     pub fn router(self) -> Router<S> {
         self.router
+    }
+
+    /// The router that answers them as pages of this site, with a page for every error.
+    pub fn serve(self, state: S) -> Router
+    where
+        Arc<Site>: FromRef<S>,
+    {
+        page::show_errors(self.router, &state).with_state(state)
     }
 }

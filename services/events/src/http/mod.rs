@@ -154,7 +154,7 @@ impl FromRef<App> for Arc<Site> {
 /// The pages' paths.
 pub fn pages(app: App) -> Router {
     let guard = app.guard.clone();
-    keep_alive(page_routes().router().with_state(app), guard)
+    keep_alive(page_routes().serve(app), guard)
 }
 
 /// The pages' paths, to be listed.

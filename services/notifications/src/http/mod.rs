@@ -35,13 +35,13 @@ pub struct App {
 pub fn pages(app: App) -> Router {
     let guard = app.guard.clone();
     let Some(postman) = app.mailbox.clone() else {
-        return keep_alive(page_routes().router().with_state(app), guard);
+        return keep_alive(page_routes().serve(app), guard);
     };
     let mailbox = mailbox_routes()
         .router()
         .route_layer(from_fn_with_state(app.clone(), mailbox::here_or_admin))
         .with_state(mailbox::Mailbox { postman, site: Arc::clone(&app.site) });
-    keep_alive(page_routes().router().with_state(app), guard).merge(mailbox)
+    keep_alive(page_routes().serve(app), guard).merge(mailbox)
 }
 
 /// The organizers' pages' paths, to be listed.

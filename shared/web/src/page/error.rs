@@ -35,6 +35,18 @@ impl ErrorPage {
         }
     }
 
+    /// The page for somebody who is signed in but may not do this.
+    pub fn forbidden(site: &Arc<Site>) -> Self {
+        Self {
+            page: Page::new(site, "Keine Berechtigung").private(),
+            heading: "Das ist Ihrer Rolle nicht erlaubt".into(),
+            text: "Diese Seite gehört zu Aufgaben, die Ihr Zugang nicht umfasst.".into(),
+            next_step: "Wenn Sie sie brauchen, wenden Sie sich bitte an die Verwaltung dieser Seite.".into(),
+            link: Link { href: "/organisation".into(), text: "Zur Übersicht".into() },
+            trace_id: None,
+        }
+    }
+
     /// The page for a form that is too large.
     pub fn too_large(site: &Arc<Site>) -> Self {
         Self {

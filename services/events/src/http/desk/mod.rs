@@ -11,11 +11,11 @@ mod stale;
 pub mod views;
 
 use axum::response::{IntoResponse, Redirect, Response};
-use fachtag_access::{Principal, forbidden};
+use fachtag_access::Principal;
 use fachtag_contracts::events::Event;
 use fachtag_web::{
     organisation::{Desk, EventHead, Tab},
-    page::{Alert, Page, Tone},
+    page::{Alert, Page, PageError, Tone},
 };
 use serde::Deserialize;
 use uuid::Uuid;
@@ -66,7 +66,11 @@ async fn find_own(app: &App, principal: &Principal, id: &str) -> Result<StoredEv
     let Ok(id) = Uuid::try_parse(id) else { return Err(app.not_found()) };
     let found = events::find(&app.office.bus.database, &id.to_string()).await.map_err(|error| app.failure(error))?;
     let stored = found.ok_or_else(|| app.not_found())?;
-    if principal.may_organize_for(stored.event.group_slug()) { Ok(stored) } else { Err(forbidden(&app.site)) }
+    if principal.may_organize_for(stored.event.group_slug()) {
+        Ok(stored)
+    } else {
+        Err(PageError::Forbidden.into_response())
+    }
 }
 
 fn path(event: Uuid) -> String {

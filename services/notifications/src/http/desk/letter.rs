@@ -4,7 +4,7 @@ use axum::{
     extract::{Path, State},
     response::{IntoResponse, Response},
 };
-use fachtag_access::{Organizes, Principal, forbidden};
+use fachtag_access::{Organizes, Principal};
 use fachtag_contracts::{events::Event, registrations::Registration};
 use fachtag_web::{
     dates,
@@ -40,7 +40,11 @@ pub(super) async fn own_letter(app: &App, organizer: &Principal, id: &str) -> Re
         Err(_) => None,
     };
     let found = found.ok_or_else(|| not_found(app))?;
-    if may_see(organizer, found.event.as_ref()) { Ok(found) } else { Err(forbidden(&app.site)) }
+    if may_see(organizer, found.event.as_ref()) {
+        Ok(found)
+    } else {
+        Err(fachtag_web::page::PageError::Forbidden.into_response())
+    }
 }
 
 /// A login link belongs to no event; it is the administrators' business.

@@ -13,13 +13,13 @@ use axum::{
     extract::{Query, State},
     response::{IntoResponse, Response},
 };
-use fachtag_access::{Organizes, Principal, forbidden};
+use fachtag_access::{Organizes, Principal};
 use fachtag_bus::parked::{self, Parked};
 use fachtag_contracts::events::Event;
 use fachtag_web::{
     dates,
     organisation::{Desk, Empty, EventHead, Pager, Tab},
-    page::{Choice, ErrorPage, Html, Input, Link, Page},
+    page::{Choice, ErrorPage, Html, Input, Link, Page, PageError},
 };
 use serde::Deserialize;
 use uuid::Uuid;
@@ -98,7 +98,7 @@ async fn own_event(app: &App, organizer: &Principal, id: &str) -> Result<Event, 
         Err(_) => None,
     };
     let event = event.ok_or_else(|| not_found(app))?;
-    if organizer.may_organize_for(event.group_slug()) { Ok(event) } else { Err(forbidden(&app.site)) }
+    if organizer.may_organize_for(event.group_slug()) { Ok(event) } else { Err(PageError::Forbidden.into_response()) }
 }
 
 fn not_found(app: &App) -> Response {

@@ -16,9 +16,9 @@ mod views;
 mod words;
 mod write;
 
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
-use fachtag_access::{Principal, forbidden};
+use fachtag_access::Principal;
 use fachtag_contracts::events::EventStatus;
 use fachtag_web::{
     organisation::{Desk as Place, EventHead, Tab},
@@ -142,7 +142,7 @@ async fn with(
         Err(error) => return page(app, Err(error)),
     };
     if !may(&principal, kept.event.group_slug()) {
-        return forbidden(&app.site);
+        return fachtag_web::page::PageError::Forbidden.into_response();
     }
     let desk = Desk { kept, principal, now: app.office.bus.clock.now() };
     show(desk).await.unwrap_or_else(|error| app.failure(error))

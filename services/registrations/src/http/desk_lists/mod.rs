@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use chrono::{DateTime, Utc};
-use fachtag_access::{Organizes, Principal, entries, forbidden};
+use fachtag_access::{Organizes, Principal, entries};
 use fachtag_contracts::{
     attendance::ListOccasion,
     events::{Event, EventStatus},
@@ -47,7 +47,11 @@ async fn own_event(app: &App, organizer: &Principal, id: &str) -> Result<KeptEve
     let id = Uuid::try_parse(id).map_err(|_| app.not_found())?;
     let kept = events::read(&app.office.bus.database, id).await.map_err(|error| app.failure(error))?;
     let kept = kept.ok_or_else(|| app.not_found())?;
-    if organizer.may_organize_for(kept.event.group_slug()) { Ok(kept) } else { Err(forbidden(&app.site)) }
+    if organizer.may_organize_for(kept.event.group_slug()) {
+        Ok(kept)
+    } else {
+        Err(fachtag_web::page::PageError::Forbidden.into_response())
+    }
 }
 
 pub(super) async fn show(
