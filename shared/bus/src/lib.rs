@@ -16,6 +16,7 @@ pub mod rabbitmq;
 mod relay;
 mod signal;
 mod transport;
+mod work;
 
 use fachtag_db::{Database, Migrator};
 use fachtag_runtime::{Clock, Shutdown};
@@ -29,6 +30,7 @@ pub use pending::{incoming_subjects, outgoing_subjects};
 pub use processor::{Fate, Handler};
 pub use signal::Signal;
 pub use transport::{Deliveries, Subscription, Transport};
+pub use work::{MayConflict, Work, retried};
 
 /// Every statement of this crate by name, for the test that prepares them.
 pub const STATEMENTS: &[&[(&str, &str)]] = &[
