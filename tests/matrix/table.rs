@@ -78,7 +78,7 @@ const PROGRAM: [&str; 5] = ["/assets/{file}", "/api/openapi.json", "/healthz", "
 pub fn served() -> BTreeSet<String> {
     let pages = [
         fachtag_events::http::page_routes().list(),
-        fachtag_registrations::http::page_routes().list(),
+        fachtag_registrations::page_routes().list(),
         fachtag_notifications::http::page_routes().list(),
         fachtag_notifications::http::mailbox_routes().list(),
     ]
@@ -86,7 +86,7 @@ pub fn served() -> BTreeSet<String> {
     let pages = pages.into_iter().map(|(method, path)| format!("{method} {path}"));
     let descriptions = [
         fachtag_events::http::description(),
-        fachtag_registrations::http::description(),
+        fachtag_registrations::description(),
         fachtag_notifications::http::description(),
     ];
     let operations =

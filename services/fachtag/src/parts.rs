@@ -116,9 +116,9 @@ pub fn events_office(common: &Common, bus: &Bus) -> events::usecases::Office {
     events::usecases::Office { bus: bus.clone(), secret: settings.secret.clone(), sessions: settings.sessions.clone() }
 }
 
-/// The office of the registrations service.
-pub fn registrations_office(common: &Common, bus: &Bus) -> registrations::usecases::Office {
-    registrations::usecases::Office { bus: bus.clone(), secret: common.settings.secret.clone() }
+/// What the registrations service's use cases need.
+pub fn registrations_core(common: &Common, bus: &Bus) -> registrations::Core {
+    registrations::Core { bus: bus.clone(), secret: common.settings.secret.clone() }
 }
 
 /// The ways letters can go. Without a mail server they go into files: for show in a demonstration, as not sent otherwise.
@@ -217,24 +217,25 @@ fn start_events(common: &Common, bus: &Bus) -> Result<Router, Failure> {
 }
 
 fn start_registrations(common: &Common, bus: &Bus) -> Result<Router, Failure> {
-    let office = registrations_office(common, bus);
-    bus.listen(&common.transport, registrations::messages::Messages(office.clone()), &common.shutdown);
+    let core = registrations_core(common, bus);
+    bus.listen(&common.transport, registrations::messages::Messages(core.clone()), &common.shutdown);
     bus.tell_attention(no_letters, &common.shutdown);
-    common.shutdown.spawn(registrations::usecases::list_mails::run(office.clone(), common.shutdown.clone()));
-    common.shutdown.spawn(registrations::usecases::links::run(office.clone(), common.shutdown.clone()));
-    common.shutdown.spawn(registrations::usecases::expire::run(office.clone(), common.shutdown.clone()));
+    common.shutdown.spawn(registrations::lists::due::run(core.clone(), common.shutdown.clone()));
+    common.shutdown.spawn(registrations::my_registration::new_links::run(core.clone(), common.shutdown.clone()));
+    common.shutdown.spawn(registrations::waiting_list::expire::run(core.clone(), common.shutdown.clone()));
     // A service of its own does not know; then it is the notifications service that warns.
     let sends = common.settings.smtp_url.is_some() || common.demo || !common.embedded;
     let organizer = organizer(&common.settings)?;
-    let app = registrations::http::App::new(
-        office,
+    let app = registrations::App::new(
+        core,
         guard(common, bus),
         Arc::clone(&common.site),
         organizer,
         common.pool.clone(),
+        &common.shutdown,
     )
     .with_mail(sends);
-    Ok(registrations::http::pages(app.clone()).merge(registrations::http::api(app)))
+    Ok(registrations::pages(app.clone()).merge(registrations::api(app)))
 }
 
 /// Whose letters these are.

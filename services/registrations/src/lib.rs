@@ -1,9 +1,30 @@
 //! The registrations service: seats, registrations and waiting lists.
 //!
-//! `domain` is pure, `store` is SQL, `usecases` tie both together in one transaction each, `http` and `messages` call them.
+//! The top folders are what people do; each has its pages with their templates, its part of the API, and its use case. Below them
+//! stand `domain` (the rules, pure) and `store` (SQL). A use case begins a [`unit_of_work`], decides with the domain, and commits.
+//! Functions that read or write fail when the database does not answer; nothing is changed then.
 
+mod app;
+pub mod attendance;
+pub mod cancelling;
+pub mod changing;
+mod core;
 pub mod domain;
-pub mod http;
+pub mod lists;
+pub mod mailing;
 pub mod messages;
+pub mod my_registration;
+mod organizer;
+mod person_form;
+mod problems;
+pub mod registered;
+mod routes;
+pub mod sign_up;
 pub mod store;
-pub mod usecases;
+pub mod table;
+mod unit_of_work;
+pub mod waiting_list;
+
+pub use app::App;
+pub use core::{Core, MANAGE, Result};
+pub use routes::{api, description, page_routes, pages};

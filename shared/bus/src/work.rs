@@ -71,7 +71,11 @@ impl MayConflict for Error {
 ///
 /// # Errors
 /// As the second try.
-pub async fn retried<T, E: MayConflict>(act: impl AsyncFn() -> Result<T, E>) -> Result<T, E> {
+pub async fn retried<T, E, F>(act: impl Fn() -> F) -> Result<T, E>
+where
+    E: MayConflict,
+    F: Future<Output = Result<T, E>>,
+{
     match act().await {
         Err(error) if error.is_conflict() => act().await,
         other => other,

@@ -148,6 +148,16 @@ impl Sql {
         self
     }
 
+    /// Fills the token `{row}` with one parameter for each value, as in `(a, b) = ({row})`. The other parameters must be bound
+    /// before.
+    #[must_use]
+    pub fn row(mut self, values: Vec<Value>) -> Self {
+        let row = parameters(self.values.len() + 1, values.len());
+        self.text = Cow::Owned(self.text.replace("{row}", &row));
+        self.values.extend(values);
+        self
+    }
+
     /// All rows.
     ///
     /// # Errors
@@ -213,8 +223,8 @@ impl Sql {
         let mut tx = database.begin().await?;
         let Target { on, .. } = Target::from(&mut tx);
         let columns = self.text.split_once(')').map_or(0, |(head, _)| head.matches(',').count() + 1);
-        let text =
-            self.text_for(&on).0.replace("{rows}", &format!("({})", parameters(1, columns))).replace("{list}", "NULL");
+        let text = self.text_for(&on).0.replace("{rows}", &format!("({})", parameters(1, columns)));
+        let text = text.replace("{list}", "NULL").replace("{row}", &["NULL"].repeat(columns).join(","));
         let text = AssertSqlSafe(text).into_sql_str();
         match on {
             On::Sqlite(on, _) => _ = on.prepare(text).await?,

@@ -6,7 +6,7 @@ use std::{collections::HashSet, time::Duration};
 use fachtag_bus::{incoming_subjects, outgoing_subjects};
 use fachtag_db::Database;
 use fachtag_notifications::store::registrations as told;
-use fachtag_registrations::store::books::{self, SeatBook};
+use fachtag_registrations::store::checks::{self, SeatCheck};
 use fachtag_runtime::Settings;
 use uuid::Uuid;
 
@@ -54,13 +54,13 @@ pub(super) async fn audit(settings: &Settings) -> Result<Vec<String>, Failure> {
 }
 
 async fn look(registrations: &Database, notifications: &Database) -> Result<Vec<String>, Failure> {
-    let mut findings: Vec<String> = books::seats(registrations).await?.iter().flat_map(seats).collect();
+    let mut findings: Vec<String> = checks::seats(registrations).await?.iter().flat_map(seats).collect();
     findings.extend(untold(registrations, notifications).await?);
     Ok(findings)
 }
 
-fn seats(book: &SeatBook) -> Vec<String> {
-    let SeatBook { slug, capacity, confirmed, held, waiting, rows_confirmed, rows_held, rows_waiting, .. } = book;
+fn seats(check: &SeatCheck) -> Vec<String> {
+    let SeatCheck { slug, capacity, confirmed, held, waiting, rows_confirmed, rows_held, rows_waiting, .. } = check;
     let mut findings = Vec::new();
     for (what, counted, rows) in [
         ("vergebene Plätze", confirmed, rows_confirmed),
@@ -85,7 +85,7 @@ async fn untold(registrations: &Database, notifications: &Database) -> Result<Ve
     let outgoing = outgoing_subjects(registrations).await?;
     let incoming = incoming_subjects(notifications).await?;
     loop {
-        let ids = books::reachable(registrations, after, BATCH).await?;
+        let ids = checks::reachable(registrations, after, BATCH).await?;
         let Some(last) = ids.last() else { return Ok(findings) };
         after = *last;
         let known: HashSet<Uuid> = told::known(notifications, &ids).await?.into_iter().collect();

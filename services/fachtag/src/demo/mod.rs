@@ -15,15 +15,13 @@ use fachtag_events::{
     usecases::{Office as EventsOffice, create, life},
 };
 use fachtag_registrations::{
+    attendance,
     domain::{
-        applicant::{Asked, Way},
-        history::Actor,
+        audit::Actor,
+        participant::Asked,
+        registration::{Attendance, Way},
     },
-    usecases::{
-        Office as RegistrationsOffice, SignUps,
-        attend::{self, Attendance},
-        sign_up::{Answer, SignUp},
-    },
+    sign_up::{Outcome, SignUp, SignUps},
 };
 use fachtag_runtime::{Clock, settings::LogFormat};
 
@@ -105,7 +103,7 @@ async fn past(common: &Common, events: &Bus, registrations: &Bus, now: DateTime<
     let event = publish(&at(events, before), common, &input).await?;
     let bus = at(registrations, before);
     let placed = sign_up(&bus, common, &event, count).await?;
-    let office = parts::registrations_office(common, registrations);
+    let core = parts::registrations_core(common, registrations);
     let actor = Actor::Organizer { id: uuid::Uuid::nil(), name: "Beispiel".into() };
     for (index, id) in placed.into_iter().enumerate() {
         let attendance = match index % 9 {
@@ -113,7 +111,7 @@ async fn past(common: &Common, events: &Bus, registrations: &Bus, now: DateTime<
             7 => Attendance::Excused,
             _ => Attendance::Present,
         };
-        attend::mark(&office, event.id, &[id], Some(attendance), &actor).await?;
+        attendance::mark(&core, event.id, &[id], Some(attendance), &actor).await?;
     }
     Ok(())
 }
@@ -131,8 +129,7 @@ async fn publish(bus: &Bus, common: &Common, input: &EventInput) -> Result<Event
 
 /// Signs the first `count` people up; the ids of those who got a seat.
 async fn sign_up(bus: &Bus, common: &Common, event: &Event, count: usize) -> Result<Vec<uuid::Uuid>, Failure> {
-    let office: RegistrationsOffice = parts::registrations_office(common, bus);
-    let sign_ups = SignUps::new(office);
+    let sign_ups = SignUps::new(parts::registrations_core(common, bus), &common.shutdown);
     let arrival = async {
         while sign_ups.find_event(&event.slug).await?.is_none() {}
         Ok::<_, fachtag_db::Error>(())
@@ -140,11 +137,11 @@ async fn sign_up(bus: &Bus, common: &Common, event: &Event, count: usize) -> Res
     let arrived = tokio::time::timeout(ARRIVES, arrival).await;
     arrived.map_err(|_| Failure::failed("Die Beispiele kommen bei den Anmeldungen nicht an."))??;
     let mut placed = Vec::new();
-    for entry in people::people().take(count) {
-        let applicant = entry.check(&Asked::by(event, Way::Online)).map_err(fachtag_events::usecases::Failure::from)?;
-        let answer = sign_ups.sign_up(event.id, SignUp::online(applicant)).await;
-        match answer.map_err(|error| Failure::failed(error.to_string()))? {
-            Answer::Placed(one) if one.status == RegistrationStatus::Confirmed => placed.push(one.id),
+    for input in people::people().take(count) {
+        let person = input.check(&Asked::by(event, Way::Online)).map_err(fachtag_events::usecases::Failure::from)?;
+        let outcome = sign_ups.sign_up(event.id, SignUp::online(person)).await;
+        match outcome.map_err(|error| Failure::failed(error.to_string()))? {
+            Outcome::Placed(one) if one.status == RegistrationStatus::Confirmed => placed.push(one.id),
             _ => {}
         }
     }

@@ -1,6 +1,6 @@
 //! Invented people of invented institutions, at addresses that nobody has.
 
-use fachtag_registrations::domain::applicant::Entry;
+use fachtag_registrations::domain::participant::Input;
 
 const FIRST: [&str; 12] =
     ["Ayşe", "Bernd", "Chiara", "Dilek", "Emil", "Franziska", "Gökhan", "Hannah", "Ivo", "Jörg", "Käthe", "Łukasz"];
@@ -18,17 +18,19 @@ const INSTITUTIONS: [(&str, &str); 9] = [
 ];
 
 /// As many different people as are needed.
-pub(super) fn people() -> impl Iterator<Item = Entry> {
+pub(super) fn people() -> impl Iterator<Item = Input> {
     (0..FIRST.len() * LAST.len()).map(|number| {
         let (institution, function) = INSTITUTIONS[number % INSTITUTIONS.len()];
-        Entry {
-            first_name: FIRST[number % FIRST.len()].into(),
-            last_name: LAST[number % LAST.len()].into(),
-            email: format!("person{}@beispiel.example", number + 1),
-            institution: institution.into(),
-            function: (number % 3 != 0).then(|| function.into()),
-            note: (number == 5).then(|| "Ich bringe eine Kollegin mit, die sich selbst anmeldet.".into()),
-            ..Entry::default()
-        }
+        let email = format!("person{}@beispiel.example", number + 1);
+        let note = "Ich bringe eine Kollegin mit, die sich selbst anmeldet.";
+        let values = [
+            ("first_name", FIRST[number % FIRST.len()]),
+            ("last_name", LAST[number % LAST.len()]),
+            ("email", &email),
+            ("institution", institution),
+            ("function", if number % 3 == 0 { "" } else { function }),
+            ("note", if number == 5 { note } else { "" }),
+        ];
+        Input { values: values.map(|(key, value)| (key, value.to_owned())).into(), ..Input::default() }
     })
 }

@@ -1,12 +1,18 @@
 //! The rules of seats and registrations: pure, without time of its own, database or network.
 
 pub mod answers;
-pub mod applicant;
-pub mod caution;
+pub mod audit;
 pub mod deadline;
-pub mod history;
-pub mod link_like;
-pub mod person;
+pub mod event;
+mod link_like;
+pub mod list_mail;
+pub mod mail_state;
+pub mod mailing;
+pub mod participant;
+pub mod person_key;
 pub mod reference;
+pub mod registration;
 pub mod seats;
+pub mod suspicion;
+pub mod table;
 pub mod window;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 use fachtag_contracts::events::{Event, EventStatus};
 
-use super::applicant::Way;
+use super::registration::Way;
 
 /// From so long before the start somebody can come without registration.
 const DOOR: Duration = Duration::days(1);

@@ -1,10 +1,10 @@
 //! The local copy of each event, and its seats.
 
-use fachtag_contracts::events::Event;
+use fachtag_contracts::events::Event as Facts;
 use fachtag_db::{Database, Error, Result, Target, Tx, sql, statements};
 use uuid::Uuid;
 
-use crate::domain::seats::Seats;
+use crate::domain::{event::Event, seats::Seats};
 
 statements! {
     BY_SLUG = "SELECT state, seats_version, capacity, wanted_capacity, confirmed, held, waiting, next_queue_no
@@ -20,17 +20,8 @@ statements! {
                   waiting = $7, next_queue_no = $8 WHERE id = $1";
 }
 
-/// An event with its seats, as of one moment.
-#[derive(Debug, Clone)]
-pub struct KeptEvent {
-    pub event: Event,
-    pub seats: Seats,
-    /// Counts every change of the seats.
-    pub seats_version: i64,
-}
-
 #[derive(sqlx::FromRow)]
-struct Row {
+struct EventRow {
     state: String,
     seats_version: i64,
     capacity: Option<i64>,
@@ -41,9 +32,9 @@ struct Row {
     next_queue_no: i64,
 }
 
-impl Row {
-    fn kept(self) -> Result<KeptEvent> {
-        let event: Event =
+impl EventRow {
+    fn event(self) -> Result<Event> {
+        let facts: Facts =
             serde_json::from_str(&self.state).map_err(|error| Error::Unavailable(sqlx::Error::Decode(error.into())))?;
         let seats = Seats {
             capacity: self.capacity.map(count).transpose()?,
@@ -51,10 +42,10 @@ impl Row {
             confirmed: count(self.confirmed)?,
             held: count(self.held)?,
             waiting: count(self.waiting)?,
-            waiting_list: event.waiting_list,
+            waiting_list: facts.waiting_list,
             next_queue_no: self.next_queue_no,
         };
-        Ok(KeptEvent { event, seats, seats_version: self.seats_version })
+        Ok(Event { facts, seats, seats_version: self.seats_version })
     }
 }
 
@@ -64,50 +55,38 @@ fn count(value: i64) -> Result<u32> {
 }
 
 /// The event with this id or slug, to show.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn find(database: &Database, id_or_slug: &str) -> Result<Option<KeptEvent>> {
+pub async fn find(database: &Database, id_or_slug: &str) -> Result<Option<Event>> {
     match Uuid::try_parse(id_or_slug) {
         Ok(id) => read(database, id).await,
         // PostgreSQL takes no text with a NUL, so that none is stored.
         Err(_) if id_or_slug.contains('\0') => Ok(None),
         Err(_) => {
-            let row: Option<Row> = sql(BY_SLUG).bind(id_or_slug).optional(database).await?;
-            row.map(Row::kept).transpose()
+            let row: Option<EventRow> = sql(BY_SLUG).bind(id_or_slug).optional(database).await?;
+            row.map(EventRow::event).transpose()
         }
     }
 }
 
 /// An event to show.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn read(target: impl Into<Target<'_>>, id: Uuid) -> Result<Option<KeptEvent>> {
-    let row: Option<Row> = sql(READ).bind(id).optional(target).await?;
-    row.map(Row::kept).transpose()
+pub async fn read(target: impl Into<Target<'_>>, id: Uuid) -> Result<Option<Event>> {
+    let row: Option<EventRow> = sql(READ).bind(id).optional(target).await?;
+    row.map(EventRow::event).transpose()
 }
 
 /// An event whose seats nobody else can change until the transaction ends.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn lock(tx: &mut Tx, id: Uuid) -> Result<Option<KeptEvent>> {
-    let row: Option<Row> = sql(LOCK).bind(id).optional(tx).await?;
-    row.map(Row::kept).transpose()
+pub async fn lock(tx: &mut Tx, id: Uuid) -> Result<Option<Event>> {
+    let row: Option<EventRow> = sql(LOCK).bind(id).optional(tx).await?;
+    row.map(EventRow::event).transpose()
 }
 
 /// A new event.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn insert(tx: &mut Tx, kept: &KeptEvent) -> Result<()> {
-    let KeptEvent { event, seats, seats_version } = kept;
+pub async fn insert(tx: &mut Tx, event: &Event) -> Result<()> {
+    let Event { facts, seats, seats_version } = event;
     sql(INSERT)
-        .bind(event.id)
-        .bind(event.version)
-        .bind(&event.slug)
-        .bind(state(event))
+        .bind(facts.id)
+        .bind(facts.version)
+        .bind(&facts.slug)
+        .bind(state(facts))
         .bind(*seats_version)
         .bind(seats.capacity)
         .bind(seats.wanted)
@@ -121,15 +100,12 @@ pub async fn insert(tx: &mut Tx, kept: &KeptEvent) -> Result<()> {
 }
 
 /// A newer state of an event.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn save_state(tx: &mut Tx, event: &Event) -> Result<()> {
+pub async fn save_state(tx: &mut Tx, facts: &Facts) -> Result<()> {
     sql(SAVE_STATE)
-        .bind(event.id)
-        .bind(event.version)
-        .bind(&event.slug)
-        .bind(state(event))
+        .bind(facts.id)
+        .bind(facts.version)
+        .bind(&facts.slug)
+        .bind(state(facts))
         .execute(tx)
         .await
         .map(|_| ())
@@ -139,11 +115,11 @@ pub async fn save_state(tx: &mut Tx, event: &Event) -> Result<()> {
 ///
 /// # Errors
 /// When the database refuses: its CHECKs hold whatever the code does.
-pub async fn save_seats(tx: &mut Tx, kept: &KeptEvent) -> Result<()> {
-    let seats = &kept.seats;
+pub async fn save_seats(tx: &mut Tx, event: &Event) -> Result<()> {
+    let seats = &event.seats;
     sql(SAVE_SEATS)
-        .bind(kept.event.id)
-        .bind(kept.seats_version)
+        .bind(event.facts.id)
+        .bind(event.seats_version)
         .bind(seats.capacity)
         .bind(seats.wanted)
         .bind(seats.confirmed)
@@ -155,6 +131,6 @@ pub async fn save_seats(tx: &mut Tx, kept: &KeptEvent) -> Result<()> {
         .map(|_| ())
 }
 
-fn state(event: &Event) -> String {
-    serde_json::to_string(event).unwrap_or_default()
+fn state(facts: &Facts) -> String {
+    serde_json::to_string(facts).unwrap_or_default()
 }

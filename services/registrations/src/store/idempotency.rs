@@ -14,7 +14,7 @@ const REMEMBERED: Duration = Duration::days(1);
 
 /// One remembered answer.
 #[derive(Debug, Clone, sqlx::FromRow)]
-pub struct Kept {
+pub struct RememberedAnswer {
     /// SHA-256 of the caller and the key.
     pub key: Vec<u8>,
     /// SHA-256 of the request's body.
@@ -24,10 +24,7 @@ pub struct Kept {
 }
 
 /// What is remembered of some keys.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn find(tx: &mut Tx, keys: Vec<Vec<u8>>) -> Result<Vec<Kept>> {
+pub async fn find(tx: &mut Tx, keys: Vec<Vec<u8>>) -> Result<Vec<RememberedAnswer>> {
     if keys.is_empty() {
         return Ok(Vec::new());
     }
@@ -38,16 +35,13 @@ pub async fn find(tx: &mut Tx, keys: Vec<Vec<u8>>) -> Result<Vec<Kept>> {
 ///
 /// # Errors
 /// `Unique` when a key came with another event's request in the same moment.
-pub async fn insert(tx: &mut Tx, kept: Vec<Kept>, now: DateTime<Utc>) -> Result<()> {
+pub async fn insert(tx: &mut Tx, answers: Vec<RememberedAnswer>, now: DateTime<Utc>) -> Result<()> {
     let rows: Vec<Vec<Value>> =
-        kept.into_iter().map(|kept| vec![kept.key.into(), kept.body.into(), kept.answer.into(), now.into()]).collect();
+        answers.into_iter().map(|one| vec![one.key.into(), one.body.into(), one.answer.into(), now.into()]).collect();
     sql(INSERT).insert_rows(tx, rows).await.map(|_| ())
 }
 
 /// Forgets old answers.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn forget_old(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64> {
     sql(FORGET).bind(now - REMEMBERED).execute(tx).await
 }

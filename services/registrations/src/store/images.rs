@@ -10,17 +10,11 @@ statements! {
 }
 
 /// Keeps a picture; it never changes.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn keep(tx: &mut Tx, image: ImageStored) -> Result<()> {
     sql(KEEP).bind(image.image_id).bind(image.media_type).bind(image.bytes).execute(tx).await.map(|_| ())
 }
 
 /// The bytes of a picture. Its message may still be on the way.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn read(target: impl Into<Target<'_>>, id: Uuid) -> Result<Option<Vec<u8>>> {
     let row: Option<(Vec<u8>,)> = sql(READ).bind(id).optional(target).await?;
     Ok(row.map(|(bytes,)| bytes))

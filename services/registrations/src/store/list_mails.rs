@@ -5,7 +5,8 @@ use fachtag_contracts::attendance::ListOccasion;
 use fachtag_db::{Database, Result, Target, Tx, sql, statements};
 use uuid::Uuid;
 
-use super::words::Unknown;
+use super::row::{from_row, read};
+use crate::domain::list_mail::ListMail;
 
 statements! {
     UNPLANNED = "SELECT id FROM event WHERE lists_planned < version LIMIT 1";
@@ -20,43 +21,20 @@ statements! {
     OF_EVENT = "SELECT list_id, event_id, occasion, due_at, done_at, sent FROM list_mail WHERE event_id = $1 ORDER BY due_at, list_id";
 }
 
-/// A list that goes out, went out, or was passed over.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub struct ListMail {
-    pub list_id: Uuid,
-    pub event_id: Uuid,
-    #[sqlx(try_from = "String")]
-    occasion: Occasion,
-    pub due_at: DateTime<Utc>,
-    /// None: to come.
-    pub done_at: Option<DateTime<Utc>>,
-    /// False when it was passed over.
-    pub sent: bool,
-}
+from_row!(ListMail, row => {
+        Ok(Self {
+            list_id: row.try_get("list_id")?,
+            event_id: row.try_get("event_id")?,
+            occasion: read(row, "occasion", |text: String| from_word(&text))?,
+            due_at: row.try_get("due_at")?,
+            done_at: row.try_get("done_at")?,
+            sent: row.try_get("sent")?,
+        })
+});
 
-impl ListMail {
-    /// A list to come.
-    pub fn to_come(list_id: Uuid, event_id: Uuid, occasion: ListOccasion, due_at: DateTime<Utc>) -> Self {
-        Self { list_id, event_id, occasion: Occasion(occasion), due_at, done_at: None, sent: false }
-    }
-
-    /// Why it goes out.
-    pub fn occasion(&self) -> ListOccasion {
-        self.occasion.0
-    }
-}
-
-/// Why a list goes out, as the table says it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Occasion(ListOccasion);
-
-impl TryFrom<String> for Occasion {
-    type Error = Unknown;
-
-    fn try_from(text: String) -> Result<Self, Unknown> {
-        let all = [ListOccasion::Closed, ListOccasion::DayBefore, ListOccasion::Requested];
-        all.into_iter().find(|occasion| word(*occasion) == text).map(Self).ok_or(Unknown::new("occasion"))
-    }
+fn from_word(text: &str) -> Option<ListOccasion> {
+    let all = [ListOccasion::Closed, ListOccasion::DayBefore, ListOccasion::Requested];
+    all.into_iter().find(|occasion| word(*occasion) == text)
 }
 
 fn word(occasion: ListOccasion) -> &'static str {
@@ -68,31 +46,22 @@ fn word(occasion: ListOccasion) -> &'static str {
 }
 
 /// An event whose newest version no lists are planned for.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn unplanned(database: &Database) -> Result<Option<Uuid>> {
     let row: Option<(Uuid,)> = sql(UNPLANNED).optional(database).await?;
     Ok(row.map(|(id,)| id))
 }
 
 /// Notes the event's version that the lists are planned for.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn set_planned(tx: &mut Tx, event: Uuid, version: i64) -> Result<()> {
     sql(SET_PLANNED).bind(event).bind(version).execute(tx).await.map(|_| ())
 }
 
 /// Stores a list. False when it is there already; then nothing changes.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn insert(tx: &mut Tx, list: &ListMail) -> Result<bool> {
     let inserted = sql(INSERT)
         .bind(list.list_id)
         .bind(list.event_id)
-        .bind(word(list.occasion()))
+        .bind(word(list.occasion))
         .bind(list.due_at)
         .bind(list.done_at)
         .bind(list.sent)
@@ -102,42 +71,27 @@ pub async fn insert(tx: &mut Tx, list: &ListMail) -> Result<bool> {
 }
 
 /// Forgets the lists to come.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn drop_open(tx: &mut Tx, event: Uuid) -> Result<()> {
     sql(DROP_OPEN).bind(event).execute(tx).await.map(|_| ())
 }
 
 /// A cheap look before a transaction is begun: whether a list is due.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn any_due(database: &Database, now: DateTime<Utc>) -> Result<bool> {
     let due: Option<(i32,)> = sql(ANY_DUE).bind(now).optional(database).await?;
     Ok(due.is_some())
 }
 
 /// A list that is due, locked until the transaction ends.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn claim(tx: &mut Tx, now: DateTime<Utc>) -> Result<Option<ListMail>> {
     sql(CLAIM).bind(now).optional(tx).await
 }
 
 /// Notes that a list went out, or was passed over.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn finish(tx: &mut Tx, list: Uuid, now: DateTime<Utc>, sent: bool) -> Result<()> {
     sql(FINISH).bind(list).bind(now).bind(sent).execute(tx).await.map(|_| ())
 }
 
 /// Every list of an event by its time.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn of_event(target: impl Into<Target<'_>>, event: Uuid) -> Result<Vec<ListMail>> {
     sql(OF_EVENT).bind(event).all(target).await
 }

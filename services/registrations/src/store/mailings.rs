@@ -4,6 +4,9 @@ use chrono::{DateTime, Utc};
 use fachtag_db::{Database, Result, Target, Tx, sql, statements};
 use uuid::Uuid;
 
+use super::row::{from_row, read, some};
+use crate::domain::mailing::Mailing;
+
 statements! {
     SAVE = "INSERT INTO mailing (id, event_id, audience, subject, body, author_id, author, changed_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -16,33 +19,27 @@ statements! {
     FORGET_DRAFTS = "DELETE FROM mailing WHERE ordered_at IS NULL AND changed_at < $1";
 }
 
-/// One mailing.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub struct Mailing {
-    pub id: Uuid,
-    pub event_id: Uuid,
-    /// JSON.
-    pub audience: String,
-    pub subject: String,
-    /// Markdown.
-    pub body: String,
-    pub author_id: Uuid,
-    pub author: String,
-    pub changed_at: DateTime<Utc>,
-    /// None while it is a draft.
-    pub ordered_at: Option<DateTime<Utc>>,
-    pub recipients: Option<i64>,
-}
+from_row!(Mailing, row => {
+        Ok(Self {
+            id: row.try_get("id")?,
+            event_id: row.try_get("event_id")?,
+            audience: read(row, "audience", |json: String| serde_json::from_str(&json).ok())?,
+            subject: row.try_get("subject")?,
+            body: row.try_get("body")?,
+            author_id: row.try_get("author_id")?,
+            author: row.try_get("author")?,
+            changed_at: row.try_get("changed_at")?,
+            ordered_at: row.try_get("ordered_at")?,
+            recipients: read(row, "recipients", some(|count: i64| u32::try_from(count).ok()))?,
+        })
+});
 
 /// Keeps a draft. False when it went out already, or belongs to somebody else.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn save(tx: &mut Tx, mailing: &Mailing) -> Result<bool> {
     let saved = sql(SAVE)
         .bind(mailing.id)
         .bind(mailing.event_id)
-        .bind(&mailing.audience)
+        .bind(serde_json::to_string(&mailing.audience).unwrap_or_default())
         .bind(&mailing.subject)
         .bind(&mailing.body)
         .bind(mailing.author_id)
@@ -54,33 +51,21 @@ pub async fn save(tx: &mut Tx, mailing: &Mailing) -> Result<bool> {
 }
 
 /// One mailing of an event.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn find(target: impl Into<Target<'_>>, event: Uuid, id: Uuid) -> Result<Option<Mailing>> {
     sql(FIND).bind(id).bind(event).optional(target).await
 }
 
 /// Notes that a mailing goes out. False when it did already.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn order_once(tx: &mut Tx, id: Uuid, now: DateTime<Utc>, recipients: u32) -> Result<bool> {
     Ok(sql(ORDER_ONCE).bind(id).bind(now).bind(recipients).execute(tx).await? == 1)
 }
 
 /// The last mailings of an event that went out, the newest first.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn ordered(database: &Database, event: Uuid) -> Result<Vec<Mailing>> {
     sql(ORDERED).bind(event).all(database).await
 }
 
 /// Forgets drafts that nobody touched since.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn forget_drafts(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64> {
     sql(FORGET_DRAFTS).bind(before).execute(tx).await
 }

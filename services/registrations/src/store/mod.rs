@@ -1,20 +1,19 @@
 //! This service's tables.
 
-pub mod answers;
-pub mod attendance;
-pub mod books;
-pub mod changes;
+pub mod audit;
+pub mod checks;
 pub mod events;
-pub mod history;
 pub mod idempotency;
 pub mod images;
-pub mod keys;
-mod keys_of_person;
+pub mod links;
 pub mod list_mails;
+pub mod listing;
 pub mod mailings;
+pub mod missing_keys;
 pub mod registrations;
+mod row;
 pub mod table;
-mod words;
+pub mod waiting_list;
 
 use fachtag_db::Migrator;
 
@@ -24,17 +23,17 @@ pub static MIGRATIONS: (Migrator, &str) =
 
 /// Every statement by name, for the test that prepares them on both databases.
 pub const STATEMENTS: &[&[(&str, &str)]] = &[
-    answers::STATEMENTS,
-    attendance::STATEMENTS,
-    books::STATEMENTS,
-    changes::STATEMENTS,
+    audit::STATEMENTS,
+    checks::STATEMENTS,
     events::STATEMENTS,
-    history::STATEMENTS,
     idempotency::STATEMENTS,
     images::STATEMENTS,
-    keys::STATEMENTS,
+    links::STATEMENTS,
     list_mails::STATEMENTS,
+    listing::STATEMENTS,
     mailings::STATEMENTS,
+    missing_keys::STATEMENTS,
     registrations::STATEMENTS,
     table::STATEMENTS,
+    waiting_list::STATEMENTS,
 ];

@@ -1,219 +1,164 @@
-//! Registrations.
+//! Registrations: found one by one, stored and changed.
 
 use chrono::{DateTime, Utc};
-use fachtag_contracts::{
-    attendance::Attendance,
-    language::Language,
-    registrations::{Registration, RegistrationStatus},
-};
+use fachtag_access::links;
+use fachtag_contracts::registrations::RegistrationStatus;
 use fachtag_db::{Database, Result, Target, Tx, Value, sql, statements};
+use fachtag_documents::attendance::sort_key;
 use uuid::Uuid;
 
-use super::keys_of_person::{address_key, answers_json, search_key, sort_keys};
-use super::words::{Answers, Attended, Status, Tongue};
+use super::row::cancelled_by_word;
 use crate::domain::{
-    answers::Answer,
-    applicant::Applicant,
-    person::{PersonKey, name_key},
+    mail_state::MailState,
+    participant::Participant,
+    person_key::{PersonKey, name_key},
+    registration::{Attendance, Registration, status_word},
+    suspicion::Suspicion,
 };
 
 /// Ids in one statement; SQLite takes some ten thousands of parameters at most.
-const CHUNK: usize = 1_000;
+pub(super) const CHUNK: usize = 1_000;
+
+/// The columns of a person's data, and what they are compared, sorted and searched by; [`participant_values`] has their values.
+macro_rules! participant_columns {
+    () => {
+        "first_name, last_name, email, language, institution, function, meal, answers, support_needs, note,
+         email_key, name_key, search_key, sort_name, sort_institution"
+    };
+}
 
 statements! {
-    INSERT = "INSERT INTO registration (id, event_id, version, status, queue_no, reference, token_hash, first_name, last_name,
-                  email, email_key, institution, function, meal, note, support_needs, support_consent_at, support_consent,
-                   search_key, registered_at, changed_at, answers, sort_name, sort_institution, attendance, language, answer_by, name_key, key_id,
-                   caution)
-               VALUES {rows}";
+    INSERT = concat!(
+        "INSERT INTO registration (id, event_id, version, status, queue_no, reference, support_consent_at, support_consent, attendance,
+            registered_at, changed_at, answer_by, token_hash, key_id, caution, ", participant_columns!(), ") VALUES {rows}"
+    );
+    SAVE = concat!(
+        "UPDATE registration SET (", participant_columns!(), ") = ({row}), version = $2, status = $3, answer_by = $4,
+            cancelled_by = $5, support_consent_at = $6, support_consent = $7, changed_at = $8 WHERE id = $1"
+    );
     /// The address leads, not the event: in its first minute a rush fills one event, and PostgreSQL, without statistics yet,
     /// would read all of it for every batch. `IS TRUE` keeps the event's index out.
     BY_EMAIL = "SELECT id, email_key, first_name, last_name, status, registered_at FROM registration WHERE (event_id = $1) IS TRUE AND email_key IN ({list})";
     BY_ID = "SELECT * FROM registration WHERE id = $1";
+    LOCK = "SELECT * FROM registration WHERE id = $1 {for_update}";
     BY_TOKEN = "SELECT * FROM registration
                 WHERE token_hash = $1 OR id = (SELECT subject_id FROM link WHERE link.token_hash = $1)";
     POSITION = "SELECT count(*) FROM registration WHERE event_id = $1 AND status = 'waitlisted' AND queue_no <= $2";
-    BY_IDS = "SELECT * FROM registration WHERE event_id = $1 AND id IN ({list})";
-    CONFIRMED = "SELECT * FROM registration WHERE event_id = $1 AND status = 'confirmed' ORDER BY queue_no";
-    OF_EVENT = "SELECT * FROM registration WHERE event_id = $1 ORDER BY queue_no";
-    LIST = "SELECT * FROM registration WHERE id > $1
-              AND (CAST($2 AS UUID) IS NULL OR event_id = $2)
-              AND (CAST($3 AS TEXT) IS NULL OR status = $3)
-              AND (CAST($4 AS TEXT) IS NULL OR search_key LIKE $4 ESCAPE '!')
-            ORDER BY id LIMIT $5";
+    /// What became of a mail to the earlier address says nothing of this one.
+    SET_LINK = "UPDATE registration SET link_no = $2, token_hash = $3, key_id = $4, mail_state = NULL WHERE id = $1";
+    FORGET_NEEDS = "UPDATE registration SET version = version + 1, changed_at = $2, support_needs = NULL,
+                    support_consent_at = NULL, support_consent = NULL WHERE id = $1 AND support_consent_at IS NOT NULL";
+    SET_MAIL_STATE = "UPDATE registration SET mail_state = $2 WHERE id = $1";
+    MARK = "UPDATE registration SET attendance = $2, version = version + 1, changed_at = $3
+            WHERE event_id = $1 AND status = 'confirmed' AND COALESCE(attendance, '') <> COALESCE($2, '') AND id IN ({list})
+            RETURNING *";
+    MARK_REST = "UPDATE registration SET attendance = $2, version = version + 1, changed_at = $3
+                 WHERE event_id = $1 AND status = 'confirmed' AND attendance IS NULL RETURNING *";
 }
 
-/// One stored registration.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub struct Row {
-    pub id: Uuid,
-    pub event_id: Uuid,
-    pub version: i64,
-    #[sqlx(try_from = "String")]
-    status: Status,
-    pub queue_no: i64,
-    pub reference: String,
-    pub first_name: String,
-    pub last_name: String,
-    /// Empty for somebody who came without registration and left none.
-    pub email: String,
-    pub institution: String,
-    pub function: Option<String>,
-    pub meal: Option<String>,
-    #[sqlx(try_from = "Option<String>")]
-    answers: Answers,
-    pub note: Option<String>,
-    pub support_needs: Option<String>,
-    pub support_consent_at: Option<DateTime<Utc>>,
-    pub support_consent: Option<String>,
-    #[sqlx(try_from = "Option<String>")]
-    pub attendance: Attended,
-    pub mail_state: Option<String>,
-    pub registered_at: DateTime<Utc>,
-    /// Which link leads here.
-    pub link_no: i64,
-    #[sqlx(try_from = "String")]
-    language: Tongue,
-    /// Until when the person has to answer; only while pending or offered.
-    pub answer_by: Option<DateTime<Utc>>,
-    cancelled_by: Option<String>,
-}
-
-impl Row {
-    /// Where it stands.
-    pub fn status(&self) -> RegistrationStatus {
-        self.status.0
-    }
-
-    /// Whether it ended because nobody answered in time.
-    pub fn is_expired(&self) -> bool {
-        self.status() == RegistrationStatus::Cancelled && self.cancelled_by.is_none()
-    }
-
-    /// The answers to the event's own questions.
-    pub fn answers(&self) -> Vec<Answer> {
-        self.answers.0.clone()
-    }
-
-    /// Whether the person has a seat and is marked as present.
-    pub fn was_present(&self) -> bool {
-        self.status() == RegistrationStatus::Confirmed && self.attendance.as_deref() == Some("present")
-    }
-
-    /// What the person is written to in.
-    pub fn language(&self) -> Language {
-        self.language.0
-    }
-
-    /// Both names, as people are spoken to.
-    pub fn name(&self) -> String {
-        format!("{} {}", self.first_name, self.last_name)
-    }
-
-    /// What other services may know.
-    pub fn public(&self, waiting_position: Option<u32>) -> Registration {
-        Registration {
-            id: self.id,
-            event_id: self.event_id,
-            version: self.version,
-            status: self.status(),
-            reference: self.reference.clone(),
-            first_name: self.first_name.clone(),
-            last_name: self.last_name.clone(),
-            email: self.email.clone(),
-            institution: self.institution.clone(),
-            waiting_position,
-            registered_at: self.registered_at,
-            link_no: self.link_no,
-            answer_by: self.answer_by,
-            attendance: match self.attendance.as_deref() {
-                Some("present") => Some(Attendance::Present),
-                Some("absent") => Some(Attendance::Absent),
-                Some("excused") => Some(Attendance::Excused),
-                _ => None,
-            },
-            language: self.language(),
-        }
-    }
-}
-
-/// The word for a status in the table and in the API.
-pub fn status_word(status: RegistrationStatus) -> &'static str {
-    match status {
-        RegistrationStatus::Pending => "pending",
-        RegistrationStatus::Confirmed => "confirmed",
-        RegistrationStatus::Offered => "offered",
-        RegistrationStatus::Waitlisted => "waitlisted",
-        RegistrationStatus::Cancelled => "cancelled",
-    }
-}
-
-/// A registration to be stored.
-pub struct New<'a> {
-    pub registration: &'a Registration,
-    pub applicant: &'a Applicant,
-    pub queue_no: i64,
+/// What a link to a registration is known by.
+pub struct NewLink {
     pub token_hash: Vec<u8>,
     /// Names the secret that the token was derived from.
     pub key_id: String,
-    /// The version of the words agreed to.
-    pub consent: Option<&'static str>,
-    /// Noted at once for somebody who is there already.
-    pub attendance: Option<&'static str>,
+}
+
+/// A registration to be stored.
+pub struct NewRegistration {
+    pub registration: Registration,
+    pub link: NewLink,
     /// Of somebody who has to confirm the address for it.
-    pub caution: Option<&'static str>,
+    pub suspicion: Option<Suspicion>,
 }
 
 /// Stores new registrations.
 ///
 /// # Errors
 /// `Unique` when a person already has an active registration, or a reference is taken.
-pub async fn insert(tx: &mut Tx, new: Vec<New<'_>>) -> Result<()> {
-    let rows = new.into_iter().map(insert_row).collect();
-    sql(INSERT).insert_rows(tx, rows).await.map(|_| ())
+pub async fn insert(tx: &mut Tx, new: &[NewRegistration]) -> Result<()> {
+    sql(INSERT).insert_rows(tx, new.iter().map(insert_row).collect()).await.map(|_| ())
 }
 
-fn insert_row(new: New<'_>) -> Vec<Value> {
-    let New { registration, applicant, .. } = new;
-    let (sort_name, sort_institution) = sort_keys(applicant);
-    let at = registration.registered_at;
-    vec![
+fn insert_row(new: &NewRegistration) -> Vec<Value> {
+    let NewRegistration { registration, link, suspicion } = new;
+    let (consent_at, consent) = consent_values(registration);
+    let mut row: Vec<Value> = vec![
         registration.id.into(),
         registration.event_id.into(),
         registration.version.into(),
         status_word(registration.status).into(),
-        new.queue_no.into(),
+        registration.queue_no.into(),
         (&registration.reference).into(),
-        new.token_hash.into(),
-        (&applicant.first_name).into(),
-        (&applicant.last_name).into(),
-        (&applicant.email).into(),
-        address_key(registration.id, applicant).into(),
-        (&applicant.institution).into(),
-        applicant.function.clone().into(),
-        applicant.meal.clone().into(),
-        applicant.note.clone().into(),
-        applicant.support_needs.clone().into(),
-        new.consent.map(|_| at).into(),
-        new.consent.into(),
-        search_key(applicant, &registration.reference).into(),
-        at.into(),
-        at.into(),
-        answers_json(applicant).into(),
-        sort_name.into(),
-        sort_institution.into(),
-        new.attendance.into(),
-        applicant.language.as_str().into(),
+        consent_at,
+        consent,
+        registration.attendance.map(Attendance::word).into(),
+        registration.registered_at.into(),
+        registration.registered_at.into(),
         registration.answer_by.into(),
-        name_key(&applicant.first_name, &applicant.last_name).into(),
-        new.key_id.into(),
-        new.caution.into(),
+        link.token_hash.clone().into(),
+        (&link.key_id).into(),
+        suspicion.map(Suspicion::as_str).into(),
+    ];
+    row.extend(participant_values(registration));
+    row
+}
+
+/// Saves a registration that was changed since it was locked.
+///
+/// # Errors
+/// `Unique` when a person of the new name has an active registration under the new address already.
+pub async fn save(tx: &mut Tx, registration: &Registration, now: DateTime<Utc>) -> Result<()> {
+    let (consent_at, consent) = consent_values(registration);
+    sql(SAVE)
+        .bind(registration.id)
+        .bind(registration.version)
+        .bind(status_word(registration.status))
+        .bind(registration.answer_by)
+        .bind(registration.cancelled_by.and_then(cancelled_by_word))
+        .bind(consent_at)
+        .bind(consent)
+        .bind(now)
+        .row(participant_values(registration))
+        .execute(tx)
+        .await
+        .map(|_| ())
+}
+
+fn consent_values(registration: &Registration) -> (Value, Value) {
+    let consent = registration.consent.as_ref();
+    (consent.map(|consent| consent.at).into(), consent.map(|consent| consent.version.clone()).into())
+}
+
+/// The values of the columns of [`participant_columns`].
+fn participant_values(registration: &Registration) -> Vec<Value> {
+    let Registration { id, reference, participant, .. } = registration;
+    let Participant { first_name, last_name, email, institution, answers, .. } = participant;
+    let answers = (!answers.is_empty()).then(|| serde_json::to_string(answers).unwrap_or_default());
+    let email_key = participant.email_key();
+    vec![
+        first_name.into(),
+        last_name.into(),
+        email.into(),
+        participant.language.as_str().into(),
+        institution.into(),
+        participant.function.clone().into(),
+        participant.meal.clone().into(),
+        answers.into(),
+        participant.support_needs.clone().into(),
+        participant.note.clone().into(),
+        // Without an address it is the registration's id, equal to no other.
+        if email_key.is_empty() { id.to_string() } else { email_key }.into(),
+        name_key(first_name, last_name).into(),
+        // Lower case is made here: SQLite's own knows ASCII only.
+        format!("{first_name} {last_name} {institution} {email} {reference}").to_lowercase().into(),
+        sort_key(&[last_name, first_name]).into(),
+        sort_key(&[institution]).into(),
     ]
 }
 
 /// What an address already has at an event.
 #[derive(Debug, Clone, sqlx::FromRow)]
-pub struct Known {
+pub struct KnownRegistration {
     pub id: Uuid,
     email_key: String,
     first_name: String,
@@ -222,7 +167,7 @@ pub struct Known {
     pub registered_at: DateTime<Utc>,
 }
 
-impl Known {
+impl KnownRegistration {
     /// Who it is. By the names, not by the stored key: rows of the previous version have none yet.
     pub fn person(&self) -> PersonKey {
         PersonKey { email: self.email_key.clone(), name: name_key(&self.first_name, &self.last_name) }
@@ -230,115 +175,78 @@ impl Known {
 
     /// Whether it holds a seat or a place in the queue.
     pub fn is_active(&self) -> bool {
-        self.status != "cancelled"
+        self.status != status_word(RegistrationStatus::Cancelled)
     }
 }
 
 /// All registrations of some addresses at one event.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn by_email(tx: &mut Tx, event: Uuid, keys: Vec<String>) -> Result<Vec<Known>> {
+pub async fn by_email(tx: &mut Tx, event: Uuid, keys: Vec<String>) -> Result<Vec<KnownRegistration>> {
     sql(BY_EMAIL).bind(event).list(keys).all(tx).await
 }
 
-/// One registration.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Row>> {
-    sql(BY_ID).bind(id).optional(tx).await
+/// One registration, to show.
+pub async fn read(target: impl Into<Target<'_>>, id: Uuid) -> Result<Option<Registration>> {
+    sql(BY_ID).bind(id).optional(target).await
 }
 
-/// One registration, to show.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn read(database: &Database, id: Uuid) -> Result<Option<Row>> {
-    sql(BY_ID).bind(id).optional(database).await
+/// One registration that nobody else can change until the transaction ends.
+pub async fn lock(tx: &mut Tx, id: Uuid) -> Result<Option<Registration>> {
+    sql(LOCK).bind(id).optional(tx).await
 }
 
 /// The registration a manage link leads to.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn by_token(database: &Database, token_hash: Vec<u8>) -> Result<Option<Row>> {
+pub async fn by_token(database: &Database, token_hash: Vec<u8>) -> Result<Option<Registration>> {
     sql(BY_TOKEN).bind(token_hash).optional(database).await
 }
 
 /// Place in the queue, from 1, if the person waits.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn position(target: impl Into<Target<'_>>, row: &Row) -> Result<Option<u32>> {
-    if row.status() != RegistrationStatus::Waitlisted {
+pub async fn position(target: impl Into<Target<'_>>, registration: &Registration) -> Result<Option<u32>> {
+    if registration.status != RegistrationStatus::Waitlisted {
         return Ok(None);
     }
-    let (count,): (i64,) = sql(POSITION).bind(row.event_id).bind(row.queue_no).one(target).await?;
+    let statement = sql(POSITION).bind(registration.event_id).bind(registration.queue_no);
+    let (count,): (i64,) = statement.one(target).await?;
     Ok(u32::try_from(count).ok())
 }
 
-/// Some registrations of an event.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn by_ids(tx: &mut Tx, event: Uuid, ids: &[Uuid]) -> Result<Vec<Row>> {
-    let mut rows = Vec::new();
+/// Makes this the link that leads to the registration; those before lead nowhere any more.
+pub async fn set_link(tx: &mut Tx, id: Uuid, link_no: i64, link: NewLink) -> Result<()> {
+    links::forget(&mut *tx, id).await?;
+    sql(SET_LINK).bind(id).bind(link_no).bind(link.token_hash).bind(link.key_id).execute(tx).await.map(|_| ())
+}
+
+/// Deletes support needs and the consent to keep them. False when there are none.
+pub async fn forget_needs(tx: &mut Tx, id: Uuid, now: DateTime<Utc>) -> Result<bool> {
+    Ok(sql(FORGET_NEEDS).bind(id).bind(now).execute(tx).await? == 1)
+}
+
+/// Notes what became of the last mail.
+pub async fn set_mail_state(tx: &mut Tx, id: Uuid, state: MailState) -> Result<()> {
+    sql(SET_MAIL_STATE).bind(id).bind(state.word()).execute(tx).await.map(|_| ())
+}
+
+/// Notes whether these people with a seat came, or takes the mark back; those for whom that is new. `None` is neither.
+pub async fn mark(
+    tx: &mut Tx,
+    event: Uuid,
+    ids: &[Uuid],
+    attendance: Option<Attendance>,
+    now: DateTime<Utc>,
+) -> Result<Vec<Registration>> {
+    let mut marked = Vec::new();
     for ids in ids.chunks(CHUNK) {
-        rows.extend(sql(BY_IDS).bind(event).list(ids.iter().copied()).all::<Row>(&mut *tx).await?);
+        let statement = sql(MARK).bind(event).bind(attendance.map(Attendance::word)).bind(now);
+        marked.extend(statement.list(ids.iter().copied()).all::<Registration>(&mut *tx).await?);
     }
-    Ok(rows)
+    Ok(marked)
 }
 
-/// Everybody who has a seat, by arrival.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn confirmed(target: impl Into<Target<'_>>, event: Uuid) -> Result<Vec<Row>> {
-    sql(CONFIRMED).bind(event).all(target).await
-}
-
-/// Every registration of an event, whatever became of it, by arrival.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn of_event(database: &Database, event: Uuid) -> Result<Vec<Row>> {
-    sql(OF_EVENT).bind(event).all(database).await
-}
-
-/// What to list.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    pub event: Option<Uuid>,
-    pub status: Option<RegistrationStatus>,
-    /// Part of a name, institution, address or reference.
-    pub query: Option<String>,
-    /// The last id of the page before.
-    pub after: Uuid,
-    pub limit: u32,
-}
-
-/// What `LIKE` is to look for in a search key.
-pub(super) fn pattern(query: &str) -> String {
-    let literal = query.trim().to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_");
-    format!("%{literal}%")
-}
-
-/// Registrations by arrival.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn list(database: &Database, filter: Filter) -> Result<Vec<Row>> {
-    // PostgreSQL takes no text with a NUL, so that none is stored.
-    if filter.query.as_ref().is_some_and(|query| query.contains('\0')) {
-        return Ok(Vec::new());
-    }
-    sql(LIST)
-        .bind(filter.after)
-        .bind(filter.event)
-        .bind(filter.status.map(status_word))
-        .bind(filter.query.as_deref().map(pattern))
-        .bind(filter.limit)
-        .all(database)
-        .await
+/// Notes the same of everybody with a seat of whom nothing is noted.
+pub async fn mark_rest(
+    tx: &mut Tx,
+    event: Uuid,
+    attendance: Attendance,
+    now: DateTime<Utc>,
+) -> Result<Vec<Registration>> {
+    sql(MARK_REST).bind(event).bind(attendance.word()).bind(now).all(tx).await
 }

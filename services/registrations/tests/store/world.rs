@@ -8,53 +8,57 @@ use fachtag_contracts::{
 };
 use fachtag_db::{Database, DatabaseUrl, sql};
 use fachtag_registrations::{
+    Core,
     domain::{
-        applicant::{Applicant, Asked, Entry},
-        history::Actor,
+        audit::Actor,
+        event::Event as StoredEvent,
+        participant::{Asked, Input, Participant},
     },
     messages::Messages,
-    store::{MIGRATIONS, events::KeptEvent},
-    usecases::{
-        Office, SignUps,
-        sign_up::{Answer, Placed, SignUp},
-    },
+    sign_up::{Outcome, Placed, SignUp, SignUps},
+    store::MIGRATIONS,
 };
-use fachtag_runtime::{Clock, Secret};
+use fachtag_runtime::{Clock, Secret, Shutdown};
 use harness::Database as OwnDatabase;
 use uuid::Uuid;
 
-/// What keeps the store alive.
-enum Kept {
+/// Where the tables are; dropped with the test.
+enum Store {
     Folder(tempfile::TempDir),
     Postgres(OwnDatabase),
 }
 
 pub struct World {
-    kept: Kept,
-    pub office: Office,
+    store: Store,
+    pub core: Core,
 }
 
 impl World {
-    /// The same service on SQLite and on PostgreSQL.
-    pub async fn both() -> [Self; 2] {
-        let folder = Kept::Folder(tempfile::tempdir().unwrap());
-        let postgres = Kept::Postgres(OwnDatabase::create().await);
-        [Self::on(folder).await, Self::on(postgres).await]
+    pub async fn on_sqlite() -> Self {
+        Self::on(Store::Folder(tempfile::tempdir().unwrap())).await
     }
 
-    async fn on(kept: Kept) -> Self {
-        let database = open(&kept).await;
+    pub async fn on_postgres() -> Self {
+        Self::on(Store::Postgres(OwnDatabase::create().await)).await
+    }
+
+    async fn on(store: Store) -> Self {
+        let database = open(&store).await;
         for (migrator, history) in [&fachtag_bus::MIGRATIONS, &fachtag_access::MIGRATIONS, &MIGRATIONS] {
             database.migrate(migrator, history).await.unwrap();
         }
-        let office = Office { bus: Bus::new(database, Clock::manual(noon())), secret: Secret::new("geheim") };
-        Self { kept, office }
+        let core = Core { bus: Bus::new(database, Clock::manual(noon())), secret: Secret::new("geheim") };
+        Self { store, core }
     }
 
     /// A second replica: other connections, other tasks, the same store.
-    pub async fn replica(&self) -> Office {
-        let database = open(&self.kept).await;
-        Office { bus: Bus::new(database, self.office.bus.clock.clone()), secret: self.office.secret.clone() }
+    pub async fn replica(&self) -> Core {
+        let database = open(&self.store).await;
+        Core { bus: Bus::new(database, self.core.bus.clock.clone()), secret: self.core.secret.clone() }
+    }
+
+    pub fn sign_ups(&self) -> SignUps {
+        sign_ups(&self.core)
     }
 
     /// Hears of an event as the message would tell it.
@@ -64,23 +68,30 @@ impl World {
 
     /// Handles a message as the bus does.
     pub async fn hear<M: Message>(&self, message: &M) {
-        let clock = &self.office.bus.clock;
+        let clock = &self.core.bus.clock;
         let envelope = Envelope::wrap(message, clock.new_id(), clock.now(), None).unwrap();
-        let mut tx = self.office.bus.database.begin().await.unwrap();
-        Messages(self.office.clone()).handle(&mut tx, &envelope).await.unwrap();
+        let mut tx = self.core.bus.database.begin().await.unwrap();
+        Messages(self.core.clone()).handle(&mut tx, &envelope).await.unwrap();
         tx.commit().await.unwrap();
     }
 
-    pub async fn kept(&self, event: Uuid) -> KeptEvent {
-        fachtag_registrations::store::events::read(&self.office.bus.database, event).await.unwrap().unwrap()
+    pub async fn stored_event(&self, event: Uuid) -> StoredEvent {
+        fachtag_registrations::store::events::read(&self.core.bus.database, event).await.unwrap().unwrap()
+    }
+
+    /// The housekeeping of every few hours.
+    pub async fn tidy(&self) {
+        let mut tx = self.core.bus.database.begin().await.unwrap();
+        Messages(self.core.clone()).tidy(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
     }
 
     /// Writes what the tables' CHECKs would refuse.
     pub async fn write_past_checks(&self, statement: &'static str) {
-        let mut tx = self.office.bus.database.begin().await.unwrap();
-        let unchecked: &[&'static str] = match &self.kept {
-            Kept::Folder(_) => &["PRAGMA ignore_check_constraints = ON"],
-            Kept::Postgres(_) => &[
+        let mut tx = self.core.bus.database.begin().await.unwrap();
+        let unchecked: &[&'static str] = match &self.store {
+            Store::Folder(_) => &["PRAGMA ignore_check_constraints = ON"],
+            Store::Postgres(_) => &[
                 "ALTER TABLE registration DROP CONSTRAINT IF EXISTS registration_status_check",
                 "ALTER TABLE registration DROP CONSTRAINT IF EXISTS registration_attendance_check",
                 "ALTER TABLE event DROP CONSTRAINT IF EXISTS event_check",
@@ -94,25 +105,25 @@ impl World {
 
     /// Messages written and not yet handed over.
     pub async fn said(&self) -> i64 {
-        fachtag_bus::gauges(&self.office.bus.database).await.unwrap().outbox_depth
+        fachtag_bus::gauges(&self.core.bus.database).await.unwrap().outbox_depth
     }
 
-    pub async fn sign_up(&self, event: Uuid, number: u32) -> Answer {
-        sign_up(&SignUps::new(self.office.clone()), event, number).await
+    pub async fn sign_up(&self, event: Uuid, number: u32) -> Outcome {
+        sign_up(&self.sign_ups(), event, number).await
     }
 
     pub async fn placed(&self, event: Uuid, number: u32) -> Placed {
         match self.sign_up(event, number).await {
-            Answer::Placed(placed) => placed,
+            Outcome::Placed(placed) => placed,
             other => panic!("not placed: {other:?}"),
         }
     }
 }
 
-async fn open(kept: &Kept) -> Database {
-    let url = match kept {
-        Kept::Folder(folder) => DatabaseUrl::Folder(folder.path().to_owned()),
-        Kept::Postgres(database) => DatabaseUrl::Postgres(database.url()),
+async fn open(store: &Store) -> Database {
+    let url = match store {
+        Store::Folder(folder) => DatabaseUrl::Folder(folder.path().to_owned()),
+        Store::Postgres(database) => DatabaseUrl::Postgres(database.url()),
     };
     Database::open(&url, "registrations").await.unwrap()
 }
@@ -126,20 +137,24 @@ pub fn noon() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2027, 5, 4, 12, 0, 0).unwrap()
 }
 
-pub fn applicant(number: u32) -> Applicant {
-    let entry = Entry {
-        first_name: "Ayşe".into(),
-        last_name: format!("Müller {number}"),
-        email: format!("Person{number}@Beispiel.de"),
-        institution: "Kita".into(),
-        ..Entry::default()
-    };
-    entry.check(&Asked::default()).unwrap()
+/// What somebody typed.
+pub fn input(values: &[(&'static str, &str)]) -> Input {
+    let values = values.iter().map(|(key, value)| (*key, (*value).to_owned())).collect();
+    Input { values, ..Input::default() }
 }
 
-pub async fn sign_up(sign_ups: &SignUps, event: Uuid, number: u32) -> Answer {
-    let wish = SignUp::online(applicant(number));
-    sign_ups.sign_up(event, wish).await.unwrap()
+pub fn participant(number: u32) -> Participant {
+    let (last_name, email) = (format!("Müller {number}"), format!("Person{number}@Beispiel.de"));
+    let typed = [("first_name", "Ayşe"), ("last_name", &last_name), ("email", &email), ("institution", "Kita")];
+    input(&typed).check(&Asked::default()).unwrap()
+}
+
+pub fn sign_ups(core: &Core) -> SignUps {
+    SignUps::new(core.clone(), &Shutdown::new())
+}
+
+pub async fn sign_up(sign_ups: &SignUps, event: Uuid, number: u32) -> Outcome {
+    sign_ups.sign_up(event, SignUp::online(participant(number))).await.unwrap()
 }
 
 /// A public event in a month.

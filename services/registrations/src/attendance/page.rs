@@ -1,0 +1,192 @@
+//! Who came: everybody with a seat, with a button for each answer.
+
+use askama::Template;
+use axum::{
+    extract::{Query, State},
+    http::StatusCode,
+    response::IntoResponse,
+};
+use fachtag_access::CheckingIn;
+use fachtag_web::{
+    body::{self, FormValues},
+    dates,
+    flash::{self, Flash},
+    organisation::{Empty, EventHead, Pager, Paging, Tab, Tile},
+    page::{Alert, Html, Page, PageResult, Tone},
+};
+use uuid::Uuid;
+
+use super::expected;
+use crate::{
+    app::App,
+    domain::{
+        participant::Participant,
+        registration::{Attendance, Registration},
+    },
+    organizer::Organizer,
+    table::{
+        page::chosen,
+        view::{self, ATTENDANCE, View, searched},
+        words,
+    },
+};
+
+/// Rows of one page: a whole Fachtag, so that nobody at the door has to turn pages.
+const PAGE: u32 = 500;
+
+/// `…/anwesenheit`
+#[derive(Template)]
+#[template(path = "attendance/page.html")]
+struct AttendancePage {
+    page: Page,
+    head: EventHead,
+    alert: Option<Alert>,
+    base: String,
+    search: String,
+    tiles: Vec<Tile>,
+    rows: Vec<Expected>,
+    pager: Pager,
+    empty: Option<Empty>,
+    /// How many are not noted yet.
+    open: u32,
+    /// Where all of them are noted as absent; none before the event begins.
+    rest_href: Option<String>,
+    /// To come back to the same rows.
+    query: String,
+    /// Where somebody without registration is entered.
+    door_href: String,
+}
+
+/// Somebody who is expected.
+struct Expected {
+    id: String,
+    name: String,
+    institution: String,
+    reference: String,
+    attendance: &'static str,
+    /// The stored word; empty when nothing is noted.
+    word: &'static str,
+}
+
+pub(crate) async fn show(
+    State(app): State<App>,
+    CheckingIn(organizer): CheckingIn<Organizer>,
+    Query(view): Query<View>,
+    flash: Flash,
+) -> PageResult {
+    page(&app, &organizer, &view, flash.alert(words::DONE), StatusCode::OK).await
+}
+
+/// A button beside a name, or a button for all that are ticked.
+pub(crate) async fn mark(
+    State(app): State<App>,
+    CheckingIn(organizer): CheckingIn<Organizer>,
+    fields: body::Fields<FormValues>,
+) -> PageResult {
+    let values = fields.0.unwrap_or_default();
+    let view = View { suche: values.text("suche").into(), seite: values.text("seite").into(), ..View::default() };
+    let (mut ids, mut word) = (chosen(&values), values.text("aktion"));
+    let mut place = format!("{}/anwesenheit?{}&seite={}", organizer.base(), view.query(), view.page());
+    if let Some((one, id)) = values.text("person").split_once(':') {
+        (word, ids) = (one, Uuid::try_parse(id).into_iter().collect());
+        if let Some(id) = ids.first() {
+            place.push_str(&format!("#p-{id}"));
+        }
+    }
+    if values.text("zurueck") == "person" && organizer.principal.may_organize() {
+        place = ids.first().map_or(place, |id| organizer.person(*id));
+    }
+    let Some(attendance) = view::stored(ATTENDANCE, word).map(Attendance::from_word) else {
+        let alert = Some(words::nothing_chosen());
+        return page(&app, &organizer, &view, alert, StatusCode::UNPROCESSABLE_ENTITY).await;
+    };
+    if ids.is_empty() {
+        return page(&app, &organizer, &view, Some(nobody_chosen()), StatusCode::UNPROCESSABLE_ENTITY).await;
+    }
+    let event = organizer.event.facts.id;
+    let marked = super::mark(&app.core, event, &ids, attendance, &organizer.actor()).await?;
+    Ok(flash::redirect(&place, if marked == 0 { "unveraendert" } else { "anwesenheit" }))
+}
+
+fn nobody_chosen() -> Alert {
+    Alert {
+        tone: Tone::Error,
+        title: "Es ist niemand ausgewählt".into(),
+        text: "Setzen Sie in der Liste Häkchen bei den Personen, die Sie meinen.".into(),
+    }
+}
+
+pub(super) async fn page(
+    app: &App,
+    organizer: &Organizer,
+    view: &View,
+    alert: Option<Alert>,
+    status: StatusCode,
+) -> PageResult {
+    let all = expected(&app.core, organizer.event.facts.id).await?;
+    let sought = searched(view.suche.trim()).to_lowercase();
+    let of = |mark| number(all.iter().filter(|one| one.attendance == mark).count());
+    let open = of(None);
+    let tile = |value: u32, label: &str| Tile { value: dates::number(value), label: label.into(), href: None };
+    let tiles = vec![
+        tile(of(Some(Attendance::Present)), "anwesend"),
+        tile(of(Some(Attendance::Absent)), "abwesend"),
+        tile(of(Some(Attendance::Excused)), "entschuldigt"),
+        tile(open, "noch nicht erfasst"),
+    ];
+    let found: Vec<&Registration> = all.iter().filter(|one| matches(one, &sought)).collect();
+    let paging = Paging::of(&view.seite, PAGE, number(found.len()));
+    let base = format!("{}/anwesenheit", organizer.base());
+    let rows = found.into_iter().skip(paging.offset() as usize).take(PAGE as usize).map(row).collect();
+    let page = AttendancePage {
+        page: organizer.page("Anwesenheit"),
+        head: organizer.head(Tab::Attendance),
+        alert,
+        search: view.suche.clone(),
+        tiles,
+        rows,
+        pager: paging.pager("Personen", |page| view.at_page(&base, page)),
+        empty: empty(all.is_empty(), paging.total),
+        rest_href: (open > 0 && organizer.has_begun()).then(|| format!("{base}/uebrige")),
+        open,
+        query: paging.page.to_string(),
+        door_href: format!("{base}/ohne-anmeldung"),
+        base,
+    };
+    Ok(Html(status, page).into_response())
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// Addresses are not looked through: at the door nobody sees them.
+fn matches(registration: &Registration, sought: &str) -> bool {
+    let Registration { reference, participant: Participant { first_name, last_name, institution, .. }, .. } =
+        registration;
+    sought.is_empty()
+        || format!("{first_name} {last_name} {first_name} {institution} {reference} {}", reference.replace('-', ""))
+            .to_lowercase()
+            .contains(sought)
+}
+
+fn row(registration: &Registration) -> Expected {
+    let participant = &registration.participant;
+    Expected {
+        id: registration.id.to_string(),
+        name: format!("{}, {}", participant.last_name, participant.first_name),
+        institution: participant.institution.clone(),
+        reference: registration.reference.clone(),
+        attendance: words::attendance(registration.attendance).unwrap_or("offen"),
+        word: registration.attendance.map_or("", Attendance::word),
+    }
+}
+
+fn empty(nobody: bool, total: u32) -> Option<Empty> {
+    let (title, text) = match (nobody, total) {
+        (true, _) => ("Noch hat niemand einen Platz", "Sobald sich jemand anmeldet, steht die Person hier."),
+        (false, 0) => ("Niemand passt zu dieser Suche", "Prüfen Sie die Schreibweise, oder leeren Sie das Suchfeld."),
+        _ => return None,
+    };
+    Some(Empty { title: title.into(), text: text.into(), link: None })
+}

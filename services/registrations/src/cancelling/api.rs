@@ -1,0 +1,85 @@
+//! `POST /api/v1/registrations/{id}/cancel`
+
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use fachtag_access::{ApiCaller, Principal};
+use fachtag_web::{body::OptionalJson, problem::ProblemDocument};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{Cancelled, IfPresent};
+use crate::{
+    app::App,
+    domain::{audit::Actor, window::Closed},
+    organizer::actor,
+    problems::{Answered, closed_problem, conflict, unknown_registration},
+    registered,
+    table::{api::find, shapes::RegistrationDetail},
+};
+
+/// Who cancels.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Cancellation {
+    /// The end of the manage link; organizers leave it out.
+    #[serde(default)]
+    pub token: Option<String>,
+    /// Cancel although the person is marked as present.
+    #[serde(default)]
+    pub even_if_present: bool,
+}
+
+/// Cancel a registration: organizers by their token, participants by the token of their manage link.
+#[utoipa::path(
+    post, path = "/api/v1/registrations/{id}/cancel", operation_id = "cancelRegistration", tag = "registrations", params(("id" = Uuid, Path)),
+    request_body = Option<Cancellation>,
+    responses(
+        (status = 200, description = "Cancelled, now or before", body = RegistrationDetail),
+        (status = 401, description = "Neither a valid token nor the manage link's", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, description = "The role is not enough", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "No such registration", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 409, description = "The event is over or called off, or the person is marked as present", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, description = "Invalid input", body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+    security((), ("token" = []))
+)]
+pub(crate) async fn cancel(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    ApiCaller(caller): ApiCaller,
+    body: Answered<OptionalJson<Cancellation>>,
+) -> Answered<Json<RegistrationDetail>> {
+    let OptionalJson(cancellation) = body?;
+    let (found, actor) = if let Some(token) = &cancellation.token {
+        let found = registered::by_token(&app.core, token).await.map_err(ProblemDocument::failed)?;
+        let found = found.filter(|found| found.registration.id.to_string() == id.to_lowercase());
+        (found.ok_or_else(ProblemDocument::unauthorized)?, Actor::Participant)
+    } else {
+        let caller = caller.ok_or_else(ProblemDocument::unauthorized)?;
+        if !caller.may_organize() {
+            return Err(ProblemDocument::forbidden());
+        }
+        (find(&app, &caller, &id, Principal::may_organize_for).await?, actor(&caller))
+    };
+    let if_present = if cancellation.even_if_present { IfPresent::Cancel } else { IfPresent::Keep };
+    let id = found.registration.id;
+    let cancelled = super::cancel(&app.core, id, &actor, None, if_present).await;
+    match cancelled.map_err(ProblemDocument::failed)? {
+        Cancelled::Present => {
+            let detail = "Die Person ist als anwesend erfasst. Soll ihre Anmeldung trotzdem abgesagt werden, geben Sie \
+                          \"even_if_present\": true an.";
+            return Err(conflict("marked-present", "Als anwesend erfasst", detail));
+        }
+        Cancelled::Now | Cancelled::Before => {}
+        Cancelled::Closed(Closed::Cancelled) => return Err(closed_problem(Closed::Cancelled)),
+        Cancelled::Closed(_) => {
+            let detail = "Die Veranstaltung ist vorbei. Die Anmeldung lässt sich nicht mehr absagen.";
+            return Err(conflict("event-over", "Vorbei", detail));
+        }
+        Cancelled::Unknown => return Err(unknown_registration()),
+    }
+    let now = registered::by_id(&app.core, id).await.map_err(ProblemDocument::failed)?;
+    now.map(|found| Json(found.into())).ok_or_else(unknown_registration)
+}

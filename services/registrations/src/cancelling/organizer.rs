@@ -1,0 +1,101 @@
+//! An organizer cancels somebody's registration.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use fachtag_contracts::{fields::Checks, registrations::RegistrationStatus};
+use fachtag_web::{
+    body::{self, FormValues},
+    flash,
+    organisation::{EventHead, Tab},
+    page::{Html, Input, Page, PageResult, Problem},
+};
+
+use super::{Cancelled, IfPresent};
+use crate::{
+    app::App,
+    domain::{participant::TEXT, window},
+    organizer::{About, Organizer},
+    registered::Registered,
+};
+
+/// `…/{registration}/absagen`
+#[derive(Template)]
+#[template(path = "cancelling/organizer.html")]
+struct CancelPage {
+    page: Page,
+    head: EventHead,
+    name: String,
+    waiting: bool,
+    /// Who waits gets the seat.
+    moves_up: bool,
+    /// The person is marked as present.
+    present: bool,
+    action: String,
+    back_href: String,
+    reason: Input,
+    problems: Vec<Problem>,
+}
+
+/// Asks before anything is given up.
+pub(crate) async fn ask(About(organizer, registered): About) -> Response {
+    let registration = &registered.registration;
+    if !registration.is_active() || !organizer.is_open() {
+        return Redirect::to(&organizer.person(registration.id)).into_response();
+    }
+    page(&organizer, &registered, Input::default(), registration.was_present())
+}
+
+pub(crate) async fn cancel(
+    State(app): State<App>,
+    About(organizer, registered): About,
+    fields: body::Fields<FormValues>,
+) -> PageResult {
+    let values = fields.0.unwrap_or_default();
+    let id = registered.registration.id;
+    let typed = values.text("grund");
+    let mut checks = Checks::new();
+    let reason = checks.text("grund", "Grund", Some(typed), TEXT);
+    let reason = match checks.finish(reason) {
+        Ok(reason) => reason,
+        Err(errors) => {
+            let input = Input { value: typed.into(), error: Some(errors[0].message.clone()) };
+            return Ok(page(&organizer, &registered, input, registered.registration.was_present()));
+        }
+    };
+    let if_present = if values.text("anwesend") == "ja" { IfPresent::Cancel } else { IfPresent::Keep };
+    Ok(match super::cancel(&app.core, id, &organizer.actor(), reason.as_deref(), if_present).await? {
+        // Somebody marked the person meanwhile: asked once more, with that.
+        Cancelled::Present => {
+            let input = Input { value: typed.into(), error: None };
+            page(&organizer, &registered, input, true)
+        }
+        // A second click finds it cancelled already; the answer is the same.
+        Cancelled::Now | Cancelled::Before => flash::redirect(&organizer.person(id), "abgesagt"),
+        Cancelled::Closed(_) | Cancelled::Unknown => Redirect::to(&organizer.person(id)).into_response(),
+    })
+}
+
+fn page(organizer: &Organizer, registered: &Registered, reason: Input, present: bool) -> Response {
+    let registration = &registered.registration;
+    let base = organizer.person(registration.id);
+    let problem = reason.error.as_ref().map(|message| Problem { field: "grund".into(), message: message.clone() });
+    let (status, prefix) =
+        if problem.is_some() { (StatusCode::UNPROCESSABLE_ENTITY, "Fehler: ") } else { (StatusCode::OK, "") };
+    let view = CancelPage {
+        page: organizer.page(&format!("{prefix}Anmeldung absagen")),
+        head: organizer.head(Tab::Registrations),
+        name: registration.participant.name(),
+        waiting: registration.status == RegistrationStatus::Waitlisted,
+        moves_up: window::moves_up(&organizer.event.facts, organizer.now),
+        present,
+        action: format!("{base}/absagen"),
+        back_href: base,
+        reason,
+        problems: problem.into_iter().collect(),
+    };
+    Html(status, view).into_response()
+}

@@ -1,0 +1,76 @@
+//! `/meine-anmeldung/{token}/abmelden`: somebody gives up their own registration.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+};
+use fachtag_contracts::registrations::RegistrationStatus;
+use fachtag_web::{
+    body::{self, FormValues},
+    flash,
+    page::{Html, Page, PageResult},
+};
+
+use super::{Cancelled, IfPresent};
+use crate::{
+    app::App,
+    domain::{audit::Actor, window},
+    my_registration::own::Own,
+    person_form::{EventBrief, brief},
+};
+
+/// Asks before the place is given up.
+#[derive(Template)]
+#[template(path = "cancelling/participant.html")]
+struct CancelConfirm {
+    page: Page,
+    event: EventBrief,
+    action: String,
+    back_href: String,
+    reference: String,
+    /// The person is on the waiting list.
+    waiting: bool,
+    /// The person is offered a seat and declines it.
+    offered: bool,
+    /// Who waits gets the seat.
+    moves_up: bool,
+    /// The person is marked as present.
+    present: bool,
+}
+
+pub(crate) async fn ask(State(app): State<App>, own: Own) -> Response {
+    if !own.is_open(&app) {
+        return Redirect::to(&own.base()).into_response();
+    }
+    page(&app, &own, own.registered.registration.was_present())
+}
+
+pub(crate) async fn cancel(State(app): State<App>, own: Own, fields: body::Fields<FormValues>) -> PageResult {
+    let knows = fields.0.is_some_and(|values| values.text("anwesend") == "ja");
+    let if_present = if knows { IfPresent::Cancel } else { IfPresent::Keep };
+    let id = own.registered.registration.id;
+    Ok(match super::cancel(&app.core, id, &Actor::Participant, None, if_present).await? {
+        // A second click finds the registration cancelled already; the answer is the same.
+        Cancelled::Now | Cancelled::Before => flash::redirect(&own.base(), "abgemeldet"),
+        // Marked since the page was shown: asked once more, with that.
+        Cancelled::Present => page(&app, &own, true),
+        Cancelled::Closed(_) | Cancelled::Unknown => Redirect::to(&own.base()).into_response(),
+    })
+}
+
+fn page(app: &App, own: &Own, present: bool) -> Response {
+    let (registration, event) = (&own.registered.registration, &own.registered.event);
+    let view = CancelConfirm {
+        page: Page::new(&app.site, format!("Anmeldung absagen – {}", event.facts.title)).private(),
+        event: brief(event),
+        action: format!("{}/abmelden", own.base()),
+        back_href: own.base(),
+        reference: registration.reference.clone(),
+        waiting: registration.status == RegistrationStatus::Waitlisted,
+        offered: registration.status == RegistrationStatus::Offered,
+        moves_up: window::moves_up(&event.facts, app.core.bus.clock.now()),
+        present,
+    };
+    Html::ok(view).into_response()
+}

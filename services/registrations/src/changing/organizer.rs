@@ -1,0 +1,82 @@
+//! An organizer corrects somebody's data, the address included.
+
+use axum::{
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+};
+use fachtag_web::{
+    body::{self, FormValues},
+    flash,
+    organisation::Tab,
+    page::{PageError, PageResult},
+};
+
+use super::{Changed, change};
+use crate::{
+    app::App,
+    domain::{participant::Asked, registration::Way},
+    organizer::{About, Organizer},
+    person_form::{
+        Form, asking_again,
+        page::{self, FormPlace},
+    },
+    registered::{self, Registered},
+};
+
+pub(crate) async fn form(About(organizer, registered): About) -> Response {
+    let registration = &registered.registration;
+    if !registration.is_active() {
+        return Redirect::to(&organizer.person(registration.id)).into_response();
+    }
+    place(&organizer, &registered).ask(&organizer, &Form::of(registration), None)
+}
+
+fn place(organizer: &Organizer, registered: &Registered) -> FormPlace {
+    let registration = &registered.registration;
+    let back_href = organizer.person(registration.id);
+    FormPlace {
+        tab: Tab::Registrations,
+        heading: "Angaben korrigieren",
+        lead: "Die Person erhält darüber keine E-Mail. Ändern Sie die E-Mail-Adresse, geht die Bestätigung an die neue \
+               Adresse.",
+        action: format!("{back_href}/bearbeiten"),
+        back_href,
+        button: "Änderungen speichern",
+        short: false,
+        email_optional: registration.participant.email.is_empty(),
+        stored: Some(registration.clone()),
+        changed_meanwhile: false,
+    }
+}
+
+pub(crate) async fn save(
+    State(app): State<App>,
+    About(organizer, registered): About,
+    fields: body::Fields<FormValues>,
+) -> PageResult {
+    let form = Form::read(&fields.0.unwrap_or_default());
+    let registration = &registered.registration;
+    // Who came without an address may stay without.
+    let way = if registration.participant.email.is_empty() { Way::Door } else { Way::Desk };
+    let event = asking_again(&organizer.event.facts, registration);
+    let asked = Asked::by(&event, way);
+    let data = match form.input(asked.questions).check(&asked) {
+        Ok(data) => data,
+        Err(errors) => return Ok(place(&organizer, &registered).refuse(&organizer, &form, &errors, None)),
+    };
+    let id = registration.id;
+    Ok(match change(&app.core, id, form.expected_version(), &data, &organizer.actor()).await? {
+        Changed::Done => flash::redirect(&organizer.person(id), "geaendert"),
+        Changed::Gone => Redirect::to(&organizer.person(id)).into_response(),
+        // The form again, with what was typed and what is stored now. Sent once more, it is saved.
+        Changed::Stale => {
+            let now = registered::by_id(&app.core, id).await?.ok_or(PageError::NotFound)?;
+            let place = FormPlace { changed_meanwhile: true, ..place(&organizer, &now) };
+            place.refuse(&organizer, &form.upon(&now.registration), &[], None)
+        }
+        Changed::Taken(other) => {
+            let obstacle = page::registered_already(&organizer, other);
+            place(&organizer, &registered).refuse(&organizer, &form, &page::taken(), Some(obstacle))
+        }
+    })
+}

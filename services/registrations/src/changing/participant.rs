@@ -1,0 +1,119 @@
+//! `/meine-anmeldung/{token}/aendern`: somebody corrects their own data, or withdraws the consent to keep support needs.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use fachtag_contracts::fields::FieldError;
+use fachtag_web::{
+    body::{self, FormValues},
+    flash,
+    page::{Choice, Hidden, Html, Page, PageError, PageResult, Problem, Row},
+};
+
+use super::{Changed, change, withdraw_consent};
+use crate::{
+    app::App,
+    domain::{audit::Actor, participant::Asked, registration::Way},
+    my_registration::own::Own,
+    person_form::{EventBrief, Fields, Form, asking_again, brief, fields_again, hidden, problems},
+    registered,
+};
+
+#[derive(Template)]
+#[template(path = "changing/participant.html")]
+struct ManageEdit {
+    page: Page,
+    event: EventBrief,
+    action: String,
+    back_href: String,
+    /// Shown, not changeable.
+    email: String,
+    fields: Fields,
+    meals: Vec<Choice>,
+    problems: Vec<Problem>,
+    /// What is stored otherwise, when it was changed after the form was shown.
+    changed_meanwhile: Option<Vec<Row>>,
+    /// Such as the version.
+    hidden: Vec<Hidden>,
+}
+
+pub(crate) async fn form(State(app): State<App>, own: Own) -> Response {
+    match own.is_open(&app) {
+        true => page(&app, &own, &Form::of(&own.registered.registration), Trouble::None),
+        false => Redirect::to(&own.base()).into_response(),
+    }
+}
+
+pub(crate) async fn save(State(app): State<App>, own: Own, fields: body::Fields<FormValues>) -> PageResult {
+    if !own.is_open(&app) {
+        return Ok(Redirect::to(&own.base()).into_response());
+    }
+    let registration = &own.registered.registration;
+    let form = Form::read(&fields.0.unwrap_or_default()).with_email(&registration.participant.email);
+    let event = asking_again(&own.registered.event.facts, registration);
+    let asked = Asked::by(&event, Way::Online);
+    let data = match form.input(asked.questions).check(&asked) {
+        Ok(data) => data,
+        Err(errors) => return Ok(page(&app, &own, &form, Trouble::Mistakes(&errors))),
+    };
+    let (id, version) = (registration.id, form.expected_version());
+    Ok(match change(&app.core, id, version, &data, &Actor::Participant).await? {
+        Changed::Done => flash::redirect(&own.base(), "geaendert"),
+        Changed::Gone => Redirect::to(&own.base()).into_response(),
+        Changed::Taken(_) => {
+            let mistake = FieldError {
+                field: "last_name".into(),
+                message: "Nachname: Eine Person dieses Namens ist mit Ihrer E-Mail-Adresse schon angemeldet. Bitte \
+                          prüfen Sie den Namen."
+                    .into(),
+            };
+            page(&app, &own, &form, Trouble::Mistakes(&[mistake]))
+        }
+        Changed::Stale => {
+            let registered = registered::by_token(&app.core, &own.token).await?.ok_or(PageError::NotFound)?;
+            let now = Own { registered, ..own };
+            page(&app, &now, &form.upon(&now.registered.registration), Trouble::ChangedMeanwhile)
+        }
+    })
+}
+
+/// Withdraws the consent to keep support needs; they are deleted with it. Possible at any time.
+pub(crate) async fn withdraw(State(app): State<App>, own: Own) -> PageResult {
+    withdraw_consent(&app.core, own.registered.registration.id, &Actor::Participant).await?;
+    Ok(flash::redirect(&own.base(), "widerrufen"))
+}
+
+/// Why the form is shown again.
+enum Trouble<'e> {
+    None,
+    Mistakes(&'e [FieldError]),
+    /// Somebody else saved first.
+    ChangedMeanwhile,
+}
+
+fn page(app: &App, own: &Own, form: &Form, trouble: Trouble<'_>) -> Response {
+    let (registration, event) = (&own.registered.registration, &own.registered.event);
+    let (status, prefix, errors): (_, _, &[FieldError]) = match trouble {
+        Trouble::None => (StatusCode::OK, "", &[][..]),
+        Trouble::Mistakes(errors) => (StatusCode::UNPROCESSABLE_ENTITY, "Fehler: ", errors),
+        Trouble::ChangedMeanwhile => (StatusCode::CONFLICT, "Fehler: ", &[][..]),
+    };
+    let (fields, meals) = fields_again(form, &event.facts, registration, errors);
+    let view = ManageEdit {
+        page: Page::new(&app.site, format!("{prefix}Angaben ändern – {}", event.facts.title)).private(),
+        event: brief(event),
+        action: format!("{}/aendern", own.base()),
+        back_href: own.base(),
+        email: registration.participant.email.clone(),
+        fields,
+        meals,
+        problems: problems(errors),
+        changed_meanwhile: (status == StatusCode::CONFLICT)
+            .then(|| form.stored_otherwise(registration, &event.facts.questions)),
+        hidden: hidden(&[("version", &form.version)]),
+    };
+    Html(status, view).into_response()
+}

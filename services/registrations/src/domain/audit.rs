@@ -1,0 +1,74 @@
+//! What happened to a registration, and who did it.
+
+use chrono::{DateTime, Utc};
+use fachtag_contracts::registrations::RegistrationStatus;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::registration::{Attendance, Way};
+
+/// Who did something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Actor {
+    /// The person who is registered.
+    Participant,
+    /// Somebody with a login, or a program with a token.
+    Organizer { id: Uuid, name: String },
+    /// The rule that the first who waits gets the next free seat.
+    WaitingList,
+    /// Nobody: a time had passed.
+    Deadline,
+}
+
+/// What was done. Never with the text of support needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Action {
+    SignedUp {
+        way: Way,
+        status: RegistrationStatus,
+    },
+    /// These fields got another value.
+    Changed {
+        fields: Vec<String>,
+    },
+    ConsentWithdrawn,
+    /// The sign-up was confirmed, so the address is the person's.
+    Confirmed,
+    /// A free seat, to be accepted by then.
+    Offered {
+        until: DateTime<Utc>,
+    },
+    Accepted,
+    /// No answer came in time.
+    Expired,
+    /// A seat instead of the wait.
+    MovedUp {
+        reason: Option<String>,
+    },
+    /// The first place of the waiting list.
+    MovedToFront {
+        reason: String,
+        from_position: u32,
+    },
+    Cancelled {
+        reason: Option<String>,
+    },
+    /// Nothing: the mark was taken back.
+    Attended {
+        attendance: Option<Attendance>,
+    },
+    /// A mail by an organizer is on its way.
+    WrittenTo {
+        subject: String,
+    },
+}
+
+/// One line of a registration's history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditEntry {
+    pub at: DateTime<Utc>,
+    pub actor: Actor,
+    pub action: Action,
+}

@@ -1,0 +1,371 @@
+//! Who takes part: the fields that people fill in, each declared once, and what is kept of them.
+
+use std::collections::BTreeMap;
+
+use fachtag_contracts::{
+    events::{Event, Question},
+    fields::{Checks, FieldError, email_key},
+    language::Language,
+};
+
+use super::{
+    answers::{self, Answer, Given},
+    link_like::looks_like_link,
+    person_key::{PersonKey, name_key},
+    registration::Way,
+};
+
+/// The longest name, institution or function in characters.
+pub const LINE: usize = 200;
+/// The longest note in characters.
+pub const TEXT: usize = 2_000;
+/// The words that people agree to when they name support needs. A change of the words needs a new version.
+pub const SUPPORT_CONSENT: &str = "2026-11";
+
+/// A person's data that may be stored.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Participant {
+    pub first_name: String,
+    pub last_name: String,
+    /// Empty only for somebody who came without registration.
+    pub email: String,
+    /// What the person is written to in.
+    pub language: Language,
+    pub institution: String,
+    pub function: Option<String>,
+    pub meal: Option<String>,
+    pub answers: Vec<Answer>,
+    /// Given only together with consent.
+    pub support_needs: Option<String>,
+    pub note: Option<String>,
+}
+
+/// What a field may hold, and how it is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A line that must be given; no link, for it stands in mails to addresses that nobody has confirmed.
+    RequiredLine,
+    /// A line that may be left out; no link either.
+    Line,
+    /// Several lines that may be left out.
+    Text,
+    Email,
+    Language,
+    /// One of the event's meals, where it has a menu.
+    Meal,
+}
+
+/// One field that people fill in.
+pub struct Field {
+    /// In the form, over the API, in the history, and as a column.
+    pub key: &'static str,
+    pub label: &'static str,
+    /// In the history of changes, where there is little room.
+    pub short_label: &'static str,
+    /// In the file with everything stored of a person.
+    pub export_key: &'static str,
+    pub kind: Kind,
+    /// As text; empty when it was left out.
+    pub get: fn(&Participant) -> &str,
+    set: fn(&mut Participant, String),
+}
+
+impl Field {
+    const fn new(
+        (key, label, export_key): (&'static str, &'static str, &'static str),
+        kind: Kind,
+        get: fn(&Participant) -> &str,
+        set: fn(&mut Participant, String),
+    ) -> Self {
+        Self { key, label, short_label: label, export_key, kind, get, set }
+    }
+
+    /// Whether it stands above the event's own questions.
+    pub fn before_questions(&self) -> bool {
+        !matches!(self.kind, Kind::Text)
+    }
+}
+
+/// The label of the answers to the event's own questions.
+pub const ANSWERS: (&str, &str) = ("answers", "Antworten");
+
+/// Every field in the order in which its value is shown.
+pub const FIELDS: [Field; 9] = [
+    Field::new(
+        ("first_name", "Vorname", "vorname"),
+        Kind::RequiredLine,
+        |p| &p.first_name,
+        |p, value| p.first_name = value,
+    ),
+    Field::new(
+        ("last_name", "Nachname", "nachname"),
+        Kind::RequiredLine,
+        |p| &p.last_name,
+        |p, value| p.last_name = value,
+    ),
+    Field::new(("email", "E-Mail-Adresse", "email"), Kind::Email, |p| &p.email, |p, value| p.email = value),
+    Field::new(
+        ("language", "Sprache der E-Mails", "sprache"),
+        Kind::Language,
+        |p| p.language.as_str(),
+        |p, value| p.language = Language::parse(&value).unwrap_or_default(),
+    ),
+    Field::new(
+        ("institution", "Einrichtung", "einrichtung"),
+        Kind::RequiredLine,
+        |p| &p.institution,
+        |p, value| p.institution = value,
+    ),
+    Field::new(
+        ("function", "Funktion", "funktion"),
+        Kind::Line,
+        |p| given(&p.function),
+        |p, value| p.function = some(value),
+    ),
+    Field::new(("meal", "Verpflegung", "verpflegung"), Kind::Meal, |p| given(&p.meal), |p, value| p.meal = some(value)),
+    Field::new(
+        ("support_needs", "Unterstützungsbedarf", "unterstuetzungsbedarf"),
+        Kind::Text,
+        |p| given(&p.support_needs),
+        |p, value| p.support_needs = some(value),
+    ),
+    Field {
+        short_label: "Mitteilung",
+        ..Field::new(
+            ("note", "Mitteilung an die Organisation", "anmerkung"),
+            Kind::Text,
+            |p| given(&p.note),
+            |p, value| p.note = some(value),
+        )
+    },
+];
+
+fn given(value: &Option<String>) -> &str {
+    value.as_deref().unwrap_or_default()
+}
+
+fn some(value: String) -> Option<String> {
+    Some(value).filter(|value| !value.is_empty())
+}
+
+impl Participant {
+    /// Both names, as people are spoken to.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name)
+    }
+
+    /// What tells this person from others at an event; `None` without an address.
+    pub fn person(&self) -> Option<PersonKey> {
+        let email = some(self.email_key())?;
+        Some(PersonKey { email, name: name_key(&self.first_name, &self.last_name) })
+    }
+
+    /// What addresses are compared by; empty without an address.
+    pub fn email_key(&self) -> String {
+        if self.email.is_empty() { String::new() } else { email_key(&self.email) }
+    }
+
+    /// The keys of the fields that have another value in `other`, in the order of [`FIELDS`], the answers among them.
+    pub fn differences(&self, other: &Self) -> Vec<&'static str> {
+        let differs = |field: &&Field| (field.get)(self) != (field.get)(other);
+        let (before, after): (Vec<&Field>, _) = FIELDS.iter().partition(|field| field.before_questions());
+        let answers = (self.answers != other.answers).then_some(ANSWERS.0);
+        let before = before.into_iter().filter(differs).map(|field| field.key);
+        before.chain(answers).chain(after.into_iter().filter(differs).map(|field| field.key)).collect()
+    }
+}
+
+/// What an event asks.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Asked<'e> {
+    /// The menu; without one any text is taken.
+    pub meals: &'e [String],
+    pub questions: &'e [Question],
+    pub way: Way,
+}
+
+impl<'e> Asked<'e> {
+    /// What this event asks of somebody who comes this way.
+    pub fn by(event: &'e Event, way: Way) -> Self {
+        Self { meals: &event.meals, questions: &event.questions, way }
+    }
+}
+
+/// What was typed, unchecked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Input {
+    /// By the key of the field; what is missing was left out.
+    pub values: BTreeMap<&'static str, String>,
+    /// By the id of the question.
+    pub answers: BTreeMap<String, Given>,
+    pub support_needs_consent: bool,
+}
+
+impl Input {
+    /// Checks everything at once.
+    ///
+    /// # Errors
+    /// Every mistake, by field.
+    pub fn check(&self, asked: &Asked<'_>) -> Result<Participant, Vec<FieldError>> {
+        let mut checks = Checks::new();
+        let mut participant = Participant::default();
+        for field in FIELDS.iter().filter(|field| field.before_questions()) {
+            self.check_field(field, asked, &mut checks, &mut participant);
+        }
+        participant.answers = answers::check(&mut checks, asked.questions, &self.answers, asked.way == Way::Online);
+        for field in FIELDS.iter().filter(|field| !field.before_questions()) {
+            self.check_field(field, asked, &mut checks, &mut participant);
+        }
+        check_links(&mut checks, &participant);
+        if participant.support_needs.is_some() && !self.support_needs_consent {
+            checks.error(
+                "support_needs_consent",
+                "Einwilligung: Bitte willigen Sie ein, damit wir Ihren Unterstützungsbedarf speichern dürfen, oder leeren Sie das Feld.",
+            );
+        }
+        checks.finish(participant)
+    }
+
+    fn check_field(&self, field: &Field, asked: &Asked<'_>, checks: &mut Checks, participant: &mut Participant) {
+        let Field { key, label, .. } = field;
+        let typed = self.values.get(key).map_or("", String::as_str);
+        let value = match field.kind {
+            Kind::RequiredLine => checks.required(key, label, typed, LINE),
+            Kind::Line => checks.optional(key, label, Some(typed), LINE).unwrap_or_default(),
+            Kind::Text => checks.text(key, label, Some(typed), TEXT).unwrap_or_default(),
+            Kind::Email if asked.way == Way::Door && typed.trim().is_empty() => String::new(),
+            Kind::Email => checks.email(key, typed),
+            Kind::Language => language(checks, field, typed),
+            Kind::Meal => meal(checks, field, typed, asked.meals),
+        };
+        (field.set)(participant, value);
+    }
+}
+
+fn check_links(checks: &mut Checks, participant: &Participant) {
+    for field in FIELDS.iter().filter(|field| matches!(field.kind, Kind::RequiredLine | Kind::Line)) {
+        if !checks.is_wrong(field.key) && looks_like_link((field.get)(participant)) {
+            checks.error(
+                field.key,
+                format!(
+                    "{}: Bitte geben Sie hier keine Internetadresse an. Steht ein Punkt zwischen zwei Wörtern, setzen Sie \
+                     dahinter ein Leerzeichen.",
+                    field.label
+                ),
+            );
+        }
+    }
+}
+
+fn language(checks: &mut Checks, field: &Field, tag: &str) -> String {
+    let tag = tag.trim();
+    if Language::parse(tag).is_none() && !tag.is_empty() {
+        let all = Language::ALL.map(|language| format!("{} ({})", language.label(), language.as_str()));
+        checks.error(field.key, format!("{}: Bitte wählen Sie {}.", field.label, all.join(" oder ")));
+    }
+    tag.to_owned()
+}
+
+fn meal(checks: &mut Checks, field: &Field, meal: &str, menu: &[String]) -> String {
+    let Some(meal) = checks.optional(field.key, field.label, Some(meal), LINE) else { return String::new() };
+    if !menu.is_empty() && !menu.contains(&meal) {
+        let choices = menu.join(", ");
+        checks.error(field.key, format!("{}: Bitte wählen Sie eine dieser Möglichkeiten: {choices}.", field.label));
+    }
+    meal
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(changes: &[(&'static str, &str)]) -> Input {
+        let usual = [
+            ("first_name", " Ayşe "),
+            ("last_name", "Müller-Lüdenscheidt"),
+            ("email", "ayse@schule.de"),
+            ("institution", "Grundschule Nord"),
+        ];
+        let values = usual.iter().chain(changes).map(|(key, value)| (*key, (*value).to_owned())).collect();
+        Input { values, ..Input::default() }
+    }
+
+    fn wrong(input: &Input, asked: &Asked<'_>) -> FieldError {
+        input.check(asked).unwrap_err().remove(0)
+    }
+
+    #[test]
+    fn the_order_of_mistakes_is_the_order_of_the_form() {
+        let fields: Vec<_> =
+            Input::default().check(&Asked::default()).unwrap_err().into_iter().map(|e| e.field).collect();
+        assert_eq!(fields, ["first_name", "last_name", "email", "institution"]);
+        assert_eq!(typed(&[]).check(&Asked::default()).unwrap().first_name, "Ayşe");
+    }
+
+    #[test]
+    fn every_field_is_kept_where_it_belongs() {
+        let values = FIELDS.map(|field| match field.kind {
+            Kind::Email => (field.key, "a@b.de"),
+            Kind::Language => (field.key, "en"),
+            _ => (field.key, field.key),
+        });
+        let input = Input { support_needs_consent: true, ..typed(&values) };
+        let participant = input.check(&Asked::default()).unwrap();
+        for (field, (_, value)) in FIELDS.iter().zip(values) {
+            assert_eq!((field.get)(&participant), value);
+        }
+        let other = Participant { note: None, meal: Some("Suppe".into()), ..participant.clone() };
+        assert_eq!(participant.differences(&other), ["meal", "note"]);
+    }
+
+    #[test]
+    fn support_needs_are_kept_with_consent_only() {
+        let mut input = typed(&[("support_needs", "Rollstuhl")]);
+        assert_eq!(wrong(&input, &Asked::default()).field, "support_needs_consent");
+        input.support_needs_consent = true;
+        assert_eq!(input.check(&Asked::default()).unwrap().support_needs.as_deref(), Some("Rollstuhl"));
+    }
+
+    #[test]
+    fn names_carry_no_links_into_mails() {
+        let input = typed(&[("institution", "Gewinn: https://example.org")]);
+        assert_eq!(wrong(&input, &Asked::default()).field, "institution");
+    }
+
+    #[test]
+    fn with_a_menu_one_of_its_meals_is_chosen() {
+        let menu = ["Vegan".to_owned(), "Vegetarisch".to_owned()];
+        let asked = Asked { meals: &menu, ..Asked::default() };
+        let fish = typed(&[("meal", "Fisch")]);
+        let message = wrong(&fish, &asked).message;
+        assert_eq!(message, "Verpflegung: Bitte wählen Sie eine dieser Möglichkeiten: Vegan, Vegetarisch.");
+        assert_eq!(fish.check(&Asked::default()).unwrap().meal.as_deref(), Some("Fisch"), "without a menu");
+        assert!(typed(&[("meal", "Vegan")]).check(&asked).is_ok());
+    }
+
+    #[test]
+    fn only_at_the_door_an_address_may_be_missing() {
+        let input = typed(&[("email", " ")]);
+        for way in [Way::Online, Way::Desk] {
+            assert_eq!(wrong(&input, &Asked { way, ..Asked::default() }).field, "email");
+        }
+        let door = Asked { way: Way::Door, ..Asked::default() };
+        assert_eq!(input.check(&door).unwrap().email_key(), "");
+        assert!(typed(&[("email", "falsch")]).check(&door).is_err(), "but a wrong one is no address");
+    }
+
+    #[test]
+    fn people_are_written_to_in_a_language_that_there_is() {
+        for (tag, language) in [("", Language::De), (" ", Language::De), ("en", Language::En)] {
+            assert_eq!(typed(&[("language", tag)]).check(&Asked::default()).unwrap().language, language);
+        }
+        let message = wrong(&typed(&[("language", "fr")]), &Asked::default()).message;
+        assert_eq!(message, "Sprache der E-Mails: Bitte wählen Sie Deutsch (de) oder English (en).");
+    }
+
+    #[test]
+    fn formulas_and_markup_are_plain_names() {
+        let input = typed(&[("last_name", "=cmd()<script>")]);
+        assert_eq!(input.check(&Asked::default()).unwrap().last_name, "=cmd()<script>");
+    }
+}

@@ -1,0 +1,53 @@
+//! Which registrations of an event a table shows, and in which order.
+
+use serde::{Deserialize, Serialize};
+
+/// Which rows. Every word is compared with what is stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filter {
+    /// `active`, `all`, or a status.
+    pub status: String,
+    /// Part of a name, institution, address or reference.
+    #[serde(default)]
+    pub query: Option<String>,
+    /// `present`, `absent`, `excused`, or `open` for not noted yet.
+    #[serde(default)]
+    pub attendance: Option<String>,
+    /// `accepted`, `failed`, `not_sent`, or `none`.
+    #[serde(default)]
+    pub mail: Option<String>,
+    #[serde(default)]
+    pub meal: Option<String>,
+}
+
+impl Default for Filter {
+    fn default() -> Self {
+        Self { status: "active".into(), query: None, attendance: None, mail: None, meal: None }
+    }
+}
+
+impl Filter {
+    /// Everybody with this status, or `active`, or `all`.
+    pub fn of_status(status: &str) -> Self {
+        Self { status: status.into(), ..Self::default() }
+    }
+
+    /// Whether a word holds a NUL. PostgreSQL takes no text with one, so that none is stored.
+    pub fn holds_nul(&self) -> bool {
+        let Self { status, query, attendance, mail, meal } = self;
+        [Some(status), query.as_ref(), attendance.as_ref(), mail.as_ref(), meal.as_ref()]
+            .into_iter()
+            .flatten()
+            .any(|word| word.contains('\0'))
+    }
+}
+
+/// What the rows are sorted by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sort {
+    #[default]
+    Name,
+    Institution,
+    Status,
+    Arrival,
+}

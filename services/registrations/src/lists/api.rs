@@ -1,0 +1,141 @@
+//! `/api/v1/attendance-lists/{event id}.{json|csv|xlsx|pdf}`
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    response::{IntoResponse, Response},
+};
+use fachtag_access::{ApiStaff, Principal};
+use fachtag_documents::attendance::{self, AttendanceList, Variant};
+use fachtag_web::{body::Parameters, problem::ProblemDocument};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::compile;
+use crate::{
+    app::{App, CSV, PDF, XLSX, file},
+    problems::Answered,
+    table::api::find_event,
+};
+
+/// What the list is for.
+#[derive(Debug, Default, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ListVariant {
+    /// To sign, A4 landscape.
+    #[default]
+    Signature,
+    /// To tick at the door.
+    CheckIn,
+}
+
+impl From<ListVariant> for Variant {
+    fn from(variant: ListVariant) -> Self {
+        match variant {
+            ListVariant::Signature => Self::Signature,
+            ListVariant::CheckIn => Self::CheckIn,
+        }
+    }
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ListOptions {
+    /// `signature` (default) or `check-in`.
+    #[serde(default)]
+    #[param(inline)]
+    variant: ListVariant,
+}
+
+/// An attendance list.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ListView {
+    title: String,
+    /// The time in words.
+    when: String,
+    place: Option<String>,
+    group: Option<String>,
+    made_at: chrono::DateTime<chrono::Utc>,
+    /// By last name, the German way.
+    items: Vec<ListRow>,
+    /// Always null: the list is whole.
+    next: Option<String>,
+}
+
+/// One person of an attendance list.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ListRow {
+    /// The registration's id.
+    id: Option<Uuid>,
+    last_name: String,
+    first_name: String,
+    institution: String,
+    reference: String,
+    /// `present`, `absent`, `excused` or null.
+    #[schema(value_type = Option<String>)]
+    attendance: Option<attendance::Attendance>,
+}
+
+/// Everybody who has a seat, as JSON, CSV, XLSX or PDF. A check-in token gets JSON.
+#[utoipa::path(
+    get, path = "/api/v1/attendance-lists/{file}", operation_id = "readAttendanceList", tag = "attendance lists",
+    params(("file" = String, Path, description = "The event's id with the format: ID.json, ID.csv, ID.xlsx or ID.pdf"), ListOptions),
+    responses(
+        (status = 200, description = "The list", content((ListView = "application/json"), (String = "text/csv"), (String = "application/pdf"),
+            (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))),
+        (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, description = "The role is not enough", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "No such event or format", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, description = "Invalid parameter", body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+    security(("token" = []))
+)]
+pub(crate) async fn read(
+    State(app): State<App>,
+    Path(asked): Path<String>,
+    ApiStaff(caller): ApiStaff,
+    options: Answered<Parameters<ListOptions>>,
+) -> Answered<Response> {
+    let variant = options?.0.variant.into();
+    let unknown =
+        || ProblemDocument::not_found("Erwartet wird die Id der Veranstaltung mit .json, .csv, .xlsx oder .pdf.");
+    let (event, format) = asked.rsplit_once('.').ok_or_else(unknown)?;
+    // The door needs the names; a file has columns beside them.
+    let may = if format == "json" { Principal::may_attend_to } else { Principal::may_organize_for };
+    let event = find_event(&app, &caller, event, may).await?.facts.id;
+    let list = compile(&app.core, event).await.map_err(ProblemDocument::failed)?.ok_or_else(unknown)?;
+    let name = match variant {
+        Variant::Signature => "teilnahmeliste",
+        Variant::CheckIn => "einlassliste",
+    };
+    let (kind, bytes) = match format {
+        "json" => return Ok(Json(view(list)).into_response()),
+        "csv" => (CSV, app.make_file(move || attendance::csv(&list, variant)).await?),
+        "xlsx" => (XLSX, app.make_file(move || attendance::xlsx(&list, variant)).await?),
+        "pdf" => (PDF, app.make_file(move || attendance::pdf(&list, variant)).await?),
+        _ => return Err(unknown()),
+    };
+    Ok(file(&format!("{name}.{format}"), kind, bytes))
+}
+
+fn view(list: AttendanceList) -> ListView {
+    let items = list.people.into_iter().map(|person| ListRow {
+        id: person.registration_id,
+        last_name: person.last_name,
+        first_name: person.first_name,
+        institution: person.institution,
+        reference: person.reference,
+        attendance: person.attendance,
+    });
+    ListView {
+        items: items.collect(),
+        title: list.title,
+        when: list.when,
+        place: list.place,
+        group: list.group,
+        made_at: list.made_at,
+        next: None,
+    }
+}

@@ -1,0 +1,13 @@
+//! The lists of an event: compiled, shown, saved as files, printed, and mailed when their time has come.
+
+pub(crate) mod api;
+mod compile;
+pub mod due;
+pub(crate) mod files;
+pub(crate) mod page;
+mod paper;
+mod views;
+
+pub use compile::{compile, compile_all};
+pub(crate) use compile::{logo_of, place};
+pub(crate) use due::plan_anew;

@@ -1,0 +1,30 @@
+//! What the pages of mailings share.
+
+use fachtag_web::dates;
+use uuid::Uuid;
+
+use crate::{domain::mailing::Mailing, organizer::Organizer, table::words};
+
+/// A mailing that went out.
+pub(super) struct SentLine {
+    pub href: String,
+    pub subject: String,
+    pub when: String,
+    pub author: String,
+    pub recipients: String,
+}
+
+/// The address of a mailing's page.
+pub(super) fn place(organizer: &Organizer, id: Uuid) -> String {
+    format!("{}/schreiben/{id}", organizer.base())
+}
+
+pub(super) fn sent_line(organizer: &Organizer, mailing: &Mailing) -> SentLine {
+    SentLine {
+        href: place(organizer, mailing.id),
+        subject: mailing.subject.clone(),
+        when: mailing.ordered_at.map(dates::moment).unwrap_or_default(),
+        author: mailing.author.clone(),
+        recipients: words::people(mailing.recipients.unwrap_or_default() as usize),
+    }
+}

@@ -1,0 +1,109 @@
+//! `/organisation/anmeldungen/{event}/…`: somebody at work on the registrations of an event.
+
+use std::{collections::HashMap, sync::Arc};
+
+use axum::{
+    extract::{FromRequestParts, Path},
+    http::request::Parts,
+};
+use chrono::{DateTime, Utc};
+use fachtag_access::{AtEvent, Organizing, Principal};
+use fachtag_contracts::events::EventStatus;
+use fachtag_web::{
+    organisation::{Desk, EventHead, Tab},
+    page::{Page, PageError, Site},
+};
+use uuid::Uuid;
+
+use crate::{
+    app::App,
+    domain::{audit::Actor, event::Event},
+    registered::{self, Registered},
+};
+
+/// Somebody who organizes an event, or notes who comes to it.
+pub(crate) struct Organizer {
+    pub event: Event,
+    pub principal: Principal,
+    pub now: DateTime<Utc>,
+    site: Arc<Site>,
+}
+
+impl AtEvent<App> for Organizer {
+    type Event = Event;
+
+    async fn find(app: &App, id: Uuid) -> fachtag_db::Result<Option<Event>> {
+        registered::event_by_id(&app.core, id).await
+    }
+
+    fn group(event: &Event) -> Option<&str> {
+        event.facts.group_slug()
+    }
+
+    fn new(app: &App, event: Event, principal: Principal) -> Self {
+        Self { event, principal, now: app.core.bus.clock.now(), site: Arc::clone(&app.site) }
+    }
+}
+
+impl Organizer {
+    /// The address of the event's registrations.
+    pub fn base(&self) -> String {
+        format!("/organisation/anmeldungen/{}", self.event.facts.id)
+    }
+
+    /// The address of one registration.
+    pub fn person(&self, id: Uuid) -> String {
+        format!("{}/{id}", self.base())
+    }
+
+    pub fn actor(&self) -> Actor {
+        actor(&self.principal)
+    }
+
+    pub fn page(&self, title: &str) -> Page {
+        self.page_named(format!("{title} – {}", self.event.facts.title))
+    }
+
+    /// A page with this title, without the event's.
+    pub fn page_named(&self, title: String) -> Page {
+        Page::desk(&self.site, title, self.principal.visitor(), Desk::Events)
+    }
+
+    pub fn head(&self, tab: Tab) -> EventHead {
+        EventHead::new(&self.event.facts, self.now, &self.principal.visitor(), tab)
+    }
+
+    pub fn has_begun(&self) -> bool {
+        self.now >= self.event.facts.starts_at
+    }
+
+    pub fn is_over(&self) -> bool {
+        self.now >= self.event.facts.ends_at
+    }
+
+    /// Whether registrations can still be changed in a way that people are told of.
+    pub fn is_open(&self) -> bool {
+        self.event.facts.status == EventStatus::Published && !self.is_over()
+    }
+}
+
+/// Whoever calls, as the history names them.
+pub(crate) fn actor(caller: &Principal) -> Actor {
+    Actor::Organizer { id: caller.id, name: caller.name.clone() }
+}
+
+/// A page about one registration (`{registration}`) for those who organize the event.
+pub(crate) struct About(pub Organizer, pub Registered);
+
+impl FromRequestParts<App> for About {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, PageError> {
+        let Organizing(organizer) = Organizing::<Organizer>::from_request_parts(parts, app).await?;
+        let named = Path::<HashMap<String, String>>::from_request_parts(parts, app).await;
+        let id = named.ok().and_then(|Path(named)| Uuid::try_parse(named.get("registration")?).ok());
+        let found = registered::by_id(&app.core, id.ok_or(PageError::NotFound)?).await?;
+        let found = found.filter(|found| found.registration.event_id == organizer.event.facts.id);
+        Ok(Self(organizer, found.ok_or(PageError::NotFound)?))
+    }
+}

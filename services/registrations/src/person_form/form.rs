@@ -1,0 +1,311 @@
+//! Between the form's fields and what the domain checks.
+
+use std::collections::BTreeMap;
+
+use fachtag_contracts::{
+    events::{Event, Question, QuestionKind},
+    fields::FieldError,
+    language::Language,
+};
+use fachtag_web::{
+    body::FormValues,
+    page::{Check, Choice, Hidden, Input, Problem, Row as Line},
+};
+
+use super::views::{Fields, QuestionField};
+use crate::domain::{
+    answers::{self, Given, NO, YES},
+    participant::{self, FIELDS, Field, Kind},
+    registration::Registration,
+};
+
+/// What the name of a question's field begins with; the question's id follows.
+const ANSWER: &str = "answer-";
+/// The name of the field that people do not see; it means nothing to a browser that fills in forms.
+const TRAP: &str = "bemerkung_2";
+const CONSENT: &str = "support_needs_consent";
+/// More choices than these stand in a list that opens.
+const MOST_RADIOS: usize = 6;
+
+/// What stands in a form with a person's data. Whatever a browser leaves out is empty.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Form {
+    /// `check`, `edit` or `submit`.
+    pub step: String,
+    /// Makes a double click one registration.
+    pub key: String,
+    /// Of a field that people do not see: programs fill it in.
+    pub trap: String,
+    /// Which state of the registration the form was filled from; empty in the sign-up form.
+    pub version: String,
+    /// By the key of the field.
+    values: BTreeMap<&'static str, String>,
+    /// Present when ticked.
+    support_needs_consent: Option<String>,
+    /// The values of each question's field, by the question's id.
+    answers: BTreeMap<String, Vec<String>>,
+}
+
+impl Form {
+    /// An empty form with this key.
+    pub fn with_key(key: String) -> Self {
+        Self { key, ..Self::default() }
+    }
+
+    /// What a browser sent.
+    pub fn read(values: &FormValues) -> Self {
+        let text = |name: &str| values.text(name).to_owned();
+        let mut answers: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (name, value) in &values.0 {
+            if let Some(question) = name.strip_prefix(ANSWER) {
+                answers.entry(question.into()).or_default().push(value.clone());
+            }
+        }
+        Self {
+            step: text("step"),
+            key: text("key"),
+            trap: text(TRAP),
+            version: text("version"),
+            values: FIELDS.iter().map(|field| (field.key, text(field.key))).collect(),
+            support_needs_consent: values.has(CONSENT).then(|| text(CONSENT)),
+            answers,
+        }
+    }
+
+    /// The form filled with what is stored.
+    pub fn of(registration: &Registration) -> Self {
+        let participant = &registration.participant;
+        let answers = participant.answers.iter();
+        Self {
+            version: registration.version.to_string(),
+            values: FIELDS.iter().map(|field| (field.key, (field.get)(participant).to_owned())).collect(),
+            support_needs_consent: participant.support_needs.as_ref().map(|_| "ja".into()),
+            answers: answers.map(|a| (a.question.to_string(), a.given.form_values())).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// The form with these fields only.
+    pub fn only(mut self, keys: &[&str]) -> Self {
+        self.values.retain(|key, _| keys.contains(key));
+        Self { key: self.key, values: self.values, ..Self::default() }
+    }
+
+    /// The form with another address in it.
+    pub fn with_email(mut self, email: &str) -> Self {
+        self.values.insert("email", email.to_owned());
+        self
+    }
+
+    fn value(&self, field: &Field) -> &str {
+        self.values.get(field.key).map_or("", String::as_str)
+    }
+
+    /// As the domain checks it. A question that was taken out of the form meanwhile is no mistake of whoever fills it in.
+    pub fn input(&self, questions: &[Question]) -> participant::Input {
+        let answers = questions.iter().filter_map(|question| {
+            let id = question.id.to_string();
+            let given = Given::from_form(question.kind, self.answers.get(&id)?)?;
+            Some((id, given))
+        });
+        participant::Input {
+            values: self.values.clone(),
+            answers: answers.collect(),
+            support_needs_consent: self.support_needs_consent.is_some(),
+        }
+    }
+
+    /// The version that the change is meant for; one that nobody has when it is missing.
+    pub fn expected_version(&self) -> i64 {
+        self.version.parse().unwrap_or_default()
+    }
+
+    /// What was typed, upon what is stored now. Support needs are the stored ones: typed ones would bring back a consent that
+    /// was withdrawn meanwhile.
+    pub fn upon(mut self, registration: &Registration) -> Self {
+        let Self { version, support_needs_consent, values, .. } = Self::of(registration);
+        self.values.extend(values.into_iter().filter(|(key, _)| *key == "support_needs"));
+        Self { version, support_needs_consent, ..self }
+    }
+
+    /// What is stored otherwise than it stands in the form, with the stored values.
+    pub fn stored_otherwise(&self, registration: &Registration, questions: &[Question]) -> Vec<Line> {
+        let stored = Self::of(registration);
+        let plain = |line: &Line| line.value.replace("\r\n", "\n").trim().to_owned();
+        let typed = self.lines(self.answered(questions));
+        let both = stored.lines(stored.answered(questions)).into_iter().zip(typed);
+        both.filter(|(stored, typed)| plain(stored) != plain(typed))
+            .map(|(stored, _)| match stored.value.is_empty() {
+                true => Line { value: "keine Angabe".into(), ..stored },
+                false => stored,
+            })
+            .collect()
+    }
+
+    /// The fields with what was typed, and the mistakes beside them.
+    pub fn fields(&self, questions: &[Question], errors: &[FieldError]) -> Fields {
+        let error = |name: &str| errors.iter().find(|e| html_name(&e.field) == name).map(|e| e.message.clone());
+        let input = |field: &Field| {
+            let value = match self.value(field) {
+                "" if field.kind == Kind::Language => Language::default().as_str(),
+                value => value,
+            };
+            (field.key, Input { value: value.to_owned(), error: error(field.key) })
+        };
+        Fields {
+            inputs: FIELDS.iter().map(input).collect(),
+            languages: languages(),
+            support_needs_consent: Check { checked: self.support_needs_consent.is_some(), error: error(CONSENT) },
+            questions: questions.iter().map(|question| self.question_field(question, error)).collect(),
+        }
+    }
+
+    fn question_field(&self, question: &Question, error: impl Fn(&str) -> Option<String>) -> QuestionField {
+        let name = format!("{ANSWER}{}", question.id);
+        let chosen = self.answers.get(&question.id.to_string()).cloned().unwrap_or_default();
+        let choice = |value: &str, label: &str| Choice { value: value.into(), label: label.into() };
+        let (kind, choices) = match question.kind {
+            QuestionKind::ShortText => ("line", Vec::new()),
+            QuestionKind::LongText => ("text", Vec::new()),
+            QuestionKind::YesNo => ("radios", vec![choice(YES, "Ja"), choice(NO, "Nein")]),
+            kind => {
+                let choices: Vec<_> = question.choices.iter().map(|label| choice(label, label)).collect();
+                let many = choices.len() > MOST_RADIOS;
+                let multiple = kind == QuestionKind::MultipleChoice;
+                (
+                    if multiple {
+                        "boxes"
+                    } else if many {
+                        "select"
+                    } else {
+                        "radios"
+                    },
+                    choices,
+                )
+            }
+        };
+        QuestionField {
+            label: question.label.clone(),
+            hint: question.hint.clone().unwrap_or_default(),
+            optional: !question.required,
+            kind,
+            choices,
+            input: Input { value: chosen.first().cloned().unwrap_or_default(), error: error(&name) },
+            name,
+            chosen,
+        }
+    }
+
+    /// Every value, to be carried from step 2 to step 3 or back.
+    pub fn hidden(&self) -> Vec<Hidden> {
+        let hidden = |name: &str, value: &String| Hidden { name: name.into(), value: value.clone() };
+        let own = [hidden("key", &self.key), hidden(TRAP, &self.trap)];
+        let fields = FIELDS.iter().map(|field| hidden(field.key, &self.value(field).to_owned()));
+        let consent = self.support_needs_consent.iter().map(|consent| hidden(CONSENT, consent));
+        let answers = self.answers.iter().flat_map(|(question, values)| {
+            values.iter().map(move |value| hidden(&format!("{ANSWER}{question}"), value))
+        });
+        own.into_iter().chain(fields).chain(consent).chain(answers).collect()
+    }
+
+    /// What was typed, to be read through once more.
+    pub fn rows(&self, questions: &[Question]) -> Vec<Line> {
+        given(self.lines(self.answered(questions)))
+    }
+
+    /// Each question with its answer in words; empty when there is none.
+    fn answered(&self, questions: &[Question]) -> Vec<(String, String)> {
+        let words = |question: &Question| {
+            let values = self.answers.get(&question.id.to_string())?;
+            Given::from_form(question.kind, values).map(|given| given.words())
+        };
+        questions.iter().map(|question| (question.label.clone(), words(question).unwrap_or_default())).collect()
+    }
+
+    /// The lines of all fields, empty ones too, with the answers in their place.
+    fn lines(&self, answers: Vec<(String, String)>) -> Vec<Line> {
+        let line = |field: &Field| {
+            let value = match field.kind {
+                Kind::Language => Language::parse(self.value(field)).unwrap_or_default().label(),
+                _ => self.value(field),
+            };
+            (field.label.to_owned(), value.to_owned())
+        };
+        let (before, after): (Vec<&Field>, _) = FIELDS.iter().partition(|field| field.before_questions());
+        let all = before.into_iter().map(line).chain(answers).chain(after.into_iter().map(line));
+        all.map(|(term, value)| Line { term, value: value.trim().into() }).collect()
+    }
+}
+
+/// The lines with something in them.
+fn given(lines: Vec<Line>) -> Vec<Line> {
+    lines.into_iter().filter(|line| !line.value.is_empty()).collect()
+}
+
+/// What is stored of a person, to be read: with the questions as they were asked.
+pub(crate) fn stored_lines(registration: &Registration) -> Vec<Line> {
+    let answers = registration.participant.answers.iter();
+    let answers = answers.map(|answer| (answer.label.clone(), answer.given.words())).collect();
+    given(Form::of(registration).lines(answers))
+}
+
+/// The name of a field in the form, from its name over the API.
+fn html_name(field: &str) -> String {
+    field.strip_prefix("answers.").map_or_else(|| field.to_owned(), |question| format!("{ANSWER}{question}"))
+}
+
+/// The error summary, in the order of the form.
+pub(crate) fn problems(errors: &[FieldError]) -> Vec<Problem> {
+    errors.iter().map(|e| Problem { field: html_name(&e.field), message: e.message.clone() }).collect()
+}
+
+/// What one can choose to eat; nothing where nobody is asked.
+pub(crate) fn meals(event: &Event) -> Vec<Choice> {
+    event.meals.iter().map(|meal| Choice { value: meal.clone(), label: meal.clone() }).collect()
+}
+
+/// What one can be written to in.
+fn languages() -> Vec<Choice> {
+    let choice = |language: Language| Choice { value: language.as_str().into(), label: language.label().into() };
+    Language::ALL.map(choice).into()
+}
+
+/// Values that a form carries along.
+pub(crate) fn hidden(values: &[(&str, &str)]) -> Vec<Hidden> {
+    values.iter().map(|(name, value)| Hidden { name: (*name).into(), value: (*value).into() }).collect()
+}
+
+/// The event as it asks somebody who is registered: what they chose stays possible when it is no longer on offer.
+pub(crate) fn asking_again(event: &Event, registration: &Registration) -> Event {
+    let mut event = event.clone();
+    event.questions = answers::with_chosen(&event.questions, &registration.participant.answers);
+    if let Some(meal) = registration.participant.meal.as_ref().filter(|meal| !event.meals.contains(*meal)) {
+        event.meals.push(meal.clone());
+    }
+    event
+}
+
+/// The fields and the menu for somebody who is registered.
+pub(crate) fn fields_again(
+    form: &Form,
+    event: &Event,
+    registration: &Registration,
+    errors: &[FieldError],
+) -> (Fields, Vec<Choice>) {
+    let asking = asking_again(event, registration);
+    let mut fields = form.fields(&asking.questions, errors);
+    for (field, question) in fields.questions.iter_mut().zip(&event.questions) {
+        if question.kind != QuestionKind::YesNo {
+            mark_gone(&mut field.choices, &question.choices);
+        }
+    }
+    let mut menu = meals(&asking);
+    mark_gone(&mut menu, &event.meals);
+    (fields, menu)
+}
+
+fn mark_gone(choices: &mut [Choice], offered: &[String]) {
+    for choice in choices.iter_mut().filter(|choice| !offered.contains(&choice.value)) {
+        choice.label.push_str(" (nicht mehr im Angebot)");
+    }
+}

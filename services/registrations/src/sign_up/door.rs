@@ -1,0 +1,65 @@
+//! Somebody is there without registration.
+
+use axum::extract::State;
+use fachtag_access::CheckingIn;
+use fachtag_web::{
+    body::{self, FormValues},
+    flash,
+    organisation::Tab,
+    page::PageResult,
+};
+
+use super::{
+    Outcome,
+    enter::{blank, refused, sign_up},
+};
+use crate::{
+    app::App,
+    domain::{participant::Asked, registration::Way, window::check_way},
+    organizer::Organizer,
+    person_form::{
+        Form,
+        page::{FormPlace, closed},
+    },
+};
+
+pub(crate) async fn form(State(app): State<App>, CheckingIn(organizer): CheckingIn<Organizer>) -> PageResult {
+    let obstacle = check_way(&organizer.event.facts, Way::Door, organizer.now).err().map(closed);
+    Ok(place(&organizer).ask(&organizer, &blank(&app), obstacle))
+}
+
+fn place(organizer: &Organizer) -> FormPlace {
+    FormPlace {
+        tab: Tab::Attendance,
+        heading: "Jemand ist ohne Anmeldung da",
+        lead: "Die Person erhält einen Platz und gilt als anwesend. Mit einer E-Mail-Adresse bekommt sie eine \
+               Bestätigung.",
+        action: format!("{}/anwesenheit/ohne-anmeldung", organizer.base()),
+        back_href: format!("{}/anwesenheit", organizer.base()),
+        button: "Eintragen und als anwesend erfassen",
+        short: true,
+        email_optional: true,
+        stored: None,
+        changed_meanwhile: false,
+    }
+}
+
+pub(crate) async fn save(
+    State(app): State<App>,
+    CheckingIn(organizer): CheckingIn<Organizer>,
+    fields: body::Fields<FormValues>,
+) -> PageResult {
+    // Only what the form asks for.
+    let form = Form::read(&fields.0.unwrap_or_default());
+    let mut form = form.only(&["first_name", "last_name", "email", "institution"]);
+    let asked = Asked::by(&organizer.event.facts, Way::Door);
+    let participant = match form.input(asked.questions).check(&asked) {
+        Ok(participant) => participant,
+        Err(errors) => return Ok(place(&organizer).refuse(&organizer, &form, &errors, None)),
+    };
+    let (errors, obstacle) = match sign_up(&app, &organizer, &form, participant, Way::Door).await? {
+        Outcome::Placed(_) => return Ok(flash::redirect(&format!("{}/anwesenheit", organizer.base()), "da")),
+        outcome => refused(&app, &organizer, &mut form, outcome),
+    };
+    Ok(place(&organizer).refuse(&organizer, &form, &errors, obstacle))
+}

@@ -1,0 +1,116 @@
+//! Entering somebody who phoned.
+
+use axum::extract::State;
+use fachtag_access::Organizing;
+use fachtag_contracts::fields::FieldError;
+use fachtag_runtime::{IdempotencyKey, token_hash};
+use fachtag_web::{
+    body::{self, FormValues},
+    flash,
+    organisation::Tab,
+    page::PageResult,
+};
+
+use super::{NotStored, Outcome, SignUp};
+use crate::{
+    app::App,
+    domain::{
+        participant::{Asked, Participant},
+        registration::Way,
+        window::check_way,
+    },
+    organizer::Organizer,
+    person_form::{
+        Form,
+        page::{self, FormPlace, Obstacle},
+    },
+};
+
+pub(crate) async fn form(State(app): State<App>, Organizing(organizer): Organizing<Organizer>) -> PageResult {
+    let obstacle = check_way(&organizer.event.facts, Way::Desk, organizer.now).err().map(page::closed);
+    Ok(place(&organizer).ask(&organizer, &blank(&app), obstacle))
+}
+
+/// An empty form with a key of its own, so that a double click enters one person.
+pub(super) fn blank(app: &App) -> Form {
+    Form::with_key(app.new_key())
+}
+
+fn place(organizer: &Organizer) -> FormPlace {
+    FormPlace {
+        tab: Tab::Registrations,
+        heading: "Person eintragen",
+        lead: "Für alle, die angerufen oder geschrieben haben. Die Person erhält dieselbe E-Mail, als hätte sie sich \
+               selbst angemeldet. Was Sie nicht wissen, lassen Sie leer.",
+        action: format!("{}/neu", organizer.base()),
+        back_href: organizer.base(),
+        button: "Eintragen",
+        short: false,
+        email_optional: false,
+        stored: None,
+        changed_meanwhile: false,
+    }
+}
+
+pub(crate) async fn save(
+    State(app): State<App>,
+    Organizing(organizer): Organizing<Organizer>,
+    fields: body::Fields<FormValues>,
+) -> PageResult {
+    let mut form = Form::read(&fields.0.unwrap_or_default());
+    let asked = Asked::by(&organizer.event.facts, Way::Desk);
+    let participant = match form.input(asked.questions).check(&asked) {
+        Ok(participant) => participant,
+        Err(errors) => return Ok(place(&organizer).refuse(&organizer, &form, &errors, None)),
+    };
+    let (errors, obstacle) = match sign_up(&app, &organizer, &form, participant, Way::Desk).await? {
+        Outcome::Placed(placed) => return Ok(flash::redirect(&organizer.person(placed.id), "eingetragen")),
+        outcome => refused(&app, &organizer, &mut form, outcome),
+    };
+    Ok(place(&organizer).refuse(&organizer, &form, &errors, obstacle))
+}
+
+/// Enters somebody through the same queue as everybody else.
+pub(super) async fn sign_up(
+    app: &App,
+    organizer: &Organizer,
+    form: &Form,
+    participant: Participant,
+    way: Way,
+) -> Result<Outcome, NotStored> {
+    let event = organizer.event.facts.id;
+    let idempotency = (!form.key.is_empty()).then(|| IdempotencyKey {
+        key: token_hash(&format!("desk\n{event}\n{}", form.key)),
+        body: token_hash(&format!("{participant:?}")),
+    });
+    let actor = organizer.actor();
+    let request = SignUp { way, actor, idempotency, unasked: false, ..SignUp::online(participant) };
+    app.sign_ups.sign_up(event, request).await
+}
+
+/// Why somebody could not be entered, and what to do.
+pub(super) fn refused(
+    app: &App,
+    organizer: &Organizer,
+    form: &mut Form,
+    outcome: Outcome,
+) -> (Vec<FieldError>, Option<Obstacle>) {
+    match outcome {
+        Outcome::Registered(id) => (page::taken(), Some(page::registered_already(organizer, id))),
+        Outcome::Closed(closed) => (Vec::new(), Some(page::closed(closed))),
+        Outcome::KeyReused => {
+            // The same page was sent before with other data: it needs a look and a key of its own.
+            form.key = app.new_key();
+            let obstacle = Obstacle {
+                title: "Dieses Formular wurde schon einmal gesendet".into(),
+                text:
+                    "Die Angaben waren damals andere. Prüfen Sie sie bitte, und senden Sie das Formular noch einmal, \
+                       wenn Sie eine weitere Person eintragen möchten."
+                        .into(),
+                link: None,
+            };
+            (Vec::new(), Some(obstacle))
+        }
+        _ => (Vec::new(), Some(page::full(organizer))),
+    }
+}

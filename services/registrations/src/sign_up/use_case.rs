@@ -1,0 +1,166 @@
+//! The use case: who signs up gets a seat, one to be confirmed, a place on the waiting list, or an answer that says why not.
+//!
+//! Requests for one event that come at the same moment are decided one after the other in one transaction.
+
+use fachtag_contracts::registrations::{
+    RegistrationConfirmed, RegistrationPending, RegistrationRepeated, RegistrationStatus, RegistrationWaitlisted,
+};
+use uuid::Uuid;
+
+use super::{Outcome, Placed, SignUp, known::Known};
+use crate::{
+    core::{Core, Result},
+    domain::{
+        audit::{Action, Actor},
+        deadline,
+        registration::{Attendance, Registration, Way, status_word},
+        seats::Placement,
+        window::{Closed, check_way},
+    },
+    store::registrations::{self, NewRegistration},
+    unit_of_work::EventUnit,
+};
+
+/// Decides some requests for one event in the order in which they came.
+pub(super) async fn sign_up(core: &Core, event: Uuid, requests: &[SignUp]) -> Result<Vec<Outcome>> {
+    let Some(mut unit) = core.begin_event(event).await? else {
+        return Ok(vec![Outcome::UnknownEvent; requests.len()]);
+    };
+    let mut known = Known::load(&mut unit, requests).await?;
+    let mut accepted = Vec::new();
+    let mut repeated = Vec::new();
+    let mut outcomes = Vec::with_capacity(requests.len());
+    for request in requests {
+        let outcome = match decide(core, &mut unit, &known, request)? {
+            Decision::Answer(outcome) => outcome,
+            Decision::Repeat(id, outcome) => {
+                repeated.push((id, request));
+                outcome
+            }
+            Decision::Accept(new, waiting_position) => {
+                let placed = Placed::of(&new.registration, waiting_position);
+                if let Some(person) = request.participant.person() {
+                    known.add(person, placed.id);
+                }
+                accepted.push(*new);
+                Outcome::Placed(placed)
+            }
+        };
+        known.remember(request, &outcome)?;
+        outcomes.push(outcome);
+    }
+    registrations::insert(unit.tx(), &accepted).await?;
+    // The first of two equal requests is stored by now, too.
+    for (id, request) in repeated {
+        tell_repeated(core, &mut unit, id, request).await?;
+    }
+    known.save(&mut unit).await?;
+    unit.commit().await?;
+    outcomes.iter().for_each(count);
+    Ok(outcomes)
+}
+
+/// What is done about one request.
+enum Decision {
+    /// Nothing changes.
+    Answer(Outcome),
+    /// Who has this registration is told so by mail.
+    Repeat(Uuid, Outcome),
+    /// A new registration, with its place on the waiting list.
+    Accept(Box<NewRegistration>, Option<u32>),
+}
+
+fn decide(core: &Core, unit: &mut EventUnit<'_>, known: &Known, request: &SignUp) -> Result<Decision> {
+    if let Some(before) = known.answer(request)? {
+        return Ok(Decision::Answer(before));
+    }
+    if let Err(closed) = check_way(&unit.event.facts, request.way, unit.now) {
+        return Ok(Decision::Answer(Outcome::Closed(closed)));
+    }
+    let online = request.way == Way::Online;
+    // Organizers enter people they have spoken to.
+    let to_confirm = online && (unit.event.facts.email_confirmation || request.suspicion.is_some());
+    let person = request.participant.person();
+    if let Some(id) = known.registration(person.as_ref()) {
+        let would_be = unit.event.seats.next(to_confirm).ok().map(Placement::status);
+        return Ok(match online {
+            true => Decision::Repeat(id, Outcome::Repeated { would_be }),
+            false => Decision::Answer(Outcome::Registered(id)),
+        });
+    }
+    if matches!(request.actor, Actor::Participant)
+        && let Some(limit) = known.limit(person.as_ref())
+    {
+        return Ok(Decision::Answer(limit));
+    }
+    let seats = &mut unit.event.seats;
+    let placement = if request.way == Way::Door { seats.take() } else { seats.place(to_confirm) };
+    let Ok(placement) = placement else { return Ok(Decision::Answer(Outcome::Full)) };
+    let registration = register(core, unit, request, placement);
+    tell(unit, &registration, placement.waiting_position(), request)?;
+    let link = core.link(registration.id, registration.link_no);
+    let suspicion = request.suspicion.filter(|_| registration.status == RegistrationStatus::Pending);
+    let new = NewRegistration { registration, link, suspicion };
+    Ok(Decision::Accept(Box::new(new), placement.waiting_position()))
+}
+
+fn register(core: &Core, unit: &mut EventUnit<'_>, request: &SignUp, placement: Placement) -> Registration {
+    let (id, event, now) = (core.bus.clock.new_id(), &unit.event, unit.now);
+    let mut registration = Registration::new(id, event.facts.id, request.participant.clone(), placement, now);
+    if registration.status == RegistrationStatus::Pending {
+        registration.answer_by = Some(deadline::to_confirm(&event.facts, &event.seats, now));
+    }
+    unit.audit(id, &request.actor, Action::SignedUp { way: request.way, status: registration.status });
+    // Who comes to the door is there.
+    if request.way == Way::Door {
+        registration.attendance = Some(Attendance::Present);
+        unit.audit(id, &request.actor, Action::Attended { attendance: registration.attendance });
+    }
+    registration
+}
+
+fn tell(
+    unit: &mut EventUnit<'_>,
+    registration: &Registration,
+    waiting_position: Option<u32>,
+    request: &SignUp,
+) -> Result<()> {
+    let (traceparent, unasked) = (request.traceparent.clone(), request.unasked);
+    let public = registration.public(waiting_position);
+    match registration.status {
+        RegistrationStatus::Waitlisted => {
+            unit.tell_for(public, traceparent, |registration| RegistrationWaitlisted { registration, unasked })
+        }
+        RegistrationStatus::Pending => {
+            unit.tell_for(public, traceparent, |registration| RegistrationPending { registration, unasked })
+        }
+        _ => unit.tell_for(public, traceparent, |registration| RegistrationConfirmed { registration, unasked }),
+    }
+}
+
+async fn tell_repeated(core: &Core, unit: &mut EventUnit<'_>, id: Uuid, request: &SignUp) -> Result<()> {
+    let Some(registration) = registrations::read(unit.tx(), id).await? else { return Ok(()) };
+    let position = registrations::position(unit.tx(), &registration).await?;
+    let (attempt_id, unasked) = (core.bus.clock.new_id(), request.unasked);
+    unit.tell_for(registration.public(position), request.traceparent.clone(), |registration| RegistrationRepeated {
+        registration,
+        attempt_id,
+        unasked,
+    })
+}
+
+fn count(outcome: &Outcome) {
+    let outcome = match outcome {
+        Outcome::Placed(placed) => status_word(placed.status),
+        Outcome::Repeated { .. } | Outcome::Registered(_) => "repeated",
+        Outcome::Full => "full",
+        Outcome::Closed(Closed::Over) => "closed",
+        Outcome::Closed(Closed::NotYet { .. }) => "not_yet_open",
+        Outcome::Closed(Closed::Cancelled) => "cancelled",
+        Outcome::AddressFull => "address_full",
+        Outcome::TooOften => "too_often",
+        Outcome::KeyReused => "key_reused",
+        Outcome::UnknownEvent => "unknown_event",
+    };
+    metrics::counter!("fachtag_sign_ups_total", "outcome" => outcome).increment(1);
+}

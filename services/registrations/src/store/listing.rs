@@ -1,0 +1,72 @@
+//! Many registrations at a time.
+
+use fachtag_contracts::registrations::RegistrationStatus;
+use fachtag_db::{Database, Result, Target, sql, statements};
+use uuid::Uuid;
+
+use super::registrations::CHUNK;
+use crate::domain::registration::{Registration, status_word};
+
+statements! {
+    BY_IDS = "SELECT * FROM registration WHERE event_id = $1 AND id IN ({list})";
+    CONFIRMED = "SELECT * FROM registration WHERE event_id = $1 AND status = 'confirmed' ORDER BY sort_name, id";
+    OF_EVENT = "SELECT * FROM registration WHERE event_id = $1 ORDER BY queue_no";
+    LIST = "SELECT * FROM registration WHERE id > $1
+              AND (CAST($2 AS UUID) IS NULL OR event_id = $2)
+              AND (CAST($3 AS TEXT) IS NULL OR status = $3)
+              AND (CAST($4 AS TEXT) IS NULL OR search_key LIKE $4 ESCAPE '!')
+            ORDER BY id LIMIT $5";
+}
+
+/// Some registrations of an event.
+pub async fn by_ids(database: &Database, event: Uuid, ids: &[Uuid]) -> Result<Vec<Registration>> {
+    let mut registrations = Vec::new();
+    for ids in ids.chunks(CHUNK) {
+        registrations.extend(sql(BY_IDS).bind(event).list(ids.iter().copied()).all::<Registration>(database).await?);
+    }
+    Ok(registrations)
+}
+
+/// Everybody who has a seat, by name the German way.
+pub async fn confirmed(target: impl Into<Target<'_>>, event: Uuid) -> Result<Vec<Registration>> {
+    sql(CONFIRMED).bind(event).all(target).await
+}
+
+/// Every registration of an event, whatever became of it, by arrival.
+pub async fn of_event(database: &Database, event: Uuid) -> Result<Vec<Registration>> {
+    sql(OF_EVENT).bind(event).all(database).await
+}
+
+/// What to list.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    pub event: Option<Uuid>,
+    pub status: Option<RegistrationStatus>,
+    /// Part of a name, institution, address or reference.
+    pub query: Option<String>,
+    /// The last id of the page before.
+    pub after: Uuid,
+    pub limit: u32,
+}
+
+/// What `LIKE` is to look for in a search key.
+pub(super) fn pattern(query: &str) -> String {
+    let literal = query.trim().to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    format!("%{literal}%")
+}
+
+/// Registrations by arrival.
+pub async fn list(database: &Database, selection: Selection) -> Result<Vec<Registration>> {
+    // PostgreSQL takes no text with a NUL, so that none is stored.
+    if selection.query.as_ref().is_some_and(|query| query.contains('\0')) {
+        return Ok(Vec::new());
+    }
+    sql(LIST)
+        .bind(selection.after)
+        .bind(selection.event)
+        .bind(selection.status.map(status_word))
+        .bind(selection.query.as_deref().map(pattern))
+        .bind(selection.limit)
+        .all(database)
+        .await
+}

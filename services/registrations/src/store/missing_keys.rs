@@ -1,0 +1,41 @@
+//! What is derived from names, for rows that an earlier version wrote without it.
+
+use fachtag_db::{Result, Tx, sql, statements};
+use fachtag_documents::attendance::sort_key;
+use uuid::Uuid;
+
+use crate::domain::person_key::name_key;
+
+statements! {
+    WITHOUT_SORT_KEYS = "SELECT id, first_name, last_name, institution FROM registration WHERE sort_name IS NULL LIMIT 1000";
+    SET_SORT_KEYS = "UPDATE registration SET sort_name = $2, sort_institution = $3 WHERE id = $1";
+    WITHOUT_NAME_KEY = "SELECT id, first_name, last_name, institution FROM registration WHERE name_key = '' ORDER BY id LIMIT 1000
+                        {for_update}";
+    /// Not where it would break the rule of one active registration per person: the rest of the housekeeping must not fail with it.
+    SET_NAME_KEY = "UPDATE registration SET name_key = $2 WHERE id = $1 AND NOT EXISTS (
+                        SELECT 1 FROM registration AS other
+                        WHERE other.event_id = registration.event_id AND other.email_key = registration.email_key
+                          AND other.name_key = $2 AND other.status <> 'cancelled')";
+}
+
+#[derive(sqlx::FromRow)]
+struct Names {
+    id: Uuid,
+    first_name: String,
+    last_name: String,
+    institution: String,
+}
+
+/// Fills in the place in the German order and what people are told apart by, some rows at a time.
+pub async fn fill(tx: &mut Tx) -> Result<()> {
+    for names in sql(WITHOUT_NAME_KEY).all::<Names>(&mut *tx).await? {
+        let key = name_key(&names.first_name, &names.last_name);
+        sql(SET_NAME_KEY).bind(names.id).bind(key).execute(&mut *tx).await?;
+    }
+    for names in sql(WITHOUT_SORT_KEYS).all::<Names>(&mut *tx).await? {
+        let name = sort_key(&[&names.last_name, &names.first_name]);
+        let statement = sql(SET_SORT_KEYS).bind(names.id).bind(name).bind(sort_key(&[&names.institution]));
+        statement.execute(&mut *tx).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,117 @@
+//! `GET /api/v1/registrations…`
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::Uri,
+    response::Response,
+};
+use fachtag_access::{ApiOrganizer, Principal};
+use fachtag_web::{body::Parameters, listing, problem::ProblemDocument};
+use uuid::Uuid;
+
+use super::{
+    Selection, list as registrations,
+    shapes::{ListQuery, RegistrationDetail, RegistrationList, RegistrationView},
+    view::searched,
+};
+use crate::{
+    app::App,
+    domain::{event::Event, registration::status_from_word},
+    problems::{Answered, unknown_event, unknown_registration},
+    registered::{self, Registered},
+};
+
+/// List registrations by arrival.
+#[utoipa::path(
+    get, path = "/api/v1/registrations", operation_id = "listRegistrations", tag = "registrations", params(ListQuery),
+    responses(
+        (status = 200, description = "A page of registrations", body = RegistrationList),
+        (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, description = "The role is not enough", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "No such event", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, description = "Invalid parameter", body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+    security(("token" = []))
+)]
+pub(crate) async fn list(
+    State(app): State<App>,
+    ApiOrganizer(organizer): ApiOrganizer,
+    uri: Uri,
+    parameters: Answered<Parameters<ListQuery>>,
+) -> Answered<Response> {
+    let Parameters(query) = parameters?;
+    let limit = listing::limit(query.limit)?;
+    let event = match &query.event {
+        Some(event) => Some(find_event(&app, &organizer, event, Principal::may_organize_for).await?.facts.id),
+        None if organizer.groups.is_some() => {
+            return Err(ProblemDocument::field("event", "Bitte nennen Sie die Veranstaltung."));
+        }
+        None => None,
+    };
+    let unknown_status = "Möglich sind pending, confirmed, offered, waitlisted und cancelled.";
+    let status = |word| status_from_word(word).ok_or_else(|| ProblemDocument::field("status", unknown_status));
+    let selection = Selection {
+        event,
+        status: query.status.as_deref().map(status).transpose()?,
+        query: query.q.as_deref().map(searched),
+        after: cursor(query.cursor.as_deref())?,
+        limit: limit + 1,
+    };
+    let mut found = registrations(&app.core, selection).await.map_err(ProblemDocument::failed)?;
+    let more = listing::cut(&mut found, limit);
+    let next = found.last().filter(|_| more).map(|registration| registration.id.to_string());
+    let items = found.into_iter().map(RegistrationView::from).collect();
+    Ok(listing::page(&uri, next.clone().as_deref(), RegistrationList { items, next }))
+}
+
+/// The event, if the caller may do this at events of its group.
+pub(crate) async fn find_event(
+    app: &App,
+    caller: &Principal,
+    id_or_slug: &str,
+    may: fn(&Principal, Option<&str>) -> bool,
+) -> Answered<Event> {
+    let event = registered::event(&app.core, id_or_slug).await.map_err(ProblemDocument::failed)?;
+    let event = event.ok_or_else(unknown_event)?;
+    if may(caller, event.facts.group_slug()) { Ok(event) } else { Err(ProblemDocument::forbidden()) }
+}
+
+/// The registration, if the caller may do this at events of its group.
+pub(crate) async fn find(
+    app: &App,
+    caller: &Principal,
+    id: &str,
+    may: fn(&Principal, Option<&str>) -> bool,
+) -> Answered<Registered> {
+    let id = Uuid::try_parse(id).map_err(|_| unknown_registration())?;
+    let found = registered::by_id(&app.core, id).await.map_err(ProblemDocument::failed)?;
+    let found = found.ok_or_else(unknown_registration)?;
+    if may(caller, found.event.facts.group_slug()) { Ok(found) } else { Err(ProblemDocument::forbidden()) }
+}
+
+fn cursor(text: Option<&str>) -> Answered<Uuid> {
+    text.map_or(Ok(Uuid::nil()), |text| {
+        Uuid::try_parse(text)
+            .map_err(|_| ProblemDocument::field("cursor", "Erwartet wird der Wert next der vorigen Seite."))
+    })
+}
+
+/// One registration.
+#[utoipa::path(
+    get, path = "/api/v1/registrations/{id}", operation_id = "readRegistration", tag = "registrations", params(("id" = Uuid, Path)),
+    responses(
+        (status = 200, description = "The registration", body = RegistrationDetail),
+        (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, description = "The role is not enough", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "No such registration", body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+    security(("token" = []))
+)]
+pub(crate) async fn read(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    ApiOrganizer(organizer): ApiOrganizer,
+) -> Answered<Json<RegistrationDetail>> {
+    find(&app, &organizer, &id, Principal::may_organize_for).await.map(|found| Json(found.into()))
+}

@@ -1,0 +1,282 @@
+//! The table of an event's registrations.
+
+use askama::Template;
+use axum::{
+    extract::{Query, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect},
+};
+use fachtag_access::Organizing;
+use fachtag_contracts::registrations::RegistrationStatus;
+use fachtag_web::{
+    body::{self, FormValues},
+    dates,
+    flash::{self, Flash},
+    organisation::{Column, Empty, EventHead, Pager, Paging, Tab, Tile},
+    page::{Alert, Badge, Choice, Hidden, Html, Input, Link, Page, PageResult, Tone},
+};
+use uuid::Uuid;
+
+use super::{
+    Count,
+    view::{self, ATTENDANCE, MAIL, STATUS, View},
+    words,
+};
+use crate::{
+    app::App,
+    attendance::mark,
+    domain::{
+        mailing::Audience,
+        registration::{Attendance, Registration},
+        table::Sort,
+    },
+    mailing,
+    organizer::Organizer,
+    person_form::meals,
+};
+
+/// Rows of one page.
+const PAGE: u32 = 50;
+
+/// `/organisation/anmeldungen/{event}`
+#[derive(Template)]
+#[template(path = "table/page.html")]
+struct TablePage {
+    page: Page,
+    head: EventHead,
+    alert: Option<Alert>,
+    /// The address of the table itself.
+    base: String,
+    /// None when nobody can be entered any more.
+    new_href: Option<String>,
+    tiles: Vec<Tile>,
+    filters: Filters,
+    columns: Vec<Column>,
+    rows: Vec<Line>,
+    pager: Pager,
+    /// Shown instead of the table.
+    empty: Option<Empty>,
+    /// The view, to come back to it after an action.
+    query: String,
+    /// Writes to everybody whom the filter leaves.
+    write_href: String,
+}
+
+/// The fields above the table.
+struct Filters {
+    search: String,
+    status: Input,
+    attendance: Input,
+    mail: Input,
+    meal: Input,
+    statuses: Vec<Choice>,
+    attendances: Vec<Choice>,
+    mails: Vec<Choice>,
+    /// Empty where the event has no menu.
+    meals: Vec<Choice>,
+    /// The order of the rows.
+    hidden: Vec<Hidden>,
+    active: bool,
+}
+
+/// One registration in the table.
+struct Line {
+    id: String,
+    href: String,
+    name: String,
+    institution: String,
+    status: String,
+    attendance: Option<Badge>,
+    registered_at: String,
+    mail: Badge,
+}
+
+pub(crate) async fn show(
+    State(app): State<App>,
+    Organizing(organizer): Organizing<Organizer>,
+    Query(view): Query<View>,
+    flash: Flash,
+) -> PageResult {
+    page(&app, &organizer, &view, flash.alert(words::DONE), StatusCode::OK).await
+}
+
+/// What is done with the rows that are ticked.
+pub(crate) async fn act(
+    State(app): State<App>,
+    Organizing(organizer): Organizing<Organizer>,
+    fields: body::Fields<FormValues>,
+) -> PageResult {
+    let values = fields.0.unwrap_or_default();
+    let ids = chosen(&values);
+    let view = view_of(values.text("ansicht"));
+    if ids.is_empty() {
+        let alert = Alert {
+            tone: Tone::Error,
+            title: "Es ist niemand ausgewählt".into(),
+            text: "Setzen Sie in der Tabelle Häkchen bei den Personen, die Sie meinen.".into(),
+        };
+        return page(&app, &organizer, &view, Some(alert), StatusCode::UNPROCESSABLE_ENTITY).await;
+    }
+    let action = values.text("aktion");
+    if action == "schreiben" {
+        return Ok(Redirect::to(&mailing::form::href(&organizer, &Audience::These(ids))?).into_response());
+    }
+    let Some(word) = view::stored(ATTENDANCE, action) else {
+        let alert = Some(words::nothing_chosen());
+        return page(&app, &organizer, &view, alert, StatusCode::UNPROCESSABLE_ENTITY).await;
+    };
+    let attendance = Attendance::from_word(word);
+    let marked = mark(&app.core, organizer.event.facts.id, &ids, attendance, &organizer.actor()).await?;
+    let done = if marked == 0 { "unveraendert" } else { "anwesenheit" };
+    Ok(flash::redirect(&format!("{}?{}&seite={}", organizer.base(), view.query(), view.page()), done))
+}
+
+/// The people who are ticked.
+pub(crate) fn chosen(values: &FormValues) -> Vec<Uuid> {
+    values.all("id").iter().filter_map(|id| Uuid::try_parse(id).ok()).collect()
+}
+
+/// The view that a form carried along.
+fn view_of(query: &str) -> View {
+    let address = format!("/?{query}").parse().unwrap_or_default();
+    Query::try_from_uri(&address).map_or_else(|_| View::default(), |query| query.0)
+}
+
+async fn page(app: &App, organizer: &Organizer, view: &View, alert: Option<Alert>, status: StatusCode) -> PageResult {
+    let (core, event) = (&app.core, organizer.event.facts.id);
+    let filter = view.filter();
+    let total = super::count(core, event, &filter).await?;
+    let paging = Paging::of(&view.seite, PAGE, total);
+    let shown = super::page(core, event, &filter, view.sort(), (PAGE, paging.offset())).await?;
+    let counts = super::counts(core, event).await?;
+    let positions = super::positions(core, event, &shown).await?;
+    let base = organizer.base();
+    let alert = match alert {
+        Some(alert) => Some(alert),
+        None => words::suspicious(super::suspicious(core, event).await?),
+    };
+    let page = TablePage {
+        page: organizer.page("Anmeldungen"),
+        head: organizer.head(Tab::Registrations),
+        alert,
+        new_href: organizer.is_open().then(|| format!("{base}/neu")),
+        tiles: tiles(organizer, &counts, &base),
+        filters: filters(organizer, view),
+        columns: columns(view, &base),
+        pager: paging.pager("Anmeldungen", |page| view.at_page(&base, page)),
+        empty: empty(organizer, view, total, &counts),
+        query: format!("{}&seite={}", view.query(), paging.page),
+        write_href: mailing::form::href(organizer, &Audience::Matching(filter))?,
+        rows: shown.iter().map(|one| line(organizer, one, positions.get(&one.id).copied())).collect(),
+        base,
+    };
+    Ok(Html(status, page).into_response())
+}
+
+fn line(organizer: &Organizer, registration: &Registration, position: Option<u32>) -> Line {
+    let participant = &registration.participant;
+    Line {
+        id: registration.id.to_string(),
+        href: organizer.person(registration.id),
+        name: format!("{}, {}", participant.last_name, participant.first_name),
+        institution: participant.institution.clone(),
+        status: words::status(registration, position),
+        attendance: words::attendance_badge(registration.attendance),
+        registered_at: dates::moment(registration.registered_at),
+        mail: words::mail(registration),
+    }
+}
+
+fn columns(view: &View, base: &str) -> Vec<Column> {
+    let (sorted, back) = view.sort();
+    let all = [
+        ("Name", Sort::Name),
+        ("Einrichtung", Sort::Institution),
+        ("Status", Sort::Status),
+        ("Angemeldet am", Sort::Arrival),
+    ];
+    let column = |(label, sort)| Column {
+        label,
+        href: view.sorted_by(base, sort),
+        sorted: (sort == sorted).then_some(if back { "descending" } else { "ascending" }),
+    };
+    all.into_iter().map(column).collect()
+}
+
+fn sum(counts: &[Count], matches: impl Fn(&Count) -> bool, number: fn(&Count) -> i64) -> u32 {
+    let sum: i64 = counts.iter().filter(|count| matches(count)).map(number).sum();
+    u32::try_from(sum).unwrap_or(u32::MAX)
+}
+
+fn tiles(organizer: &Organizer, counts: &[Count], base: &str) -> Vec<Tile> {
+    use RegistrationStatus::{Cancelled, Confirmed, Offered, Pending, Waitlisted};
+    let of = |status| sum(counts, |count| count.status == status, |count| count.people);
+    let tile = |value: u32, label: String, query: &str| Tile {
+        value: dates::number(value),
+        label,
+        href: Some(format!("{base}?{query}")),
+    };
+    let seats = match organizer.event.seats.wanted {
+        Some(capacity) => format!("von {} Plätzen vergeben", dates::number(capacity)),
+        None => "mit Platz".into(),
+    };
+    let mut tiles = vec![
+        tile(of(Confirmed), seats, "status=platz"),
+        tile(of(Waitlisted), "auf der Warteliste".into(), "status=warteliste"),
+        tile(of(Cancelled), "abgesagt".into(), "status=abgesagt"),
+    ];
+    let held = [(Pending, "noch nicht bestätigt", "status=unbestaetigt"), (Offered, "angeboten", "status=angeboten")];
+    for (status, label, query) in held.into_iter().filter(|(status, ..)| of(*status) > 0) {
+        tiles.push(tile(of(status), label.into(), query));
+    }
+    let is_present = |count: &Count| count.status == Confirmed && count.attendance == Some(Attendance::Present);
+    let present = sum(counts, is_present, |count| count.people);
+    if present > 0 {
+        tiles.push(tile(present, "anwesend".into(), "status=platz&anwesenheit=anwesend"));
+    }
+    let failed = sum(counts, |count| count.status != Cancelled, |count| count.failed);
+    if failed > 0 {
+        tiles.push(tile(failed, "E-Mail nicht zustellbar".into(), "mail=fehler"));
+    }
+    tiles
+}
+
+fn filters(organizer: &Organizer, view: &View) -> Filters {
+    let input = |value: &String| Input { value: value.clone(), error: None };
+    let hidden = [("sortierung", &view.sortierung), ("richtung", &view.richtung)];
+    Filters {
+        search: view.suche.clone(),
+        status: input(&view.status),
+        attendance: input(&view.anwesenheit),
+        mail: input(&view.mail),
+        meal: input(&view.verpflegung),
+        statuses: view::choices(STATUS),
+        attendances: view::choices(ATTENDANCE),
+        mails: view::choices(MAIL),
+        meals: meals(&organizer.event.facts),
+        hidden: hidden.map(|(name, value)| Hidden { name: name.into(), value: value.clone() }).into(),
+        active: view.is_filtered(),
+    }
+}
+
+fn empty(organizer: &Organizer, view: &View, total: u32, counts: &[Count]) -> Option<Empty> {
+    if total > 0 {
+        return None;
+    }
+    if view.is_filtered() {
+        return Some(Empty {
+            title: "Keine Anmeldung passt zu dieser Suche".into(),
+            text: "Prüfen Sie die Schreibweise, oder zeigen Sie wieder alle an.".into(),
+            link: Some(Link { href: organizer.base(), text: "Alle Anmeldungen zeigen".into() }),
+        });
+    }
+    let title = if counts.is_empty() { "Noch hat sich niemand angemeldet" } else { "Zurzeit ist niemand angemeldet" };
+    Some(Empty {
+        title: title.into(),
+        text: "Geben Sie die Adresse der Veranstaltung weiter, oder tragen Sie jemanden ein, der angerufen hat.".into(),
+        link: Some(Link {
+            href: format!("/veranstaltungen/{}", organizer.event.facts.slug),
+            text: "Öffentliche Seite der Veranstaltung".into(),
+        }),
+    })
+}

@@ -1,0 +1,161 @@
+//! Which part of the table is asked for, as it stands in the address.
+
+use fachtag_web::page::Choice;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Deserialize;
+
+use crate::domain::{
+    reference,
+    table::{Filter, Sort},
+};
+
+/// The words of the address. What does not fit is as if it were not there.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub(crate) struct View {
+    pub suche: String,
+    pub status: String,
+    pub anwesenheit: String,
+    pub mail: String,
+    pub verpflegung: String,
+    pub sortierung: String,
+    pub richtung: String,
+    pub seite: String,
+}
+
+/// Words of the address with what is stored and what people read.
+type Words = &'static [(&'static str, &'static str, &'static str)];
+
+pub(crate) const STATUS: Words = &[
+    ("platz", "confirmed", "mit Platz"),
+    ("unbestaetigt", "pending", "noch nicht bestätigt"),
+    ("angeboten", "offered", "Platz angeboten"),
+    ("warteliste", "waitlisted", "auf der Warteliste"),
+    ("abgesagt", "cancelled", "abgesagt"),
+    ("alle", "all", "alle, auch abgesagte"),
+];
+pub(crate) const ATTENDANCE: Words = &[
+    ("anwesend", "present", "anwesend"),
+    ("abwesend", "absent", "abwesend"),
+    ("entschuldigt", "excused", "entschuldigt"),
+    ("offen", "open", "noch nicht erfasst"),
+];
+pub(crate) const MAIL: Words = &[
+    ("zugestellt", "accepted", "versandt"),
+    ("fehler", "failed", "nicht zustellbar"),
+    ("nicht-verschickt", "not_sent", "nicht verschickt"),
+    ("keine", "none", "noch keine"),
+];
+const SORTS: [(&str, Sort); 4] =
+    [("name", Sort::Name), ("einrichtung", Sort::Institution), ("status", Sort::Status), ("eingang", Sort::Arrival)];
+
+/// What is stored for a word of the address.
+pub(crate) fn stored(words: Words, word: &str) -> Option<&'static str> {
+    words.iter().find(|(own, ..)| *own == word).map(|(_, stored, _)| *stored)
+}
+
+/// The list to choose from.
+pub(crate) fn choices(words: Words) -> Vec<Choice> {
+    words.iter().map(|(value, _, label)| Choice { value: (*value).into(), label: (*label).into() }).collect()
+}
+
+/// A reference is found however it is typed; other words as they are.
+pub(crate) fn searched(text: &str) -> String {
+    if reference::looks_like_one(text) { reference::normalize(text) } else { text.to_owned() }
+}
+
+/// A query string of these parts; empty ones are left out.
+pub(crate) fn write(parts: &[(&str, &str)]) -> String {
+    let given = parts.iter().filter(|(_, value)| !value.is_empty());
+    given
+        .map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC)))
+        .collect::<Vec<_>>()
+        .join("&")
+}
+
+impl View {
+    /// The rows that are asked for.
+    pub fn filter(&self) -> Filter {
+        let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty() && !text.contains('\0'));
+        let word = |words, text| stored(words, text).map(str::to_owned);
+        Filter {
+            status: word(STATUS, &self.status).unwrap_or_else(|| Filter::default().status),
+            query: given(&self.suche).map(|query| searched(&query)),
+            attendance: word(ATTENDANCE, &self.anwesenheit),
+            mail: word(MAIL, &self.mail),
+            meal: given(&self.verpflegung),
+        }
+    }
+
+    pub fn sort(&self) -> (Sort, bool) {
+        let sort = SORTS.iter().find(|(word, _)| *word == self.sortierung).map(|(_, sort)| *sort);
+        (sort.unwrap_or_default(), self.richtung == "ab")
+    }
+
+    /// From 1.
+    pub fn page(&self) -> u32 {
+        self.seite.parse().unwrap_or(1).max(1)
+    }
+
+    /// The same view as it stands in an address, without page and message.
+    pub fn query(&self) -> String {
+        self.query_with(&self.sortierung, &self.richtung, "")
+    }
+
+    /// The address of another page of the view.
+    pub fn at_page(&self, base: &str, page: u32) -> String {
+        format!("{base}?{}", self.query_with(&self.sortierung, &self.richtung, &page.to_string()))
+    }
+
+    /// The address of the view sorted by this column, or the other way round when it is already.
+    pub fn sorted_by(&self, base: &str, sort: Sort) -> String {
+        let turn = self.sort() == (sort, false);
+        let word = SORTS.iter().find(|(_, own)| *own == sort).map_or("", |(word, _)| *word);
+        format!("{base}?{}", self.query_with(word, if turn { "ab" } else { "" }, ""))
+    }
+
+    fn query_with(&self, sort: &str, direction: &str, page: &str) -> String {
+        write(&[
+            ("suche", &self.suche),
+            ("status", &self.status),
+            ("anwesenheit", &self.anwesenheit),
+            ("mail", &self.mail),
+            ("verpflegung", &self.verpflegung),
+            ("sortierung", sort),
+            ("richtung", direction),
+            ("seite", page),
+        ])
+    }
+
+    /// Whether only some rows are shown.
+    pub fn is_filtered(&self) -> bool {
+        self.filter() != Filter::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_sorts_and_then_turns_round() {
+        let view = View { suche: "Öz & Co".into(), ..View::default() };
+        let by_name = view.sorted_by("/t", Sort::Name);
+        assert_eq!(by_name, "/t?suche=%C3%96z%20%26%20Co&sortierung=name&richtung=ab", "sorted by name already");
+        assert!(!view.sorted_by("/t", Sort::Status).contains("richtung"));
+    }
+
+    #[test]
+    fn nonsense_in_the_address_is_as_if_it_were_not_there() {
+        let view = View { status: "quatsch".into(), seite: "-7".into(), suche: "\0".into(), ..View::default() };
+        assert_eq!(view.filter(), Filter::default());
+        assert_eq!(view.page(), 1);
+        assert_eq!(view.sort(), (Sort::Name, false));
+    }
+
+    #[test]
+    fn a_reference_is_found_however_it_is_typed() {
+        let view = View { suche: "k7qm2m9x".into(), ..View::default() };
+        assert_eq!(view.filter().query.as_deref(), Some("K7QM-2M9X"));
+    }
+}

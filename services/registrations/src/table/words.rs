@@ -1,0 +1,182 @@
+//! What is stored, in words for organizers.
+
+use fachtag_contracts::registrations::RegistrationStatus;
+use fachtag_web::{
+    dates,
+    flash::Words,
+    organisation::Moment,
+    page::{Alert, Badge, Tone},
+};
+
+use crate::domain::{
+    audit::{Action, Actor, AuditEntry},
+    mail_state::MailState,
+    participant::{ANSWERS, FIELDS},
+    registration::{Attendance, Registration, Way},
+    seats::Seats,
+};
+
+/// Where the registration stands.
+pub(crate) fn status(registration: &Registration, position: Option<u32>) -> String {
+    match registration.status {
+        RegistrationStatus::Confirmed => "Platz".into(),
+        RegistrationStatus::Pending => until("noch nicht bestätigt", registration),
+        RegistrationStatus::Offered => until("Platz angeboten", registration),
+        RegistrationStatus::Waitlisted => position
+            .map_or_else(|| "Warteliste".into(), |position| format!("Warteliste, {}. Stelle", dates::number(position))),
+        RegistrationStatus::Cancelled if registration.is_expired() => "Frist abgelaufen".into(),
+        RegistrationStatus::Cancelled => "abgesagt".into(),
+    }
+}
+
+/// What organizers are told of sign-ups that looked like a program's.
+pub(crate) fn suspicious(count: i64) -> Option<Alert> {
+    let title = match count {
+        0 => return None,
+        1 => "Eine Anmeldung gilt erst nach Bestätigung der E-Mail-Adresse".to_owned(),
+        count => format!("{count} Anmeldungen gelten erst nach Bestätigung der E-Mail-Adresse"),
+    };
+    let text = "In den letzten 24 Stunden kamen ungewöhnlich viele Anmeldungen, oder ein Programm hat das Formular ausgefüllt. Ohne \
+                Bestätigung werden die Plätze nach kurzer Zeit wieder frei.";
+    Some(Alert { tone: Tone::Warning, title, text: text.into() })
+}
+
+/// A state that ends by itself.
+fn until(state: &str, registration: &Registration) -> String {
+    registration.answer_by.map_or_else(|| state.into(), |until| format!("{state}, Frist bis {}", dates::moment(until)))
+}
+
+/// Such as "18 Personen".
+pub(crate) fn people(count: usize) -> String {
+    let count = u32::try_from(count).unwrap_or(u32::MAX);
+    if count == 1 { "1 Person".into() } else { format!("{} Personen", dates::number(count)) }
+}
+
+/// Why nobody gets a seat.
+pub(crate) fn all_taken(seats: &Seats) -> String {
+    match seats.wanted.unwrap_or_default() {
+        1 => "Der einzige Platz ist vergeben.".into(),
+        wanted => format!("Alle {} Plätze sind vergeben.", dates::number(wanted)),
+    }
+}
+
+/// Whether the person came; `None` when nothing is noted.
+pub(crate) fn attendance(attendance: Option<Attendance>) -> Option<&'static str> {
+    Some(match attendance? {
+        Attendance::Present => "anwesend",
+        Attendance::Absent => "abwesend",
+        Attendance::Excused => "entschuldigt",
+    })
+}
+
+/// As [`attendance`], with an icon.
+pub(crate) fn attendance_badge(mark: Option<Attendance>) -> Option<Badge> {
+    let tone = if mark == Some(Attendance::Present) { Tone::Success } else { Tone::Info };
+    attendance(mark).map(|text| Badge { tone, text: text.into() })
+}
+
+/// What became of the last mail.
+pub(crate) fn mail(registration: &Registration) -> Badge {
+    let (tone, text) = match registration.mail_state {
+        _ if registration.participant.email.is_empty() => (Tone::Info, "ohne Adresse"),
+        Some(MailState::Accepted) => (Tone::Success, "versandt"),
+        Some(MailState::NotSent) => (Tone::Warning, "nicht verschickt"),
+        Some(MailState::Failed) => (Tone::Error, "nicht zustellbar"),
+        None => (Tone::Info, "noch keine"),
+    };
+    Badge { tone, text: text.into() }
+}
+
+/// The history as people read it, the newest first.
+pub(crate) fn history(entries: Vec<AuditEntry>) -> Vec<Moment> {
+    entries.into_iter().rev().map(moment).collect()
+}
+
+fn moment(entry: AuditEntry) -> Moment {
+    let (what, details) = action(entry.action);
+    let who = match entry.actor {
+        Actor::Participant => "die angemeldete Person".into(),
+        Actor::Organizer { name, .. } => name,
+        Actor::WaitingList => "der Reihe nach".into(),
+        Actor::Deadline => "von selbst".into(),
+    };
+    Moment { at: dates::moment(entry.at), who, what, details }
+}
+
+fn action(action: Action) -> (String, Vec<String>) {
+    let reason = |reason: Option<String>| reason.map(|reason| format!("Grund: {reason}")).into_iter().collect();
+    match action {
+        Action::SignedUp { way, status } => {
+            let way = match way {
+                Way::Online => "Angemeldet",
+                Way::Desk => "Von der Organisation eingetragen",
+                Way::Door => "Ohne Anmeldung gekommen",
+            };
+            let place = match status {
+                RegistrationStatus::Waitlisted => "auf der Warteliste",
+                RegistrationStatus::Pending => "noch zu bestätigen",
+                _ => "mit Platz",
+            };
+            (format!("{way}, {place}"), Vec::new())
+        }
+        Action::Changed { fields } => {
+            let names: Vec<_> = fields.iter().map(|field| field_name(field)).collect();
+            ("Angaben geändert".into(), vec![names.join(", ")])
+        }
+        Action::ConsentWithdrawn => {
+            ("Einwilligung zum Unterstützungsbedarf widerrufen".into(), vec!["Die Angaben sind gelöscht.".into()])
+        }
+        Action::Confirmed => ("Anmeldung bestätigt".into(), Vec::new()),
+        Action::Offered { until } => ("Platz angeboten".into(), vec![format!("Frist bis {}", dates::moment(until))]),
+        Action::Accepted => ("Platz angenommen".into(), Vec::new()),
+        Action::Expired => ("Ohne Antwort: Die Frist ist abgelaufen".into(), Vec::new()),
+        Action::MovedUp { reason: given } => ("Von der Warteliste nachgerückt".into(), reason(given)),
+        Action::MovedToFront { reason: given, from_position } => {
+            (format!("Von der {from_position}. an die 1. Stelle der Warteliste gesetzt"), reason(Some(given)))
+        }
+        Action::Cancelled { reason: given } => ("Anmeldung abgesagt".into(), reason(given)),
+        Action::Attended { attendance: mark } => {
+            let word = attendance(mark).unwrap_or("nicht erfasst");
+            (format!("Anwesenheit: {word}"), Vec::new())
+        }
+        Action::WrittenTo { subject } => ("E-Mail der Organisation".into(), vec![format!("Betreff: {subject}")]),
+    }
+}
+
+fn field_name(key: &str) -> &str {
+    let field = FIELDS.iter().find(|field| field.key == key).map(|field| field.short_label);
+    field.unwrap_or(if key == ANSWERS.0 { ANSWERS.1 } else { key })
+}
+
+/// A form came without one of its buttons.
+pub(crate) fn nothing_chosen() -> Alert {
+    Alert {
+        tone: Tone::Error,
+        title: "Es hat sich nichts geändert".into(),
+        text: "Wählen Sie bitte einen der Knöpfe: anwesend, abwesend, entschuldigt oder Anwesenheit löschen.".into(),
+    }
+}
+
+/// What was just done, by its word in the address.
+pub(crate) const DONE: &Words = &[
+    ("eingetragen", Tone::Success, "Die Person ist eingetragen", "Sie erhält eine E-Mail mit allen Angaben."),
+    ("geaendert", Tone::Success, "Die Angaben sind gespeichert", ""),
+    ("abgesagt", Tone::Success, "Die Anmeldung ist abgesagt", "Die Person erhält darüber eine E-Mail."),
+    ("nachgerueckt", Tone::Success, "Die Person hat jetzt einen Platz", "Sie erhält darüber eine E-Mail."),
+    ("bestaetigt", Tone::Success, "Die Anmeldung ist bestätigt", "Die Person erhält darüber eine E-Mail."),
+    ("nicht-mehr-offen", Tone::Info, "Für die Person wird kein Platz mehr freigehalten", ""),
+    ("erste-stelle", Tone::Success, "Die Person steht jetzt an erster Stelle der Warteliste", ""),
+    ("nicht-mehr-wartend", Tone::Info, "Die Person steht nicht mehr auf der Warteliste", ""),
+    ("anwesenheit", Tone::Success, "Die Anwesenheit ist erfasst", ""),
+    ("unveraendert", Tone::Info, "Das war schon so erfasst", "Es hat sich nichts geändert."),
+    (
+        "zu-frueh",
+        Tone::Info,
+        "Dafür ist es noch zu früh",
+        "Alle Übrigen lassen sich als abwesend erfassen, sobald die Veranstaltung begonnen hat.",
+    ),
+    ("da", Tone::Success, "Die Person ist eingetragen und als anwesend erfasst", ""),
+    ("test", Tone::Success, "Der Test ist unterwegs", "Er kommt in den nächsten Minuten in Ihrem Postfach an."),
+    ("gesendet", Tone::Success, "Die E-Mail ist unterwegs", ""),
+    ("schon-gesendet", Tone::Info, "Diese E-Mail wurde schon gesendet", "Sie geht kein zweites Mal hinaus."),
+];

@@ -1,0 +1,228 @@
+//! One unit of work: everything that a use case reads, changes, says and remembers, in one transaction.
+//!
+//! A use case begins one of the two, decides, and commits. [`EventUnit`] has the event locked: seats that became free go to those who
+//! wait, and changed seats are saved and told, when it is committed. Dropped without a commit, nothing happened.
+
+use std::ops::{Deref, DerefMut};
+
+use chrono::{DateTime, Utc};
+use fachtag_bus::Outgoing;
+use fachtag_contracts::{
+    Message,
+    registrations::{self as contract, RegistrationOffered, RegistrationPromoted},
+};
+use fachtag_db::Tx;
+use fachtag_runtime::trace;
+use uuid::Uuid;
+
+use crate::{
+    core::{Core, Result},
+    domain::{
+        audit::{Action, Actor, AuditEntry},
+        event::{Event, Settlement},
+        registration::Registration,
+        seats::Seats,
+    },
+    store::{
+        audit::{self, NewAuditEntry},
+        events, registrations, waiting_list,
+    },
+};
+
+/// A transaction of one's own, or that of a message's handler, which commits it.
+enum Transaction<'u> {
+    Own(Tx),
+    OfHandler(&'u mut Tx),
+}
+
+/// A transaction with the messages and audit entries that go with it.
+pub(crate) struct Unit<'u> {
+    core: &'u Core,
+    /// When it began.
+    pub now: DateTime<Utc>,
+    transaction: Transaction<'u>,
+    outgoing: Outgoing<'u>,
+    audit: Vec<NewAuditEntry>,
+}
+
+/// A unit of work on an event, which nobody else can change meanwhile.
+pub(crate) struct EventUnit<'u> {
+    unit: Unit<'u>,
+    pub event: Event,
+    stored_seats: Seats,
+}
+
+impl Core {
+    /// Begins a unit of work without an event's seats.
+    pub(crate) async fn begin(&self) -> Result<Unit<'_>> {
+        Ok(Unit::new(self, Transaction::Own(self.bus.database.begin().await?)))
+    }
+
+    /// Begins a unit of work on an event; nothing when there is none.
+    pub(crate) async fn begin_event(&self, event: Uuid) -> Result<Option<EventUnit<'_>>> {
+        self.begin().await?.lock_event(event).await
+    }
+
+    /// Begins a unit of work on the event of a registration, and locks that, too; nothing when there is none.
+    pub(crate) async fn begin_registration(&self, id: Uuid) -> Result<Option<(EventUnit<'_>, Registration)>> {
+        let mut unit = self.begin().await?;
+        let Some(found) = registrations::read(unit.tx(), id).await? else { return Ok(None) };
+        // The event's row first: everybody who changes seats queues there.
+        let Some(mut unit) = unit.lock_event(found.event_id).await? else { return Ok(None) };
+        let registration = registrations::lock(unit.tx(), id).await?;
+        Ok(registration.map(|registration| (unit, registration)))
+    }
+
+    /// A unit of work within the transaction of a message's handler.
+    pub(crate) fn within<'u>(&'u self, tx: &'u mut Tx) -> Unit<'u> {
+        Unit::new(self, Transaction::OfHandler(tx))
+    }
+}
+
+impl<'u> Unit<'u> {
+    fn new(core: &'u Core, transaction: Transaction<'u>) -> Self {
+        let clock = &core.bus.clock;
+        Self { core, now: clock.now(), transaction, outgoing: Outgoing::new(clock), audit: Vec::new() }
+    }
+
+    /// Locks an event; nothing when there is none.
+    pub async fn lock_event(mut self, event: Uuid) -> Result<Option<EventUnit<'u>>> {
+        let event = events::lock(self.tx(), event).await?;
+        Ok(event.map(|event| self.on(event)))
+    }
+
+    /// Goes on with an event that is locked already.
+    pub fn on(self, event: Event) -> EventUnit<'u> {
+        EventUnit { stored_seats: event.seats.clone(), event, unit: self }
+    }
+
+    /// The transaction, for the store.
+    pub fn tx(&mut self) -> &mut Tx {
+        match &mut self.transaction {
+            Transaction::Own(tx) => tx,
+            Transaction::OfHandler(tx) => tx,
+        }
+    }
+
+    /// Says something.
+    pub fn say<M: Message>(&mut self, message: &M) -> Result<()> {
+        self.outgoing.say(message)
+    }
+
+    /// Says what became of a registration. Of somebody without an address nothing is said: others hear of registrations to
+    /// write to people.
+    pub fn tell<M: Message>(
+        &mut self,
+        registration: contract::Registration,
+        message: impl FnOnce(contract::Registration) -> M,
+    ) -> Result<()> {
+        self.tell_for(registration, trace::current(), message)
+    }
+
+    /// As [`Unit::tell`], caused by the request with this `traceparent`.
+    pub fn tell_for<M: Message>(
+        &mut self,
+        registration: contract::Registration,
+        traceparent: Option<String>,
+        message: impl FnOnce(contract::Registration) -> M,
+    ) -> Result<()> {
+        if registration.email.is_empty() {
+            return Ok(());
+        }
+        self.outgoing.say_for(&message(registration), traceparent)
+    }
+
+    /// Remembers what somebody did to a registration.
+    pub fn audit(&mut self, registration_id: Uuid, actor: &Actor, action: Action) {
+        let entry = AuditEntry { at: self.now, actor: actor.clone(), action };
+        self.audit.push(NewAuditEntry { id: self.core.bus.clock.new_id(), registration_id, entry });
+    }
+
+    /// Saves a registration that was changed.
+    pub async fn save(&mut self, registration: &Registration) -> Result<()> {
+        let now = self.now;
+        Ok(registrations::save(self.tx(), registration, now).await?)
+    }
+
+    /// Saves what was said and remembered, commits, and has it sent. A handler's transaction is left to it.
+    ///
+    /// # Errors
+    /// When the database refuses; nothing was changed.
+    pub async fn commit(mut self) -> Result<()> {
+        let audit = std::mem::take(&mut self.audit);
+        audit::insert(self.tx(), &audit).await?;
+        match self.transaction {
+            Transaction::OfHandler(tx) => Ok(self.outgoing.save(tx).await?),
+            Transaction::Own(mut tx) => {
+                self.outgoing.save(&mut tx).await?;
+                tx.commit().await?;
+                self.core.bus.outbox.wake();
+                Ok(())
+            }
+        }
+    }
+}
+
+impl EventUnit<'_> {
+    /// Settles the seats, saves and tells them if they changed, and commits as [`Unit::commit`] does.
+    ///
+    /// # Errors
+    /// When the database refuses; nothing was changed.
+    pub async fn commit(mut self) -> Result<()> {
+        self.settle().await?;
+        if self.event.seats != self.stored_seats {
+            self.save_seats().await?;
+        }
+        self.unit.commit().await
+    }
+
+    /// As [`EventUnit::commit`] after a change of the event: the seats are told in any case.
+    ///
+    /// # Errors
+    /// When the database refuses; nothing was changed.
+    pub async fn commit_event(mut self) -> Result<()> {
+        self.settle().await?;
+        self.save_seats().await?;
+        self.unit.commit().await
+    }
+
+    async fn settle(&mut self) -> Result<()> {
+        let (now, event) = (self.now, self.event.facts.id);
+        match self.event.settle(now) {
+            Settlement::Nobody => {}
+            Settlement::Promoted(count) => {
+                for promoted in waiting_list::promote(self.tx(), event, now, count).await? {
+                    self.tell(promoted.public(None), |registration| RegistrationPromoted { registration })?;
+                    self.audit(promoted.id, &Actor::WaitingList, Action::MovedUp { reason: None });
+                }
+            }
+            Settlement::Offered(count, until) => {
+                for offered in waiting_list::offer(self.tx(), event, now, count, until).await? {
+                    self.tell(offered.public(None), |registration| RegistrationOffered { registration })?;
+                    self.audit(offered.id, &Actor::WaitingList, Action::Offered { until });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn save_seats(&mut self) -> Result<()> {
+        self.event.seats_version += 1;
+        events::save_seats(self.unit.tx(), &self.event).await?;
+        self.unit.say(&self.event.seats_changed())
+    }
+}
+
+impl<'u> Deref for EventUnit<'u> {
+    type Target = Unit<'u>;
+
+    fn deref(&self) -> &Unit<'u> {
+        &self.unit
+    }
+}
+
+impl<'u> DerefMut for EventUnit<'u> {
+    fn deref_mut(&mut self) -> &mut Unit<'u> {
+        &mut self.unit
+    }
+}
