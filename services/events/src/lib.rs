@@ -5,6 +5,7 @@
 pub mod domain;
 pub mod http;
 pub mod messages;
+pub mod personal_data;
 pub mod picture_process;
 pub mod store;
 pub mod usecases;

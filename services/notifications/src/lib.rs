@@ -8,6 +8,7 @@ pub mod domain;
 pub mod http;
 pub mod mail;
 pub mod messages;
+pub mod personal_data;
 pub mod schedule;
 pub mod sender;
 pub mod store;

@@ -16,6 +16,7 @@ pub mod messages;
 pub mod my_registration;
 mod organizer;
 mod person_form;
+pub mod personal_data;
 mod problems;
 pub mod registered;
 mod routes;

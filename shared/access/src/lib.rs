@@ -6,6 +6,7 @@ mod extract;
 mod guard;
 mod keep_alive;
 pub mod links;
+pub mod personal_data;
 mod principal;
 pub mod sessions;
 pub mod tokens;

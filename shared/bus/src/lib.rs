@@ -11,6 +11,7 @@ mod lease;
 mod outbox;
 pub mod parked;
 mod pending;
+pub mod personal_data;
 mod processor;
 pub mod rabbitmq;
 mod relay;

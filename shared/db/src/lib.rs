@@ -4,6 +4,7 @@ pub mod backup;
 mod database;
 mod error;
 mod migrate;
+pub mod schema;
 mod sql;
 mod value;
 

@@ -17,7 +17,7 @@ use fachtag_web::{
 use super::{Cancelled, IfPresent};
 use crate::{
     app::App,
-    domain::{participant::TEXT, window},
+    domain::{fields::TEXT, window},
     organizer::{About, Organizer},
     registered::Registered,
 };

@@ -9,7 +9,7 @@ use fachtag_contracts::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::participant::{LINE, TEXT};
+use super::fields::{LINE, TEXT};
 
 /// What somebody answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]

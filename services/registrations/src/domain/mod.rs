@@ -4,6 +4,7 @@ pub mod answers;
 pub mod audit;
 pub mod deadline;
 pub mod event;
+pub mod fields;
 mod link_like;
 pub mod list_mail;
 pub mod mail_state;

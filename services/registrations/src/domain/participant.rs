@@ -1,4 +1,4 @@
-//! Who takes part: the fields that people fill in, each declared once, and what is kept of them.
+//! Who takes part: what people fill in, checked, and what is kept of it.
 
 use std::collections::BTreeMap;
 
@@ -10,15 +10,12 @@ use fachtag_contracts::{
 
 use super::{
     answers::{self, Answer, Given},
+    fields::{ANSWERS, FIELDS, Field, Kind, LINE, TEXT, some},
     link_like::looks_like_link,
     person_key::{PersonKey, name_key},
     registration::Way,
 };
 
-/// The longest name, institution or function in characters.
-pub const LINE: usize = 200;
-/// The longest note in characters.
-pub const TEXT: usize = 2_000;
 /// The words that people agree to when they name support needs. A change of the words needs a new version.
 pub const SUPPORT_CONSENT: &str = "2026-11";
 
@@ -38,114 +35,6 @@ pub struct Participant {
     /// Given only together with consent.
     pub support_needs: Option<String>,
     pub note: Option<String>,
-}
-
-/// What a field may hold, and how it is checked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// A line that must be given; no link, for it stands in mails to addresses that nobody has confirmed.
-    RequiredLine,
-    /// A line that may be left out; no link either.
-    Line,
-    /// Several lines that may be left out.
-    Text,
-    Email,
-    Language,
-    /// One of the event's meals, where it has a menu.
-    Meal,
-}
-
-/// One field that people fill in.
-pub struct Field {
-    /// In the form, over the API, in the history, and as a column.
-    pub key: &'static str,
-    pub label: &'static str,
-    /// In the history of changes, where there is little room.
-    pub short_label: &'static str,
-    /// In the file with everything stored of a person.
-    pub export_key: &'static str,
-    pub kind: Kind,
-    /// As text; empty when it was left out.
-    pub get: fn(&Participant) -> &str,
-    set: fn(&mut Participant, String),
-}
-
-impl Field {
-    const fn new(
-        (key, label, export_key): (&'static str, &'static str, &'static str),
-        kind: Kind,
-        get: fn(&Participant) -> &str,
-        set: fn(&mut Participant, String),
-    ) -> Self {
-        Self { key, label, short_label: label, export_key, kind, get, set }
-    }
-
-    /// Whether it stands above the event's own questions.
-    pub fn before_questions(&self) -> bool {
-        !matches!(self.kind, Kind::Text)
-    }
-}
-
-/// The label of the answers to the event's own questions.
-pub const ANSWERS: (&str, &str) = ("answers", "Antworten");
-
-/// Every field in the order in which its value is shown.
-pub const FIELDS: [Field; 9] = [
-    Field::new(
-        ("first_name", "Vorname", "vorname"),
-        Kind::RequiredLine,
-        |p| &p.first_name,
-        |p, value| p.first_name = value,
-    ),
-    Field::new(
-        ("last_name", "Nachname", "nachname"),
-        Kind::RequiredLine,
-        |p| &p.last_name,
-        |p, value| p.last_name = value,
-    ),
-    Field::new(("email", "E-Mail-Adresse", "email"), Kind::Email, |p| &p.email, |p, value| p.email = value),
-    Field::new(
-        ("language", "Sprache der E-Mails", "sprache"),
-        Kind::Language,
-        |p| p.language.as_str(),
-        |p, value| p.language = Language::parse(&value).unwrap_or_default(),
-    ),
-    Field::new(
-        ("institution", "Einrichtung", "einrichtung"),
-        Kind::RequiredLine,
-        |p| &p.institution,
-        |p, value| p.institution = value,
-    ),
-    Field::new(
-        ("function", "Funktion", "funktion"),
-        Kind::Line,
-        |p| given(&p.function),
-        |p, value| p.function = some(value),
-    ),
-    Field::new(("meal", "Verpflegung", "verpflegung"), Kind::Meal, |p| given(&p.meal), |p, value| p.meal = some(value)),
-    Field::new(
-        ("support_needs", "Unterstützungsbedarf", "unterstuetzungsbedarf"),
-        Kind::Text,
-        |p| given(&p.support_needs),
-        |p, value| p.support_needs = some(value),
-    ),
-    Field {
-        short_label: "Mitteilung",
-        ..Field::new(
-            ("note", "Mitteilung an die Organisation", "anmerkung"),
-            Kind::Text,
-            |p| given(&p.note),
-            |p, value| p.note = some(value),
-        )
-    },
-];
-
-fn given(value: &Option<String>) -> &str {
-    value.as_deref().unwrap_or_default()
-}
-
-fn some(value: String) -> Option<String> {
-    Some(value).filter(|value| !value.is_empty())
 }
 
 impl Participant {

@@ -23,8 +23,8 @@ use super::{
 use crate::{
     app::App,
     domain::{
+        fields::LINE,
         mailing::{Audience, Mailing},
-        participant::LINE,
         table::Filter,
     },
     organizer::Organizer,

@@ -9,7 +9,8 @@ use serde_json::{Map, Value, json};
 
 use super::own::Own;
 use crate::domain::{
-    participant::{FIELDS, Participant},
+    fields::FIELDS,
+    participant::Participant,
     registration::{Attendance, status_word},
 };
 

@@ -15,7 +15,8 @@ use fachtag_web::{
 use super::views::{Fields, QuestionField};
 use crate::domain::{
     answers::{self, Given, NO, YES},
-    participant::{self, FIELDS, Field, Kind},
+    fields::{FIELDS, Field, Kind},
+    participant,
     registration::Registration,
 };
 

@@ -20,7 +20,8 @@ use crate::{
     domain::{
         answers::Given,
         audit::Actor,
-        participant::{self, Asked, FIELDS, Field},
+        fields::{FIELDS, Field},
+        participant::{self, Asked},
         person_key::MOST_PER_ADDRESS,
         registration::{Way, status_word},
     },

@@ -109,19 +109,20 @@ impl Known {
         }))
     }
 
-    /// Remembers what a request is answered. Refusals are not remembered: they may be different next time.
-    pub fn remember(&mut self, request: &SignUp, outcome: &Outcome) -> Result<()> {
-        let Some(idempotency) = request.idempotency.clone() else { return Ok(()) };
-        let answer = match outcome {
+    /// Remembers what a request is answered now, and answers it. Refusals are not remembered: they may be different next time.
+    pub fn remember(&mut self, request: &SignUp, outcome: Outcome) -> Result<Outcome> {
+        let answer = match &outcome {
             Outcome::Placed(placed) => Remembered::Placed(placed.clone()),
             Outcome::Repeated { would_be } => Remembered::Repeated { would_be: *would_be },
-            _ => return Ok(()),
+            _ => return Ok(outcome),
         };
-        let answer = serde_json::to_string(&answer)?;
-        let answer = RememberedAnswer { key: idempotency.key, body: idempotency.body, answer };
-        self.answers.insert(answer.key.clone(), answer.clone());
-        self.new_answers.push(answer);
-        Ok(())
+        if let Some(idempotency) = request.idempotency.clone() {
+            let answer = serde_json::to_string(&answer)?;
+            let answer = RememberedAnswer { key: idempotency.key, body: idempotency.body, answer };
+            self.answers.insert(answer.key.clone(), answer.clone());
+            self.new_answers.push(answer);
+        }
+        Ok(outcome)
     }
 
     /// Stores what was remembered.

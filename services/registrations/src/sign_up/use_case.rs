@@ -31,11 +31,11 @@ pub(super) async fn sign_up(core: &Core, event: Uuid, requests: &[SignUp]) -> Re
     let mut repeated = Vec::new();
     let mut outcomes = Vec::with_capacity(requests.len());
     for request in requests {
-        let outcome = match decide(core, &mut unit, &known, request)? {
+        outcomes.push(match decide(core, &mut unit, &known, request)? {
             Decision::Answer(outcome) => outcome,
             Decision::Repeat(id, outcome) => {
                 repeated.push((id, request));
-                outcome
+                known.remember(request, outcome)?
             }
             Decision::Accept(new, waiting_position) => {
                 let placed = Placed::of(&new.registration, waiting_position);
@@ -43,11 +43,9 @@ pub(super) async fn sign_up(core: &Core, event: Uuid, requests: &[SignUp]) -> Re
                     known.add(person, placed.id);
                 }
                 accepted.push(*new);
-                Outcome::Placed(placed)
+                known.remember(request, Outcome::Placed(placed))?
             }
-        };
-        known.remember(request, &outcome)?;
-        outcomes.push(outcome);
+        });
     }
     registrations::insert(unit.tx(), &accepted).await?;
     // The first of two equal requests is stored by now, too.

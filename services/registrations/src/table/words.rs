@@ -10,8 +10,8 @@ use fachtag_web::{
 
 use crate::domain::{
     audit::{Action, Actor, AuditEntry},
+    fields::{ANSWERS, FIELDS},
     mail_state::MailState,
-    participant::{ANSWERS, FIELDS},
     registration::{Attendance, Registration, Way},
     seats::Seats,
 };

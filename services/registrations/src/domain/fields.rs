@@ -1,0 +1,187 @@
+//! The fields that people fill in, each declared once: how it is named and checked, and why it is stored.
+
+use fachtag_contracts::language::Language;
+use fachtag_privacy::{
+    Basis::{Consent, PublicTask},
+    Deletion::{Contacts, SupportNeeds},
+    Privacy,
+};
+
+use super::participant::Participant;
+
+/// The longest name, institution or function in characters.
+pub const LINE: usize = 200;
+/// The longest note in characters.
+pub const TEXT: usize = 2_000;
+
+/// What a field may hold, and how it is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A line that must be given; no link, for it stands in mails to addresses that nobody has confirmed.
+    RequiredLine,
+    /// A line that may be left out; no link either.
+    Line,
+    /// Several lines that may be left out. They stand below the event's own questions.
+    Text,
+    Email,
+    Language,
+    /// One of the event's meals, where it has a menu.
+    Meal,
+}
+
+/// One field.
+pub struct Field {
+    /// In the form, over the API, in the history, and as a column.
+    pub key: &'static str,
+    /// On pages and in messages about mistakes.
+    pub label: &'static str,
+    /// For people who are written to in English.
+    pub label_en: &'static str,
+    /// In the history of changes, where there is little room.
+    pub short_label: &'static str,
+    /// In the file with everything stored of a person.
+    pub export_key: &'static str,
+    pub kind: Kind,
+    /// As text; empty when it was left out.
+    pub get: fn(&Participant) -> &str,
+    pub(super) set: fn(&mut Participant, String),
+    pub privacy: Privacy,
+}
+
+impl Field {
+    /// Whether it stands above the event's own questions.
+    pub fn before_questions(&self) -> bool {
+        !matches!(self.kind, Kind::Text)
+    }
+}
+
+/// The key and the label of the answers to the event's own questions.
+pub const ANSWERS: (&str, &str) = ("answers", "Antworten");
+
+/// Every field in the order in which its value is shown.
+pub const FIELDS: [Field; 9] = [
+    Field {
+        key: "first_name",
+        label: "Vorname",
+        label_en: "First name",
+        short_label: "Vorname",
+        export_key: "vorname",
+        kind: Kind::RequiredLine,
+        get: |p| &p.first_name,
+        set: |p, value| p.first_name = value,
+        privacy: Privacy {
+            purpose: "Angemeldete ansprechen und auf Listen führen",
+            basis: PublicTask,
+            deletion: Contacts,
+        },
+    },
+    Field {
+        key: "last_name",
+        label: "Nachname",
+        label_en: "Last name",
+        short_label: "Nachname",
+        export_key: "nachname",
+        kind: Kind::RequiredLine,
+        get: |p| &p.last_name,
+        set: |p, value| p.last_name = value,
+        privacy: Privacy {
+            purpose: "Angemeldete ansprechen und auf Listen führen",
+            basis: PublicTask,
+            deletion: Contacts,
+        },
+    },
+    Field {
+        key: "email",
+        label: "E-Mail-Adresse",
+        label_en: "E-mail address",
+        short_label: "E-Mail-Adresse",
+        export_key: "email",
+        kind: Kind::Email,
+        get: |p| &p.email,
+        set: |p, value| p.email = value,
+        privacy: Privacy { purpose: "Angemeldeten schreiben", basis: PublicTask, deletion: Contacts },
+    },
+    Field {
+        key: "language",
+        label: "Sprache der E-Mails",
+        label_en: "Language of e-mails",
+        short_label: "Sprache der E-Mails",
+        export_key: "sprache",
+        kind: Kind::Language,
+        get: |p| p.language.as_str(),
+        set: |p, value| p.language = Language::parse(&value).unwrap_or_default(),
+        privacy: Privacy { purpose: "In der gewünschten Sprache schreiben", basis: PublicTask, deletion: Contacts },
+    },
+    Field {
+        key: "institution",
+        label: "Einrichtung",
+        label_en: "Institution",
+        short_label: "Einrichtung",
+        export_key: "einrichtung",
+        kind: Kind::RequiredLine,
+        get: |p| &p.institution,
+        set: |p, value| p.institution = value,
+        privacy: Privacy {
+            purpose: "Teilnahmelisten und Austausch zwischen Einrichtungen",
+            basis: PublicTask,
+            deletion: Contacts,
+        },
+    },
+    Field {
+        key: "function",
+        label: "Funktion",
+        label_en: "Position",
+        short_label: "Funktion",
+        export_key: "funktion",
+        kind: Kind::Line,
+        get: |p| given(&p.function),
+        set: |p, value| p.function = some(value),
+        privacy: Privacy { purpose: "Zielgruppen der Veranstaltung erreichen", basis: PublicTask, deletion: Contacts },
+    },
+    Field {
+        key: "meal",
+        label: "Verpflegung",
+        label_en: "Meal",
+        short_label: "Verpflegung",
+        export_key: "verpflegung",
+        kind: Kind::Meal,
+        get: |p| given(&p.meal),
+        set: |p, value| p.meal = some(value),
+        privacy: Privacy { purpose: "Verpflegung bestellen", basis: PublicTask, deletion: Contacts },
+    },
+    Field {
+        key: "support_needs",
+        label: "Unterstützungsbedarf",
+        label_en: "Support needs",
+        short_label: "Unterstützungsbedarf",
+        export_key: "unterstuetzungsbedarf",
+        kind: Kind::Text,
+        get: |p| given(&p.support_needs),
+        set: |p, value| p.support_needs = some(value),
+        privacy: Privacy { purpose: "Teilnahme ermöglichen", basis: Consent, deletion: SupportNeeds },
+    },
+    Field {
+        key: "note",
+        label: "Mitteilung an die Organisation",
+        label_en: "Message to the organisers",
+        short_label: "Mitteilung",
+        export_key: "anmerkung",
+        kind: Kind::Text,
+        get: |p| given(&p.note),
+        set: |p, value| p.note = some(value),
+        privacy: Privacy {
+            purpose: "Mitteilungen an die Organisation beantworten",
+            basis: PublicTask,
+            deletion: Contacts,
+        },
+    },
+];
+
+fn given(value: &Option<String>) -> &str {
+    value.as_deref().unwrap_or_default()
+}
+
+/// Nothing for an empty text.
+pub(super) fn some(value: String) -> Option<String> {
+    Some(value).filter(|value| !value.is_empty())
+}
