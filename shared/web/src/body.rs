@@ -9,7 +9,7 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use fachtag_contracts::fields::composed;
+use fachtag_forms::composed;
 use serde::{
     Deserialize, Deserializer,
     de::{DeserializeOwned, Error as _},

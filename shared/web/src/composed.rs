@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use fachtag_contracts::fields::composed;
+use fachtag_forms::composed;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 

@@ -10,7 +10,7 @@ use axum::{
     middleware::{Next, from_fn},
     response::{IntoResponse, Response},
 };
-use fachtag_contracts::fields::composed;
+use fachtag_forms::composed;
 use fachtag_runtime::Clock;
 use futures_util::StreamExt;
 use percent_encoding::percent_decode_str;

@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, LazyLock, Mutex, PoisonError},
 };
 
-use fachtag_contracts::fields::FieldError;
+use fachtag_forms::FieldError;
 use serde_json::{Map, Value};
 use utoipa::{
     ToSchema,

@@ -5,9 +5,9 @@ use fachtag_bus::Outgoing;
 use fachtag_contracts::{
     attendance::{AttendanceListCompiled, ListOccasion},
     events::Event,
-    list_plan::plan,
 };
 use fachtag_db::Tx;
+use fachtag_planning::list_plan::plan;
 use fachtag_runtime::{Shutdown, named_id};
 use uuid::Uuid;
 

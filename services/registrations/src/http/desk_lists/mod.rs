@@ -13,9 +13,9 @@ use fachtag_access::{Organizes, Principal, entries};
 use fachtag_contracts::{
     attendance::ListOccasion,
     events::{Event, EventStatus},
-    list_plan::{Due, plan},
 };
 use fachtag_documents::attendance::missing_in_words;
+use fachtag_planning::list_plan::{Due, plan};
 use fachtag_web::{
     body::{Fields, FormValues},
     dates,
