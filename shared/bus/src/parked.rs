@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::{Error, Transport, transport::DEAD};
 
 statements! {
+    COUNT = "SELECT count(*) FROM inbox WHERE state = 'parked'";
     LIST = "SELECT consumer, message_id, routing_key, subject, attempts, error, envelope, received_at
             FROM inbox WHERE state = 'parked' ORDER BY message_id";
     FIND = "SELECT consumer, message_id, routing_key, subject, attempts, error, envelope, received_at
@@ -32,6 +33,12 @@ pub struct Parked {
     /// The message as it came.
     pub envelope: String,
     pub received_at: DateTime<Utc>,
+}
+
+/// How many messages are parked at this service.
+pub async fn count(database: &Database) -> Result<i64> {
+    let (count,) = sql(COUNT).one(database).await?;
+    Ok(count)
 }
 
 /// Everything parked at this service, oldest first.

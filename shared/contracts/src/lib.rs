@@ -8,6 +8,7 @@ mod catalogue;
 mod envelope;
 pub mod events;
 pub mod language;
+pub mod links;
 pub mod notifications;
 pub mod registrations;
 

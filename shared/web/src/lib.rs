@@ -7,7 +7,6 @@ pub mod colours;
 mod composed;
 pub mod conditional;
 mod cors;
-pub mod dates;
 mod encoding;
 pub mod flash;
 pub mod idempotency;
@@ -24,3 +23,5 @@ pub mod routes;
 pub mod shape;
 pub mod upload;
 pub mod well_known;
+
+pub use fachtag_words::dates;
