@@ -163,6 +163,9 @@ const SLOWEST_BODY: u64 = 8 * 1024;
 
 /// Answers at the latest some seconds after the request has arrived whole, however the database and other servers stand. What was
 /// begun may still be done; that is what the words say. A body that does not come in time is not waited for.
+///
+/// Not tower-http's layers: its time for an answer begins with the request, not with the body's end; its times for a body bound
+/// each pause or the whole, not the speed, so that a drip is waited for or a slow line is cut; and its answers are empty.
 async fn in_time(Extension(site): Extension<Arc<Site>>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let patience = if DOCUMENTS.iter().any(|end| path.ends_with(end)) { DOCUMENT_PATIENCE } else { PATIENCE };

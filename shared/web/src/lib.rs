@@ -18,6 +18,7 @@ pub mod organisation;
 pub mod page;
 pub mod paging;
 pub mod problem;
+mod query;
 pub mod rate_limit;
 pub mod routes;
 pub mod shape;
