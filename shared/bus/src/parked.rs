@@ -42,17 +42,11 @@ pub async fn count(database: &Database) -> Result<i64> {
 }
 
 /// Everything parked at this service, oldest first.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn list(database: &Database) -> Result<Vec<Parked>> {
     sql(LIST).all(database).await
 }
 
 /// One parked message.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn find(database: &Database, id: Uuid) -> Result<Option<Parked>> {
     sql(FIND).bind(id).optional(database).await
 }
@@ -81,9 +75,6 @@ pub async fn replay(database: &Database, transport: &Transport, clock: &Clock, i
 }
 
 /// Gives the message up for good. False when it is not parked here.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn drop(database: &Database, clock: &Clock, id: Uuid) -> Result<bool> {
     let mut tx = database.begin().await?;
     let dropped = sql(DROP).bind(id).bind(clock.now()).execute(&mut tx).await?;
