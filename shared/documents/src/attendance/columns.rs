@@ -1,7 +1,7 @@
 //! The columns of the table files. Their names are stable: people use them as fields of serial letters in Word.
 
 use chrono::NaiveDateTime;
-use fachtag_words::dates::local;
+use fachtag_words::{Label, dates::local};
 
 use super::{Attendance, AttendanceList, Person, Variant};
 

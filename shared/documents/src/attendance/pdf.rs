@@ -1,6 +1,9 @@
 //! The list on paper.
 
-use fachtag_words::dates::{moment, number};
+use fachtag_words::{
+    Label,
+    dates::{moment, number},
+};
 use typst::foundations::{Array, Dict, IntoValue, Str, Value, array, dict};
 use typst::syntax::Source;
 

@@ -9,6 +9,7 @@ use fachtag_web::{
     organisation::Desk,
     page::{Html, Page, Row},
 };
+use fachtag_words::Label;
 
 use super::views::{CateringPaper, Head, Line, ListPaper, MealCount, NeedLine};
 use crate::http::App;
