@@ -52,7 +52,7 @@ fn services_do_not_know_each_other() {
         let others: Vec<&str> = others.iter().map(String::as_str).collect();
         must_not_name(&format!("services/{service}/src"), &others);
     }
-    for shared in ["access", "bus", "contracts", "db", "documents", "runtime", "web"] {
+    for shared in ["access", "bus", "contracts", "db", "documents", "forms", "planning", "runtime", "web", "words"] {
         must_not_name(
             &format!("shared/{shared}/src"),
             &["fachtag_events", "fachtag_registrations", "fachtag_notifications"],

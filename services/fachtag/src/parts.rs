@@ -21,6 +21,7 @@ use fachtag_notifications::{
         transport::Postman,
     },
     sender::Sender,
+    store::Letters,
 };
 use fachtag_registrations as registrations;
 use fachtag_runtime::{BlockingPool, Clock, Settings, Shutdown};
@@ -28,7 +29,7 @@ use fachtag_web::page::Site;
 use lettre::message::Mailbox;
 use url::Url;
 
-use crate::{cli::Service, commands::Failure};
+use crate::{attention, cli::Service, commands::Failure};
 
 /// Every service and the routing keys it listens to.
 pub const LISTENERS: &[Listener] = &[
@@ -195,19 +196,19 @@ pub fn start(common: &Common, bus: &Bus) -> Result<Router, Failure> {
 }
 
 /// What a service without letters says of them.
-async fn no_letters(_: Database) -> fachtag_db::Result<fachtag_bus::attention::Letters> {
-    Ok(fachtag_bus::attention::Letters::default())
+async fn no_letters(_: Database) -> fachtag_db::Result<Letters> {
+    Ok(Letters::default())
 }
 
 /// What is said of letters while there is no mail server.
-async fn not_sent(database: Database) -> fachtag_db::Result<fachtag_bus::attention::Letters> {
+async fn not_sent(database: Database) -> fachtag_db::Result<Letters> {
     let letters = notifications::store::attention(database).await?;
-    Ok(fachtag_bus::attention::Letters { trouble: Some(notifications::store::NOT_SET_UP.into()), ..letters })
+    Ok(Letters { trouble: Some(notifications::store::NOT_SET_UP.into()), ..letters })
 }
 
 fn start_events(common: &Common, bus: &Bus) -> Result<Router, Failure> {
     bus.listen(&common.transport, events::messages::Messages { clock: bus.clock.clone() }, &common.shutdown);
-    bus.tell_attention(no_letters, &common.shutdown);
+    attention::start(bus, no_letters, &common.shutdown);
     let office = events_office(common, bus);
     common.shutdown.spawn(events::usecases::logins::renew_links_at_start(office.clone(), common.shutdown.clone()));
     common.shutdown.spawn(events::usecases::tokens::tell_untold_at_start(office.clone(), common.shutdown.clone()));
@@ -219,7 +220,7 @@ fn start_events(common: &Common, bus: &Bus) -> Result<Router, Failure> {
 fn start_registrations(common: &Common, bus: &Bus) -> Result<Router, Failure> {
     let core = registrations_core(common, bus);
     bus.listen(&common.transport, registrations::messages::Messages(core.clone()), &common.shutdown);
-    bus.tell_attention(no_letters, &common.shutdown);
+    attention::start(bus, no_letters, &common.shutdown);
     common.shutdown.spawn(registrations::lists::due::run(core.clone(), common.shutdown.clone()));
     common.shutdown.spawn(registrations::my_registration::new_links::run(core.clone(), common.shutdown.clone()));
     common.shutdown.spawn(registrations::waiting_list::expire::run(core.clone(), common.shutdown.clone()));
@@ -268,10 +269,10 @@ fn start_notifications(common: &Common, bus: &Bus) -> Result<Router, Failure> {
         Postman::Smtp(_) => true,
     };
     if sends {
-        bus.tell_attention(notifications::store::attention, &common.shutdown);
+        attention::start(bus, notifications::store::attention, &common.shutdown);
     } else {
         tracing::warn!("FACHTAG_SMTP_URL is not set: letters are put into files, and nobody gets them");
-        bus.tell_attention(not_sent, &common.shutdown);
+        attention::start(bus, not_sent, &common.shutdown);
     }
     let mailbox = match &postman {
         // A service of its own stands behind a proxy; its mailbox is the folder.

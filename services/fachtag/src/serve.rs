@@ -13,7 +13,6 @@ use fachtag_runtime::{BlockingPool, Clock, Settings, Shutdown, settings::LogForm
 use fachtag_web::{assets, client::Clients, layers, page::Site, well_known};
 use tokio::{
     net::TcpListener,
-    task::JoinHandle,
     time::{Instant, timeout_at},
 };
 
@@ -91,9 +90,9 @@ pub async fn serve(settings: Settings, asked: &Serve) -> Result<(), Failure> {
     let proxies = common.settings.trusted_proxies.clone();
     if let Some(listener) = inside {
         let routes = health::inside(checks);
-        tokio::spawn(connections::run(listener, routes, limits.clone(), Vec::new(), closing.clone()));
+        closing.spawn(connections::run(listener, routes, limits.clone(), Vec::new(), closing.clone()));
     }
-    let server = tokio::spawn(connections::run(listener, routes, limits, proxies, closing.clone()));
+    closing.spawn(connections::run(listener, routes, limits, proxies, closing.clone()));
     if asked.demo {
         demo::fill(&common, &buses).await?;
     }
@@ -104,6 +103,8 @@ pub async fn serve(settings: Settings, asked: &Serve) -> Result<(), Failure> {
         () = front.on_signal() => {}
         () = common.shutdown.requested() => {}
         () = relays.requested() => {}
+        // A server that panicked: nobody would be answered any more.
+        () = closing.requested() => {}
     }
     // From here on `/healthz` and `/readyz` say so, and what comes all the same is still answered.
     front.request();
@@ -112,7 +113,7 @@ pub async fn serve(settings: Settings, asked: &Serve) -> Result<(), Failure> {
     end_at(deadline);
     tokio::time::sleep(drain).await;
     // The last traces go out afterwards.
-    leave(&[closing, relays, common.shutdown.clone()], &buses, server, deadline - Duration::from_secs(1)).await
+    leave(&[closing, relays, common.shutdown.clone()], &buses, deadline - Duration::from_secs(1)).await
 }
 
 /// Ends the process at the deadline whatever still runs: a collector that takes no traces, a name server that says nothing.
@@ -168,13 +169,13 @@ fn declare_queues(common: &Common) {
 }
 
 /// Stops in order: requests first, then the relays, then everybody; all of it by the deadline.
-async fn leave(order: &[Shutdown], buses: &[Bus], server: JoinHandle<()>, deadline: Instant) -> Result<(), Failure> {
+async fn leave(order: &[Shutdown], buses: &[Bus], deadline: Instant) -> Result<(), Failure> {
     let mut complete = true;
     let [front, rest @ ..] = order else { return Ok(()) };
     front.request();
     // Requests that take longer are left: the others need some of the time, too.
     let half = Instant::now() + deadline.saturating_duration_since(Instant::now()) / 2;
-    let served = timeout_at(half, server).await;
+    front.finished(half).await;
     for shutdown in rest {
         shutdown.request();
         complete &= shutdown.finished(deadline).await;
@@ -188,10 +189,7 @@ async fn leave(order: &[Shutdown], buses: &[Bus], server: JoinHandle<()>, deadli
     if order.iter().any(Shutdown::is_broken) {
         return Err(Failure::failed("Ein Teil des Programms ist abgestürzt; Näheres steht im Protokoll."));
     }
-    match served {
-        Ok(Err(error)) => Err(Failure::failed(format!("HTTP: {error}"))),
-        _ => Ok(()),
-    }
+    Ok(())
 }
 
 /// Tells a person where everything is.

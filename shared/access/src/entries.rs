@@ -94,9 +94,6 @@ fn unknown(error: String) -> Error {
 }
 
 /// Takes over what the events service says of an organizer, unless it is older than what is known.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn learn(tx: &mut Tx, organizer: &Organizer) -> Result<()> {
     let groups = organizer.groups.as_ref().map(serde_json::to_string).transpose();
     let groups = groups.map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
@@ -115,9 +112,6 @@ pub async fn learn(tx: &mut Tx, organizer: &Organizer) -> Result<()> {
 }
 
 /// What is known of one organizer.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn find(target: impl Into<Target<'_>>, id: Uuid) -> Result<Option<Entry>> {
     let row: Option<Row> = sql(FIND).bind(id).optional(target).await?;
     row.map(Row::entry).transpose()
@@ -130,9 +124,6 @@ pub(crate) async fn find_for(database: &Database, id: Uuid, session: Uuid) -> Re
 }
 
 /// Everybody who has a login.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn people(target: impl Into<Target<'_>>) -> Result<Vec<Entry>> {
     let rows: Vec<Row> = sql(PEOPLE).all(target).await?;
     rows.into_iter().map(Row::entry).collect()
@@ -140,9 +131,6 @@ pub async fn people(target: impl Into<Target<'_>>) -> Result<Vec<Entry>> {
 
 /// Who gets the mails about an event of this group; `None` stands for events of the whole Arbeitskreis: its organizers, or the
 /// administrators where it has none. Addresses that no mail can reach are left out.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn organizers_of(target: impl Into<Target<'_>>, group: Option<&str>) -> Result<Vec<Entry>> {
     let people: Vec<Entry> = people(target).await?.into_iter().filter(Entry::is_reachable).collect();
     let (admins, others): (Vec<_>, Vec<_>) = people.into_iter().partition(|entry| entry.role == Some(Role::Admin));

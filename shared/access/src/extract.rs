@@ -7,7 +7,7 @@ use axum::{
     http::{Method, StatusCode, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
-use fachtag_contracts::access::Role;
+use fachtag_contracts::{access::Role, links};
 use fachtag_web::{
     page::{ErrorPage, Html, Link, Page, PageError, Site},
     problem::ProblemDocument,
@@ -45,9 +45,9 @@ where
 /// A reader is sent to the sign-in and back. A form is kept by its browser until somebody is signed in again.
 fn sign_in_first(parts: &Parts, site: &Arc<Site>) -> Response {
     if matches!(parts.method, Method::GET | Method::HEAD) {
-        let here = parts.uri.path_and_query().map_or("/organisation", |path| path.as_str());
+        let here = parts.uri.path_and_query().map_or(links::organisation::OVERVIEW, |path| path.as_str());
         let back = utf8_percent_encode(here, NON_ALPHANUMERIC);
-        return Redirect::to(&format!("/anmelden?weiter={back}")).into_response();
+        return Redirect::to(&format!("{}?weiter={back}", links::SIGN_IN)).into_response();
     }
     let page = ErrorPage {
         page: Page::new(site, "Sie sind nicht mehr angemeldet").private(),
@@ -57,7 +57,7 @@ fn sign_in_first(parts: &Parts, site: &Arc<Site>) -> Response {
             "Melden Sie sich in einem zweiten Fenster an. Laden Sie danach diese Seite neu und bestätigen Sie, dass \
                     die Daten noch einmal gesendet werden."
                 .into(),
-        link: Link { href: "/anmelden".into(), text: "Zur Anmeldung".into() },
+        link: Link { href: links::SIGN_IN.into(), text: "Zur Anmeldung".into() },
         trace_id: None,
     };
     Html(StatusCode::UNAUTHORIZED, page).into_response()

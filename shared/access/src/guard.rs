@@ -204,9 +204,6 @@ pub async fn hear(tx: &mut Tx, envelope: &Envelope) -> Result<(), Fate> {
 }
 
 /// Forgets sessions and tokens that ended.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn tidy(tx: &mut Tx, now: DateTime<Utc>) -> Result<()> {
     sessions::forget(&mut *tx, now).await?;
     tokens::forget(tx, now).await

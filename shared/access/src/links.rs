@@ -19,18 +19,12 @@ pub struct Link {
 }
 
 /// Adds links; those that are there stay.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn add(tx: &mut Tx, links: Vec<Link>) -> Result<()> {
     let rows = links.into_iter().map(|link| vec![link.token_hash.into(), link.key_id.into(), link.subject_id.into()]);
     sql(ADD).insert_rows(tx, rows.collect()).await.map(|_| ())
 }
 
 /// Ends all links of this kind to a subject.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn forget(tx: &mut Tx, subject: Uuid) -> Result<()> {
     sql(FORGET).bind(subject).execute(tx).await.map(|_| ())
 }

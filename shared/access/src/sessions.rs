@@ -93,17 +93,11 @@ impl<'c> Held<'c> {
 }
 
 /// Takes over that a session was ended.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn end(tx: &mut Tx, ended: &SessionEnded) -> Result<()> {
     sql(END).bind(ended.session_id).bind(ended.expires_at).execute(tx).await.map(|_| ())
 }
 
 /// Forgets sessions that would have ended by now anyway.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn forget(tx: &mut Tx, now: DateTime<Utc>) -> Result<()> {
     sql(FORGET).bind(now).execute(tx).await.map(|_| ())
 }

@@ -46,9 +46,6 @@ impl TokenEntry {
 type Row = (Uuid, Option<String>, Option<String>, Option<String>, Option<DateTime<Utc>>, Option<DateTime<Utc>>);
 
 /// Takes over what the events service says of a token, unless it is older than what is known. A revocation stays.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn learn(tx: &mut Tx, token: &Token) -> Result<()> {
     let groups = token.groups.as_ref().map(serde_json::to_string).transpose();
     let groups = groups.map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
@@ -67,9 +64,6 @@ pub async fn learn(tx: &mut Tx, token: &Token) -> Result<()> {
 }
 
 /// Takes over that a token no longer holds, known or not.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn revoke(tx: &mut Tx, revoked: &TokenRevoked) -> Result<()> {
     sql(REVOKE).bind(revoked.token_id).execute(tx).await.map(|_| ())
 }
@@ -93,9 +87,6 @@ pub(crate) async fn note_use(tx: &mut Tx, id: Uuid, now: DateTime<Utc>) -> Resul
 }
 
 /// Forgets tokens that ended long ago.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn forget(tx: &mut Tx, now: DateTime<Utc>) -> Result<()> {
     sql(FORGET).bind(now - KEPT).execute(tx).await.map(|_| ())
 }

@@ -30,9 +30,6 @@ pub struct Gauges {
 }
 
 /// Counts now.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn gauges(database: &Database) -> Result<Gauges> {
     let (outbox_depth, outbox_oldest) = sql(OUTBOX).one(database).await?;
     let inbox: Vec<(String, i64)> = sql(INBOX).all(database).await?;

@@ -37,9 +37,6 @@ impl Lease {
     }
 
     /// Whether this replica holds the lease now; takes or renews it when needed.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn is_held(&mut self, now: DateTime<Utc>) -> Result<bool> {
         // A clock that was put back must not make it last longer.
         if self.held_until.is_some_and(|until| now < until - Self::LASTS / 2 && until <= now + Self::LASTS) {

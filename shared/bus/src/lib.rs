@@ -1,7 +1,6 @@
 #![doc = include_str!("../README.md")]
 
 pub mod ahead;
-pub mod attention;
 mod consumer;
 mod embedded;
 mod gauges;
@@ -36,7 +35,6 @@ pub use work::{MayConflict, Work, retried};
 /// Every statement of this crate by name, for the test that prepares them.
 pub const STATEMENTS: &[&[(&str, &str)]] = &[
     ahead::STATEMENTS,
-    attention::STATEMENTS,
     gauges::STATEMENTS,
     inbox::STATEMENTS,
     lease::STATEMENTS,
@@ -88,15 +86,6 @@ impl Bus {
     /// Starts to hand the outbox over to the transport.
     pub fn start_relay(&self, transport: &Transport, shutdown: &Shutdown) {
         shutdown.spawn(relay::run(self.clone(), transport.clone(), shutdown.clone()));
-    }
-
-    /// Starts to say `attention.changed` when messages were parked, or something is wrong with letters, of which `letters` tells.
-    pub fn tell_attention<F, R>(&self, letters: F, shutdown: &Shutdown)
-    where
-        F: Fn(Database) -> R + Send + Sync + 'static,
-        R: Future<Output = fachtag_db::Result<attention::Letters>> + Send + 'static,
-    {
-        shutdown.spawn(attention::run(self.clone(), letters, shutdown.clone()));
     }
 
     /// Drains the broker's dead letters into this service's inbox, as parked rows.

@@ -51,9 +51,6 @@ impl<'c> Outgoing<'c> {
     }
 
     /// Saves everything said. After the commit, wake [`crate::Bus::outbox`].
-    ///
-    /// # Errors
-    /// When the database refuses.
     pub async fn save(self, tx: &mut Tx) -> Result<()> {
         sql(INSERT).insert_rows(tx, self.rows).await.map(|_| ())
     }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::{Error, Transport, transport::DEAD};
 
 statements! {
+    COUNT = "SELECT count(*) FROM inbox WHERE state = 'parked'";
     LIST = "SELECT consumer, message_id, routing_key, subject, attempts, error, envelope, received_at
             FROM inbox WHERE state = 'parked' ORDER BY message_id";
     FIND = "SELECT consumer, message_id, routing_key, subject, attempts, error, envelope, received_at
@@ -34,18 +35,18 @@ pub struct Parked {
     pub received_at: DateTime<Utc>,
 }
 
+/// How many messages are parked at this service.
+pub async fn count(database: &Database) -> Result<i64> {
+    let (count,) = sql(COUNT).one(database).await?;
+    Ok(count)
+}
+
 /// Everything parked at this service, oldest first.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn list(database: &Database) -> Result<Vec<Parked>> {
     sql(LIST).all(database).await
 }
 
 /// One parked message.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn find(database: &Database, id: Uuid) -> Result<Option<Parked>> {
     sql(FIND).bind(id).optional(database).await
 }
@@ -74,9 +75,6 @@ pub async fn replay(database: &Database, transport: &Transport, clock: &Clock, i
 }
 
 /// Gives the message up for good. False when it is not parked here.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn drop(database: &Database, clock: &Clock, id: Uuid) -> Result<bool> {
     let mut tx = database.begin().await?;
     let dropped = sql(DROP).bind(id).bind(clock.now()).execute(&mut tx).await?;

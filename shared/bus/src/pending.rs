@@ -11,9 +11,6 @@ statements! {
 }
 
 /// The subjects of all messages that this service has still to hand over.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn outgoing_subjects(database: &Database) -> Result<HashSet<String>> {
     let rows: Vec<(String,)> = sql(SENT).all(database).await?;
     // What nobody can read tells of nothing.
@@ -22,9 +19,6 @@ pub async fn outgoing_subjects(database: &Database) -> Result<HashSet<String>> {
 }
 
 /// The subjects of all messages that this service has received and not handled yet, those set aside included.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn incoming_subjects(database: &Database) -> Result<HashSet<String>> {
     let rows: Vec<(String,)> = sql(RECEIVED).all(database).await?;
     Ok(rows.into_iter().map(|(subject,)| subject).collect())

@@ -17,9 +17,6 @@ pub struct Work<'b> {
 
 impl Bus {
     /// Begins a unit of work.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn begin(&self) -> Result<Work<'_>, Error> {
         let tx = self.database.begin().await?;
         Ok(Work { tx, now: self.clock.now(), outgoing: Outgoing::new(&self.clock), bus: self })
@@ -44,9 +41,6 @@ impl Work<'_> {
     }
 
     /// Saves what was said, commits, and has it sent.
-    ///
-    /// # Errors
-    /// When the database refuses; nothing was changed.
     pub async fn commit(mut self) -> Result<(), Error> {
         self.outgoing.save(&mut self.tx).await?;
         self.tx.commit().await?;

@@ -38,16 +38,6 @@ impl Role {
             Self::SignUp => "sign-up",
         }
     }
-
-    /// For people.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Admin => "Verwaltung",
-            Self::Organizer => "Organisation",
-            Self::CheckIn => "Einlass",
-            Self::SignUp => "Anmeldung",
-        }
-    }
 }
 
 impl fmt::Display for Role {

@@ -72,17 +72,6 @@ pub enum Attendance {
     Excused,
 }
 
-impl Attendance {
-    /// The German word.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Present => "anwesend",
-            Self::Absent => "abwesend",
-            Self::Excused => "entschuldigt",
-        }
-    }
-}
-
 /// The bytes of a PNG, JPEG or SVG picture; base64 in JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]

@@ -19,17 +19,6 @@ pub enum EventKind {
     Plenary,
 }
 
-impl EventKind {
-    /// For people, in German.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Fachtag => "Fachtag",
-            Self::GroupMeeting => "Treffen der Unterarbeitsgruppe",
-            Self::Plenary => "Treffen des Arbeitskreises",
-        }
-    }
-}
-
 /// Where an event stands in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

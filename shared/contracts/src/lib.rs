@@ -7,13 +7,12 @@ mod base64;
 mod catalogue;
 mod envelope;
 pub mod events;
-pub mod fields;
 pub mod language;
-pub mod list_plan;
+pub mod links;
 pub mod notifications;
 pub mod registrations;
-pub mod reminder_plan;
-mod working_days;
 
 pub use catalogue::{CATALOGUE, Entry, entry};
 pub use envelope::{Envelope, Message, Unreadable};
+// Until every service names the crate itself.
+pub use fachtag_forms as fields;

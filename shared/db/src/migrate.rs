@@ -69,9 +69,6 @@ impl Database {
     }
 
     /// Whether every migration of the folder was applied.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn is_migrated(&self, migrator: &Migrator, history: &'static str) -> Result<bool> {
         let text = AssertSqlSafe(format!("SELECT version FROM {history} WHERE success"));
         let applied: Result<Vec<(i64,)>, sqlx::Error> = match &self.backend {
@@ -87,9 +84,6 @@ impl Database {
     }
 
     /// Whether this login may look into the schema of the service. A service's own login may not look into the others'.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn may_look(&self) -> Result<bool> {
         let Backend::Postgres { pool, patience } = &self.backend else { return Ok(true) };
         let allowed =

@@ -5,11 +5,10 @@ use std::sync::Arc;
 
 use axum::{
     Form,
-    extract::{FromRequest, FromRequestParts, Query, Request, rejection::BytesRejection},
+    extract::{FromRequest, FromRequestParts, Request, rejection::BytesRejection},
     http::{HeaderName, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use fachtag_contracts::fields::composed;
 use serde::{
     Deserialize, Deserializer,
     de::{DeserializeOwned, Error as _},
@@ -17,11 +16,15 @@ use serde::{
 use utoipa::ToSchema;
 
 use crate::{
-    composed::Composed,
+    composed,
     page::{ErrorPage, Html, Site},
     problem::ProblemDocument,
+    query,
     shape::Shape,
 };
+
+/// What is said of a value when there is nothing more to say.
+pub(crate) const UNFIT: &str = "Der Wert hat nicht die erwartete Form.";
 
 /// A JSON body as `T`; anything else becomes a problem document.
 pub struct JsonBody<T>(pub T);
@@ -64,7 +67,7 @@ impl<S: Send + Sync> FromRequest<S> for PatchBody {
             return Err(unsupported(MERGE_PATCH).with(HeaderName::from_static("accept-patch"), accepted));
         }
         let bytes = Bytes::from_request(request, state).await.map_err(too_large)?;
-        Composed::read(&bytes).map(Self)
+        composed::read(&bytes).map(Self)
     }
 }
 
@@ -88,7 +91,7 @@ impl RawJson {
     /// # Errors
     /// 400 when it is no JSON, 422 with every field that is unknown, missing or of the wrong type.
     pub fn read<T: DeserializeOwned + ToSchema + 'static>(&self) -> Result<T, ProblemDocument> {
-        read_value(Composed::read(&self.0)?)
+        read_value(composed::read(&self.0)?)
     }
 }
 
@@ -101,7 +104,8 @@ pub fn read_value<T: DeserializeOwned + ToSchema + 'static>(value: serde_json::V
     if !mistakes.is_empty() {
         return Err(ProblemDocument::fields(mistakes));
     }
-    serde_path_to_error::deserialize(value).map_err(|error| json_problem(&error.path().to_string(), error.inner()))
+    // Only what no schema says is left.
+    serde_path_to_error::deserialize(value).map_err(|error| ProblemDocument::field(&error.path().to_string(), UNFIT))
 }
 
 /// A time with an offset (RFC 3339), to be stored in UTC.
@@ -127,7 +131,7 @@ pub fn optional_time<'de, D: Deserializer<'de>>(reader: D) -> Result<Option<chro
 /// The words for people.
 pub fn parse_time(text: &str) -> Result<chrono::DateTime<chrono::Utc>, &'static str> {
     use chrono::{Datelike, DurationRound, Timelike};
-    const EXPECTED: &str = "german:Erwartet wird ein Zeitpunkt mit Zeitzone wie 2025-07-10T09:00:00+02:00.";
+    const EXPECTED: &str = "Erwartet wird ein Zeitpunkt mit Zeitzone wie 2025-07-10T09:00:00+02:00.";
     let at = chrono::DateTime::parse_from_rfc3339(text).map_err(|_| EXPECTED)?.to_utc();
     // A leap second is a nanosecond past the billion: neither database could keep it.
     if !(1970..=9999).contains(&at.year()) || at.nanosecond() >= 1_000_000_000 {
@@ -143,11 +147,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Parameters<T> 
     type Rejection = ProblemDocument;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        Query::<T>::try_from_uri(&parts.uri).map(|query| Self(query.0)).map_err(|error| {
-            let text = std::error::Error::source(&error).map_or_else(String::new, ToString::to_string);
-            let (path, text) = text.split_once(": ").unwrap_or(("", &text));
-            field_problem(path, text)
-        })
+        let read = query::read(parts.uri.query().unwrap_or_default());
+        read.map(Self).map_err(|mistake| ProblemDocument::fields(vec![mistake]))
     }
 }
 
@@ -172,7 +173,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Fields<T> {
 
 /// A form's fields with composed texts.
 fn read_form<T: DeserializeOwned>(fields: Vec<(String, String)>) -> Option<T> {
-    let composed: Vec<_> = fields.into_iter().map(|(name, value)| (name, composed(&value))).collect();
+    let composed: Vec<_> = fields.into_iter().map(|(name, value)| (name, fachtag_forms::composed(&value))).collect();
     serde_urlencoded::from_str(&serde_urlencoded::to_string(composed).ok()?).ok()
 }
 
@@ -226,72 +227,6 @@ fn too_large(rejection: BytesRejection) -> ProblemDocument {
         );
     }
     ProblemDocument::new(StatusCode::BAD_REQUEST, "unreadable", "Nicht lesbar", "Die Anfrage brach vorzeitig ab.")
-}
-
-pub(crate) fn json_problem(path: &str, error: &serde_json::Error) -> ProblemDocument {
-    if error.to_string().starts_with("number out of range") {
-        return ProblemDocument::field(path, "Eine Zahl ist zu groß.");
-    }
-    if !error.is_data() {
-        return ProblemDocument::new(
-            StatusCode::BAD_REQUEST,
-            "malformed-json",
-            "Kein gültiges JSON",
-            format!("Der Text ist kein gültiges JSON (Zeile {}, Spalte {}).", error.line(), error.column()),
-        );
-    }
-    let text = error.to_string();
-    let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(text, _)| text);
-    field_problem(path, text)
-}
-
-/// Turns the reader's words into a German sentence and the full name of the field.
-fn field_problem(path: &str, text: &str) -> ProblemDocument {
-    let parent = if path == "." { "" } else { path };
-    let child = |name: &str| if parent.is_empty() { name.to_owned() } else { format!("{parent}.{name}") };
-    let quoted = || text.split('`').nth(1).unwrap_or_default();
-    if text.starts_with("unknown field") {
-        // The path of an unknown field may already end with its name.
-        let name = quoted();
-        let field =
-            if parent == name || parent.ends_with(&format!(".{name}")) { parent.to_owned() } else { child(name) };
-        return ProblemDocument::field(&field, format!("Das Feld „{name}“ gibt es nicht."));
-    }
-    if text.starts_with("missing field") {
-        let name = quoted();
-        return ProblemDocument::field(&child(name), format!("Das Feld „{name}“ fehlt."));
-    }
-    if text.starts_with("duplicate field") {
-        return ProblemDocument::field(&child(quoted()), "Das Feld steht mehrfach da.");
-    }
-    if let Some(german) = text.strip_prefix("german:") {
-        return ProblemDocument::field(parent, german);
-    }
-    ProblemDocument::field(parent, mistake(text))
-}
-
-/// The reader's words for a wrong value, in German.
-fn mistake(text: &str) -> String {
-    if let Some((_, choices)) = text.split_once("unknown variant ").and_then(|(_, rest)| rest.split_once(", expected "))
-    {
-        return format!(
-            "Diesen Wert gibt es hier nicht. Möglich sind: {}.",
-            choices.trim_start_matches("one of ").replace('`', "")
-        );
-    }
-    let Some((_, expected)) = text.split_once(", expected ") else {
-        return "Der Wert hat nicht die erwartete Form.".into();
-    };
-    let expected = match expected {
-        "a string" => "ein Text",
-        "a boolean" => "true oder false",
-        "a sequence" => "eine Liste",
-        "u16" | "u32" | "u64" | "i64" => "eine ganze Zahl ab 0",
-        other if other.starts_with("struct ") => "ein Objekt",
-        other if other.contains("UUID") => "eine UUID",
-        _ => "etwas anderes",
-    };
-    format!("Der Wert hat den falschen Typ. Erwartet wird {expected}.")
 }
 
 #[cfg(test)]
@@ -351,7 +286,7 @@ mod tests {
 
     #[test]
     fn texts_are_composed() {
-        let value = Composed::read("{\"a\": [\"Gru\u{308}n\"]}".as_bytes()).unwrap();
+        let value = composed::read("{\"a\": [\"Gru\u{308}n\"]}".as_bytes()).unwrap();
         assert_eq!(value["a"][0], "Gr\u{fc}n");
         let form: FormValues = read_form(vec![("a".into(), "Gru\u{308}n".into()), ("a".into(), " x".into())]).unwrap();
         assert_eq!(form.all("a"), ["Gr\u{fc}n", " x"]);

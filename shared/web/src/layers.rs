@@ -10,7 +10,8 @@ use axum::{
     middleware::{Next, from_fn},
     response::{IntoResponse, Response},
 };
-use fachtag_contracts::fields::composed;
+use fachtag_contracts::links;
+use fachtag_forms::composed;
 use fachtag_runtime::Clock;
 use futures_util::StreamExt;
 use percent_encoding::percent_decode_str;
@@ -37,10 +38,6 @@ pub const CSP: &str = "default-src 'none'; style-src 'self'; img-src 'self' data
 
 /// No page of ours uses any of these.
 const PERMISSIONS: &str = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()";
-
-/// Where mail programs unsubscribe by one click (RFC 8058), from wherever they are. The address holds a secret that no foreign
-/// page knows.
-const UNSUBSCRIBE: &str = "/abmelden/";
 
 /// Wraps a service's routes: limits, headers, logging, metrics, and answers to what no route knows.
 pub fn wrap(routes: Router, site: &Arc<Site>, clock: &Clock, clients: &Clients) -> Router {
@@ -86,7 +83,8 @@ async fn not_too_often(
 ) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let path = request.uri().path();
-    let known = path.starts_with("/organisation") || request.headers().contains_key(header::AUTHORIZATION);
+    let known =
+        path.starts_with(links::organisation::OVERVIEW) || request.headers().contains_key(header::AUTHORIZATION);
     if safe || known {
         return next.run(request).await;
     }
@@ -156,7 +154,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Nor for a document that is made for the request.
 const DOCUMENT_PATIENCE: Duration = Duration::from_secs(60);
 /// How the addresses of documents end.
-const DOCUMENTS: [&str; 5] = [".pdf", ".xlsx", ".csv", ".json", "/teilnahmebescheinigung"];
+const DOCUMENTS: [&str; 5] = [".pdf", ".xlsx", ".csv", ".json", links::CERTIFICATE];
 
 /// The longest wait for a request's body.
 const BODY_PATIENCE: Duration = Duration::from_secs(20);
@@ -165,6 +163,9 @@ const SLOWEST_BODY: u64 = 8 * 1024;
 
 /// Answers at the latest some seconds after the request has arrived whole, however the database and other servers stand. What was
 /// begun may still be done; that is what the words say. A body that does not come in time is not waited for.
+///
+/// Not tower-http's layers: its time for an answer begins with the request, not with the body's end; its times for a body bound
+/// each pause or the whole, not the speed, so that a drip is waited for or a slow line is cut; and its answers are empty.
 async fn in_time(Extension(site): Extension<Arc<Site>>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let patience = if DOCUMENTS.iter().any(|end| path.ends_with(end)) { DOCUMENT_PATIENCE } else { PATIENCE };
@@ -230,11 +231,12 @@ fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
 }
 
 /// Refuses forms that another site's page sends (Fetch Metadata, and `Origin` for older browsers). API calls carry a token
-/// that no foreign page knows, so they need no such check.
+/// that no foreign page knows, so they need no such check; nor does the digest's link, which mail programs follow from wherever
+/// they are (RFC 8058).
 async fn same_origin(Extension(site): Extension<Arc<Site>>, request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let path = request.uri().path();
-    if safe || is_api(path) || path.starts_with(UNSUBSCRIBE) || is_same_origin(&request, &site) {
+    if safe || is_api(path) || path.starts_with(links::DECLINE_DIGEST) || is_same_origin(&request, &site) {
         return next.run(request).await;
     }
     let page = ErrorPage {

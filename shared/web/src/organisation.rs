@@ -1,7 +1,10 @@
 //! What the organizers' pages share: who is signed in, the tabs of an event, tables and their pages.
 
 use chrono::{DateTime, Utc};
-use fachtag_contracts::events::{Event, EventStatus};
+use fachtag_contracts::{
+    events::{Event, EventStatus},
+    links::organisation as links,
+};
 use uuid::Uuid;
 
 pub use crate::paging::{Pager, Paging};
@@ -35,19 +38,36 @@ pub enum Desk {
 }
 
 impl Desk {
-    /// The name that templates know.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Overview => "overview",
-            Self::Events => "events",
-            Self::Letters => "letters",
-            Self::Groups => "groups",
-            Self::People => "people",
-            Self::Tokens => "tokens",
-            Self::Account => "account",
-            Self::Other => "",
-        }
+    /// What the navigation shows to this person.
+    pub(crate) fn navigation(self, visitor: &Visitor) -> Vec<NavigationLink> {
+        let (organizes, administers) = (visitor.organizes, visitor.administers);
+        let all = [
+            (Self::Overview, "Übersicht", links::OVERVIEW, true),
+            (Self::Events, "Veranstaltungen", links::EVENTS, organizes),
+            (Self::Letters, "E-Mails", links::MAILS, organizes),
+            (Self::Groups, "Gruppen", links::GROUPS, administers),
+            (Self::People, "Personen", links::PEOPLE, administers),
+            (Self::Tokens, "Zugangsschlüssel", links::TOKENS, administers),
+            (Self::Account, "Mein Zugang", links::ACCOUNT, true),
+        ];
+        let shown = all.into_iter().filter(|(.., shown)| *shown);
+        shown.map(|(desk, label, href, _)| NavigationLink { label, href, current: self.current(desk) }).collect()
     }
+
+    /// How this entry is marked on a page of `self`: the page itself, or one of several below it.
+    fn current(self, entry: Self) -> Option<&'static str> {
+        let alone = matches!(entry, Self::Overview | Self::Account);
+        (self == entry).then_some(if alone { "page" } else { "true" })
+    }
+}
+
+/// One entry of the organizers' navigation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NavigationLink {
+    pub label: &'static str,
+    pub href: &'static str,
+    /// The value of `aria-current`, on pages that belong to the entry.
+    pub current: Option<&'static str>,
 }
 
 /// A page about one event.
@@ -80,13 +100,13 @@ impl Tab {
 
     fn href(self, event: Uuid) -> String {
         match self {
-            Self::Overview => format!("/organisation/veranstaltungen/{event}"),
-            Self::Edit => format!("/organisation/veranstaltungen/{event}/bearbeiten"),
-            Self::Registrations => format!("/organisation/anmeldungen/{event}"),
-            Self::Attendance => format!("/organisation/anmeldungen/{event}/anwesenheit"),
-            Self::Lists => format!("/organisation/anmeldungen/{event}/listen"),
-            Self::Write => format!("/organisation/anmeldungen/{event}/schreiben"),
-            Self::Letters => format!("/organisation/nachrichten?veranstaltung={event}"),
+            Self::Overview => links::event(event),
+            Self::Edit => links::edit_event(event),
+            Self::Registrations => links::registrations(event),
+            Self::Attendance => links::attendance(event),
+            Self::Lists => links::lists(event),
+            Self::Write => links::write(event),
+            Self::Letters => links::mails_about(event),
         }
     }
 }

@@ -20,7 +20,7 @@ use fachtag_runtime::{Settings, settings::Logo};
 use crate::{
     assets::{self, OwnAsset},
     colours,
-    organisation::{Desk, Visitor},
+    organisation::{Desk, NavigationLink, Visitor},
 };
 
 /// Who runs this installation. Set once from the settings.
@@ -170,9 +170,9 @@ impl Page {
         Self { desk, ..Self::new(site, title).section(Section::Organisation).visitor(Some(visitor)).private() }
     }
 
-    /// Whether the page belongs to this entry of the organizers' navigation.
-    pub fn is_desk(&self, name: &str) -> bool {
-        self.desk.name() == name
+    /// The organizers' navigation, as this person gets it.
+    pub fn navigation(&self, visitor: &Visitor) -> Vec<NavigationLink> {
+        self.desk.navigation(visitor)
     }
 
     /// Keeps the page out of search engines and its address out of other servers' logs.

@@ -4,7 +4,7 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use fachtag_contracts::fields::FieldError;
+use fachtag_forms::FieldError;
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -6,14 +6,14 @@ use std::{
     sync::{Arc, LazyLock, Mutex, PoisonError},
 };
 
-use fachtag_contracts::fields::FieldError;
+use fachtag_forms::FieldError;
 use serde_json::{Map, Value};
 use utoipa::{
     ToSchema,
     openapi::{RefOr, Schema},
 };
 
-use crate::body::parse_time;
+use crate::body::{UNFIT, parse_time};
 
 static SHAPES: LazyLock<Mutex<HashMap<TypeId, Arc<Shape>>>> = LazyLock::new(Mutex::default);
 
@@ -108,7 +108,7 @@ impl Shape {
         let real: Vec<_> = ways.iter().zip(tried).filter(|(way, _)| way["type"] != "null").collect();
         match <[_; 1]>::try_from(real) {
             Ok([(_, own)]) => found.0.extend(own),
-            Err(_) => found.tell(at, "Der Wert hat nicht die erwartete Form.".into()),
+            Err(_) => found.tell(at, UNFIT.into()),
         }
     }
 
@@ -141,7 +141,7 @@ fn check_text(schema: &Value, at: &str, text: &str, found: &mut Found) {
         Some("uuid") if uuid::Uuid::try_parse(text).is_err() => found.tell(at, "Erwartet wird eine UUID.".into()),
         Some("date-time") => {
             if let Err(expected) = parse_time(text) {
-                found.tell(at, expected.trim_start_matches("german:").into());
+                found.tell(at, expected.into());
             }
         }
         _ => {}

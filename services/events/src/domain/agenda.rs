@@ -1,10 +1,8 @@
 //! What lies ahead of an event, and what somebody should look at.
 
 use chrono::{DateTime, Duration, Utc};
-use fachtag_contracts::{
-    events::{Event, EventStatus},
-    list_plan, reminder_plan,
-};
+use fachtag_contracts::events::{Event, EventStatus};
+use fachtag_planning::{list_plan, reminder_plan};
 
 /// A draft is due when its date is nearer than this.
 const DRAFT_NEARS: Duration = Duration::days(14);

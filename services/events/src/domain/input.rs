@@ -4,8 +4,8 @@ use chrono::{DateTime, Duration, Utc};
 use fachtag_contracts::{
     events::{Contact, Event, EventKind, EventStatus, Funder, GroupRef, Session, Venue},
     fields::{Checks, FieldError},
-    reminder_plan::Offset,
 };
+use fachtag_planning::reminder_plan::Offset;
 use uuid::Uuid;
 
 use super::{form, form::QuestionInput, slug};

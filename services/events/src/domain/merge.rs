@@ -1,5 +1,6 @@
 //! Two people edit the same event: what the first changed, and what the second typed, come together field by field.
 
+use fachtag_words::Label;
 use uuid::Uuid;
 
 use super::sheet::{FIELDS, KINDS, QUESTION_FIELDS, QUESTION_KINDS, Row, SESSION_FIELDS, Sheet, Texts};

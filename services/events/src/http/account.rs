@@ -12,6 +12,7 @@ use fachtag_web::{
     organisation::Desk,
     page::{Check, Html, Input, Link, Page, Row},
 };
+use fachtag_words::Label;
 use serde::Deserialize;
 
 use super::{

@@ -11,6 +11,7 @@ use fachtag_web::{
     dates, markdown,
     page::{Html, Link, Page, Section},
 };
+use fachtag_words::Label;
 
 use super::{
     App, json_ld, share,

@@ -13,6 +13,7 @@ use fachtag_web::{
     organisation::Desk,
     page::{Html, Input, Link, Page, Problem, Row},
 };
+use fachtag_words::Label;
 use uuid::Uuid;
 
 use super::{

@@ -17,6 +17,7 @@ use fachtag_web::{
     dates,
     page::{ErrorPage, Html},
 };
+use fachtag_words::Label;
 use uuid::Uuid;
 
 use super::{App, words};

@@ -14,6 +14,7 @@ use fachtag_web::{
     organisation::{Desk, Empty},
     page::{Choice, Html, Input, Link, Page, Row},
 };
+use fachtag_words::Label;
 use uuid::Uuid;
 
 use super::{

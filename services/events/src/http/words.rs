@@ -6,6 +6,7 @@ use fachtag_web::{
     dates,
     page::{Badge, Link, Tone},
 };
+use fachtag_words::Label;
 
 use super::views::{Card, PastEvent, Sheet};
 use crate::{domain::agenda::Ahead, store::events::StoredEvent};

@@ -5,8 +5,8 @@ use fachtag_contracts::{
     attendance::Attendance,
     events::{Event, EventStatus},
     registrations::Registration,
-    reminder_plan::{self, Offset},
 };
+use fachtag_planning::reminder_plan::{self, Offset};
 
 use super::{letter::LetterKind, particulars::Particulars};
 

@@ -12,9 +12,9 @@ pub mod registrations;
 pub mod schedule;
 pub mod unasked;
 
-use fachtag_bus::attention::Letters;
 use fachtag_db::{Database, Error, Migrator};
 use serde::de::DeserializeOwned;
+use uuid::Uuid;
 
 /// This service's tables, and the history table that remembers them.
 pub static MIGRATIONS: (Migrator, &str) =
@@ -36,9 +36,15 @@ pub const STATEMENTS: &[&[(&str, &str)]] = &[
 ];
 
 /// What a person should know of the letters.
-///
-/// # Errors
-/// When the database does not answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Letters {
+    /// How many failed for good, by event.
+    pub failed: Vec<(Option<Uuid>, i64)>,
+    /// Why none can be sent, for people.
+    pub trouble: Option<String>,
+}
+
+/// What a person should know of the letters now.
 pub async fn attention(database: Database) -> fachtag_db::Result<Letters> {
     let failed = letters::failed_by_event(&database).await?;
     let outage = outage::current(&database).await?;

@@ -7,6 +7,7 @@ use fachtag_contracts::{
 };
 use fachtag_db::Tx;
 use fachtag_documents::attendance::{self, AttendanceList, Person, Picture};
+use fachtag_words::Label;
 use uuid::Uuid;
 
 use crate::{

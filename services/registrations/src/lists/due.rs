@@ -4,9 +4,9 @@ use chrono::{DateTime, Utc};
 use fachtag_contracts::{
     attendance::{AttendanceListCompiled, ListOccasion},
     events::Event as Facts,
-    list_plan::plan,
 };
 use fachtag_db::Tx;
+use fachtag_planning::list_plan::plan;
 use fachtag_runtime::{Shutdown, named_id};
 use uuid::Uuid;
 

@@ -8,9 +8,9 @@ use fachtag_access::{Organizing, entries};
 use fachtag_contracts::{
     attendance::ListOccasion,
     events::{Event as Facts, EventStatus},
-    list_plan::{Due, plan},
 };
 use fachtag_documents::attendance::missing_in_words;
+use fachtag_planning::list_plan::{Due, plan};
 use fachtag_web::{
     body::{Fields, FormValues},
     dates,

@@ -5,6 +5,7 @@ use fachtag_web::{
     dates,
     page::{Html, Page, Row},
 };
+use fachtag_words::Label;
 
 use super::views::{CateringPaper, Head, Line, ListPaper, MealCount, NeedLine};
 use crate::{organizer::Organizer, table::words};

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use fachtag_documents::{attendance::Picture, certificate::Certificate};
 use fachtag_web::dates;
+use fachtag_words::Label;
 
 use crate::{
     core::{Core, Result},

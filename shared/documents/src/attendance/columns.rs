@@ -1,7 +1,7 @@
 //! The columns of the table files. Their names are stable: people use them as fields of serial letters in Word.
 
-use chrono::{DateTime, NaiveDateTime, Offset, TimeZone, Utc};
-use chrono_tz::Europe::Berlin;
+use chrono::NaiveDateTime;
+use fachtag_words::{Label, dates::local};
 
 use super::{Attendance, AttendanceList, Person, Variant};
 
@@ -147,10 +147,4 @@ impl<'a> Column<'a> {
             }
         })
     }
-}
-
-/// The time on a German clock. A time at the end of all calendars stays as it is.
-pub(super) fn local(time: DateTime<Utc>) -> NaiveDateTime {
-    let utc = time.naive_utc();
-    utc.checked_add_offset(Berlin.offset_from_utc_datetime(&utc).fix()).unwrap_or(utc)
 }

@@ -1,10 +1,12 @@
 //! The list on paper.
 
-use chrono::{DateTime, Datelike, Timelike, Utc};
+use fachtag_words::{
+    Label,
+    dates::{moment, number},
+};
 use typst::foundations::{Array, Dict, IntoValue, Str, Value, array, dict};
 use typst::syntax::Source;
 
-use super::columns::local;
 use super::{Attendance, AttendanceList, Error, Person, Variant};
 use crate::fonts::printable;
 use crate::world::{Page, bitmap, print, said};
@@ -47,7 +49,7 @@ fn inputs(list: &AttendanceList, variant: Variant) -> Dict {
         "funder" => text(list.funder.as_ref()),
         "facts" => facts(list),
         "when" => printable(&list.when),
-        "made-at" => german(list.made_at),
+        "made-at" => moment(list.made_at),
         "people" => people,
         "logo" => Value::None,
     }
@@ -57,7 +59,7 @@ fn inputs(list: &AttendanceList, variant: Variant) -> Dict {
 fn facts(list: &AttendanceList) -> Array {
     let count = match list.people.len() {
         1 => "1 Person".to_owned(),
-        count => format!("{} Personen", thousands(count)),
+        count => format!("{} Personen", number(u32::try_from(count).unwrap_or(u32::MAX))),
     };
     let facts = [
         ("Termin", Some(&list.when)),
@@ -90,31 +92,4 @@ fn shortened(title: &str) -> String {
         Some((end, _)) => format!("{}…", title[..end].trim_end()),
         None => title.to_owned(),
     }
-}
-
-fn thousands(count: usize) -> String {
-    match (count / 1000, count % 1000) {
-        (0, rest) => rest.to_string(),
-        (thousands, rest) => format!("{thousands}.{rest:03}"),
-    }
-}
-
-fn german(time: DateTime<Utc>) -> String {
-    const MONTHS: [&str; 12] = [
-        "Januar",
-        "Februar",
-        "März",
-        "April",
-        "Mai",
-        "Juni",
-        "Juli",
-        "August",
-        "September",
-        "Oktober",
-        "November",
-        "Dezember",
-    ];
-    let local = local(time);
-    let month = MONTHS[local.month0() as usize];
-    format!("{}. {month} {}, {}:{:02} Uhr", local.day(), local.year(), local.hour(), local.minute())
 }

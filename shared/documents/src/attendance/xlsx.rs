@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use chrono::{Datelike, NaiveDateTime};
+use fachtag_words::dates::local;
 use rust_xlsxwriter::{Color, DocProperties, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
-use super::columns::{self, Columns, Value, local};
+use super::columns::{self, Columns, Value};
 use super::{AttendanceList, Error, Needs, catering};
 
 const A4: u8 = 9;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
+use fachtag_contracts::links;
 
 use super::{Link, Page, Site};
 use crate::rate_limit::Exceeded;
@@ -42,7 +43,7 @@ impl ErrorPage {
             heading: "Das ist Ihrer Rolle nicht erlaubt".into(),
             text: "Diese Seite gehört zu Aufgaben, die Ihr Zugang nicht umfasst.".into(),
             next_step: "Wenn Sie sie brauchen, wenden Sie sich bitte an die Verwaltung dieser Seite.".into(),
-            link: Link { href: "/organisation".into(), text: "Zur Übersicht".into() },
+            link: Link { href: links::organisation::OVERVIEW.into(), text: "Zur Übersicht".into() },
             trace_id: None,
         }
     }
@@ -121,6 +122,6 @@ impl ErrorPage {
 
     /// The way back that every error page can offer.
     pub fn programme() -> Link {
-        Link { href: "/".into(), text: "Zum Programm".into() }
+        Link { href: links::PROGRAMME.into(), text: "Zum Programm".into() }
     }
 }

@@ -12,6 +12,7 @@ use fachtag_web::{
     organisation::{Empty, Pager, state},
     page::{Choice, Html, Input, Link},
 };
+use fachtag_words::Label;
 use serde::Deserialize;
 
 use super::{

@@ -13,6 +13,7 @@ use fachtag_web::{
     organisation::{Tab, Tile},
     page::{Alert, Html, Link, Row as Line, Tone},
 };
+use fachtag_words::Label;
 
 use super::{App, Told, find_own, head, history, page, path, views::OverviewPage};
 use crate::{

@@ -9,9 +9,9 @@ use fachtag_access::{Organizes, Principal};
 use fachtag_contracts::{
     attendance::ListOccasion,
     events::{Event, EventStatus},
-    list_plan,
     registrations::Registration,
 };
+use fachtag_planning::list_plan;
 use fachtag_web::{
     body::{Fields, FormValues},
     dates,

@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Europe::Berlin;
-
-use crate::{
+use fachtag_contracts::{
     attendance::ListOccasion,
     events::{Event, EventStatus},
-    working_days::working_day_before,
 };
+
+use crate::working_days::working_day_before;
 
 /// One list to come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! What a field may hold, the same in every service: checks that collect all mistakes, in German, each with its remedy.
+#![doc = include_str!("../README.md")]
 
 use std::str::FromStr;
 

@@ -1,33 +1,28 @@
-//! Says how much lies at this service that only a person can put right.
+//! Tells the events service how much lies at each service that only a person can put right.
 
 use std::{future::Future, time::Duration};
 
+use fachtag_bus::{Bus, Error, parked};
 use fachtag_contracts::attention::{AttentionChanged, FailedLetters};
-use fachtag_db::{Database, Result, sql, statements};
+use fachtag_db::{Database, Result};
+use fachtag_notifications::store::Letters;
 use fachtag_runtime::Shutdown;
-use uuid::Uuid;
-
-use crate::{Bus, Error, Outgoing};
-
-statements! {
-    PARKED = "SELECT count(*) FROM inbox WHERE state = 'parked'";
-}
 
 /// Pause between two looks.
 const EVERY: Duration = Duration::from_secs(5);
 
-/// What is to be said of a service's letters.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Letters {
-    /// How many failed for good, by event.
-    pub failed: Vec<(Option<Uuid>, i64)>,
-    /// Why none can be sent, for people.
-    pub trouble: Option<String>,
+/// Starts to say `attention.changed` when messages were parked, or something is wrong with letters, of which `letters` tells.
+pub fn start<F, R>(bus: &Bus, letters: F, shutdown: &Shutdown)
+where
+    F: Fn(Database) -> R + Send + Sync + 'static,
+    R: Future<Output = Result<Letters>> + Send + 'static,
+{
+    shutdown.spawn(run(bus.clone(), letters, shutdown.clone()));
 }
 
 /// Looks again and again, and says the numbers at the start and when they have changed. Several replicas say the same, which
 /// does no harm: the newest count is kept.
-pub(crate) async fn run<F, R>(bus: Bus, letters: F, shutdown: Shutdown)
+async fn run<F, R>(bus: Bus, letters: F, shutdown: Shutdown)
 where
     F: Fn(Database) -> R + Sync,
     R: Future<Output = Result<Letters>> + Send,
@@ -55,7 +50,7 @@ where
 {
     // Dated before it is counted: a later date never goes with an earlier count.
     let version = bus.clock.now().timestamp_micros();
-    let (parked,): (i64,) = sql(PARKED).one(&bus.database).await?;
+    let parked = parked::count(&bus.database).await?;
     let Letters { failed, trouble } = letters(bus.database.clone()).await?;
     let count = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
     let by_event = failed
@@ -72,11 +67,7 @@ where
 }
 
 async fn say(bus: &Bus, seen: &AttentionChanged) -> std::result::Result<(), Error> {
-    let mut tx = bus.database.begin().await?;
-    let mut outgoing = Outgoing::new(&bus.clock);
-    outgoing.say(seen)?;
-    outgoing.save(&mut tx).await?;
-    tx.commit().await?;
-    bus.outbox.wake();
-    Ok(())
+    let mut work = bus.begin().await?;
+    work.say(seen)?;
+    work.commit().await
 }

@@ -1,7 +1,7 @@
 //! Times as people in Germany read them. Storage is UTC; people see Europe/Berlin.
 
-use chrono::{DateTime, Datelike, Timelike, Utc};
-use chrono_tz::{Europe::Berlin, Tz};
+use chrono::{DateTime, Datelike, NaiveDateTime, Offset, TimeZone, Timelike, Utc};
+use chrono_tz::Europe::Berlin;
 
 const WEEKDAYS: [&str; 7] = ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"];
 
@@ -20,16 +20,17 @@ const MONTHS: [&str; 12] = [
     "Dezember",
 ];
 
-/// The clock and the calendar on the wall in Germany.
-pub fn local(at: DateTime<Utc>) -> DateTime<Tz> {
-    at.with_timezone(&Berlin)
+/// The clock and the calendar on the wall in Germany. A time at the end of all calendars stays as it is.
+pub fn local(at: DateTime<Utc>) -> NaiveDateTime {
+    let utc = at.naive_utc();
+    utc.checked_add_offset(Berlin.offset_from_utc_datetime(&utc).fix()).unwrap_or(utc)
 }
 
-fn weekday_of(at: &DateTime<Tz>) -> &'static str {
+fn weekday_of(at: &NaiveDateTime) -> &'static str {
     WEEKDAYS[at.weekday().num_days_from_monday() as usize]
 }
 
-fn month_of(at: &DateTime<Tz>) -> &'static str {
+fn month_of(at: &NaiveDateTime) -> &'static str {
     MONTHS[at.month0() as usize]
 }
 
@@ -68,12 +69,12 @@ pub fn hours(start: DateTime<Utc>, end: DateTime<Utc>) -> String {
 
 /// Whether both times fall on the same day in Germany.
 pub fn same_day(one: DateTime<Utc>, other: DateTime<Utc>) -> bool {
-    local(one).date_naive() == local(other).date_naive()
+    local(one).date() == local(other).date()
 }
 
 /// How many days on the calendar in Germany a time touches, the first and the last included.
 pub fn days(start: DateTime<Utc>, end: DateTime<Utc>) -> i64 {
-    (local(end).date_naive() - local(start).date_naive()).num_days() + 1
+    (local(end).date() - local(start).date()).num_days() + 1
 }
 
 /// `Donnerstag, 10. Juli 2025, 9:00–16:00 Uhr`, or over several days
@@ -109,7 +110,7 @@ pub fn short_month(at: DateTime<Utc>) -> String {
 
 /// For the `datetime` attribute: RFC 3339 with Germany's offset, to the minute.
 pub fn machine(at: DateTime<Utc>) -> String {
-    local(at).format("%Y-%m-%dT%H:%M%:z").to_string()
+    at.with_timezone(&Berlin).format("%Y-%m-%dT%H:%M%:z").to_string()
 }
 
 /// One thousand two hundred as "1.200".

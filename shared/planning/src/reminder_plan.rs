@@ -2,8 +2,7 @@
 
 use chrono::{DateTime, Days, Duration, NaiveTime, TimeZone, Utc};
 use chrono_tz::Europe::Berlin;
-
-use crate::events::Event;
+use fachtag_contracts::events::Event;
 
 /// Mails that are due on a day, not at an hour, go out between these hours in Germany. The clocks change at night, so that
 /// each of them is there exactly once a day.
