@@ -75,12 +75,12 @@ async function change(page) {
 }
 
 async function cancel(page) {
-  await main(page).getByRole("link", { name: "Anmeldung absagen" }).click();
+  await main(page).getByRole("link", { name: "Abmelden" }).click();
   await main(page).getByRole("link", { name: "Nein" }).click();
-  await main(page).getByRole("link", { name: "Anmeldung absagen" }).click();
+  await main(page).getByRole("link", { name: "Abmelden" }).click();
   await page.getByRole("button", { name: "Ja" }).click();
   assert.equal(await heading(page), "Meine Anmeldung");
-  await shows(page, /abgesagt/i);
+  await shows(page, /abgemeldet/i);
 }
 
 for (const javaScriptEnabled of [true, false]) {

@@ -86,7 +86,7 @@ pub async fn chosen_before(site: &Installation) {
 pub async fn cancel(site: &Installation) {
     let (event, email, link) = registered(site, json!({})).await;
     let page = site.client.open(&link).await.expect(200);
-    let ask = site.client.open(&page.link("absagen")).await.expect(200);
+    let ask = site.client.open(&page.link("Abmelden")).await.expect(200);
     ask.shows("Möchten Sie Ihren Platz wirklich abgeben?");
     let gone = site.client.submit(&ask.form(), "").await;
     site.client.follow(&gone).await.expect(200).shows("nicht mehr angemeldet");

@@ -92,7 +92,7 @@ pub(crate) async fn attendance(
             return no_seat("Diese Person steht auf der Warteliste und wird nicht erwartet.");
         }
         RegistrationStatus::Cancelled => {
-            return Err(conflict("registration-cancelled", "Zurückgenommen", "Diese Anmeldung wurde zurückgenommen."));
+            return Err(conflict("registration-cancelled", "Abgemeldet", "Diese Person ist abgemeldet."));
         }
     }
     let (id, event) = (found.registration.id, &found.event.facts);

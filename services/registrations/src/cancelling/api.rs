@@ -68,14 +68,14 @@ pub(crate) async fn cancel(
     let cancelled = super::cancel(&app.core, id, &actor, None, if_present).await;
     match cancelled.map_err(ProblemDocument::failed)? {
         Cancelled::Present => {
-            let detail = "Die Person ist als anwesend erfasst. Soll ihre Anmeldung trotzdem abgesagt werden, geben Sie \
+            let detail = "Die Person ist als anwesend erfasst. Soll sie trotzdem abgemeldet werden, geben Sie \
                           \"even_if_present\": true an.";
             return Err(conflict("marked-present", "Als anwesend erfasst", detail));
         }
         Cancelled::Now | Cancelled::Before => {}
         Cancelled::Closed(Closed::Cancelled) => return Err(closed_problem(Closed::Cancelled)),
         Cancelled::Closed(_) => {
-            let detail = "Die Veranstaltung ist vorbei. Die Anmeldung lässt sich nicht mehr absagen.";
+            let detail = "Die Veranstaltung ist vorbei. Abmelden ist nicht mehr möglich.";
             return Err(conflict("event-over", "Vorbei", detail));
         }
         Cancelled::Unknown => return Err(unknown_registration()),

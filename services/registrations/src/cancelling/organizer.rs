@@ -86,7 +86,7 @@ fn page(organizer: &Organizer, registered: &Registered, reason: Input, present: 
     let (status, prefix) =
         if problem.is_some() { (StatusCode::UNPROCESSABLE_ENTITY, "Fehler: ") } else { (StatusCode::OK, "") };
     let view = CancelPage {
-        page: organizer.page(&format!("{prefix}Anmeldung absagen")),
+        page: organizer.page(&format!("{prefix}Person abmelden")),
         head: organizer.head(Tab::Registrations),
         name: registration.participant.name(),
         waiting: registration.status == RegistrationStatus::Waitlisted,

@@ -62,7 +62,7 @@ pub(crate) async fn cancel(State(app): State<App>, own: Own, fields: body::Field
 fn page(app: &App, own: &Own, present: bool) -> Response {
     let (registration, event) = (&own.registered.registration, &own.registered.event);
     let view = CancelConfirm {
-        page: Page::new(&app.site, format!("Anmeldung absagen – {}", event.facts.title)).private(),
+        page: Page::new(&app.site, format!("Abmelden – {}", event.facts.title)).private(),
         event: brief(event),
         action: format!("{}/abmelden", own.base()),
         back_href: own.base(),

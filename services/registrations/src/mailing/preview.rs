@@ -110,7 +110,7 @@ fn left_out(reached: &Reached) -> Vec<String> {
         lines.push(format!("{} ohne E-Mail-Adresse", words::people(reached.without_address)));
     }
     if reached.cancelled > 0 {
-        lines.push(format!("{}, deren Anmeldung abgesagt ist", words::people(reached.cancelled)));
+        lines.push(format!("{}, abgemeldet", words::people(reached.cancelled)));
     }
     if reached.unconfirmed > 0 {
         lines.push(format!("{}, deren Anmeldung noch nicht bestätigt ist", words::people(reached.unconfirmed)));

@@ -23,7 +23,7 @@ use crate::{
 /// Where a registration stands, in words.
 struct StatusBox {
     tone: Tone,
-    /// "Sie haben einen Platz", "Sie stehen auf der Warteliste", "Sie haben abgesagt", …
+    /// "Sie haben einen Platz", "Sie stehen auf der Warteliste", "Sie sind nicht mehr angemeldet", …
     title: String,
     /// Such as the position on the waiting list and what happens next; may be empty.
     text: String,
@@ -51,7 +51,7 @@ struct ManagePage {
     certificate_href: Option<String>,
     /// What the certificate cannot show of the name and the institution.
     certificate_lacks: Option<String>,
-    /// "Anmeldung absagen", or "Platz ablehnen" for who is offered one.
+    /// "Abmelden", or "Platz ablehnen" for who is offered one.
     cancel_label: &'static str,
     /// `…/daten.json`
     export_href: String,
@@ -70,7 +70,7 @@ const DONE: &Words = &[
     ),
     ("bestaetigt", Tone::Success, "Ihre Anmeldung ist bestätigt", "Sie erhalten eine E-Mail mit allen Angaben."),
     ("angenommen", Tone::Success, "Sie haben den Platz angenommen", "Sie erhalten eine E-Mail mit allen Angaben."),
-    ("abgemeldet", Tone::Success, "Ihre Anmeldung ist abgesagt", "Sie erhalten darüber eine E-Mail."),
+    ("abgemeldet", Tone::Success, "Sie sind abgemeldet", "Sie erhalten darüber eine E-Mail."),
 ];
 
 pub(crate) async fn show(State(app): State<App>, own: Own, flash: Flash) -> Response {
@@ -85,7 +85,7 @@ fn view(app: &App, own: &Own, alert: Option<Alert>) -> Response {
     let has_seat = state == RegistrationStatus::Confirmed;
     let (answer_label, cancel_label) = match state {
         RegistrationStatus::Offered => ("Platz annehmen", "Platz ablehnen"),
-        _ => ("Anmeldung bestätigen", "Anmeldung absagen"),
+        _ => ("Anmeldung bestätigen", "Abmelden"),
     };
     let event = &registered.event.facts;
     let mut rows = stored_lines(&registered.registration);
@@ -130,7 +130,7 @@ fn status(app: &App, registered: &Registered) -> StatusBox {
             format!("Wir haben keine Antwort von Ihnen erhalten und den Platz weitergegeben.{again}"),
         ),
         (RegistrationStatus::Cancelled, _) => {
-            (Tone::Info, "Sie sind nicht mehr angemeldet", "Diese Anmeldung wurde zurückgenommen.".to_owned())
+            (Tone::Info, "Sie sind nicht mehr angemeldet", "Sie haben sich abgemeldet, oder die Organisation hat Sie abgemeldet.".to_owned())
         }
         (_, EventStatus::Cancelled) => {
             (Tone::Warning, "Die Veranstaltung ist abgesagt", event.cancellation_reason.clone().unwrap_or_default())
@@ -151,7 +151,7 @@ fn status(app: &App, registered: &Registered) -> StatusBox {
             Tone::Info,
             "Sie stehen auf der Warteliste",
             format!(
-                "Sie sind auf Platz {}. {}.",
+                "Sie stehen an {}. Stelle. {}.",
                 registered.waiting_position.unwrap_or(1),
                 match (window::moves_up(event, app.core.bus.clock.now()), event.offers) {
                     (false, _) => "Die Veranstaltung hat begonnen; freie Plätze vergibt jetzt die Organisation vor Ort",

@@ -223,7 +223,7 @@ fn tiles(organizer: &Organizer, counts: &[Count], base: &str) -> Vec<Tile> {
     let mut tiles = vec![
         tile(of(Confirmed), seats, "status=platz"),
         tile(of(Waitlisted), "auf der Warteliste".into(), "status=warteliste"),
-        tile(of(Cancelled), "abgesagt".into(), "status=abgesagt"),
+        tile(of(Cancelled), "abgemeldet".into(), "status=abgesagt"),
     ];
     let held = [(Pending, "noch nicht bestätigt", "status=unbestaetigt"), (Offered, "angeboten", "status=angeboten")];
     for (status, label, query) in held.into_iter().filter(|(status, ..)| of(*status) > 0) {

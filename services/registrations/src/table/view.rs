@@ -31,8 +31,8 @@ pub(crate) const STATUS: Words = &[
     ("unbestaetigt", "pending", "noch nicht bestätigt"),
     ("angeboten", "offered", "Platz angeboten"),
     ("warteliste", "waitlisted", "auf der Warteliste"),
-    ("abgesagt", "cancelled", "abgesagt"),
-    ("alle", "all", "alle, auch abgesagte"),
+    ("abgesagt", "cancelled", "abgemeldet"),
+    ("alle", "all", "alle, auch abgemeldete"),
 ];
 pub(crate) const ATTENDANCE: Words = &[
     ("anwesend", "present", "anwesend"),

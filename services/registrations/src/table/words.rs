@@ -25,7 +25,7 @@ pub(crate) fn status(registration: &Registration, position: Option<u32>) -> Stri
         RegistrationStatus::Waitlisted => position
             .map_or_else(|| "Warteliste".into(), |position| format!("Warteliste, {}. Stelle", dates::number(position))),
         RegistrationStatus::Cancelled if registration.is_expired() => "Frist abgelaufen".into(),
-        RegistrationStatus::Cancelled => "abgesagt".into(),
+        RegistrationStatus::Cancelled => "abgemeldet".into(),
     }
 }
 
@@ -134,7 +134,7 @@ fn action(action: Action) -> (String, Vec<String>) {
         Action::MovedToFront { reason: given, from_position } => {
             (format!("Von der {from_position}. an die 1. Stelle der Warteliste gesetzt"), reason(Some(given)))
         }
-        Action::Cancelled { reason: given } => ("Anmeldung abgesagt".into(), reason(given)),
+        Action::Cancelled { reason: given } => ("Abgemeldet".into(), reason(given)),
         Action::Attended { attendance: mark } => {
             let word = attendance(mark).unwrap_or("nicht erfasst");
             (format!("Anwesenheit: {word}"), Vec::new())
@@ -161,7 +161,7 @@ pub(crate) fn nothing_chosen() -> Alert {
 pub(crate) const DONE: &Words = &[
     ("eingetragen", Tone::Success, "Die Person ist eingetragen", "Sie erhält eine E-Mail mit allen Angaben."),
     ("geaendert", Tone::Success, "Die Angaben sind gespeichert", ""),
-    ("abgesagt", Tone::Success, "Die Anmeldung ist abgesagt", "Die Person erhält darüber eine E-Mail."),
+    ("abgesagt", Tone::Success, "Die Person ist abgemeldet", "Die Person erhält darüber eine E-Mail."),
     ("nachgerueckt", Tone::Success, "Die Person hat jetzt einen Platz", "Sie erhält darüber eine E-Mail."),
     ("bestaetigt", Tone::Success, "Die Anmeldung ist bestätigt", "Die Person erhält darüber eine E-Mail."),
     ("nicht-mehr-offen", Tone::Info, "Für die Person wird kein Platz mehr freigehalten", ""),
