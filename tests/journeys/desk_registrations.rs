@@ -95,7 +95,8 @@ pub async fn one_person(site: &Installation) {
     site.client.open(&mail.manage_url()).await.expect(200).shows("Lovelace");
     site.client.open(ada["manage_url"].as_str().unwrap()).await.expect(404);
 
-    let ask = jana.open(&page.link("Person abmelden")).await.expect(200).form_at("#absagen").fill("grund", "Telefonisch");
+    let ask =
+        jana.open(&page.link("Person abmelden")).await.expect(200).form_at("#absagen").fill("grund", "Telefonisch");
     let gone = jana.follow(&jana.submit(&ask, "").await).await.expect(200);
     gone.shows("Die Person ist abgemeldet");
     gone.shows("Grund: Telefonisch");

@@ -129,9 +129,11 @@ fn status(app: &App, registered: &Registered) -> StatusBox {
             "Die Frist ist abgelaufen",
             format!("Wir haben keine Antwort von Ihnen erhalten und den Platz weitergegeben.{again}"),
         ),
-        (RegistrationStatus::Cancelled, _) => {
-            (Tone::Info, "Sie sind nicht mehr angemeldet", "Sie haben sich abgemeldet, oder die Organisation hat Sie abgemeldet.".to_owned())
-        }
+        (RegistrationStatus::Cancelled, _) => (
+            Tone::Info,
+            "Sie sind nicht mehr angemeldet",
+            "Sie haben sich abgemeldet, oder die Organisation hat Sie abgemeldet.".to_owned(),
+        ),
         (_, EventStatus::Cancelled) => {
             (Tone::Warning, "Die Veranstaltung ist abgesagt", event.cancellation_reason.clone().unwrap_or_default())
         }
