@@ -1,13 +1,11 @@
 //! What every use case needs.
 
 use fachtag_bus::Bus;
+use fachtag_contracts::links;
 use fachtag_runtime::{Secret, link_id, token_hash};
 use uuid::Uuid;
 
 use crate::store::registrations::NewLink;
-
-/// The purpose that manage tokens are derived for.
-pub const MANAGE: &str = "manage";
 
 /// A use case could not be carried out for technical reasons.
 pub type Result<T, E = fachtag_bus::Error> = std::result::Result<T, E>;
@@ -22,12 +20,12 @@ pub struct Core {
 impl Core {
     /// The secret of a registration's manage link of this number.
     pub(crate) fn manage_token(&self, id: Uuid, link_no: i64) -> String {
-        self.secret.token(MANAGE, link_id(id, link_no))
+        self.secret.token(links::MANAGE, link_id(id, link_no))
     }
 
     /// The path of a registration's manage link of this number.
     pub fn manage_path(&self, id: Uuid, link_no: i64) -> String {
-        format!("/meine-anmeldung/{}", self.manage_token(id, link_no))
+        links::registration(&self.manage_token(id, link_no))
     }
 
     /// What is stored of that link.

@@ -27,5 +27,5 @@ mod unit_of_work;
 pub mod waiting_list;
 
 pub use app::App;
-pub use core::{Core, MANAGE, Result};
+pub use core::{Core, Result};
 pub use routes::{api, description, page_routes, pages};

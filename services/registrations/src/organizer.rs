@@ -8,7 +8,7 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 use fachtag_access::{AtEvent, Organizing, Principal};
-use fachtag_contracts::events::EventStatus;
+use fachtag_contracts::{events::EventStatus, links};
 use fachtag_web::{
     organisation::{Desk, EventHead, Tab},
     page::{Page, PageError, Site},
@@ -48,12 +48,12 @@ impl AtEvent<App> for Organizer {
 impl Organizer {
     /// The address of the event's registrations.
     pub fn base(&self) -> String {
-        format!("/organisation/anmeldungen/{}", self.event.facts.id)
+        links::organisation::registrations(self.event.facts.id)
     }
 
     /// The address of one registration.
     pub fn person(&self, id: Uuid) -> String {
-        format!("{}/{id}", self.base())
+        links::organisation::registration(self.event.facts.id, id)
     }
 
     pub fn actor(&self) -> Actor {

@@ -8,6 +8,7 @@ use fachtag_access::{Organizing, entries};
 use fachtag_contracts::{
     attendance::ListOccasion,
     events::{Event as Facts, EventStatus},
+    links,
 };
 use fachtag_documents::attendance::missing_in_words;
 use fachtag_planning::list_plan::{Due, plan};
@@ -51,7 +52,7 @@ pub(crate) async fn show(
         seats: count(event.seats.confirmed, "Person ist", "Personen sind"),
         waiting: (event.seats.waiting > 0).then(|| count(event.seats.waiting, "Person steht", "Personen stehen")),
         no_mails: no_mails(facts),
-        edit_href: format!("/organisation/veranstaltungen/{}/bearbeiten", facts.id),
+        edit_href: links::organisation::edit_event(facts.id),
         mails: mail_rows(&plan(facts), &mails, clock.now(), app.sends),
         recipients: recipients.into_iter().filter_map(|entry| entry.name.or(entry.email)).collect(),
         send_action: format!("{base}/senden"),

@@ -3,6 +3,7 @@
 use axum::{extract::State, http::header, response::IntoResponse};
 use fachtag_contracts::{
     events::{Event, EventStatus},
+    links,
     registrations::RegistrationStatus,
 };
 use fachtag_documents::calendar::{Entry, Method, Person, calendar};
@@ -43,7 +44,7 @@ fn entry(app: &App, registered: &Registered) -> Entry {
         summary: event.title.clone(),
         description: Some(description.join("\n")),
         location: venue.or_else(|| event.online_url.clone()),
-        url: Some(format!("{}/veranstaltungen/{}", app.site.public_url, event.slug)),
+        url: Some(format!("{}{}", app.site.public_url, links::event(&event.slug))),
         organizer: Some(organizer(app, event)),
         attendee: None,
         cancelled: event.status == EventStatus::Cancelled,

@@ -6,7 +6,7 @@ use axum::{
     extract::{FromRequestParts, Path},
     http::request::Parts,
 };
-use fachtag_contracts::events::EventStatus;
+use fachtag_contracts::{events::EventStatus, links};
 use fachtag_web::page::PageError;
 
 use crate::{
@@ -34,7 +34,7 @@ impl FromRequestParts<App> for Own {
 impl Own {
     /// The address of the page. A token that led to a registration has URL-safe letters only.
     pub fn base(&self) -> String {
-        format!("/meine-anmeldung/{}", self.token)
+        links::registration(&self.token)
     }
 
     /// Whether the person can still change something.

@@ -5,7 +5,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use fachtag_contracts::fields::FieldError;
+use fachtag_contracts::{fields::FieldError, links};
 use fachtag_web::{
     dates,
     organisation::{EventHead, Tab},
@@ -157,7 +157,7 @@ pub(crate) fn registered_already(organizer: &Organizer, id: Uuid) -> Obstacle {
 /// All seats are taken.
 pub(crate) fn full(organizer: &Organizer) -> Obstacle {
     let link = organizer.principal.may_organize().then(|| Link {
-        href: format!("/organisation/veranstaltungen/{}/bearbeiten", organizer.event.facts.id),
+        href: links::organisation::edit_event(organizer.event.facts.id),
         text: "Veranstaltung bearbeiten".into(),
     });
     Obstacle {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use fachtag_contracts::links;
 use fachtag_web::{
     dates,
     page::{Check, Choice, Input},
@@ -56,7 +57,7 @@ pub(crate) fn brief(event: &Event) -> EventBrief {
         parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(", ")
     });
     EventBrief {
-        href: format!("/veranstaltungen/{}", facts.slug),
+        href: links::event(&facts.slug),
         title: facts.title.clone(),
         when: dates::span(facts.starts_at, facts.ends_at),
         place: venue.or_else(|| facts.online_url.as_ref().map(|_| "Online".into())),

@@ -5,7 +5,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use fachtag_contracts::{events::EventStatus, fields::FieldError, registrations::RegistrationStatus};
+use fachtag_contracts::{events::EventStatus, fields::FieldError, links, registrations::RegistrationStatus};
 use fachtag_runtime::{IdempotencyKey, token_hash};
 use fachtag_web::{
     body::{self, FormValues},
@@ -119,7 +119,7 @@ fn after(app: &App, event: &Event, mut form: Form, outcome: Outcome) -> PageResu
 
 /// A page of its own, so that the back button and a reload send nothing twice. No personal data stands in the address.
 fn done_at(slug: &str, outcome: &str) -> Response {
-    Redirect::to(&format!("/anmeldung/{slug}/fertig?ergebnis={outcome}")).into_response()
+    Redirect::to(&format!("{}/fertig?ergebnis={outcome}", links::sign_up(slug))).into_response()
 }
 
 #[derive(Deserialize)]
@@ -159,7 +159,7 @@ fn show_form(app: &App, event: &Event, form: &Form, errors: &[FieldError]) -> Re
     let view = SignUpForm {
         page: Page::new(&app.site, title).private(),
         event: brief(event),
-        action: format!("/anmeldung/{}", event.facts.slug),
+        action: links::sign_up(&event.facts.slug),
         fields: form.fields(&event.facts.questions, errors),
         meals: meals(&event.facts),
         problems: problems(errors),
@@ -199,7 +199,7 @@ fn show_check(app: &App, event: &Event, form: &Form, again: Option<Again>) -> Re
     let view = SignUpCheck {
         page: Page::new(&app.site, format!("Angaben prüfen – {}", event.facts.title)).private(),
         event: brief(event),
-        action: format!("/anmeldung/{}", event.facts.slug),
+        action: links::sign_up(&event.facts.slug),
         rows: form.rows(&event.facts.questions),
         hidden: form.hidden(),
         alert,

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 use fachtag_access::Organizing;
-use fachtag_contracts::registrations::RegistrationStatus;
+use fachtag_contracts::{links, registrations::RegistrationStatus};
 use fachtag_web::{
     body::{self, FormValues},
     dates,
@@ -275,7 +275,7 @@ fn empty(organizer: &Organizer, view: &View, total: u32, counts: &[Count]) -> Op
         title: title.into(),
         text: "Geben Sie die Adresse der Veranstaltung weiter, oder tragen Sie jemanden ein, der angerufen hat.".into(),
         link: Some(Link {
-            href: format!("/veranstaltungen/{}", organizer.event.facts.slug),
+            href: links::event(&organizer.event.facts.slug),
             text: "Öffentliche Seite der Veranstaltung".into(),
         }),
     })
