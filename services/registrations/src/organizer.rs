@@ -18,18 +18,18 @@ use uuid::Uuid;
 use crate::{
     app::App,
     domain::{audit::Actor, event::Event},
-    registered::{self, Registered},
+    registered::{self, RegistrationWithEvent},
 };
 
 /// Somebody who organizes an event, or notes who comes to it.
-pub(crate) struct Organizer {
+pub(crate) struct EventOrganizer {
     pub event: Event,
     pub principal: Principal,
     pub now: DateTime<Utc>,
     site: Arc<Site>,
 }
 
-impl AtEvent<App> for Organizer {
+impl AtEvent<App> for EventOrganizer {
     type Event = Event;
 
     async fn find(app: &App, id: Uuid) -> fachtag_db::Result<Option<Event>> {
@@ -45,7 +45,7 @@ impl AtEvent<App> for Organizer {
     }
 }
 
-impl Organizer {
+impl EventOrganizer {
     /// The address of the event's registrations.
     pub fn base(&self) -> String {
         links::organisation::registrations(self.event.facts.id)
@@ -93,13 +93,13 @@ pub(crate) fn actor(caller: &Principal) -> Actor {
 }
 
 /// A page about one registration (`{registration}`) for those who organize the event.
-pub(crate) struct About(pub Organizer, pub Registered);
+pub(crate) struct AboutRegistration(pub EventOrganizer, pub RegistrationWithEvent);
 
-impl FromRequestParts<App> for About {
+impl FromRequestParts<App> for AboutRegistration {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, PageError> {
-        let Organizing(organizer) = Organizing::<Organizer>::from_request_parts(parts, app).await?;
+        let Organizing(organizer) = Organizing::<EventOrganizer>::from_request_parts(parts, app).await?;
         let named = Path::<HashMap<String, String>>::from_request_parts(parts, app).await;
         let id = named.ok().and_then(|Path(named)| Uuid::try_parse(named.get("registration")?).ok());
         let found = registered::by_id(&app.core, id.ok_or(PageError::NotFound)?).await?;

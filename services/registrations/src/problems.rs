@@ -5,9 +5,6 @@ use fachtag_web::{dates, problem::ProblemDocument};
 
 use crate::domain::window::Closed;
 
-/// What a call of the API answers.
-pub(crate) type Answered<T> = Result<T, ProblemDocument>;
-
 pub(crate) fn conflict(slug: &str, title: &str, detail: impl Into<String>) -> ProblemDocument {
     ProblemDocument::new(StatusCode::CONFLICT, slug, title, detail)
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// A registration with its event.
-pub struct Registered {
+pub struct RegistrationWithEvent {
     pub registration: Registration,
     pub event: Event,
     /// From 1; only while waiting.
@@ -22,7 +22,7 @@ pub struct Registered {
 const LINKS_LAST: Months = Months::new(6);
 
 /// The registration that a manage link leads to, while it does.
-pub async fn by_token(core: &Core, token: &str) -> Result<Option<Registered>> {
+pub async fn by_token(core: &Core, token: &str) -> Result<Option<RegistrationWithEvent>> {
     let database = &core.bus.database;
     let Some(registration) = registrations::by_token(database, token_hash(token)).await? else { return Ok(None) };
     let registered = with_event(core, registration).await?;
@@ -33,18 +33,18 @@ pub async fn by_token(core: &Core, token: &str) -> Result<Option<Registered>> {
 }
 
 /// The registration with this id.
-pub async fn by_id(core: &Core, id: Uuid) -> Result<Option<Registered>> {
+pub async fn by_id(core: &Core, id: Uuid) -> Result<Option<RegistrationWithEvent>> {
     match registrations::read(&core.bus.database, id).await? {
         Some(registration) => with_event(core, registration).await,
         None => Ok(None),
     }
 }
 
-async fn with_event(core: &Core, registration: Registration) -> Result<Option<Registered>> {
+async fn with_event(core: &Core, registration: Registration) -> Result<Option<RegistrationWithEvent>> {
     let database = &core.bus.database;
     let Some(event) = events::read(database, registration.event_id).await? else { return Ok(None) };
     let waiting_position = registrations::position(database, &registration).await?;
-    Ok(Some(Registered { registration, event, waiting_position }))
+    Ok(Some(RegistrationWithEvent { registration, event, waiting_position }))
 }
 
 /// The event with this id or slug, to show.

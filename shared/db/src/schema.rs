@@ -6,7 +6,8 @@ const OF_SQLITE: &str =
     "SELECT master.name, info.name FROM sqlite_master AS master JOIN pragma_table_info(master.name) AS info
                          WHERE master.type = 'table' AND master.name NOT LIKE 'sqlite_%' ORDER BY 1, 2";
 const OF_POSTGRES: &str = "SELECT table_name::text, column_name::text FROM information_schema.columns
-                           WHERE table_schema = current_schema() ORDER BY 1, 2";
+                           JOIN information_schema.tables USING (table_schema, table_name)
+                           WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' ORDER BY 1, 2";
 
 /// Every column of every table, by the names of both; what remembers the migrations (`_…`) is left out.
 ///

@@ -13,6 +13,9 @@ use crate::rate_limit::{Exceeded, Standing};
 /// Where problem types are named. The addresses identify; nothing is served there.
 const TYPES: &str = "https://fachtag.dev/problems/";
 
+/// What a call of the API answers.
+pub type ApiResult<T> = Result<T, ProblemDocument>;
+
 /// A problem document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ProblemDocument {

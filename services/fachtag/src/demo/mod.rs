@@ -18,10 +18,10 @@ use fachtag_registrations::{
     attendance,
     domain::{
         audit::Actor,
-        participant::Asked,
-        registration::{Attendance, Way},
+        participant::FormRules,
+        registration::{Attendance, SignUpWay},
     },
-    sign_up::{Outcome, SignUp, SignUps},
+    sign_up::{SignUpOutcome, SignUpRequest, SignUps},
 };
 use fachtag_runtime::{Clock, settings::LogFormat};
 
@@ -138,10 +138,11 @@ async fn sign_up(bus: &Bus, common: &Common, event: &Event, count: usize) -> Res
     arrived.map_err(|_| Failure::failed("Die Beispiele kommen bei den Anmeldungen nicht an."))??;
     let mut placed = Vec::new();
     for input in people::people().take(count) {
-        let person = input.check(&Asked::by(event, Way::Online)).map_err(fachtag_events::usecases::Failure::from)?;
-        let outcome = sign_ups.sign_up(event.id, SignUp::online(person)).await;
+        let person =
+            input.check(&FormRules::by(event, SignUpWay::Online)).map_err(fachtag_events::usecases::Failure::from)?;
+        let outcome = sign_ups.sign_up(event.id, SignUpRequest::online(person)).await;
         match outcome.map_err(|error| Failure::failed(error.to_string()))? {
-            Outcome::Placed(one) if one.status == RegistrationStatus::Confirmed => placed.push(one.id),
+            SignUpOutcome::Placed(one) if one.status == RegistrationStatus::Confirmed => placed.push(one.id),
             _ => {}
         }
     }

@@ -1,6 +1,6 @@
 //! Invented people of invented institutions, at addresses that nobody has.
 
-use fachtag_registrations::domain::participant::Input;
+use fachtag_registrations::domain::participant::ParticipantInput;
 
 const FIRST: [&str; 12] =
     ["Ayşe", "Bernd", "Chiara", "Dilek", "Emil", "Franziska", "Gökhan", "Hannah", "Ivo", "Jörg", "Käthe", "Łukasz"];
@@ -18,7 +18,7 @@ const INSTITUTIONS: [(&str, &str); 9] = [
 ];
 
 /// As many different people as are needed.
-pub(super) fn people() -> impl Iterator<Item = Input> {
+pub(super) fn people() -> impl Iterator<Item = ParticipantInput> {
     (0..FIRST.len() * LAST.len()).map(|number| {
         let (institution, function) = INSTITUTIONS[number % INSTITUTIONS.len()];
         let email = format!("person{}@beispiel.example", number + 1);
@@ -31,6 +31,9 @@ pub(super) fn people() -> impl Iterator<Item = Input> {
             ("function", if number % 3 == 0 { "" } else { function }),
             ("note", if number == 5 { note } else { "" }),
         ];
-        Input { values: values.map(|(key, value)| (key, value.to_owned())).into(), ..Input::default() }
+        ParticipantInput {
+            values: values.map(|(key, value)| (key, value.to_owned())).into(),
+            ..ParticipantInput::default()
+        }
     })
 }

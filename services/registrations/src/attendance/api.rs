@@ -6,7 +6,10 @@ use axum::{
 };
 use fachtag_access::{ApiStaff, Principal};
 use fachtag_contracts::registrations::RegistrationStatus;
-use fachtag_web::{body::JsonBody, problem::ProblemDocument};
+use fachtag_web::{
+    body::JsonBody,
+    problem::{ApiResult, ProblemDocument},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -16,7 +19,7 @@ use crate::{
     app::App,
     domain::registration::{Attendance, Registration},
     organizer::actor,
-    problems::{Answered, conflict, unknown_registration},
+    problems::{conflict, unknown_registration},
     registered,
     table::{api::find, shapes::RegistrationView},
 };
@@ -79,8 +82,8 @@ pub(crate) async fn attendance(
     State(app): State<App>,
     Path(id): Path<String>,
     ApiStaff(caller): ApiStaff,
-    body: Answered<JsonBody<AttendanceEntry>>,
-) -> Answered<Json<Noted>> {
+    body: ApiResult<JsonBody<AttendanceEntry>>,
+) -> ApiResult<Json<Noted>> {
     let JsonBody(entry) = body?;
     let found = find(&app, &caller, &id, Principal::may_attend_to).await?;
     let no_seat = |detail: &str| Err(conflict("no-seat", "Ohne Platz", detail));

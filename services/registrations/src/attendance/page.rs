@@ -23,10 +23,10 @@ use crate::{
         participant::Participant,
         registration::{Attendance, Registration},
     },
-    organizer::Organizer,
+    organizer::EventOrganizer,
     table::{
         page::chosen,
-        view::{self, ATTENDANCE, View, searched},
+        view::{self, ATTENDANCE, TableView, searched},
         words,
     },
 };
@@ -70,8 +70,8 @@ struct Expected {
 
 pub(crate) async fn show(
     State(app): State<App>,
-    CheckingIn(organizer): CheckingIn<Organizer>,
-    Query(view): Query<View>,
+    CheckingIn(organizer): CheckingIn<EventOrganizer>,
+    Query(view): Query<TableView>,
     flash: Flash,
 ) -> PageResult {
     page(&app, &organizer, &view, flash.alert(words::DONE), StatusCode::OK).await
@@ -80,11 +80,12 @@ pub(crate) async fn show(
 /// A button beside a name, or a button for all that are ticked.
 pub(crate) async fn mark(
     State(app): State<App>,
-    CheckingIn(organizer): CheckingIn<Organizer>,
+    CheckingIn(organizer): CheckingIn<EventOrganizer>,
     fields: body::Fields<FormValues>,
 ) -> PageResult {
     let values = fields.0.unwrap_or_default();
-    let view = View { suche: values.text("suche").into(), seite: values.text("seite").into(), ..View::default() };
+    let view =
+        TableView { suche: values.text("suche").into(), seite: values.text("seite").into(), ..TableView::default() };
     let (mut ids, mut word) = (chosen(&values), values.text("aktion"));
     let mut place = format!("{}/anwesenheit?{}&seite={}", organizer.base(), view.query(), view.page());
     if let Some((one, id)) = values.text("person").split_once(':') {
@@ -118,8 +119,8 @@ fn nobody_chosen() -> Alert {
 
 pub(super) async fn page(
     app: &App,
-    organizer: &Organizer,
-    view: &View,
+    organizer: &EventOrganizer,
+    view: &TableView,
     alert: Option<Alert>,
     status: StatusCode,
 ) -> PageResult {

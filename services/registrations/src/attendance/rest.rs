@@ -17,8 +17,8 @@ use super::{expected, mark_rest, page as attendance_page};
 use crate::{
     app::App,
     domain::registration::Attendance,
-    organizer::Organizer,
-    table::{view::View, words},
+    organizer::EventOrganizer,
+    table::{view::TableView, words},
 };
 
 /// `…/anwesenheit/uebrige`
@@ -33,10 +33,10 @@ struct RestPage {
     back_href: String,
 }
 
-pub(crate) async fn ask(State(app): State<App>, CheckingIn(organizer): CheckingIn<Organizer>) -> PageResult {
+pub(crate) async fn ask(State(app): State<App>, CheckingIn(organizer): CheckingIn<EventOrganizer>) -> PageResult {
     if !organizer.has_begun() {
         let alert = flash::alert(words::DONE, "zu-frueh");
-        return attendance_page::page(&app, &organizer, &View::default(), alert, StatusCode::OK).await;
+        return attendance_page::page(&app, &organizer, &TableView::default(), alert, StatusCode::OK).await;
     }
     let expected = expected(&app.core, organizer.event.facts.id).await?;
     let open = expected.iter().filter(|registration| registration.attendance.is_none()).count();
@@ -53,7 +53,7 @@ pub(crate) async fn ask(State(app): State<App>, CheckingIn(organizer): CheckingI
     Ok(Html::ok(view).into_response())
 }
 
-pub(crate) async fn mark(State(app): State<App>, CheckingIn(organizer): CheckingIn<Organizer>) -> PageResult {
+pub(crate) async fn mark(State(app): State<App>, CheckingIn(organizer): CheckingIn<EventOrganizer>) -> PageResult {
     if !organizer.has_begun() {
         return Ok(back(&organizer, "zu-frueh"));
     }
@@ -62,6 +62,6 @@ pub(crate) async fn mark(State(app): State<App>, CheckingIn(organizer): Checking
     Ok(back(&organizer, if marked == 0 { "unveraendert" } else { "anwesenheit" }))
 }
 
-fn back(organizer: &Organizer, done: &str) -> Response {
+fn back(organizer: &EventOrganizer, done: &str) -> Response {
     flash::redirect(&format!("{}/anwesenheit", organizer.base()), done)
 }

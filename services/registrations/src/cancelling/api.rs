@@ -5,16 +5,19 @@ use axum::{
     extract::{Path, State},
 };
 use fachtag_access::{ApiCaller, Principal};
-use fachtag_web::{body::OptionalJson, problem::ProblemDocument};
+use fachtag_web::{
+    body::OptionalJson,
+    problem::{ApiResult, ProblemDocument},
+};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{Cancelled, IfPresent};
+use super::{CancelOutcome, IfPresent};
 use crate::{
     app::App,
     domain::{audit::Actor, window::Closed},
     organizer::actor,
-    problems::{Answered, closed_problem, conflict, unknown_registration},
+    problems::{closed_problem, conflict, unknown_registration},
     registered,
     table::{api::find, shapes::RegistrationDetail},
 };
@@ -49,8 +52,8 @@ pub(crate) async fn cancel(
     State(app): State<App>,
     Path(id): Path<String>,
     ApiCaller(caller): ApiCaller,
-    body: Answered<OptionalJson<Cancellation>>,
-) -> Answered<Json<RegistrationDetail>> {
+    body: ApiResult<OptionalJson<Cancellation>>,
+) -> ApiResult<Json<RegistrationDetail>> {
     let OptionalJson(cancellation) = body?;
     let (found, actor) = if let Some(token) = &cancellation.token {
         let found = registered::by_token(&app.core, token).await.map_err(ProblemDocument::failed)?;
@@ -67,18 +70,18 @@ pub(crate) async fn cancel(
     let id = found.registration.id;
     let cancelled = super::cancel(&app.core, id, &actor, None, if_present).await;
     match cancelled.map_err(ProblemDocument::failed)? {
-        Cancelled::Present => {
+        CancelOutcome::Present => {
             let detail = "Die Person ist als anwesend erfasst. Soll sie trotzdem abgemeldet werden, geben Sie \
                           \"even_if_present\": true an.";
             return Err(conflict("marked-present", "Als anwesend erfasst", detail));
         }
-        Cancelled::Now | Cancelled::Before => {}
-        Cancelled::Closed(Closed::Cancelled) => return Err(closed_problem(Closed::Cancelled)),
-        Cancelled::Closed(_) => {
+        CancelOutcome::Now | CancelOutcome::Before => {}
+        CancelOutcome::Closed(Closed::Cancelled) => return Err(closed_problem(Closed::Cancelled)),
+        CancelOutcome::Closed(_) => {
             let detail = "Die Veranstaltung ist vorbei. Abmelden ist nicht mehr möglich.";
             return Err(conflict("event-over", "Vorbei", detail));
         }
-        Cancelled::Unknown => return Err(unknown_registration()),
+        CancelOutcome::Unknown => return Err(unknown_registration()),
     }
     let now = registered::by_id(&app.core, id).await.map_err(ProblemDocument::failed)?;
     now.map(|found| Json(found.into())).ok_or_else(unknown_registration)

@@ -20,7 +20,7 @@ use crate::{
 
 /// What became of the request to cancel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cancelled {
+pub enum CancelOutcome {
     Now,
     /// It had been given up before; nothing changed.
     Before,
@@ -34,7 +34,7 @@ pub enum Cancelled {
 /// What shall become of somebody who is marked as present.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IfPresent {
-    /// [`Cancelled::Present`]: whoever asks may not know it.
+    /// [`CancelOutcome::Present`]: whoever asks may not know it.
     Keep,
     /// They know, and want it all the same.
     Cancel,
@@ -47,19 +47,19 @@ pub async fn cancel(
     actor: &Actor,
     reason: Option<&str>,
     if_present: IfPresent,
-) -> Result<Cancelled> {
+) -> Result<CancelOutcome> {
     retried(|| async {
         let Some((mut unit, registration)) = core.begin_registration(id).await? else {
-            return Ok(Cancelled::Unknown);
+            return Ok(CancelOutcome::Unknown);
         };
         if !registration.is_active() {
-            return Ok(Cancelled::Before);
+            return Ok(CancelOutcome::Before);
         }
         if let Err(closed) = check_takes_place(&unit.event.facts, unit.now) {
-            return Ok(Cancelled::Closed(closed));
+            return Ok(CancelOutcome::Closed(closed));
         }
         if registration.was_present() && if_present == IfPresent::Keep {
-            return Ok(Cancelled::Present);
+            return Ok(CancelOutcome::Present);
         }
         let by = match actor {
             Actor::Participant => CancelledBy::Participant,
@@ -68,7 +68,7 @@ pub async fn cancel(
         give_up(&mut unit, registration, by).await?;
         unit.audit(id, actor, Action::Cancelled { reason: reason.map(str::to_owned) });
         unit.commit().await?;
-        Ok(Cancelled::Now)
+        Ok(CancelOutcome::Now)
     })
     .await
 }

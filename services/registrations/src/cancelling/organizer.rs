@@ -14,18 +14,18 @@ use fachtag_web::{
     page::{Html, Input, Page, PageResult, Problem},
 };
 
-use super::{Cancelled, IfPresent};
+use super::{CancelOutcome, IfPresent};
 use crate::{
     app::App,
     domain::{fields::TEXT, window},
-    organizer::{About, Organizer},
-    registered::Registered,
+    organizer::{AboutRegistration, EventOrganizer},
+    registered::RegistrationWithEvent,
 };
 
 /// `…/{registration}/absagen`
 #[derive(Template)]
 #[template(path = "cancelling/organizer.html")]
-struct CancelPage {
+struct RegistrationCancelPage {
     page: Page,
     head: EventHead,
     name: String,
@@ -41,7 +41,7 @@ struct CancelPage {
 }
 
 /// Asks before anything is given up.
-pub(crate) async fn ask(About(organizer, registered): About) -> Response {
+pub(crate) async fn ask(AboutRegistration(organizer, registered): AboutRegistration) -> Response {
     let registration = &registered.registration;
     if !registration.is_active() || !organizer.is_open() {
         return Redirect::to(&organizer.person(registration.id)).into_response();
@@ -51,7 +51,7 @@ pub(crate) async fn ask(About(organizer, registered): About) -> Response {
 
 pub(crate) async fn cancel(
     State(app): State<App>,
-    About(organizer, registered): About,
+    AboutRegistration(organizer, registered): AboutRegistration,
     fields: body::Fields<FormValues>,
 ) -> PageResult {
     let values = fields.0.unwrap_or_default();
@@ -69,23 +69,23 @@ pub(crate) async fn cancel(
     let if_present = if values.text("anwesend") == "ja" { IfPresent::Cancel } else { IfPresent::Keep };
     Ok(match super::cancel(&app.core, id, &organizer.actor(), reason.as_deref(), if_present).await? {
         // Somebody marked the person meanwhile: asked once more, with that.
-        Cancelled::Present => {
+        CancelOutcome::Present => {
             let input = Input { value: typed.into(), error: None };
             page(&organizer, &registered, input, true)
         }
         // A second click finds it cancelled already; the answer is the same.
-        Cancelled::Now | Cancelled::Before => flash::redirect(&organizer.person(id), "abgesagt"),
-        Cancelled::Closed(_) | Cancelled::Unknown => Redirect::to(&organizer.person(id)).into_response(),
+        CancelOutcome::Now | CancelOutcome::Before => flash::redirect(&organizer.person(id), "abgesagt"),
+        CancelOutcome::Closed(_) | CancelOutcome::Unknown => Redirect::to(&organizer.person(id)).into_response(),
     })
 }
 
-fn page(organizer: &Organizer, registered: &Registered, reason: Input, present: bool) -> Response {
+fn page(organizer: &EventOrganizer, registered: &RegistrationWithEvent, reason: Input, present: bool) -> Response {
     let registration = &registered.registration;
     let base = organizer.person(registration.id);
     let problem = reason.error.as_ref().map(|message| Problem { field: "grund".into(), message: message.clone() });
     let (status, prefix) =
         if problem.is_some() { (StatusCode::UNPROCESSABLE_ENTITY, "Fehler: ") } else { (StatusCode::OK, "") };
-    let view = CancelPage {
+    let view = RegistrationCancelPage {
         page: organizer.page(&format!("{prefix}Person abmelden")),
         head: organizer.head(Tab::Registrations),
         name: registration.participant.name(),

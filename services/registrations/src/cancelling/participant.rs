@@ -12,7 +12,7 @@ use fachtag_web::{
     page::{Html, Page, PageResult},
 };
 
-use super::{Cancelled, IfPresent};
+use super::{CancelOutcome, IfPresent};
 use crate::{
     app::App,
     domain::{audit::Actor, window},
@@ -52,10 +52,10 @@ pub(crate) async fn cancel(State(app): State<App>, own: Own, fields: body::Field
     let id = own.registered.registration.id;
     Ok(match super::cancel(&app.core, id, &Actor::Participant, None, if_present).await? {
         // A second click finds the registration cancelled already; the answer is the same.
-        Cancelled::Now | Cancelled::Before => flash::redirect(&own.base(), "abgemeldet"),
+        CancelOutcome::Now | CancelOutcome::Before => flash::redirect(&own.base(), "abgemeldet"),
         // Marked since the page was shown: asked once more, with that.
-        Cancelled::Present => page(&app, &own, true),
-        Cancelled::Closed(_) | Cancelled::Unknown => Redirect::to(&own.base()).into_response(),
+        CancelOutcome::Present => page(&app, &own, true),
+        CancelOutcome::Closed(_) | CancelOutcome::Unknown => Redirect::to(&own.base()).into_response(),
     })
 }
 

@@ -14,16 +14,16 @@ use fachtag_web::{
 use super::{Changed, change};
 use crate::{
     app::App,
-    domain::{participant::Asked, registration::Way},
-    organizer::{About, Organizer},
+    domain::{participant::FormRules, registration::SignUpWay},
+    organizer::{AboutRegistration, EventOrganizer},
     person_form::{
         Form, asking_again,
         page::{self, FormPlace},
     },
-    registered::{self, Registered},
+    registered::{self, RegistrationWithEvent},
 };
 
-pub(crate) async fn form(About(organizer, registered): About) -> Response {
+pub(crate) async fn form(AboutRegistration(organizer, registered): AboutRegistration) -> Response {
     let registration = &registered.registration;
     if !registration.is_active() {
         return Redirect::to(&organizer.person(registration.id)).into_response();
@@ -31,7 +31,7 @@ pub(crate) async fn form(About(organizer, registered): About) -> Response {
     place(&organizer, &registered).ask(&organizer, &Form::of(registration), None)
 }
 
-fn place(organizer: &Organizer, registered: &Registered) -> FormPlace {
+fn place(organizer: &EventOrganizer, registered: &RegistrationWithEvent) -> FormPlace {
     let registration = &registered.registration;
     let back_href = organizer.person(registration.id);
     FormPlace {
@@ -51,15 +51,15 @@ fn place(organizer: &Organizer, registered: &Registered) -> FormPlace {
 
 pub(crate) async fn save(
     State(app): State<App>,
-    About(organizer, registered): About,
+    AboutRegistration(organizer, registered): AboutRegistration,
     fields: body::Fields<FormValues>,
 ) -> PageResult {
     let form = Form::read(&fields.0.unwrap_or_default());
     let registration = &registered.registration;
     // Who came without an address may stay without.
-    let way = if registration.participant.email.is_empty() { Way::Door } else { Way::Desk };
+    let way = if registration.participant.email.is_empty() { SignUpWay::Door } else { SignUpWay::Desk };
     let event = asking_again(&organizer.event.facts, registration);
-    let asked = Asked::by(&event, way);
+    let asked = FormRules::by(&event, way);
     let data = match form.input(asked.questions).check(&asked) {
         Ok(data) => data,
         Err(errors) => return Ok(place(&organizer, &registered).refuse(&organizer, &form, &errors, None)),

@@ -16,9 +16,9 @@ use fachtag_web::{
 use super::{Changed, change, withdraw_consent};
 use crate::{
     app::App,
-    domain::{audit::Actor, participant::Asked, registration::Way},
+    domain::{audit::Actor, participant::FormRules, registration::SignUpWay},
     my_registration::own::Own,
-    person_form::{EventBrief, Fields, Form, asking_again, brief, fields_again, hidden, problems},
+    person_form::{EventBrief, Form, FormFields, asking_again, brief, fields_again, hidden, problems},
     registered,
 };
 
@@ -31,7 +31,7 @@ struct ManageEdit {
     back_href: String,
     /// Shown, not changeable.
     email: String,
-    fields: Fields,
+    fields: FormFields,
     meals: Vec<Choice>,
     problems: Vec<Problem>,
     /// What is stored otherwise, when it was changed after the form was shown.
@@ -42,7 +42,7 @@ struct ManageEdit {
 
 pub(crate) async fn form(State(app): State<App>, own: Own) -> Response {
     match own.is_open(&app) {
-        true => page(&app, &own, &Form::of(&own.registered.registration), Trouble::None),
+        true => page(&app, &own, &Form::of(&own.registered.registration), EditTrouble::None),
         false => Redirect::to(&own.base()).into_response(),
     }
 }
@@ -54,10 +54,10 @@ pub(crate) async fn save(State(app): State<App>, own: Own, fields: body::Fields<
     let registration = &own.registered.registration;
     let form = Form::read(&fields.0.unwrap_or_default()).with_email(&registration.participant.email);
     let event = asking_again(&own.registered.event.facts, registration);
-    let asked = Asked::by(&event, Way::Online);
+    let asked = FormRules::by(&event, SignUpWay::Online);
     let data = match form.input(asked.questions).check(&asked) {
         Ok(data) => data,
-        Err(errors) => return Ok(page(&app, &own, &form, Trouble::Mistakes(&errors))),
+        Err(errors) => return Ok(page(&app, &own, &form, EditTrouble::Mistakes(&errors))),
     };
     let (id, version) = (registration.id, form.expected_version());
     Ok(match change(&app.core, id, version, &data, &Actor::Participant).await? {
@@ -70,12 +70,12 @@ pub(crate) async fn save(State(app): State<App>, own: Own, fields: body::Fields<
                           prüfen Sie den Namen."
                     .into(),
             };
-            page(&app, &own, &form, Trouble::Mistakes(&[mistake]))
+            page(&app, &own, &form, EditTrouble::Mistakes(&[mistake]))
         }
         Changed::Stale => {
             let registered = registered::by_token(&app.core, &own.token).await?.ok_or(PageError::NotFound)?;
             let now = Own { registered, ..own };
-            page(&app, &now, &form.upon(&now.registered.registration), Trouble::ChangedMeanwhile)
+            page(&app, &now, &form.upon(&now.registered.registration), EditTrouble::ChangedMeanwhile)
         }
     })
 }
@@ -87,19 +87,19 @@ pub(crate) async fn withdraw(State(app): State<App>, own: Own) -> PageResult {
 }
 
 /// Why the form is shown again.
-enum Trouble<'e> {
+enum EditTrouble<'e> {
     None,
     Mistakes(&'e [FieldError]),
     /// Somebody else saved first.
     ChangedMeanwhile,
 }
 
-fn page(app: &App, own: &Own, form: &Form, trouble: Trouble<'_>) -> Response {
+fn page(app: &App, own: &Own, form: &Form, trouble: EditTrouble<'_>) -> Response {
     let (registration, event) = (&own.registered.registration, &own.registered.event);
     let (status, prefix, errors): (_, _, &[FieldError]) = match trouble {
-        Trouble::None => (StatusCode::OK, "", &[][..]),
-        Trouble::Mistakes(errors) => (StatusCode::UNPROCESSABLE_ENTITY, "Fehler: ", errors),
-        Trouble::ChangedMeanwhile => (StatusCode::CONFLICT, "Fehler: ", &[][..]),
+        EditTrouble::None => (StatusCode::OK, "", &[][..]),
+        EditTrouble::Mistakes(errors) => (StatusCode::UNPROCESSABLE_ENTITY, "Fehler: ", errors),
+        EditTrouble::ChangedMeanwhile => (StatusCode::CONFLICT, "Fehler: ", &[][..]),
     };
     let (fields, meals) = fields_again(form, &event.facts, registration, errors);
     let view = ManageEdit {

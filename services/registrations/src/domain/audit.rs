@@ -5,7 +5,7 @@ use fachtag_contracts::registrations::RegistrationStatus;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::registration::{Attendance, Way};
+use super::registration::{Attendance, SignUpWay};
 
 /// Who did something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,7 +26,7 @@ pub enum Actor {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Action {
     SignedUp {
-        way: Way,
+        way: SignUpWay,
         status: RegistrationStatus,
     },
     /// These fields got another value.

@@ -16,7 +16,7 @@ pub const TEXT: usize = 2_000;
 
 /// What a field may hold, and how it is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum FieldKind {
     /// A line that must be given; no link, for it stands in mails to addresses that nobody has confirmed.
     RequiredLine,
     /// A line that may be left out; no link either.
@@ -30,7 +30,7 @@ pub enum Kind {
 }
 
 /// One field.
-pub struct Field {
+pub struct ParticipantField {
     /// In the form, over the API, in the history, and as a column.
     pub key: &'static str,
     /// On pages and in messages about mistakes.
@@ -41,17 +41,17 @@ pub struct Field {
     pub short_label: &'static str,
     /// In the file with everything stored of a person.
     pub export_key: &'static str,
-    pub kind: Kind,
+    pub kind: FieldKind,
     /// As text; empty when it was left out.
     pub get: fn(&Participant) -> &str,
     pub(super) set: fn(&mut Participant, String),
     pub privacy: Privacy,
 }
 
-impl Field {
+impl ParticipantField {
     /// Whether it stands above the event's own questions.
     pub fn before_questions(&self) -> bool {
-        !matches!(self.kind, Kind::Text)
+        !matches!(self.kind, FieldKind::Text)
     }
 }
 
@@ -59,14 +59,14 @@ impl Field {
 pub const ANSWERS: (&str, &str) = ("answers", "Antworten");
 
 /// Every field in the order in which its value is shown.
-pub const FIELDS: [Field; 9] = [
-    Field {
+pub const FIELDS: [ParticipantField; 9] = [
+    ParticipantField {
         key: "first_name",
         label: "Vorname",
         label_en: "First name",
         short_label: "Vorname",
         export_key: "vorname",
-        kind: Kind::RequiredLine,
+        kind: FieldKind::RequiredLine,
         get: |p| &p.first_name,
         set: |p, value| p.first_name = value,
         privacy: Privacy {
@@ -75,13 +75,13 @@ pub const FIELDS: [Field; 9] = [
             deletion: Contacts,
         },
     },
-    Field {
+    ParticipantField {
         key: "last_name",
         label: "Nachname",
         label_en: "Last name",
         short_label: "Nachname",
         export_key: "nachname",
-        kind: Kind::RequiredLine,
+        kind: FieldKind::RequiredLine,
         get: |p| &p.last_name,
         set: |p, value| p.last_name = value,
         privacy: Privacy {
@@ -90,35 +90,35 @@ pub const FIELDS: [Field; 9] = [
             deletion: Contacts,
         },
     },
-    Field {
+    ParticipantField {
         key: "email",
         label: "E-Mail-Adresse",
         label_en: "E-mail address",
         short_label: "E-Mail-Adresse",
         export_key: "email",
-        kind: Kind::Email,
+        kind: FieldKind::Email,
         get: |p| &p.email,
         set: |p, value| p.email = value,
         privacy: Privacy { purpose: "Angemeldeten schreiben", basis: PublicTask, deletion: Contacts },
     },
-    Field {
+    ParticipantField {
         key: "language",
         label: "Sprache der E-Mails",
         label_en: "Language of e-mails",
         short_label: "Sprache der E-Mails",
         export_key: "sprache",
-        kind: Kind::Language,
+        kind: FieldKind::Language,
         get: |p| p.language.as_str(),
         set: |p, value| p.language = Language::parse(&value).unwrap_or_default(),
         privacy: Privacy { purpose: "In der gewünschten Sprache schreiben", basis: PublicTask, deletion: Contacts },
     },
-    Field {
+    ParticipantField {
         key: "institution",
         label: "Einrichtung",
         label_en: "Institution",
         short_label: "Einrichtung",
         export_key: "einrichtung",
-        kind: Kind::RequiredLine,
+        kind: FieldKind::RequiredLine,
         get: |p| &p.institution,
         set: |p, value| p.institution = value,
         privacy: Privacy {
@@ -127,46 +127,46 @@ pub const FIELDS: [Field; 9] = [
             deletion: Contacts,
         },
     },
-    Field {
+    ParticipantField {
         key: "function",
         label: "Funktion",
         label_en: "Position",
         short_label: "Funktion",
         export_key: "funktion",
-        kind: Kind::Line,
+        kind: FieldKind::Line,
         get: |p| given(&p.function),
         set: |p, value| p.function = some(value),
         privacy: Privacy { purpose: "Zielgruppen der Veranstaltung erreichen", basis: PublicTask, deletion: Contacts },
     },
-    Field {
+    ParticipantField {
         key: "meal",
         label: "Verpflegung",
         label_en: "Meal",
         short_label: "Verpflegung",
         export_key: "verpflegung",
-        kind: Kind::Meal,
+        kind: FieldKind::Meal,
         get: |p| given(&p.meal),
         set: |p, value| p.meal = some(value),
         privacy: Privacy { purpose: "Verpflegung bestellen", basis: PublicTask, deletion: Contacts },
     },
-    Field {
+    ParticipantField {
         key: "support_needs",
         label: "Unterstützungsbedarf",
         label_en: "Support needs",
         short_label: "Unterstützungsbedarf",
         export_key: "unterstuetzungsbedarf",
-        kind: Kind::Text,
+        kind: FieldKind::Text,
         get: |p| given(&p.support_needs),
         set: |p, value| p.support_needs = some(value),
         privacy: Privacy { purpose: "Teilnahme ermöglichen", basis: Consent, deletion: SupportNeeds },
     },
-    Field {
+    ParticipantField {
         key: "note",
         label: "Mitteilung an die Organisation",
         label_en: "Message to the organisers",
         short_label: "Mitteilung",
         export_key: "anmerkung",
-        kind: Kind::Text,
+        kind: FieldKind::Text,
         get: |p| given(&p.note),
         set: |p, value| p.note = some(value),
         privacy: Privacy {

@@ -4,14 +4,14 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::table::Filter;
+use super::table::RegistrationFilter;
 
 /// To whom.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
     /// Everybody whom the filter leaves when the mail goes out.
-    Matching(Filter),
+    Matching(RegistrationFilter),
     /// These people.
     These(Vec<Uuid>),
 }

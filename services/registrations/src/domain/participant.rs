@@ -10,10 +10,10 @@ use fachtag_contracts::{
 
 use super::{
     answers::{self, Answer, Given},
-    fields::{ANSWERS, FIELDS, Field, Kind, LINE, TEXT, some},
+    fields::{ANSWERS, FIELDS, FieldKind, LINE, ParticipantField, TEXT, some},
     link_like::looks_like_link,
     person_key::{PersonKey, name_key},
-    registration::Way,
+    registration::SignUpWay,
 };
 
 /// The words that people agree to when they name support needs. A change of the words needs a new version.
@@ -56,8 +56,8 @@ impl Participant {
 
     /// The keys of the fields that have another value in `other`, in the order of [`FIELDS`], the answers among them.
     pub fn differences(&self, other: &Self) -> Vec<&'static str> {
-        let differs = |field: &&Field| (field.get)(self) != (field.get)(other);
-        let (before, after): (Vec<&Field>, _) = FIELDS.iter().partition(|field| field.before_questions());
+        let differs = |field: &&ParticipantField| (field.get)(self) != (field.get)(other);
+        let (before, after): (Vec<&ParticipantField>, _) = FIELDS.iter().partition(|field| field.before_questions());
         let answers = (self.answers != other.answers).then_some(ANSWERS.0);
         let before = before.into_iter().filter(differs).map(|field| field.key);
         before.chain(answers).chain(after.into_iter().filter(differs).map(|field| field.key)).collect()
@@ -66,23 +66,23 @@ impl Participant {
 
 /// What an event asks.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Asked<'e> {
+pub struct FormRules<'e> {
     /// The menu; without one any text is taken.
     pub meals: &'e [String],
     pub questions: &'e [Question],
-    pub way: Way,
+    pub way: SignUpWay,
 }
 
-impl<'e> Asked<'e> {
+impl<'e> FormRules<'e> {
     /// What this event asks of somebody who comes this way.
-    pub fn by(event: &'e Event, way: Way) -> Self {
+    pub fn by(event: &'e Event, way: SignUpWay) -> Self {
         Self { meals: &event.meals, questions: &event.questions, way }
     }
 }
 
 /// What was typed, unchecked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Input {
+pub struct ParticipantInput {
     /// By the key of the field; what is missing was left out.
     pub values: BTreeMap<&'static str, String>,
     /// By the id of the question.
@@ -90,18 +90,19 @@ pub struct Input {
     pub support_needs_consent: bool,
 }
 
-impl Input {
+impl ParticipantInput {
     /// Checks everything at once.
     ///
     /// # Errors
     /// Every mistake, by field.
-    pub fn check(&self, asked: &Asked<'_>) -> Result<Participant, Vec<FieldError>> {
+    pub fn check(&self, asked: &FormRules<'_>) -> Result<Participant, Vec<FieldError>> {
         let mut checks = Checks::new();
         let mut participant = Participant::default();
         for field in FIELDS.iter().filter(|field| field.before_questions()) {
             self.check_field(field, asked, &mut checks, &mut participant);
         }
-        participant.answers = answers::check(&mut checks, asked.questions, &self.answers, asked.way == Way::Online);
+        participant.answers =
+            answers::check(&mut checks, asked.questions, &self.answers, asked.way == SignUpWay::Online);
         for field in FIELDS.iter().filter(|field| !field.before_questions()) {
             self.check_field(field, asked, &mut checks, &mut participant);
         }
@@ -115,24 +116,30 @@ impl Input {
         checks.finish(participant)
     }
 
-    fn check_field(&self, field: &Field, asked: &Asked<'_>, checks: &mut Checks, participant: &mut Participant) {
-        let Field { key, label, .. } = field;
+    fn check_field(
+        &self,
+        field: &ParticipantField,
+        asked: &FormRules<'_>,
+        checks: &mut Checks,
+        participant: &mut Participant,
+    ) {
+        let ParticipantField { key, label, .. } = field;
         let typed = self.values.get(key).map_or("", String::as_str);
         let value = match field.kind {
-            Kind::RequiredLine => checks.required(key, label, typed, LINE),
-            Kind::Line => checks.optional(key, label, Some(typed), LINE).unwrap_or_default(),
-            Kind::Text => checks.text(key, label, Some(typed), TEXT).unwrap_or_default(),
-            Kind::Email if asked.way == Way::Door && typed.trim().is_empty() => String::new(),
-            Kind::Email => checks.email(key, typed),
-            Kind::Language => language(checks, field, typed),
-            Kind::Meal => meal(checks, field, typed, asked.meals),
+            FieldKind::RequiredLine => checks.required(key, label, typed, LINE),
+            FieldKind::Line => checks.optional(key, label, Some(typed), LINE).unwrap_or_default(),
+            FieldKind::Text => checks.text(key, label, Some(typed), TEXT).unwrap_or_default(),
+            FieldKind::Email if asked.way == SignUpWay::Door && typed.trim().is_empty() => String::new(),
+            FieldKind::Email => checks.email(key, typed),
+            FieldKind::Language => language(checks, field, typed),
+            FieldKind::Meal => meal(checks, field, typed, asked.meals),
         };
         (field.set)(participant, value);
     }
 }
 
 fn check_links(checks: &mut Checks, participant: &Participant) {
-    for field in FIELDS.iter().filter(|field| matches!(field.kind, Kind::RequiredLine | Kind::Line)) {
+    for field in FIELDS.iter().filter(|field| matches!(field.kind, FieldKind::RequiredLine | FieldKind::Line)) {
         if !checks.is_wrong(field.key) && looks_like_link((field.get)(participant)) {
             checks.error(
                 field.key,
@@ -146,7 +153,7 @@ fn check_links(checks: &mut Checks, participant: &Participant) {
     }
 }
 
-fn language(checks: &mut Checks, field: &Field, tag: &str) -> String {
+fn language(checks: &mut Checks, field: &ParticipantField, tag: &str) -> String {
     let tag = tag.trim();
     if Language::parse(tag).is_none() && !tag.is_empty() {
         let all = Language::ALL.map(|language| format!("{} ({})", language.label(), language.as_str()));
@@ -155,7 +162,7 @@ fn language(checks: &mut Checks, field: &Field, tag: &str) -> String {
     tag.to_owned()
 }
 
-fn meal(checks: &mut Checks, field: &Field, meal: &str, menu: &[String]) -> String {
+fn meal(checks: &mut Checks, field: &ParticipantField, meal: &str, menu: &[String]) -> String {
     let Some(meal) = checks.optional(field.key, field.label, Some(meal), LINE) else { return String::new() };
     if !menu.is_empty() && !menu.contains(&meal) {
         let choices = menu.join(", ");
@@ -168,7 +175,7 @@ fn meal(checks: &mut Checks, field: &Field, meal: &str, menu: &[String]) -> Stri
 mod tests {
     use super::*;
 
-    fn typed(changes: &[(&'static str, &str)]) -> Input {
+    fn typed(changes: &[(&'static str, &str)]) -> ParticipantInput {
         let usual = [
             ("first_name", " Ayşe "),
             ("last_name", "Müller-Lüdenscheidt"),
@@ -176,30 +183,34 @@ mod tests {
             ("institution", "Grundschule Nord"),
         ];
         let values = usual.iter().chain(changes).map(|(key, value)| (*key, (*value).to_owned())).collect();
-        Input { values, ..Input::default() }
+        ParticipantInput { values, ..ParticipantInput::default() }
     }
 
-    fn wrong(input: &Input, asked: &Asked<'_>) -> FieldError {
+    fn wrong(input: &ParticipantInput, asked: &FormRules<'_>) -> FieldError {
         input.check(asked).unwrap_err().remove(0)
     }
 
     #[test]
     fn the_order_of_mistakes_is_the_order_of_the_form() {
-        let fields: Vec<_> =
-            Input::default().check(&Asked::default()).unwrap_err().into_iter().map(|e| e.field).collect();
+        let fields: Vec<_> = ParticipantInput::default()
+            .check(&FormRules::default())
+            .unwrap_err()
+            .into_iter()
+            .map(|e| e.field)
+            .collect();
         assert_eq!(fields, ["first_name", "last_name", "email", "institution"]);
-        assert_eq!(typed(&[]).check(&Asked::default()).unwrap().first_name, "Ayşe");
+        assert_eq!(typed(&[]).check(&FormRules::default()).unwrap().first_name, "Ayşe");
     }
 
     #[test]
     fn every_field_is_kept_where_it_belongs() {
         let values = FIELDS.map(|field| match field.kind {
-            Kind::Email => (field.key, "a@b.de"),
-            Kind::Language => (field.key, "en"),
+            FieldKind::Email => (field.key, "a@b.de"),
+            FieldKind::Language => (field.key, "en"),
             _ => (field.key, field.key),
         });
-        let input = Input { support_needs_consent: true, ..typed(&values) };
-        let participant = input.check(&Asked::default()).unwrap();
+        let input = ParticipantInput { support_needs_consent: true, ..typed(&values) };
+        let participant = input.check(&FormRules::default()).unwrap();
         for (field, (_, value)) in FIELDS.iter().zip(values) {
             assert_eq!((field.get)(&participant), value);
         }
@@ -210,35 +221,35 @@ mod tests {
     #[test]
     fn support_needs_are_kept_with_consent_only() {
         let mut input = typed(&[("support_needs", "Rollstuhl")]);
-        assert_eq!(wrong(&input, &Asked::default()).field, "support_needs_consent");
+        assert_eq!(wrong(&input, &FormRules::default()).field, "support_needs_consent");
         input.support_needs_consent = true;
-        assert_eq!(input.check(&Asked::default()).unwrap().support_needs.as_deref(), Some("Rollstuhl"));
+        assert_eq!(input.check(&FormRules::default()).unwrap().support_needs.as_deref(), Some("Rollstuhl"));
     }
 
     #[test]
     fn names_carry_no_links_into_mails() {
         let input = typed(&[("institution", "Gewinn: https://example.org")]);
-        assert_eq!(wrong(&input, &Asked::default()).field, "institution");
+        assert_eq!(wrong(&input, &FormRules::default()).field, "institution");
     }
 
     #[test]
     fn with_a_menu_one_of_its_meals_is_chosen() {
         let menu = ["Vegan".to_owned(), "Vegetarisch".to_owned()];
-        let asked = Asked { meals: &menu, ..Asked::default() };
+        let asked = FormRules { meals: &menu, ..FormRules::default() };
         let fish = typed(&[("meal", "Fisch")]);
         let message = wrong(&fish, &asked).message;
         assert_eq!(message, "Verpflegung: Bitte wählen Sie eine dieser Möglichkeiten: Vegan, Vegetarisch.");
-        assert_eq!(fish.check(&Asked::default()).unwrap().meal.as_deref(), Some("Fisch"), "without a menu");
+        assert_eq!(fish.check(&FormRules::default()).unwrap().meal.as_deref(), Some("Fisch"), "without a menu");
         assert!(typed(&[("meal", "Vegan")]).check(&asked).is_ok());
     }
 
     #[test]
     fn only_at_the_door_an_address_may_be_missing() {
         let input = typed(&[("email", " ")]);
-        for way in [Way::Online, Way::Desk] {
-            assert_eq!(wrong(&input, &Asked { way, ..Asked::default() }).field, "email");
+        for way in [SignUpWay::Online, SignUpWay::Desk] {
+            assert_eq!(wrong(&input, &FormRules { way, ..FormRules::default() }).field, "email");
         }
-        let door = Asked { way: Way::Door, ..Asked::default() };
+        let door = FormRules { way: SignUpWay::Door, ..FormRules::default() };
         assert_eq!(input.check(&door).unwrap().email_key(), "");
         assert!(typed(&[("email", "falsch")]).check(&door).is_err(), "but a wrong one is no address");
     }
@@ -246,15 +257,15 @@ mod tests {
     #[test]
     fn people_are_written_to_in_a_language_that_there_is() {
         for (tag, language) in [("", Language::De), (" ", Language::De), ("en", Language::En)] {
-            assert_eq!(typed(&[("language", tag)]).check(&Asked::default()).unwrap().language, language);
+            assert_eq!(typed(&[("language", tag)]).check(&FormRules::default()).unwrap().language, language);
         }
-        let message = wrong(&typed(&[("language", "fr")]), &Asked::default()).message;
+        let message = wrong(&typed(&[("language", "fr")]), &FormRules::default()).message;
         assert_eq!(message, "Sprache der E-Mails: Bitte wählen Sie Deutsch (de) oder English (en).");
     }
 
     #[test]
     fn formulas_and_markup_are_plain_names() {
         let input = typed(&[("last_name", "=cmd()<script>")]);
-        assert_eq!(input.check(&Asked::default()).unwrap().last_name, "=cmd()<script>");
+        assert_eq!(input.check(&FormRules::default()).unwrap().last_name, "=cmd()<script>");
     }
 }

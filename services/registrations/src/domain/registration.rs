@@ -13,7 +13,7 @@ use super::{mail_state::MailState, participant::Participant, reference::referenc
 /// How somebody comes onto the list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Way {
+pub enum SignUpWay {
     /// By the form or the API, while registration is open.
     #[default]
     Online,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Which rows. Every word is compared with what is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Filter {
+pub struct RegistrationFilter {
     /// `active`, `all`, or a status.
     pub status: String,
     /// Part of a name, institution, address or reference.
@@ -20,13 +20,13 @@ pub struct Filter {
     pub meal: Option<String>,
 }
 
-impl Default for Filter {
+impl Default for RegistrationFilter {
     fn default() -> Self {
         Self { status: "active".into(), query: None, attendance: None, mail: None, meal: None }
     }
 }
 
-impl Filter {
+impl RegistrationFilter {
     /// Everybody with this status, or `active`, or `all`.
     pub fn of_status(status: &str) -> Self {
         Self { status: status.into(), ..Self::default() }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 use fachtag_contracts::events::{Event, EventStatus};
 
-use super::registration::Way;
+use super::registration::SignUpWay;
 
 /// From so long before the start somebody can come without registration.
 const DOOR: Duration = Duration::days(1);
@@ -54,13 +54,13 @@ pub fn moves_up(event: &Event, now: DateTime<Utc>) -> bool {
 ///
 /// # Errors
 /// Why not.
-pub fn check_way(event: &Event, way: Way, now: DateTime<Utc>) -> Result<(), Closed> {
+pub fn check_way(event: &Event, way: SignUpWay, now: DateTime<Utc>) -> Result<(), Closed> {
     let door_opens_at = event.starts_at - DOOR;
     match way {
-        Way::Online => check_open(event, now),
-        Way::Desk | Way::Door if event.status != EventStatus::Published => Err(Closed::Cancelled),
-        Way::Desk if now >= event.ends_at => Err(Closed::Over),
-        Way::Door if now < door_opens_at => Err(Closed::NotYet { opens_at: door_opens_at }),
-        Way::Desk | Way::Door => Ok(()),
+        SignUpWay::Online => check_open(event, now),
+        SignUpWay::Desk | SignUpWay::Door if event.status != EventStatus::Published => Err(Closed::Cancelled),
+        SignUpWay::Desk if now >= event.ends_at => Err(Closed::Over),
+        SignUpWay::Door if now < door_opens_at => Err(Closed::NotYet { opens_at: door_opens_at }),
+        SignUpWay::Desk | SignUpWay::Door => Ok(()),
     }
 }

@@ -7,7 +7,10 @@ use axum::{
 };
 use fachtag_access::{ApiStaff, Principal};
 use fachtag_documents::attendance::{self, AttendanceList, Variant};
-use fachtag_web::{body::Parameters, problem::ProblemDocument};
+use fachtag_web::{
+    body::Parameters,
+    problem::{ApiResult, ProblemDocument},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -15,7 +18,6 @@ use uuid::Uuid;
 use super::compile;
 use crate::{
     app::{App, CSV, PDF, XLSX, file},
-    problems::Answered,
     table::api::find_event,
 };
 
@@ -96,8 +98,8 @@ pub(crate) async fn read(
     State(app): State<App>,
     Path(asked): Path<String>,
     ApiStaff(caller): ApiStaff,
-    options: Answered<Parameters<ListOptions>>,
-) -> Answered<Response> {
+    options: ApiResult<Parameters<ListOptions>>,
+) -> ApiResult<Response> {
     let variant = options?.0.variant.into();
     let unknown =
         || ProblemDocument::not_found("Erwartet wird die Id der Veranstaltung mit .json, .csv, .xlsx oder .pdf.");

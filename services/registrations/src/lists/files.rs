@@ -11,7 +11,7 @@ use fachtag_web::page::{PageError, PageResult};
 use super::{compile, compile_all, paper};
 use crate::{
     app::{App, CSV, NotMade, PDF, XLSX, file},
-    organizer::Organizer,
+    organizer::EventOrganizer,
 };
 
 /// What the list shows.
@@ -62,7 +62,7 @@ fn asked(file: &str) -> Option<(Content, Format)> {
 
 pub(crate) async fn read(
     State(app): State<App>,
-    Organizing(organizer): Organizing<Organizer>,
+    Organizing(organizer): Organizing<EventOrganizer>,
     Path((_, name)): Path<(String, String)>,
 ) -> PageResult {
     let (content, format) = asked(&name).ok_or(PageError::NotFound)?;

@@ -25,7 +25,7 @@ use super::{
     compile, due,
     views::{ListsPage, MailRow},
 };
-use crate::{app::App, core::Result, domain::list_mail::ListMail, organizer::Organizer};
+use crate::{app::App, core::Result, domain::list_mail::ListMail, organizer::EventOrganizer};
 
 const DONE: &Words = &[(
     "gesendet",
@@ -36,7 +36,7 @@ const DONE: &Words = &[(
 
 pub(crate) async fn show(
     State(app): State<App>,
-    Organizing(organizer): Organizing<Organizer>,
+    Organizing(organizer): Organizing<EventOrganizer>,
     flash: Flash,
 ) -> PageResult {
     let (clock, event) = (&app.core.bus.clock, &organizer.event);
@@ -123,7 +123,7 @@ fn row(occasion: ListOccasion, at: DateTime<Utc>, state: &'static str) -> MailRo
 /// Mails the list now. Each page that is shown has a click of its own, so that a second one on the same page changes nothing.
 pub(crate) async fn send(
     State(app): State<App>,
-    Organizing(organizer): Organizing<Organizer>,
+    Organizing(organizer): Organizing<EventOrganizer>,
     form: Fields<FormValues>,
 ) -> PageResult {
     let form = form.0.unwrap_or_default();

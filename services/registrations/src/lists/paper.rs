@@ -7,14 +7,14 @@ use fachtag_web::{
 };
 use fachtag_words::Label;
 
-use super::views::{CateringPaper, Head, Line, ListPaper, MealCount, NeedLine};
-use crate::{organizer::Organizer, table::words};
+use super::views::{CateringPaper, Head, ListPaper, MealCount, NeedLine, PaperLine};
+use crate::{organizer::EventOrganizer, table::words};
 
 /// The attendance list in either variant.
-pub(super) fn list(organizer: &Organizer, list: &AttendanceList, variant: Variant) -> Html<ListPaper> {
+pub(super) fn list(organizer: &EventOrganizer, list: &AttendanceList, variant: Variant) -> Html<ListPaper> {
     let signature = variant == Variant::Signature;
     let kind = if signature { "Teilnahmeliste" } else { "Einlassliste" };
-    let lines = (1..).zip(&list.people).map(|(number, person)| Line {
+    let lines = (1..).zip(&list.people).map(|(number, person)| PaperLine {
         number,
         name: format!("{}, {}", person.last_name, person.first_name),
         institution: person.institution.clone(),
@@ -27,7 +27,7 @@ pub(super) fn list(organizer: &Organizer, list: &AttendanceList, variant: Varian
 }
 
 /// The sheet for the kitchen and for those who prepare the rooms.
-pub(super) fn catering(organizer: &Organizer, list: &AttendanceList, needs: Needs) -> Html<CateringPaper> {
+pub(super) fn catering(organizer: &EventOrganizer, list: &AttendanceList, needs: Needs) -> Html<CateringPaper> {
     let kind = "Verpflegung und Unterstützung";
     let catering = Catering::of(list, needs);
     let meals =
@@ -46,11 +46,11 @@ pub(super) fn catering(organizer: &Organizer, list: &AttendanceList, needs: Need
     Html::ok(paper)
 }
 
-fn page(organizer: &Organizer, kind: &str) -> Page {
+fn page(organizer: &EventOrganizer, kind: &str) -> Page {
     organizer.page_named(format!("{kind}: {}", organizer.event.facts.title))
 }
 
-fn head(kind: &'static str, organizer: &Organizer, list: &AttendanceList) -> Head {
+fn head(kind: &'static str, organizer: &EventOrganizer, list: &AttendanceList) -> Head {
     let facts = [
         ("Termin", Some(list.when.clone())),
         ("Ort", list.place.clone()),

@@ -58,11 +58,11 @@ pub(super) struct ListPaper {
     pub head: Head,
     /// To sign; otherwise to tick.
     pub signature: bool,
-    pub lines: Vec<Line>,
+    pub lines: Vec<PaperLine>,
 }
 
 /// One person.
-pub(super) struct Line {
+pub(super) struct PaperLine {
     pub number: u32,
     pub name: String,
     pub institution: String,

@@ -25,9 +25,9 @@ use crate::{
     domain::{
         fields::LINE,
         mailing::{Audience, Mailing},
-        table::Filter,
+        table::RegistrationFilter,
     },
-    organizer::Organizer,
+    organizer::EventOrganizer,
     person_form::problems,
     table::{view, words},
 };
@@ -70,7 +70,7 @@ pub(crate) struct FormQuery {
 
 /// What stands in the form.
 #[derive(Default)]
-struct Draft {
+struct MailingDraft {
     key: String,
     to: String,
     /// An audience from the table, JSON; empty when there is none.
@@ -80,14 +80,14 @@ struct Draft {
 }
 
 /// The address of the form for these people.
-pub(crate) fn href(organizer: &Organizer, audience: &Audience) -> serde_json::Result<String> {
+pub(crate) fn href(organizer: &EventOrganizer, audience: &Audience) -> serde_json::Result<String> {
     let json = serde_json::to_string(audience)?;
     Ok(format!("{}/schreiben?{}", organizer.base(), view::write(&[("auswahl", &json)])))
 }
 
 pub(crate) async fn show(
     State(app): State<App>,
-    Organizing(organizer): Organizing<Organizer>,
+    Organizing(organizer): Organizing<EventOrganizer>,
     Query(asked): Query<FormQuery>,
 ) -> PageResult {
     let known = match Uuid::try_parse(&asked.entwurf) {
@@ -95,13 +95,13 @@ pub(crate) async fn show(
         Err(_) => None,
     };
     let draft = match known.filter(|mailing| mailing.ordered_at.is_none()) {
-        Some(mailing) => Draft::of(&app, &organizer, mailing)?,
-        None => Draft::new(&app, &asked.auswahl),
+        Some(mailing) => MailingDraft::of(&app, &organizer, mailing)?,
+        None => MailingDraft::new(&app, &asked.auswahl),
     };
     page(&app, &organizer, &draft, &[]).await
 }
 
-impl Draft {
+impl MailingDraft {
     fn new(app: &App, selection: &str) -> Self {
         let audience = serde_json::from_str::<Audience>(selection).ok();
         let to = audience.as_ref().map_or("platz", group);
@@ -109,7 +109,7 @@ impl Draft {
         Self { key: app.new_key(), to: to.into(), selection: selection.into(), ..Self::default() }
     }
 
-    fn of(app: &App, organizer: &Organizer, mailing: Mailing) -> serde_json::Result<Self> {
+    fn of(app: &App, organizer: &EventOrganizer, mailing: Mailing) -> serde_json::Result<Self> {
         let to = group(&mailing.audience);
         // Somebody else's draft becomes one of one's own.
         let own = mailing.author_id == organizer.principal.id;
@@ -138,11 +138,11 @@ impl Draft {
             return serde_json::from_str(&self.selection).ok();
         }
         let (_, status, _) = GROUPS.iter().find(|(word, ..)| *word == self.to)?;
-        Some(Audience::Matching(Filter::of_status(status)))
+        Some(Audience::Matching(RegistrationFilter::of_status(status)))
     }
 
     /// A mailing that may be saved.
-    fn check(&self, organizer: &Organizer) -> Result<Mailing, Vec<FieldError>> {
+    fn check(&self, organizer: &EventOrganizer) -> Result<Mailing, Vec<FieldError>> {
         let mut checks = Checks::new();
         let audience = self.audience();
         if audience.is_none() {
@@ -170,16 +170,16 @@ impl Draft {
 
 /// The form's value for an audience.
 fn group(audience: &Audience) -> &'static str {
-    let plain = |status: &str| Audience::Matching(Filter::of_status(status));
+    let plain = |status: &str| Audience::Matching(RegistrationFilter::of_status(status));
     GROUPS.iter().find(|(_, status, _)| *audience == plain(status)).map_or("auswahl", |(word, ..)| word)
 }
 
 pub(crate) async fn save(
     State(app): State<App>,
-    Organizing(organizer): Organizing<Organizer>,
+    Organizing(organizer): Organizing<EventOrganizer>,
     fields: body::Fields<FormValues>,
 ) -> PageResult {
-    let mut draft = Draft::read(&fields.0.unwrap_or_default());
+    let mut draft = MailingDraft::read(&fields.0.unwrap_or_default());
     if Uuid::try_parse(&draft.key).is_err() {
         draft.key = app.new_key();
     }
@@ -195,7 +195,7 @@ pub(crate) async fn save(
     Ok(Redirect::to(&place(&organizer, mailing.id)).into_response())
 }
 
-async fn page(app: &App, organizer: &Organizer, draft: &Draft, errors: &[FieldError]) -> PageResult {
+async fn page(app: &App, organizer: &EventOrganizer, draft: &MailingDraft, errors: &[FieldError]) -> PageResult {
     let event = organizer.event.facts.id;
     let mut audiences = Vec::new();
     if let Ok(selection) = serde_json::from_str::<Audience>(&draft.selection) {
@@ -206,7 +206,7 @@ async fn page(app: &App, organizer: &Organizer, draft: &Draft, errors: &[FieldEr
         });
     }
     for (value, status, label) in GROUPS {
-        let count = count(&app.core, event, &Filter::of_status(status)).await? as usize;
+        let count = count(&app.core, event, &RegistrationFilter::of_status(status)).await? as usize;
         audiences.push(Choice { value: value.into(), label: format!("{label} ({})", words::people(count)) });
     }
     let input = |name: &str, value: &str| Input {

@@ -14,7 +14,7 @@ use crate::{
         audit::{Action, Actor},
         mailing::{Audience, Mailing},
         registration::Registration,
-        table::Filter,
+        table::RegistrationFilter,
     },
     store::{
         idempotency::{self, RememberedAnswer},
@@ -67,7 +67,7 @@ pub async fn ordered(core: &Core, event: Uuid) -> Result<Vec<Mailing>> {
 }
 
 /// How many people a filter leaves, whether they can be reached or not.
-pub async fn count(core: &Core, event: Uuid, filter: &Filter) -> Result<u32> {
+pub async fn count(core: &Core, event: Uuid, filter: &RegistrationFilter) -> Result<u32> {
     Ok(table::count(&core.bus.database, event, filter).await?)
 }
 

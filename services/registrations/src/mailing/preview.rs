@@ -21,12 +21,12 @@ use super::{
     Reached, Sent, find, reached,
     views::{place, sent_line},
 };
-use crate::{app::App, domain::mailing::Mailing, organizer::Organizer, table::words};
+use crate::{app::App, domain::mailing::Mailing, organizer::EventOrganizer, table::words};
 
 /// `…/schreiben/{mailing}`
 #[derive(Template)]
 #[template(path = "mailing/preview.html")]
-struct PreviewPage {
+struct MailingPreviewPage {
     page: Page,
     head: EventHead,
     alert: Option<Alert>,
@@ -57,14 +57,14 @@ struct Steps {
 }
 
 /// The mailing that the address names.
-async fn of_path(app: &App, organizer: &Organizer, id: &str) -> Result<Mailing, PageError> {
+async fn of_path(app: &App, organizer: &EventOrganizer, id: &str) -> Result<Mailing, PageError> {
     let id = Uuid::try_parse(id).map_err(|_| PageError::NotFound)?;
     find(&app.core, organizer.event.facts.id, id).await?.ok_or(PageError::NotFound)
 }
 
 pub(crate) async fn show(
     State(app): State<App>,
-    Organizing(organizer): Organizing<Organizer>,
+    Organizing(organizer): Organizing<EventOrganizer>,
     Path((_, id)): Path<(String, String)>,
     flash: Flash,
 ) -> PageResult {
@@ -74,7 +74,7 @@ pub(crate) async fn show(
 
 async fn page(
     app: &App,
-    organizer: &Organizer,
+    organizer: &EventOrganizer,
     mailing: &Mailing,
     alert: Option<Alert>,
     status: StatusCode,
@@ -89,7 +89,7 @@ async fn page(
     };
     let first = reached.people.first();
     let name = first.map_or_else(|| "Vorname Nachname".into(), |registration| registration.participant.name());
-    let view = PreviewPage {
+    let view = MailingPreviewPage {
         page: organizer.page(if sent { "E-Mail ansehen" } else { "E-Mail prüfen" }),
         head: organizer.head(Tab::Write),
         alert,
@@ -118,7 +118,7 @@ fn left_out(reached: &Reached) -> Vec<String> {
     lines
 }
 
-fn steps(app: &App, organizer: &Organizer, mailing: &Mailing, reached: &Reached) -> Steps {
+fn steps(app: &App, organizer: &EventOrganizer, mailing: &Mailing, reached: &Reached) -> Steps {
     let base = place(organizer, mailing.id);
     let count = reached.people.len();
     Steps {
@@ -131,13 +131,13 @@ fn steps(app: &App, organizer: &Organizer, mailing: &Mailing, reached: &Reached)
     }
 }
 
-fn own_address(organizer: &Organizer) -> Option<String> {
+fn own_address(organizer: &EventOrganizer) -> Option<String> {
     organizer.principal.email.clone().filter(|email| is_email(email))
 }
 
 pub(crate) async fn test(
     State(app): State<App>,
-    Organizing(organizer): Organizing<Organizer>,
+    Organizing(organizer): Organizing<EventOrganizer>,
     Path((_, id)): Path<(String, String)>,
     fields: body::Fields<FormValues>,
 ) -> PageResult {
@@ -159,7 +159,7 @@ pub(crate) async fn test(
 
 pub(crate) async fn send(
     State(app): State<App>,
-    Organizing(organizer): Organizing<Organizer>,
+    Organizing(organizer): Organizing<EventOrganizer>,
     Path((_, id)): Path<(String, String)>,
 ) -> PageResult {
     let mailing = of_path(&app, &organizer, &id).await?;

@@ -3,7 +3,7 @@
 use fachtag_web::dates;
 use uuid::Uuid;
 
-use crate::{domain::mailing::Mailing, organizer::Organizer, table::words};
+use crate::{domain::mailing::Mailing, organizer::EventOrganizer, table::words};
 
 /// A mailing that went out.
 pub(super) struct SentLine {
@@ -15,11 +15,11 @@ pub(super) struct SentLine {
 }
 
 /// The address of a mailing's page.
-pub(super) fn place(organizer: &Organizer, id: Uuid) -> String {
+pub(super) fn place(organizer: &EventOrganizer, id: Uuid) -> String {
     format!("{}/schreiben/{id}", organizer.base())
 }
 
-pub(super) fn sent_line(organizer: &Organizer, mailing: &Mailing) -> SentLine {
+pub(super) fn sent_line(organizer: &EventOrganizer, mailing: &Mailing) -> SentLine {
     SentLine {
         href: place(organizer, mailing.id),
         subject: mailing.subject.clone(),

@@ -10,7 +10,7 @@ use fachtag_documents::calendar::{Entry, Method, Person, calendar};
 use fachtag_web::page::{PageError, PageResult};
 
 use super::own::Own;
-use crate::{app::App, registered::Registered};
+use crate::{app::App, registered::RegistrationWithEvent};
 
 pub(crate) async fn read(State(app): State<App>, own: Own) -> PageResult {
     if own.registered.registration.status != RegistrationStatus::Confirmed {
@@ -24,7 +24,7 @@ pub(crate) async fn read(State(app): State<App>, own: Own) -> PageResult {
 }
 
 /// The secret manage link stays out: calendars are shared with colleagues.
-fn entry(app: &App, registered: &Registered) -> Entry {
+fn entry(app: &App, registered: &RegistrationWithEvent) -> Entry {
     let (event, registration) = (&registered.event.facts, &registered.registration);
     let venue = event.venue.as_ref().map(|venue| {
         let town =

@@ -8,17 +8,17 @@ use fachtag_words::Label;
 use crate::{
     core::{Core, Result},
     lists::{logo_of, place},
-    registered::Registered,
+    registered::RegistrationWithEvent,
     store::images,
 };
 
 /// The certificate of a registration; `network` and `owner` are who organized the event and who is responsible for that.
 pub(super) async fn facts(
     core: &Core,
-    registered: Registered,
+    registered: RegistrationWithEvent,
     (network, owner): (String, String),
 ) -> Result<Certificate> {
-    let Registered { registration, event, .. } = registered;
+    let RegistrationWithEvent { registration, event, .. } = registered;
     let logo = match logo_of(&event.facts) {
         Some(id) => images::read(&core.bus.database, id).await?,
         None => None,

@@ -12,18 +12,18 @@ use fachtag_web::page::{ErrorPage, Html, Link, Page, PageResult};
 use super::{certificate::facts, own::Own};
 use crate::{
     app::{App, PDF, file},
-    registered::Registered,
+    registered::RegistrationWithEvent,
 };
 
 /// Whether there is one: the event took place, and the person is marked as present.
-pub(super) fn is_due(app: &App, registered: &Registered) -> bool {
+pub(super) fn is_due(app: &App, registered: &RegistrationWithEvent) -> bool {
     let event = &registered.event.facts;
     let over = app.core.bus.clock.now() >= event.ends_at;
     over && event.status == EventStatus::Published && registered.registration.was_present()
 }
 
 /// The characters that it would show as a number, in words, as long as there is one.
-pub(super) fn lacks(app: &App, registered: &Registered) -> Option<String> {
+pub(super) fn lacks(app: &App, registered: &RegistrationWithEvent) -> Option<String> {
     if !is_due(app, registered) {
         return None;
     }

@@ -11,13 +11,13 @@ use fachtag_web::page::PageError;
 
 use crate::{
     app::App,
-    registered::{self, Registered},
+    registered::{self, RegistrationWithEvent},
 };
 
 /// A page about the registration that the link's `{token}` leads to.
 pub(crate) struct Own {
     pub token: String,
-    pub registered: Registered,
+    pub registered: RegistrationWithEvent,
 }
 
 impl FromRequestParts<App> for Own {
@@ -39,7 +39,7 @@ impl Own {
 
     /// Whether the person can still change something.
     pub fn is_open(&self, app: &App) -> bool {
-        let Registered { registration, event, .. } = &self.registered;
+        let RegistrationWithEvent { registration, event, .. } = &self.registered;
         registration.is_active()
             && event.facts.status == EventStatus::Published
             && app.core.bus.clock.now() < event.facts.ends_at

@@ -17,7 +17,7 @@ use crate::{
     app::App,
     domain::window::{self, check_open},
     person_form::{AnswerForm, EventBrief, brief, stored_lines},
-    registered::Registered,
+    registered::RegistrationWithEvent,
 };
 
 /// Where a registration stands, in words.
@@ -115,7 +115,7 @@ fn view(app: &App, own: &Own, alert: Option<Alert>) -> Response {
     Html::ok(view).into_response()
 }
 
-fn status(app: &App, registered: &Registered) -> StatusBox {
+fn status(app: &App, registered: &RegistrationWithEvent) -> StatusBox {
     let event = &registered.event.facts;
     let over = app.core.bus.clock.now() >= event.ends_at;
     let again = match check_open(event, app.core.bus.clock.now()) {

@@ -12,10 +12,10 @@ use fachtag_web::{
     page::{Check, Choice, Hidden, Input, Problem, Row as Line},
 };
 
-use super::views::{Fields, QuestionField};
+use super::views::{FormFields, QuestionField};
 use crate::domain::{
     answers::{self, Given, NO, YES},
-    fields::{FIELDS, Field, Kind},
+    fields::{FIELDS, FieldKind, ParticipantField},
     participant,
     registration::Registration,
 };
@@ -98,18 +98,18 @@ impl Form {
         self
     }
 
-    fn value(&self, field: &Field) -> &str {
+    fn value(&self, field: &ParticipantField) -> &str {
         self.values.get(field.key).map_or("", String::as_str)
     }
 
     /// As the domain checks it. A question that was taken out of the form meanwhile is no mistake of whoever fills it in.
-    pub fn input(&self, questions: &[Question]) -> participant::Input {
+    pub fn input(&self, questions: &[Question]) -> participant::ParticipantInput {
         let answers = questions.iter().filter_map(|question| {
             let id = question.id.to_string();
             let given = Given::from_form(question.kind, self.answers.get(&id)?)?;
             Some((id, given))
         });
-        participant::Input {
+        participant::ParticipantInput {
             values: self.values.clone(),
             answers: answers.collect(),
             support_needs_consent: self.support_needs_consent.is_some(),
@@ -144,16 +144,16 @@ impl Form {
     }
 
     /// The fields with what was typed, and the mistakes beside them.
-    pub fn fields(&self, questions: &[Question], errors: &[FieldError]) -> Fields {
+    pub fn fields(&self, questions: &[Question], errors: &[FieldError]) -> FormFields {
         let error = |name: &str| errors.iter().find(|e| html_name(&e.field) == name).map(|e| e.message.clone());
-        let input = |field: &Field| {
+        let input = |field: &ParticipantField| {
             let value = match self.value(field) {
-                "" if field.kind == Kind::Language => Language::default().as_str(),
+                "" if field.kind == FieldKind::Language => Language::default().as_str(),
                 value => value,
             };
             (field.key, Input { value: value.to_owned(), error: error(field.key) })
         };
-        Fields {
+        FormFields {
             inputs: FIELDS.iter().map(input).collect(),
             languages: languages(),
             support_needs_consent: Check { checked: self.support_needs_consent.is_some(), error: error(CONSENT) },
@@ -225,14 +225,14 @@ impl Form {
 
     /// The lines of all fields, empty ones too, with the answers in their place.
     fn lines(&self, answers: Vec<(String, String)>) -> Vec<Line> {
-        let line = |field: &Field| {
+        let line = |field: &ParticipantField| {
             let value = match field.kind {
-                Kind::Language => Language::parse(self.value(field)).unwrap_or_default().label(),
+                FieldKind::Language => Language::parse(self.value(field)).unwrap_or_default().label(),
                 _ => self.value(field),
             };
             (field.label.to_owned(), value.to_owned())
         };
-        let (before, after): (Vec<&Field>, _) = FIELDS.iter().partition(|field| field.before_questions());
+        let (before, after): (Vec<&ParticipantField>, _) = FIELDS.iter().partition(|field| field.before_questions());
         let all = before.into_iter().map(line).chain(answers).chain(after.into_iter().map(line));
         all.map(|(term, value)| Line { term, value: value.trim().into() }).collect()
     }
@@ -292,7 +292,7 @@ pub(crate) fn fields_again(
     event: &Event,
     registration: &Registration,
     errors: &[FieldError],
-) -> (Fields, Vec<Choice>) {
+) -> (FormFields, Vec<Choice>) {
     let asking = asking_again(event, registration);
     let mut fields = form.fields(&asking.questions, errors);
     for (field, question) in fields.questions.iter_mut().zip(&event.questions) {

@@ -5,4 +5,4 @@ pub(crate) mod page;
 mod views;
 
 pub(crate) use form::{Form, asking_again, fields_again, hidden, meals, problems, stored_lines};
-pub(crate) use views::{AnswerForm, EventBrief, Fields, brief};
+pub(crate) use views::{AnswerForm, EventBrief, FormFields, brief};

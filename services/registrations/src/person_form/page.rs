@@ -13,10 +13,10 @@ use fachtag_web::{
 };
 use uuid::Uuid;
 
-use super::{Fields, Form, fields_again, hidden, meals, problems};
+use super::{Form, FormFields, fields_again, hidden, meals, problems};
 use crate::{
     domain::{registration::Registration, window::Closed},
-    organizer::Organizer,
+    organizer::EventOrganizer,
     table::words,
 };
 
@@ -37,7 +37,7 @@ struct FormPage {
     action: String,
     back_href: String,
     button: String,
-    fields: Fields,
+    fields: FormFields,
     meals: Vec<Choice>,
     problems: Vec<Problem>,
     hidden: Vec<Hidden>,
@@ -72,7 +72,7 @@ pub(crate) struct FormPlace {
 
 impl FormPlace {
     /// The empty form; while nobody can be entered, the reason instead.
-    pub fn ask(self, organizer: &Organizer, form: &Form, obstacle: Option<Obstacle>) -> Response {
+    pub fn ask(self, organizer: &EventOrganizer, form: &Form, obstacle: Option<Obstacle>) -> Response {
         let title = self.heading.to_owned();
         let blocked = obstacle.is_some();
         let view = FormPage { blocked, ..self.view(organizer, &title, form, &[], obstacle) };
@@ -82,7 +82,7 @@ impl FormPlace {
     /// The form with what stands in it and what is wrong.
     pub fn refuse(
         self,
-        organizer: &Organizer,
+        organizer: &EventOrganizer,
         form: &Form,
         errors: &[FieldError],
         obstacle: Option<Obstacle>,
@@ -94,7 +94,7 @@ impl FormPlace {
 
     fn view(
         self,
-        organizer: &Organizer,
+        organizer: &EventOrganizer,
         title: &str,
         form: &Form,
         errors: &[FieldError],
@@ -140,7 +140,7 @@ pub(crate) fn taken() -> Vec<FieldError> {
 }
 
 /// The way to the registration of the same person.
-pub(crate) fn registered_already(organizer: &Organizer, id: Uuid) -> Obstacle {
+pub(crate) fn registered_already(organizer: &EventOrganizer, id: Uuid) -> Obstacle {
     let link = organizer
         .principal
         .may_organize()
@@ -155,7 +155,7 @@ pub(crate) fn registered_already(organizer: &Organizer, id: Uuid) -> Obstacle {
 }
 
 /// All seats are taken.
-pub(crate) fn full(organizer: &Organizer) -> Obstacle {
+pub(crate) fn full(organizer: &EventOrganizer) -> Obstacle {
     let link = organizer.principal.may_organize().then(|| Link {
         href: links::organisation::edit_event(organizer.event.facts.id),
         text: "Veranstaltung bearbeiten".into(),

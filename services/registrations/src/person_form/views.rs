@@ -11,7 +11,7 @@ use fachtag_web::{
 use crate::domain::event::Event;
 
 /// What stands in the form.
-pub(crate) struct Fields {
+pub(crate) struct FormFields {
     /// By the key of the field.
     pub inputs: BTreeMap<&'static str, Input>,
     /// What one can be written to in.
@@ -20,7 +20,7 @@ pub(crate) struct Fields {
     pub questions: Vec<QuestionField>,
 }
 
-impl Fields {
+impl FormFields {
     /// What stands in the field with this key.
     pub fn input(&self, key: &str) -> Input {
         self.inputs.get(key).cloned().unwrap_or_default()

@@ -9,24 +9,29 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use fachtag_access::ApiCaller;
-use fachtag_web::{body::RawJson, client::Client, idempotency::idempotency_key, problem::ProblemDocument};
+use fachtag_web::{
+    body::RawJson,
+    client::Client,
+    idempotency::idempotency_key,
+    problem::{ApiResult, ProblemDocument},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Outcome, Placed, SignUp, limits::admit};
+use super::{Placed, SignUpOutcome, SignUpRequest, limits::admit};
 use crate::{
     app::App,
     domain::{
         answers::Given,
         audit::Actor,
-        fields::{FIELDS, Field},
-        participant::{self, Asked},
+        fields::{FIELDS, ParticipantField},
+        participant::{self, FormRules},
         person_key::MOST_PER_ADDRESS,
-        registration::{Way, status_word},
+        registration::{SignUpWay, status_word},
     },
     organizer::actor,
-    problems::{Answered, closed_problem, conflict, unknown_event},
+    problems::{closed_problem, conflict, unknown_event},
 };
 
 /// A request to take part.
@@ -68,10 +73,10 @@ pub struct NewRegistration {
 
 impl NewRegistration {
     /// As the domain checks it: what has the name of a field is its value.
-    fn input(&self) -> participant::Input {
+    fn input(&self) -> participant::ParticipantInput {
         let given = serde_json::to_value(self).unwrap_or_default();
-        let value = |field: &Field| given[field.key].as_str().map(str::to_owned);
-        participant::Input {
+        let value = |field: &ParticipantField| given[field.key].as_str().map(str::to_owned);
+        participant::ParticipantInput {
             values: FIELDS.iter().filter_map(|field| Some((field.key, value(field)?))).collect(),
             answers: self.answers.iter().filter_map(|(id, given)| Some((id.clone(), given.clone()?))).collect(),
             support_needs_consent: self.support_needs_consent,
@@ -125,7 +130,7 @@ pub(crate) async fn create(
     client: Client,
     headers: HeaderMap,
     body: RawJson,
-) -> Answered<Response> {
+) -> ApiResult<Response> {
     let new: NewRegistration = body.read()?;
     if !new.sessions.is_empty() {
         return Err(ProblemDocument::field(
@@ -138,11 +143,12 @@ pub(crate) async fn create(
     }
     let event = app.sign_ups.find_event(&new.event).await.map_err(ProblemDocument::failed)?;
     let event = event.ok_or_else(unknown_event)?;
-    let participant = new.input().check(&Asked::by(&event.facts, Way::Online)).map_err(ProblemDocument::fields)?;
+    let participant =
+        new.input().check(&FormRules::by(&event.facts, SignUpWay::Online)).map_err(ProblemDocument::fields)?;
     let idempotency = idempotency_key(&headers, caller.as_ref().map(|caller| caller.id), &body.0)?;
     let trusted = caller.as_ref().is_some_and(|caller| caller.may_sign_up_for(event.facts.group_slug()));
     let actor = caller.as_ref().filter(|_| trusted).map_or(Actor::Participant, actor);
-    let mut request = SignUp { actor, idempotency, unasked: !trusted, ..SignUp::online(participant) };
+    let mut request = SignUpRequest { actor, idempotency, unasked: !trusted, ..SignUpRequest::online(participant) };
     if !trusted {
         admit(&client, &event, &mut request).map_err(ProblemDocument::too_often)?;
     }
@@ -151,32 +157,32 @@ pub(crate) async fn create(
 }
 
 /// Strangers are told what a new person would get, whoever is registered: that is nobody's business, and the link goes by mail.
-fn respond(app: &App, outcome: Outcome, trusted: bool) -> Answered<Response> {
+fn respond(app: &App, outcome: SignUpOutcome, trusted: bool) -> ApiResult<Response> {
     match outcome {
-        Outcome::Placed(placed) if trusted => {
+        SignUpOutcome::Placed(placed) if trusted => {
             let location = format!("/api/v1/registrations/{}", placed.id);
             Ok((StatusCode::CREATED, [(header::LOCATION, location)], Json(registered(app, placed))).into_response())
         }
-        Outcome::Placed(Placed { status, .. }) | Outcome::Repeated { would_be: Some(status) } if !trusted => {
+        SignUpOutcome::Placed(Placed { status, .. }) | SignUpOutcome::Repeated { would_be: Some(status) } if !trusted => {
             Ok((StatusCode::ACCEPTED, Json(Received { status: status_word(status) })).into_response())
         }
-        Outcome::Placed(_) | Outcome::Repeated { .. } | Outcome::Registered(_) if trusted => Err(conflict(
+        SignUpOutcome::Placed(_) | SignUpOutcome::Repeated { .. } | SignUpOutcome::Registered(_) if trusted => Err(conflict(
             "already-registered",
             "Bereits angemeldet",
             "Eine Person dieses Namens ist mit dieser Adresse schon für die Veranstaltung angemeldet.",
         )),
-        Outcome::Full | Outcome::Registered(_) | Outcome::Repeated { .. } | Outcome::Placed(_) => {
+        SignUpOutcome::Full | SignUpOutcome::Registered(_) | SignUpOutcome::Repeated { .. } | SignUpOutcome::Placed(_) => {
             Err(conflict("event-full", "Ausgebucht", "Alle Plätze sind vergeben, und es gibt keine Warteliste."))
         }
-        Outcome::Closed(closed) => Err(closed_problem(closed)),
-        Outcome::TooOften => Err(ProblemDocument::new(
+        SignUpOutcome::Closed(closed) => Err(closed_problem(closed)),
+        SignUpOutcome::TooOften => Err(ProblemDocument::new(
             StatusCode::TOO_MANY_REQUESTS,
             "too-many-sign-ups",
             "Zu viele Anmeldungen",
             "Mit diesen Angaben wurde heute schon mehrmals an- und wieder abgemeldet. Bitte versuchen Sie es morgen noch einmal.",
         )
         .retry_after(24 * 60 * 60)),
-        Outcome::AddressFull => Err(conflict(
+        SignUpOutcome::AddressFull => Err(conflict(
             "address-full",
             "Zu viele Personen mit dieser Adresse",
             format!(
@@ -184,8 +190,8 @@ fn respond(app: &App, outcome: Outcome, trusted: bool) -> Answered<Response> {
                  nehmen eine andere Adresse."
             ),
         )),
-        Outcome::KeyReused => Err(ProblemDocument::key_reused()),
-        Outcome::UnknownEvent => Err(unknown_event()),
+        SignUpOutcome::KeyReused => Err(ProblemDocument::key_reused()),
+        SignUpOutcome::UnknownEvent => Err(unknown_event()),
     }
 }
 

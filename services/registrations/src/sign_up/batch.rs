@@ -11,7 +11,7 @@ use fachtag_runtime::Shutdown;
 use tokio::sync::{Semaphore, mpsc, oneshot};
 use uuid::Uuid;
 
-use super::{NotStored, Outcome, SignUp, use_case::sign_up};
+use super::{NotStored, SignUpOutcome, SignUpRequest, use_case::sign_up};
 use crate::{
     core::{Core, Result},
     domain::event::Event,
@@ -31,8 +31,8 @@ const EVENT_PAUSE: Duration = Duration::from_millis(200);
 const EVENT_WAITERS: usize = 32;
 
 struct Job {
-    request: SignUp,
-    reply: oneshot::Sender<Result<Outcome, NotStored>>,
+    request: SignUpRequest,
+    reply: oneshot::Sender<Result<SignUpOutcome, NotStored>>,
 }
 
 /// Takes sign-ups. Cloning shares the tasks.
@@ -77,7 +77,7 @@ impl SignUps {
     ///
     /// # Errors
     /// When the database did not take it.
-    pub async fn sign_up(&self, event: Uuid, request: SignUp) -> Result<Outcome, NotStored> {
+    pub async fn sign_up(&self, event: Uuid, request: SignUpRequest) -> Result<SignUpOutcome, NotStored> {
         let (reply, outcome) = oneshot::channel();
         let mut job = Job { request, reply };
         // A task that just ended has closed its queue: the next one begins a new task.
@@ -125,7 +125,8 @@ async fn next(shutdown: &Shutdown, queue: &mut mpsc::Receiver<Job>, jobs: &mut V
 /// Decides all and answers each after the commit. A batch that the database refuses is tried again one by one, so that one
 /// bad row harms nobody else. With the database away nobody is kept waiting: each is told at once.
 async fn run(core: &Core, event: Uuid, jobs: Vec<Job>) {
-    let (requests, replies): (Vec<SignUp>, Vec<_>) = jobs.into_iter().map(|job| (job.request, job.reply)).unzip();
+    let (requests, replies): (Vec<SignUpRequest>, Vec<_>) =
+        jobs.into_iter().map(|job| (job.request, job.reply)).unzip();
     let outcomes = match sign_up(core, event, &requests).await {
         Ok(outcomes) => outcomes.into_iter().map(Ok).collect(),
         Err(error) if !may_succeed(&error) => {
@@ -153,7 +154,7 @@ fn may_succeed(error: &fachtag_bus::Error) -> bool {
     matches!(error, fachtag_bus::Error::Database(Unique(_) | Rule(_) | Conflict(_)))
 }
 
-async fn run_one(core: &Core, event: Uuid, request: &SignUp) -> Result<Outcome, NotStored> {
+async fn run_one(core: &Core, event: Uuid, request: &SignUpRequest) -> Result<SignUpOutcome, NotStored> {
     let outcomes = sign_up(core, event, std::slice::from_ref(request)).await;
     outcomes.ok().and_then(|mut outcomes| outcomes.pop()).ok_or_else(|| {
         tracing::error!(%event, "sign-up could not be stored");

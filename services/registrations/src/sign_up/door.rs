@@ -10,25 +10,25 @@ use fachtag_web::{
 };
 
 use super::{
-    Outcome,
+    SignUpOutcome,
     enter::{blank, refused, sign_up},
 };
 use crate::{
     app::App,
-    domain::{participant::Asked, registration::Way, window::check_way},
-    organizer::Organizer,
+    domain::{participant::FormRules, registration::SignUpWay, window::check_way},
+    organizer::EventOrganizer,
     person_form::{
         Form,
         page::{FormPlace, closed},
     },
 };
 
-pub(crate) async fn form(State(app): State<App>, CheckingIn(organizer): CheckingIn<Organizer>) -> PageResult {
-    let obstacle = check_way(&organizer.event.facts, Way::Door, organizer.now).err().map(closed);
+pub(crate) async fn form(State(app): State<App>, CheckingIn(organizer): CheckingIn<EventOrganizer>) -> PageResult {
+    let obstacle = check_way(&organizer.event.facts, SignUpWay::Door, organizer.now).err().map(closed);
     Ok(place(&organizer).ask(&organizer, &blank(&app), obstacle))
 }
 
-fn place(organizer: &Organizer) -> FormPlace {
+fn place(organizer: &EventOrganizer) -> FormPlace {
     FormPlace {
         tab: Tab::Attendance,
         heading: "Jemand ist ohne Anmeldung da",
@@ -46,19 +46,19 @@ fn place(organizer: &Organizer) -> FormPlace {
 
 pub(crate) async fn save(
     State(app): State<App>,
-    CheckingIn(organizer): CheckingIn<Organizer>,
+    CheckingIn(organizer): CheckingIn<EventOrganizer>,
     fields: body::Fields<FormValues>,
 ) -> PageResult {
     // Only what the form asks for.
     let form = Form::read(&fields.0.unwrap_or_default());
     let mut form = form.only(&["first_name", "last_name", "email", "institution"]);
-    let asked = Asked::by(&organizer.event.facts, Way::Door);
+    let asked = FormRules::by(&organizer.event.facts, SignUpWay::Door);
     let participant = match form.input(asked.questions).check(&asked) {
         Ok(participant) => participant,
         Err(errors) => return Ok(place(&organizer).refuse(&organizer, &form, &errors, None)),
     };
-    let (errors, obstacle) = match sign_up(&app, &organizer, &form, participant, Way::Door).await? {
-        Outcome::Placed(_) => return Ok(flash::redirect(&format!("{}/anwesenheit", organizer.base()), "da")),
+    let (errors, obstacle) = match sign_up(&app, &organizer, &form, participant, SignUpWay::Door).await? {
+        SignUpOutcome::Placed(_) => return Ok(flash::redirect(&format!("{}/anwesenheit", organizer.base()), "da")),
         outcome => refused(&app, &organizer, &mut form, outcome),
     };
     Ok(place(&organizer).refuse(&organizer, &form, &errors, obstacle))

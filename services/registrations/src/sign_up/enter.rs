@@ -11,23 +11,23 @@ use fachtag_web::{
     page::PageResult,
 };
 
-use super::{NotStored, Outcome, SignUp};
+use super::{NotStored, SignUpOutcome, SignUpRequest};
 use crate::{
     app::App,
     domain::{
-        participant::{Asked, Participant},
-        registration::Way,
+        participant::{FormRules, Participant},
+        registration::SignUpWay,
         window::check_way,
     },
-    organizer::Organizer,
+    organizer::EventOrganizer,
     person_form::{
         Form,
         page::{self, FormPlace, Obstacle},
     },
 };
 
-pub(crate) async fn form(State(app): State<App>, Organizing(organizer): Organizing<Organizer>) -> PageResult {
-    let obstacle = check_way(&organizer.event.facts, Way::Desk, organizer.now).err().map(page::closed);
+pub(crate) async fn form(State(app): State<App>, Organizing(organizer): Organizing<EventOrganizer>) -> PageResult {
+    let obstacle = check_way(&organizer.event.facts, SignUpWay::Desk, organizer.now).err().map(page::closed);
     Ok(place(&organizer).ask(&organizer, &blank(&app), obstacle))
 }
 
@@ -36,7 +36,7 @@ pub(super) fn blank(app: &App) -> Form {
     Form::with_key(app.new_key())
 }
 
-fn place(organizer: &Organizer) -> FormPlace {
+fn place(organizer: &EventOrganizer) -> FormPlace {
     FormPlace {
         tab: Tab::Registrations,
         heading: "Person eintragen",
@@ -54,17 +54,17 @@ fn place(organizer: &Organizer) -> FormPlace {
 
 pub(crate) async fn save(
     State(app): State<App>,
-    Organizing(organizer): Organizing<Organizer>,
+    Organizing(organizer): Organizing<EventOrganizer>,
     fields: body::Fields<FormValues>,
 ) -> PageResult {
     let mut form = Form::read(&fields.0.unwrap_or_default());
-    let asked = Asked::by(&organizer.event.facts, Way::Desk);
+    let asked = FormRules::by(&organizer.event.facts, SignUpWay::Desk);
     let participant = match form.input(asked.questions).check(&asked) {
         Ok(participant) => participant,
         Err(errors) => return Ok(place(&organizer).refuse(&organizer, &form, &errors, None)),
     };
-    let (errors, obstacle) = match sign_up(&app, &organizer, &form, participant, Way::Desk).await? {
-        Outcome::Placed(placed) => return Ok(flash::redirect(&organizer.person(placed.id), "eingetragen")),
+    let (errors, obstacle) = match sign_up(&app, &organizer, &form, participant, SignUpWay::Desk).await? {
+        SignUpOutcome::Placed(placed) => return Ok(flash::redirect(&organizer.person(placed.id), "eingetragen")),
         outcome => refused(&app, &organizer, &mut form, outcome),
     };
     Ok(place(&organizer).refuse(&organizer, &form, &errors, obstacle))
@@ -73,32 +73,32 @@ pub(crate) async fn save(
 /// Enters somebody through the same queue as everybody else.
 pub(super) async fn sign_up(
     app: &App,
-    organizer: &Organizer,
+    organizer: &EventOrganizer,
     form: &Form,
     participant: Participant,
-    way: Way,
-) -> Result<Outcome, NotStored> {
+    way: SignUpWay,
+) -> Result<SignUpOutcome, NotStored> {
     let event = organizer.event.facts.id;
     let idempotency = (!form.key.is_empty()).then(|| IdempotencyKey {
         key: token_hash(&format!("desk\n{event}\n{}", form.key)),
         body: token_hash(&format!("{participant:?}")),
     });
     let actor = organizer.actor();
-    let request = SignUp { way, actor, idempotency, unasked: false, ..SignUp::online(participant) };
+    let request = SignUpRequest { way, actor, idempotency, unasked: false, ..SignUpRequest::online(participant) };
     app.sign_ups.sign_up(event, request).await
 }
 
 /// Why somebody could not be entered, and what to do.
 pub(super) fn refused(
     app: &App,
-    organizer: &Organizer,
+    organizer: &EventOrganizer,
     form: &mut Form,
-    outcome: Outcome,
+    outcome: SignUpOutcome,
 ) -> (Vec<FieldError>, Option<Obstacle>) {
     match outcome {
-        Outcome::Registered(id) => (page::taken(), Some(page::registered_already(organizer, id))),
-        Outcome::Closed(closed) => (Vec::new(), Some(page::closed(closed))),
-        Outcome::KeyReused => {
+        SignUpOutcome::Registered(id) => (page::taken(), Some(page::registered_already(organizer, id))),
+        SignUpOutcome::Closed(closed) => (Vec::new(), Some(page::closed(closed))),
+        SignUpOutcome::KeyReused => {
             // The same page was sent before with other data: it needs a look and a key of its own.
             form.key = app.new_key();
             let obstacle = Obstacle {

@@ -7,7 +7,7 @@ use fachtag_contracts::registrations::RegistrationStatus;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Outcome, Placed, SignUp};
+use super::{Placed, SignUpOutcome, SignUpRequest};
 use crate::{
     core::Result,
     domain::person_key::{MOST_PER_ADDRESS, PersonKey},
@@ -40,14 +40,14 @@ pub(super) struct Known {
 /// An answer as it is kept for a request that may be sent again.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Remembered {
+enum RememberedOutcome {
     Placed(Placed),
     Repeated { would_be: Option<RegistrationStatus> },
 }
 
 impl Known {
     /// What there is to know of these requests.
-    pub async fn load(unit: &mut EventUnit<'_>, requests: &[SignUp]) -> Result<Self> {
+    pub async fn load(unit: &mut EventUnit<'_>, requests: &[SignUpRequest]) -> Result<Self> {
         let keys = requests.iter().filter_map(|request| Some(request.idempotency.as_ref()?.key.clone())).collect();
         let answers = idempotency::find(unit.tx(), keys).await?;
         let mut known = Self {
@@ -85,35 +85,35 @@ impl Known {
     }
 
     /// Why a person who signs up alone may not now: too often within a day, or too many of one address.
-    pub fn limit(&self, person: Option<&PersonKey>) -> Option<Outcome> {
+    pub fn limit(&self, person: Option<&PersonKey>) -> Option<SignUpOutcome> {
         let person = person?;
         let reached = |count: Option<&usize>, most: usize| count.is_some_and(|count| *count >= most);
         if reached(self.recent.get(person), MOST_A_DAY)
             || reached(self.recent_at_address.get(&person.email), MOST_A_DAY_PER_ADDRESS)
         {
-            return Some(Outcome::TooOften);
+            return Some(SignUpOutcome::TooOften);
         }
-        reached(self.at_address.get(&person.email), MOST_PER_ADDRESS).then_some(Outcome::AddressFull)
+        reached(self.at_address.get(&person.email), MOST_PER_ADDRESS).then_some(SignUpOutcome::AddressFull)
     }
 
     /// What the same request was answered before.
-    pub fn answer(&self, request: &SignUp) -> Result<Option<Outcome>> {
+    pub fn answer(&self, request: &SignUpRequest) -> Result<Option<SignUpOutcome>> {
         let Some(idempotency) = &request.idempotency else { return Ok(None) };
         let Some(known) = self.answers.get(&idempotency.key) else { return Ok(None) };
         if known.body != idempotency.body {
-            return Ok(Some(Outcome::KeyReused));
+            return Ok(Some(SignUpOutcome::KeyReused));
         }
         Ok(Some(match serde_json::from_str(&known.answer)? {
-            Remembered::Placed(placed) => Outcome::Placed(placed),
-            Remembered::Repeated { would_be } => Outcome::Repeated { would_be },
+            RememberedOutcome::Placed(placed) => SignUpOutcome::Placed(placed),
+            RememberedOutcome::Repeated { would_be } => SignUpOutcome::Repeated { would_be },
         }))
     }
 
     /// Remembers what a request is answered now, and answers it. Refusals are not remembered: they may be different next time.
-    pub fn remember(&mut self, request: &SignUp, outcome: Outcome) -> Result<Outcome> {
+    pub fn remember(&mut self, request: &SignUpRequest, outcome: SignUpOutcome) -> Result<SignUpOutcome> {
         let answer = match &outcome {
-            Outcome::Placed(placed) => Remembered::Placed(placed.clone()),
-            Outcome::Repeated { would_be } => Remembered::Repeated { would_be: *would_be },
+            SignUpOutcome::Placed(placed) => RememberedOutcome::Placed(placed.clone()),
+            SignUpOutcome::Repeated { would_be } => RememberedOutcome::Repeated { would_be: *would_be },
             _ => return Ok(outcome),
         };
         if let Some(idempotency) = request.idempotency.clone() {

@@ -10,7 +10,7 @@ use fachtag_web::{
 };
 use uuid::Uuid;
 
-use super::SignUp;
+use super::SignUpRequest;
 use crate::{
     app::App,
     domain::{event::Event, suspicion::Suspicion},
@@ -74,7 +74,7 @@ pub(super) fn form_state(app: &App, client: &Client, key: &str, trap: &str) -> F
 ///
 /// # Errors
 /// When it has to wait: this client, this event or this mailbox had too many.
-pub(super) fn admit(client: &Client, event: &Event, sign_up: &mut SignUp) -> Result<(), Exceeded> {
+pub(super) fn admit(client: &Client, event: &Event, sign_up: &mut SignUpRequest) -> Result<(), Exceeded> {
     let Some(limiter) = client.limiter() else {
         sign_up.unasked = false;
         return Ok(());

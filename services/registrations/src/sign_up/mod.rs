@@ -20,16 +20,16 @@ use uuid::Uuid;
 use crate::domain::{
     audit::Actor,
     participant::Participant,
-    registration::{Registration, Way},
+    registration::{Registration, SignUpWay},
     suspicion::Suspicion,
     window::Closed,
 };
 
 /// A checked request to take part.
 #[derive(Debug, Clone)]
-pub struct SignUp {
+pub struct SignUpRequest {
     pub participant: Participant,
-    pub way: Way,
+    pub way: SignUpWay,
     /// Who enters it.
     pub actor: Actor,
     pub idempotency: Option<IdempotencyKey>,
@@ -40,12 +40,12 @@ pub struct SignUp {
     pub unasked: bool,
 }
 
-impl SignUp {
+impl SignUpRequest {
     /// Somebody who signs up by oneself, by the current request.
     pub fn online(participant: Participant) -> Self {
         Self {
             participant,
-            way: Way::Online,
+            way: SignUpWay::Online,
             actor: Actor::Participant,
             idempotency: None,
             traceparent: trace::current(),
@@ -57,7 +57,7 @@ impl SignUp {
 
 /// What becomes of a request to take part.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
+pub enum SignUpOutcome {
     Placed(Placed),
     /// The person has an active registration already. `would_be` is what a new one would have become now, so that a page
     /// can answer a stranger the same in both cases; `None` when the event is full.

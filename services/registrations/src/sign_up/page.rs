@@ -17,7 +17,7 @@ use fachtag_web::{
 use serde::Deserialize;
 
 use super::{
-    Outcome, SignUp,
+    SignUpOutcome, SignUpRequest,
     limits::{FormState, admit, form_key, form_state},
     views::{SignUpCheck, SignUpClosed, SignUpDone, SignUpForm},
 };
@@ -25,9 +25,9 @@ use crate::{
     app::App,
     domain::{
         event::Event,
-        participant::Asked,
+        participant::FormRules,
         person_key::MOST_PER_ADDRESS,
-        registration::Way,
+        registration::SignUpWay,
         seats::Placement,
         suspicion::Suspicion,
         window::{Closed, check_open},
@@ -55,7 +55,7 @@ pub(crate) async fn step(
     if form.step == "edit" {
         return Ok(show_form(&app, &event, &form, &[]));
     }
-    let asked = Asked::by(&event.facts, Way::Online);
+    let asked = FormRules::by(&event.facts, SignUpWay::Online);
     let participant = match form.input(asked.questions).check(&asked) {
         Ok(participant) => participant,
         Err(errors) => return Ok(show_form(&app, &event, &form, &errors)),
@@ -75,7 +75,7 @@ pub(crate) async fn step(
         key: token_hash(&format!("form\n{}\n{}", event.facts.id, form.key)),
         body: token_hash(&format!("{participant:?}")),
     });
-    let mut request = SignUp { idempotency, suspicion, ..SignUp::online(participant) };
+    let mut request = SignUpRequest { idempotency, suspicion, ..SignUpRequest::online(participant) };
     if let Err(exceeded) = admit(&client, &event, &mut request) {
         return Ok(show_check(&app, &event, &form, Some(Again::TooOften(exceeded))));
     }
@@ -84,30 +84,30 @@ pub(crate) async fn step(
 }
 
 /// The page after the last step. It says the same to an address that was registered before.
-fn after(app: &App, event: &Event, mut form: Form, outcome: Outcome) -> PageResult {
+fn after(app: &App, event: &Event, mut form: Form, outcome: SignUpOutcome) -> PageResult {
     let status = match outcome {
-        Outcome::Placed(placed) => Some(placed.status),
-        Outcome::Repeated { would_be } => would_be,
-        Outcome::KeyReused => {
+        SignUpOutcome::Placed(placed) => Some(placed.status),
+        SignUpOutcome::Repeated { would_be } => would_be,
+        SignUpOutcome::KeyReused => {
             // The same page was sent twice with other data: it needs a look and a key of its own.
             form.key = form_key(app);
             return Ok(show_check(app, event, &form, None));
         }
         // The last is told to organizers only.
-        Outcome::Full | Outcome::Registered(_) => None,
-        Outcome::Closed(reason) => return Ok(show_closed(app, event, reason)),
-        Outcome::TooOften => {
+        SignUpOutcome::Full | SignUpOutcome::Registered(_) => None,
+        SignUpOutcome::Closed(reason) => return Ok(show_closed(app, event, reason)),
+        SignUpOutcome::TooOften => {
             let reason = "Mit diesen Angaben wurde heute schon mehrmals an- und wieder abgemeldet.";
             return Ok(show_reason(app, event, StatusCode::TOO_MANY_REQUESTS, reason.into()));
         }
-        Outcome::AddressFull => {
+        SignUpOutcome::AddressFull => {
             let reason = format!(
                 "Mit dieser E-Mail-Adresse sind schon {MOST_PER_ADDRESS} Personen angemeldet. Mehr Personen können Sie mit einer \
                  anderen Adresse anmelden, oder Sie bitten die Organisation, sie einzutragen."
             );
             return Ok(show_reason(app, event, StatusCode::CONFLICT, reason));
         }
-        Outcome::UnknownEvent => return Err(PageError::NotFound),
+        SignUpOutcome::UnknownEvent => return Err(PageError::NotFound),
     };
     Ok(match status {
         Some(RegistrationStatus::Waitlisted) => done_at(&event.facts.slug, "warteliste"),
@@ -123,12 +123,16 @@ fn done_at(slug: &str, outcome: &str) -> Response {
 }
 
 #[derive(Deserialize)]
-pub(crate) struct Done {
+pub(crate) struct DoneQuery {
     #[serde(default)]
     ergebnis: String,
 }
 
-pub(crate) async fn done(State(app): State<App>, Path(slug): Path<String>, Query(query): Query<Done>) -> PageResult {
+pub(crate) async fn done(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    Query(query): Query<DoneQuery>,
+) -> PageResult {
     let event = find(&app, &slug).await?;
     let page = Page::new(&app.site, format!("Anmeldung eingegangen: {}", event.facts.title)).private();
     let is = |outcome: &str| query.ergebnis == outcome;

@@ -7,24 +7,24 @@ use fachtag_contracts::registrations::{
 };
 use uuid::Uuid;
 
-use super::{Outcome, Placed, SignUp, known::Known};
+use super::{Placed, SignUpOutcome, SignUpRequest, known::Known};
 use crate::{
     core::{Core, Result},
     domain::{
         audit::{Action, Actor},
         deadline,
-        registration::{Attendance, Registration, Way, status_word},
+        registration::{Attendance, Registration, SignUpWay, status_word},
         seats::Placement,
         window::{Closed, check_way},
     },
-    store::registrations::{self, NewRegistration},
+    store::registrations::{self, RegistrationInsert},
     unit_of_work::EventUnit,
 };
 
 /// Decides some requests for one event in the order in which they came.
-pub(super) async fn sign_up(core: &Core, event: Uuid, requests: &[SignUp]) -> Result<Vec<Outcome>> {
+pub(super) async fn sign_up(core: &Core, event: Uuid, requests: &[SignUpRequest]) -> Result<Vec<SignUpOutcome>> {
     let Some(mut unit) = core.begin_event(event).await? else {
-        return Ok(vec![Outcome::UnknownEvent; requests.len()]);
+        return Ok(vec![SignUpOutcome::UnknownEvent; requests.len()]);
     };
     let mut known = Known::load(&mut unit, requests).await?;
     let mut accepted = Vec::new();
@@ -43,7 +43,7 @@ pub(super) async fn sign_up(core: &Core, event: Uuid, requests: &[SignUp]) -> Re
                     known.add(person, placed.id);
                 }
                 accepted.push(*new);
-                known.remember(request, Outcome::Placed(placed))?
+                known.remember(request, SignUpOutcome::Placed(placed))?
             }
         });
     }
@@ -61,29 +61,29 @@ pub(super) async fn sign_up(core: &Core, event: Uuid, requests: &[SignUp]) -> Re
 /// What is done about one request.
 enum Decision {
     /// Nothing changes.
-    Answer(Outcome),
+    Answer(SignUpOutcome),
     /// Who has this registration is told so by mail.
-    Repeat(Uuid, Outcome),
+    Repeat(Uuid, SignUpOutcome),
     /// A new registration, with its place on the waiting list.
-    Accept(Box<NewRegistration>, Option<u32>),
+    Accept(Box<RegistrationInsert>, Option<u32>),
 }
 
-fn decide(core: &Core, unit: &mut EventUnit<'_>, known: &Known, request: &SignUp) -> Result<Decision> {
+fn decide(core: &Core, unit: &mut EventUnit<'_>, known: &Known, request: &SignUpRequest) -> Result<Decision> {
     if let Some(before) = known.answer(request)? {
         return Ok(Decision::Answer(before));
     }
     if let Err(closed) = check_way(&unit.event.facts, request.way, unit.now) {
-        return Ok(Decision::Answer(Outcome::Closed(closed)));
+        return Ok(Decision::Answer(SignUpOutcome::Closed(closed)));
     }
-    let online = request.way == Way::Online;
+    let online = request.way == SignUpWay::Online;
     // Organizers enter people they have spoken to.
     let to_confirm = online && (unit.event.facts.email_confirmation || request.suspicion.is_some());
     let person = request.participant.person();
     if let Some(id) = known.registration(person.as_ref()) {
         let would_be = unit.event.seats.next(to_confirm).ok().map(Placement::status);
         return Ok(match online {
-            true => Decision::Repeat(id, Outcome::Repeated { would_be }),
-            false => Decision::Answer(Outcome::Registered(id)),
+            true => Decision::Repeat(id, SignUpOutcome::Repeated { would_be }),
+            false => Decision::Answer(SignUpOutcome::Registered(id)),
         });
     }
     if matches!(request.actor, Actor::Participant)
@@ -92,17 +92,17 @@ fn decide(core: &Core, unit: &mut EventUnit<'_>, known: &Known, request: &SignUp
         return Ok(Decision::Answer(limit));
     }
     let seats = &mut unit.event.seats;
-    let placement = if request.way == Way::Door { seats.take() } else { seats.place(to_confirm) };
-    let Ok(placement) = placement else { return Ok(Decision::Answer(Outcome::Full)) };
+    let placement = if request.way == SignUpWay::Door { seats.take() } else { seats.place(to_confirm) };
+    let Ok(placement) = placement else { return Ok(Decision::Answer(SignUpOutcome::Full)) };
     let registration = register(core, unit, request, placement);
     tell(unit, &registration, placement.waiting_position(), request)?;
     let link = core.link(registration.id, registration.link_no);
     let suspicion = request.suspicion.filter(|_| registration.status == RegistrationStatus::Pending);
-    let new = NewRegistration { registration, link, suspicion };
+    let new = RegistrationInsert { registration, link, suspicion };
     Ok(Decision::Accept(Box::new(new), placement.waiting_position()))
 }
 
-fn register(core: &Core, unit: &mut EventUnit<'_>, request: &SignUp, placement: Placement) -> Registration {
+fn register(core: &Core, unit: &mut EventUnit<'_>, request: &SignUpRequest, placement: Placement) -> Registration {
     let (id, event, now) = (core.bus.clock.new_id(), &unit.event, unit.now);
     let mut registration = Registration::new(id, event.facts.id, request.participant.clone(), placement, now);
     if registration.status == RegistrationStatus::Pending {
@@ -110,7 +110,7 @@ fn register(core: &Core, unit: &mut EventUnit<'_>, request: &SignUp, placement: 
     }
     unit.audit(id, &request.actor, Action::SignedUp { way: request.way, status: registration.status });
     // Who comes to the door is there.
-    if request.way == Way::Door {
+    if request.way == SignUpWay::Door {
         registration.attendance = Some(Attendance::Present);
         unit.audit(id, &request.actor, Action::Attended { attendance: registration.attendance });
     }
@@ -121,7 +121,7 @@ fn tell(
     unit: &mut EventUnit<'_>,
     registration: &Registration,
     waiting_position: Option<u32>,
-    request: &SignUp,
+    request: &SignUpRequest,
 ) -> Result<()> {
     let (traceparent, unasked) = (request.traceparent.clone(), request.unasked);
     let public = registration.public(waiting_position);
@@ -136,7 +136,7 @@ fn tell(
     }
 }
 
-async fn tell_repeated(core: &Core, unit: &mut EventUnit<'_>, id: Uuid, request: &SignUp) -> Result<()> {
+async fn tell_repeated(core: &Core, unit: &mut EventUnit<'_>, id: Uuid, request: &SignUpRequest) -> Result<()> {
     let Some(registration) = registrations::read(unit.tx(), id).await? else { return Ok(()) };
     let position = registrations::position(unit.tx(), &registration).await?;
     let (attempt_id, unasked) = (core.bus.clock.new_id(), request.unasked);
@@ -147,18 +147,18 @@ async fn tell_repeated(core: &Core, unit: &mut EventUnit<'_>, id: Uuid, request:
     })
 }
 
-fn count(outcome: &Outcome) {
+fn count(outcome: &SignUpOutcome) {
     let outcome = match outcome {
-        Outcome::Placed(placed) => status_word(placed.status),
-        Outcome::Repeated { .. } | Outcome::Registered(_) => "repeated",
-        Outcome::Full => "full",
-        Outcome::Closed(Closed::Over) => "closed",
-        Outcome::Closed(Closed::NotYet { .. }) => "not_yet_open",
-        Outcome::Closed(Closed::Cancelled) => "cancelled",
-        Outcome::AddressFull => "address_full",
-        Outcome::TooOften => "too_often",
-        Outcome::KeyReused => "key_reused",
-        Outcome::UnknownEvent => "unknown_event",
+        SignUpOutcome::Placed(placed) => status_word(placed.status),
+        SignUpOutcome::Repeated { .. } | SignUpOutcome::Registered(_) => "repeated",
+        SignUpOutcome::Full => "full",
+        SignUpOutcome::Closed(Closed::Over) => "closed",
+        SignUpOutcome::Closed(Closed::NotYet { .. }) => "not_yet_open",
+        SignUpOutcome::Closed(Closed::Cancelled) => "cancelled",
+        SignUpOutcome::AddressFull => "address_full",
+        SignUpOutcome::TooOften => "too_often",
+        SignUpOutcome::KeyReused => "key_reused",
+        SignUpOutcome::UnknownEvent => "unknown_event",
     };
     metrics::counter!("fachtag_sign_ups_total", "outcome" => outcome).increment(1);
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use fachtag_web::page::{Alert, Choice, Hidden, Page, Problem, Row};
 
-use crate::person_form::{EventBrief, Fields};
+use crate::person_form::{EventBrief, FormFields};
 
 /// `/anmeldung/{slug}`, step 1 of 3: fill in. Posts `step=check`.
 #[derive(Template)]
@@ -12,7 +12,7 @@ pub(super) struct SignUpForm {
     pub page: Page,
     pub event: EventBrief,
     pub action: String,
-    pub fields: Fields,
+    pub fields: FormFields,
     /// The meals to choose from; empty hides the field.
     pub meals: Vec<Choice>,
     /// In the order of the fields; the same words as in `fields`.

@@ -21,7 +21,7 @@ statements! {
 }
 
 #[derive(sqlx::FromRow)]
-struct EventRow {
+struct StoredEventRow {
     state: String,
     seats_version: i64,
     capacity: Option<i64>,
@@ -32,7 +32,7 @@ struct EventRow {
     next_queue_no: i64,
 }
 
-impl EventRow {
+impl StoredEventRow {
     fn event(self) -> Result<Event> {
         let facts: Facts =
             serde_json::from_str(&self.state).map_err(|error| Error::Unavailable(sqlx::Error::Decode(error.into())))?;
@@ -61,22 +61,22 @@ pub async fn find(database: &Database, id_or_slug: &str) -> Result<Option<Event>
         // PostgreSQL takes no text with a NUL, so that none is stored.
         Err(_) if id_or_slug.contains('\0') => Ok(None),
         Err(_) => {
-            let row: Option<EventRow> = sql(BY_SLUG).bind(id_or_slug).optional(database).await?;
-            row.map(EventRow::event).transpose()
+            let row: Option<StoredEventRow> = sql(BY_SLUG).bind(id_or_slug).optional(database).await?;
+            row.map(StoredEventRow::event).transpose()
         }
     }
 }
 
 /// An event to show.
 pub async fn read(target: impl Into<Target<'_>>, id: Uuid) -> Result<Option<Event>> {
-    let row: Option<EventRow> = sql(READ).bind(id).optional(target).await?;
-    row.map(EventRow::event).transpose()
+    let row: Option<StoredEventRow> = sql(READ).bind(id).optional(target).await?;
+    row.map(StoredEventRow::event).transpose()
 }
 
 /// An event whose seats nobody else can change until the transaction ends.
 pub async fn lock(tx: &mut Tx, id: Uuid) -> Result<Option<Event>> {
-    let row: Option<EventRow> = sql(LOCK).bind(id).optional(tx).await?;
-    row.map(EventRow::event).transpose()
+    let row: Option<StoredEventRow> = sql(LOCK).bind(id).optional(tx).await?;
+    row.map(StoredEventRow::event).transpose()
 }
 
 /// A new event.

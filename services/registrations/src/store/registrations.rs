@@ -64,7 +64,7 @@ pub struct NewLink {
 }
 
 /// A registration to be stored.
-pub struct NewRegistration {
+pub struct RegistrationInsert {
     pub registration: Registration,
     pub link: NewLink,
     /// Of somebody who has to confirm the address for it.
@@ -75,12 +75,12 @@ pub struct NewRegistration {
 ///
 /// # Errors
 /// `Unique` when a person already has an active registration, or a reference is taken.
-pub async fn insert(tx: &mut Tx, new: &[NewRegistration]) -> Result<()> {
+pub async fn insert(tx: &mut Tx, new: &[RegistrationInsert]) -> Result<()> {
     sql(INSERT).insert_rows(tx, new.iter().map(insert_row).collect()).await.map(|_| ())
 }
 
-fn insert_row(new: &NewRegistration) -> Vec<Value> {
-    let NewRegistration { registration, link, suspicion } = new;
+fn insert_row(new: &RegistrationInsert) -> Vec<Value> {
+    let RegistrationInsert { registration, link, suspicion } = new;
     let (consent_at, consent) = consent_values(registration);
     let mut row: Vec<Value> = vec![
         registration.id.into(),

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::domain::{
     registration::{Attendance, Registration, status_from_word},
-    table::{Filter, Sort},
+    table::{RegistrationFilter, Sort},
 };
 
 /// The rows that a filter leaves; both statements below must say the same.
@@ -53,7 +53,7 @@ pub async fn suspicious(database: &Database, event: Uuid, since: DateTime<Utc>) 
     Ok(count)
 }
 
-fn bind(filter: &Filter, statement: &'static str, event: Uuid) -> fachtag_db::Sql {
+fn bind(filter: &RegistrationFilter, statement: &'static str, event: Uuid) -> fachtag_db::Sql {
     sql(statement)
         .bind(event)
         .bind(&filter.status)
@@ -96,7 +96,7 @@ from_row!(Count, row => {
 });
 
 /// How many rows a filter leaves.
-pub async fn count(database: &Database, event: Uuid, filter: &Filter) -> Result<u32> {
+pub async fn count(database: &Database, event: Uuid, filter: &RegistrationFilter) -> Result<u32> {
     let (count,): (i64,) = bind(filter, COUNT, event).one(database).await?;
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
@@ -105,7 +105,7 @@ pub async fn count(database: &Database, event: Uuid, filter: &Filter) -> Result<
 pub async fn page(
     database: &Database,
     event: Uuid,
-    filter: &Filter,
+    filter: &RegistrationFilter,
     (sort, back): (Sort, bool),
     (limit, offset): (u32, u32),
 ) -> Result<Vec<Registration>> {
@@ -113,7 +113,7 @@ pub async fn page(
 }
 
 /// The ids of all rows that a filter leaves.
-pub async fn ids(target: impl Into<Target<'_>>, event: Uuid, filter: &Filter) -> Result<Vec<Uuid>> {
+pub async fn ids(target: impl Into<Target<'_>>, event: Uuid, filter: &RegistrationFilter) -> Result<Vec<Uuid>> {
     if filter.holds_nul() {
         return Ok(Vec::new());
     }

@@ -7,24 +7,28 @@ use axum::{
     response::Response,
 };
 use fachtag_access::{ApiOrganizer, Principal};
-use fachtag_web::{body::Parameters, listing, problem::ProblemDocument};
+use fachtag_web::{
+    body::Parameters,
+    listing,
+    problem::{ApiResult, ProblemDocument},
+};
 use uuid::Uuid;
 
 use super::{
     Selection, list as registrations,
-    shapes::{ListQuery, RegistrationDetail, RegistrationList, RegistrationView},
+    shapes::{RegistrationDetail, RegistrationList, RegistrationQuery, RegistrationView},
     view::searched,
 };
 use crate::{
     app::App,
     domain::{event::Event, registration::status_from_word},
-    problems::{Answered, unknown_event, unknown_registration},
-    registered::{self, Registered},
+    problems::{unknown_event, unknown_registration},
+    registered::{self, RegistrationWithEvent},
 };
 
 /// List registrations by arrival.
 #[utoipa::path(
-    get, path = "/api/v1/registrations", operation_id = "listRegistrations", tag = "registrations", params(ListQuery),
+    get, path = "/api/v1/registrations", operation_id = "listRegistrations", tag = "registrations", params(RegistrationQuery),
     responses(
         (status = 200, description = "A page of registrations", body = RegistrationList),
         (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
@@ -38,8 +42,8 @@ pub(crate) async fn list(
     State(app): State<App>,
     ApiOrganizer(organizer): ApiOrganizer,
     uri: Uri,
-    parameters: Answered<Parameters<ListQuery>>,
-) -> Answered<Response> {
+    parameters: ApiResult<Parameters<RegistrationQuery>>,
+) -> ApiResult<Response> {
     let Parameters(query) = parameters?;
     let limit = listing::limit(query.limit)?;
     let event = match &query.event {
@@ -71,7 +75,7 @@ pub(crate) async fn find_event(
     caller: &Principal,
     id_or_slug: &str,
     may: fn(&Principal, Option<&str>) -> bool,
-) -> Answered<Event> {
+) -> ApiResult<Event> {
     let event = registered::event(&app.core, id_or_slug).await.map_err(ProblemDocument::failed)?;
     let event = event.ok_or_else(unknown_event)?;
     if may(caller, event.facts.group_slug()) { Ok(event) } else { Err(ProblemDocument::forbidden()) }
@@ -83,14 +87,14 @@ pub(crate) async fn find(
     caller: &Principal,
     id: &str,
     may: fn(&Principal, Option<&str>) -> bool,
-) -> Answered<Registered> {
+) -> ApiResult<RegistrationWithEvent> {
     let id = Uuid::try_parse(id).map_err(|_| unknown_registration())?;
     let found = registered::by_id(&app.core, id).await.map_err(ProblemDocument::failed)?;
     let found = found.ok_or_else(unknown_registration)?;
     if may(caller, found.event.facts.group_slug()) { Ok(found) } else { Err(ProblemDocument::forbidden()) }
 }
 
-fn cursor(text: Option<&str>) -> Answered<Uuid> {
+fn cursor(text: Option<&str>) -> ApiResult<Uuid> {
     text.map_or(Ok(Uuid::nil()), |text| {
         Uuid::try_parse(text)
             .map_err(|_| ProblemDocument::field("cursor", "Erwartet wird der Wert next der vorigen Seite."))
@@ -112,6 +116,6 @@ pub(crate) async fn read(
     State(app): State<App>,
     Path(id): Path<String>,
     ApiOrganizer(organizer): ApiOrganizer,
-) -> Answered<Json<RegistrationDetail>> {
+) -> ApiResult<Json<RegistrationDetail>> {
     find(&app, &organizer, &id, Principal::may_organize_for).await.map(|found| Json(found.into()))
 }

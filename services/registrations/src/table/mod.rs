@@ -18,7 +18,7 @@ use crate::{
     domain::{
         audit::AuditEntry,
         registration::Registration,
-        table::{Filter, Sort},
+        table::{RegistrationFilter, Sort},
     },
     store::{audit, listing, table, waiting_list},
 };
@@ -30,7 +30,7 @@ pub use table::Count;
 const SUSPICION_SHOWN: Duration = Duration::days(1);
 
 /// How many registrations a filter leaves.
-pub async fn count(core: &Core, event: Uuid, filter: &Filter) -> Result<u32> {
+pub async fn count(core: &Core, event: Uuid, filter: &RegistrationFilter) -> Result<u32> {
     Ok(table::count(&core.bus.database, event, filter).await?)
 }
 
@@ -38,7 +38,7 @@ pub async fn count(core: &Core, event: Uuid, filter: &Filter) -> Result<u32> {
 pub async fn page(
     core: &Core,
     event: Uuid,
-    filter: &Filter,
+    filter: &RegistrationFilter,
     sort: (Sort, bool),
     (limit, offset): (u32, u32),
 ) -> Result<Vec<Registration>> {

@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use super::{
     Count,
-    view::{self, ATTENDANCE, MAIL, STATUS, View},
+    view::{self, ATTENDANCE, MAIL, STATUS, TableView},
     words,
 };
 use crate::{
@@ -31,7 +31,7 @@ use crate::{
         table::Sort,
     },
     mailing,
-    organizer::Organizer,
+    organizer::EventOrganizer,
     person_form::meals,
 };
 
@@ -52,7 +52,7 @@ struct TablePage {
     tiles: Vec<Tile>,
     filters: Filters,
     columns: Vec<Column>,
-    rows: Vec<Line>,
+    rows: Vec<TableRow>,
     pager: Pager,
     /// Shown instead of the table.
     empty: Option<Empty>,
@@ -80,7 +80,7 @@ struct Filters {
 }
 
 /// One registration in the table.
-struct Line {
+struct TableRow {
     id: String,
     href: String,
     name: String,
@@ -93,8 +93,8 @@ struct Line {
 
 pub(crate) async fn show(
     State(app): State<App>,
-    Organizing(organizer): Organizing<Organizer>,
-    Query(view): Query<View>,
+    Organizing(organizer): Organizing<EventOrganizer>,
+    Query(view): Query<TableView>,
     flash: Flash,
 ) -> PageResult {
     page(&app, &organizer, &view, flash.alert(words::DONE), StatusCode::OK).await
@@ -103,7 +103,7 @@ pub(crate) async fn show(
 /// What is done with the rows that are ticked.
 pub(crate) async fn act(
     State(app): State<App>,
-    Organizing(organizer): Organizing<Organizer>,
+    Organizing(organizer): Organizing<EventOrganizer>,
     fields: body::Fields<FormValues>,
 ) -> PageResult {
     let values = fields.0.unwrap_or_default();
@@ -137,12 +137,18 @@ pub(crate) fn chosen(values: &FormValues) -> Vec<Uuid> {
 }
 
 /// The view that a form carried along.
-fn view_of(query: &str) -> View {
+fn view_of(query: &str) -> TableView {
     let address = format!("/?{query}").parse().unwrap_or_default();
-    Query::try_from_uri(&address).map_or_else(|_| View::default(), |query| query.0)
+    Query::try_from_uri(&address).map_or_else(|_| TableView::default(), |query| query.0)
 }
 
-async fn page(app: &App, organizer: &Organizer, view: &View, alert: Option<Alert>, status: StatusCode) -> PageResult {
+async fn page(
+    app: &App,
+    organizer: &EventOrganizer,
+    view: &TableView,
+    alert: Option<Alert>,
+    status: StatusCode,
+) -> PageResult {
     let (core, event) = (&app.core, organizer.event.facts.id);
     let filter = view.filter();
     let total = super::count(core, event, &filter).await?;
@@ -173,9 +179,9 @@ async fn page(app: &App, organizer: &Organizer, view: &View, alert: Option<Alert
     Ok(Html(status, page).into_response())
 }
 
-fn line(organizer: &Organizer, registration: &Registration, position: Option<u32>) -> Line {
+fn line(organizer: &EventOrganizer, registration: &Registration, position: Option<u32>) -> TableRow {
     let participant = &registration.participant;
-    Line {
+    TableRow {
         id: registration.id.to_string(),
         href: organizer.person(registration.id),
         name: format!("{}, {}", participant.last_name, participant.first_name),
@@ -187,7 +193,7 @@ fn line(organizer: &Organizer, registration: &Registration, position: Option<u32
     }
 }
 
-fn columns(view: &View, base: &str) -> Vec<Column> {
+fn columns(view: &TableView, base: &str) -> Vec<Column> {
     let (sorted, back) = view.sort();
     let all = [
         ("Name", Sort::Name),
@@ -208,7 +214,7 @@ fn sum(counts: &[Count], matches: impl Fn(&Count) -> bool, number: fn(&Count) ->
     u32::try_from(sum).unwrap_or(u32::MAX)
 }
 
-fn tiles(organizer: &Organizer, counts: &[Count], base: &str) -> Vec<Tile> {
+fn tiles(organizer: &EventOrganizer, counts: &[Count], base: &str) -> Vec<Tile> {
     use RegistrationStatus::{Cancelled, Confirmed, Offered, Pending, Waitlisted};
     let of = |status| sum(counts, |count| count.status == status, |count| count.people);
     let tile = |value: u32, label: String, query: &str| Tile {
@@ -241,7 +247,7 @@ fn tiles(organizer: &Organizer, counts: &[Count], base: &str) -> Vec<Tile> {
     tiles
 }
 
-fn filters(organizer: &Organizer, view: &View) -> Filters {
+fn filters(organizer: &EventOrganizer, view: &TableView) -> Filters {
     let input = |value: &String| Input { value: value.clone(), error: None };
     let hidden = [("sortierung", &view.sortierung), ("richtung", &view.richtung)];
     Filters {
@@ -259,7 +265,7 @@ fn filters(organizer: &Organizer, view: &View) -> Filters {
     }
 }
 
-fn empty(organizer: &Organizer, view: &View, total: u32, counts: &[Count]) -> Option<Empty> {
+fn empty(organizer: &EventOrganizer, view: &TableView, total: u32, counts: &[Count]) -> Option<Empty> {
     if total > 0 {
         return None;
     }

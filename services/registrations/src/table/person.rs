@@ -15,15 +15,15 @@ use crate::{
     app::App,
     domain::{mailing::Audience, registration::Attendance},
     mailing,
-    organizer::{About, Organizer},
+    organizer::{AboutRegistration, EventOrganizer},
     person_form::{AnswerForm, stored_lines},
-    registered::Registered,
+    registered::RegistrationWithEvent,
 };
 
 /// `/organisation/anmeldungen/{event}/{registration}`
 #[derive(Template)]
 #[template(path = "table/person.html")]
-struct PersonPage {
+struct RegistrationPage {
     page: Page,
     head: EventHead,
     alert: Option<Alert>,
@@ -59,15 +59,19 @@ struct MoveUp {
     reason: Input,
 }
 
-pub(crate) async fn show(State(app): State<App>, About(organizer, registered): About, flash: Flash) -> PageResult {
+pub(crate) async fn show(
+    State(app): State<App>,
+    AboutRegistration(organizer, registered): AboutRegistration,
+    flash: Flash,
+) -> PageResult {
     page(&app, &organizer, &registered, flash.alert(words::DONE), Input::default()).await
 }
 
 /// The page; with a mistake in the reason it is the answer to the form for moving up.
 pub(crate) async fn page(
     app: &App,
-    organizer: &Organizer,
-    registered: &Registered,
+    organizer: &EventOrganizer,
+    registered: &RegistrationWithEvent,
     alert: Option<Alert>,
     reason: Input,
 ) -> PageResult {
@@ -82,7 +86,7 @@ pub(crate) async fn page(
     let title = if wrong { format!("Fehler: {}", participant.name()) } else { participant.name() };
     let audience = Audience::These(vec![registration.id]);
     let reachable = active && !participant.email.is_empty();
-    let view = PersonPage {
+    let view = RegistrationPage {
         page: organizer.page(&title),
         head: organizer.head(Tab::Registrations),
         alert,
@@ -111,7 +115,7 @@ pub(crate) async fn page(
     Ok(Html(status, view).into_response())
 }
 
-fn facts(registered: &Registered) -> Vec<Row> {
+fn facts(registered: &RegistrationWithEvent) -> Vec<Row> {
     let registration = &registered.registration;
     let line = |term: &str, value: String| Row { term: term.into(), value };
     vec![
@@ -123,7 +127,7 @@ fn facts(registered: &Registered) -> Vec<Row> {
     ]
 }
 
-fn move_up(organizer: &Organizer, position: u32, base: &str, reason: Input) -> MoveUp {
+fn move_up(organizer: &EventOrganizer, position: u32, base: &str, reason: Input) -> MoveUp {
     let seats = &organizer.event.seats;
     let next =
         if organizer.event.facts.offers { "bieten wir sofort der Person an, die" } else { "erhält sofort, wer" };

@@ -12,7 +12,7 @@ use crate::{
         answers::Given,
         registration::{Registration, status_word},
     },
-    registered::Registered,
+    registered::RegistrationWithEvent,
 };
 
 /// A registration as organizers see it.
@@ -83,8 +83,8 @@ pub struct RegistrationDetail {
     pub support_needs: Option<String>,
 }
 
-impl From<Registered> for RegistrationDetail {
-    fn from(registered: Registered) -> Self {
+impl From<RegistrationWithEvent> for RegistrationDetail {
+    fn from(registered: RegistrationWithEvent) -> Self {
         Self {
             waiting_position: registered.waiting_position,
             support_needs: registered.registration.participant.support_needs.clone(),
@@ -105,7 +105,7 @@ pub struct RegistrationList {
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct ListQuery {
+pub struct RegistrationQuery {
     /// The event's id or slug.
     pub event: Option<String>,
     /// `pending`, `confirmed`, `offered`, `waitlisted` or `cancelled`.

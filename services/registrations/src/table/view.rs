@@ -6,13 +6,13 @@ use serde::Deserialize;
 
 use crate::domain::{
     reference,
-    table::{Filter, Sort},
+    table::{RegistrationFilter, Sort},
 };
 
 /// The words of the address. What does not fit is as if it were not there.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
-pub(crate) struct View {
+pub(crate) struct TableView {
     pub suche: String,
     pub status: String,
     pub anwesenheit: String,
@@ -23,10 +23,10 @@ pub(crate) struct View {
     pub seite: String,
 }
 
-/// Words of the address with what is stored and what people read.
-type Words = &'static [(&'static str, &'static str, &'static str)];
+/// FilterWords of the address with what is stored and what people read.
+type FilterWords = &'static [(&'static str, &'static str, &'static str)];
 
-pub(crate) const STATUS: Words = &[
+pub(crate) const STATUS: FilterWords = &[
     ("platz", "confirmed", "mit Platz"),
     ("unbestaetigt", "pending", "noch nicht bestätigt"),
     ("angeboten", "offered", "Platz angeboten"),
@@ -34,13 +34,13 @@ pub(crate) const STATUS: Words = &[
     ("abgesagt", "cancelled", "abgemeldet"),
     ("alle", "all", "alle, auch abgemeldete"),
 ];
-pub(crate) const ATTENDANCE: Words = &[
+pub(crate) const ATTENDANCE: FilterWords = &[
     ("anwesend", "present", "anwesend"),
     ("abwesend", "absent", "abwesend"),
     ("entschuldigt", "excused", "entschuldigt"),
     ("offen", "open", "noch nicht erfasst"),
 ];
-pub(crate) const MAIL: Words = &[
+pub(crate) const MAIL: FilterWords = &[
     ("zugestellt", "accepted", "versandt"),
     ("fehler", "failed", "nicht zustellbar"),
     ("nicht-verschickt", "not_sent", "nicht verschickt"),
@@ -50,12 +50,12 @@ const SORTS: [(&str, Sort); 4] =
     [("name", Sort::Name), ("einrichtung", Sort::Institution), ("status", Sort::Status), ("eingang", Sort::Arrival)];
 
 /// What is stored for a word of the address.
-pub(crate) fn stored(words: Words, word: &str) -> Option<&'static str> {
+pub(crate) fn stored(words: FilterWords, word: &str) -> Option<&'static str> {
     words.iter().find(|(own, ..)| *own == word).map(|(_, stored, _)| *stored)
 }
 
 /// The list to choose from.
-pub(crate) fn choices(words: Words) -> Vec<Choice> {
+pub(crate) fn choices(words: FilterWords) -> Vec<Choice> {
     words.iter().map(|(value, _, label)| Choice { value: (*value).into(), label: (*label).into() }).collect()
 }
 
@@ -73,13 +73,13 @@ pub(crate) fn write(parts: &[(&str, &str)]) -> String {
         .join("&")
 }
 
-impl View {
+impl TableView {
     /// The rows that are asked for.
-    pub fn filter(&self) -> Filter {
+    pub fn filter(&self) -> RegistrationFilter {
         let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty() && !text.contains('\0'));
         let word = |words, text| stored(words, text).map(str::to_owned);
-        Filter {
-            status: word(STATUS, &self.status).unwrap_or_else(|| Filter::default().status),
+        RegistrationFilter {
+            status: word(STATUS, &self.status).unwrap_or_else(|| RegistrationFilter::default().status),
             query: given(&self.suche).map(|query| searched(&query)),
             attendance: word(ATTENDANCE, &self.anwesenheit),
             mail: word(MAIL, &self.mail),
@@ -129,7 +129,7 @@ impl View {
 
     /// Whether only some rows are shown.
     pub fn is_filtered(&self) -> bool {
-        self.filter() != Filter::default()
+        self.filter() != RegistrationFilter::default()
     }
 }
 
@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn a_column_sorts_and_then_turns_round() {
-        let view = View { suche: "Öz & Co".into(), ..View::default() };
+        let view = TableView { suche: "Öz & Co".into(), ..TableView::default() };
         let by_name = view.sorted_by("/t", Sort::Name);
         assert_eq!(by_name, "/t?suche=%C3%96z%20%26%20Co&sortierung=name&richtung=ab", "sorted by name already");
         assert!(!view.sorted_by("/t", Sort::Status).contains("richtung"));
@@ -147,15 +147,16 @@ mod tests {
 
     #[test]
     fn nonsense_in_the_address_is_as_if_it_were_not_there() {
-        let view = View { status: "quatsch".into(), seite: "-7".into(), suche: "\0".into(), ..View::default() };
-        assert_eq!(view.filter(), Filter::default());
+        let view =
+            TableView { status: "quatsch".into(), seite: "-7".into(), suche: "\0".into(), ..TableView::default() };
+        assert_eq!(view.filter(), RegistrationFilter::default());
         assert_eq!(view.page(), 1);
         assert_eq!(view.sort(), (Sort::Name, false));
     }
 
     #[test]
     fn a_reference_is_found_however_it_is_typed() {
-        let view = View { suche: "k7qm2m9x".into(), ..View::default() };
+        let view = TableView { suche: "k7qm2m9x".into(), ..TableView::default() };
         assert_eq!(view.filter().query.as_deref(), Some("K7QM-2M9X"));
     }
 }

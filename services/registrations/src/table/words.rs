@@ -12,7 +12,7 @@ use crate::domain::{
     audit::{Action, Actor, AuditEntry},
     fields::{ANSWERS, FIELDS},
     mail_state::MailState,
-    registration::{Attendance, Registration, Way},
+    registration::{Attendance, Registration, SignUpWay},
     seats::Seats,
 };
 
@@ -108,9 +108,9 @@ fn action(action: Action) -> (String, Vec<String>) {
     match action {
         Action::SignedUp { way, status } => {
             let way = match way {
-                Way::Online => "Angemeldet",
-                Way::Desk => "Von der Organisation eingetragen",
-                Way::Door => "Ohne Anmeldung gekommen",
+                SignUpWay::Online => "Angemeldet",
+                SignUpWay::Desk => "Von der Organisation eingetragen",
+                SignUpWay::Door => "Ohne Anmeldung gekommen",
             };
             let place = match status {
                 RegistrationStatus::Waitlisted => "auf der Warteliste",

@@ -9,11 +9,11 @@ use fachtag_web::{
 };
 
 use super::{Accepted, Moved, give_seat, to_front};
-use crate::{app::App, domain::fields::TEXT, organizer::About, table::person};
+use crate::{app::App, domain::fields::TEXT, organizer::AboutRegistration, table::person};
 
 pub(crate) async fn move_up(
     State(app): State<App>,
-    About(organizer, registered): About,
+    AboutRegistration(organizer, registered): AboutRegistration,
     fields: body::Fields<FormValues>,
 ) -> PageResult {
     let values = fields.0.unwrap_or_default();
@@ -49,7 +49,10 @@ pub(crate) async fn move_up(
 }
 
 /// Answers for somebody for whom a seat is held.
-pub(crate) async fn accept(State(app): State<App>, About(organizer, registered): About) -> PageResult {
+pub(crate) async fn accept(
+    State(app): State<App>,
+    AboutRegistration(organizer, registered): AboutRegistration,
+) -> PageResult {
     let id = registered.registration.id;
     let done = match super::accept(&app.core, id, &organizer.actor()).await? {
         // A second click finds it confirmed already; the answer is the same.

@@ -12,14 +12,14 @@ use fachtag_contracts::{
 use fachtag_db::sql;
 use fachtag_registrations::{
     Core,
-    cancelling::{self, Cancelled as Gone, IfPresent},
+    cancelling::{self, CancelOutcome, IfPresent},
     domain::{
         audit::{Action, Actor},
-        registration::Way,
+        registration::SignUpWay,
         window::Closed,
     },
     lists,
-    sign_up::{Outcome, Placed, SignUp},
+    sign_up::{Placed, SignUpOutcome, SignUpRequest},
     store::{audit, registrations},
     waiting_list::{self, Accepted},
 };
@@ -69,7 +69,7 @@ impl World {
     async fn cancel(&self, of: &Placed) {
         assert_eq!(
             cancelling::cancel(&self.core, of.id, &Actor::Participant, None, IfPresent::Keep).await.unwrap(),
-            Gone::Now
+            CancelOutcome::Now
         );
     }
 
@@ -99,7 +99,7 @@ async fn a_sign_up_holds_its_seat_until_it_is_confirmed(world: World) {
     assert_eq!(world.state(&first).await, (Pending, Some(noon() + Duration::hours(2))));
     assert_eq!(world.seats(&event).await, (0, 1, 1));
     let again = world.sign_up(event.id, 1).await;
-    assert_eq!(again, Outcome::Repeated { would_be: Some(Waitlisted) }, "a second sign-up is no confirmation");
+    assert_eq!(again, SignUpOutcome::Repeated { would_be: Some(Waitlisted) }, "a second sign-up is no confirmation");
 
     assert_eq!(world.accept(&first).await, Accepted::Now);
     assert_eq!(world.accept(&first).await, Accepted::Before, "a second click changes nothing");
@@ -136,9 +136,9 @@ async fn what_nobody_confirms_goes_to_the_next_person(world: World) {
 async fn organizers_need_no_confirmation(world: World) {
     let event = confirming(3);
     world.learn(&event).await;
-    let phoned = SignUp { way: Way::Desk, actor: jana(), ..SignUp::online(participant(1)) };
+    let phoned = SignUpRequest { way: SignUpWay::Desk, actor: jana(), ..SignUpRequest::online(participant(1)) };
     let answer = world.sign_ups().sign_up(event.id, phoned).await.unwrap();
-    assert!(matches!(answer, Outcome::Placed(Placed { status: Confirmed, .. })), "{answer:?}");
+    assert!(matches!(answer, SignUpOutcome::Placed(Placed { status: Confirmed, .. })), "{answer:?}");
     // Who phones after signing up is confirmed by them.
     let person = world.placed(event.id, 2).await;
     assert_eq!(waiting_list::accept(&world.core, person.id, &jana()).await.unwrap(), Accepted::Now);

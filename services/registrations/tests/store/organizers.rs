@@ -11,12 +11,12 @@ use fachtag_registrations::{
     domain::{
         answers::{Answer, Given},
         audit::{Action, Actor},
-        participant::{Asked, Participant},
-        registration::{Attendance, Registration, Way},
-        table::{Filter, Sort},
+        participant::{FormRules, Participant},
+        registration::{Attendance, Registration, SignUpWay},
+        table::{RegistrationFilter, Sort},
     },
     registered,
-    sign_up::{Outcome, SignUp},
+    sign_up::{SignUpOutcome, SignUpRequest},
     store::{audit, listing, registrations, table},
     waiting_list::{self, Moved},
 };
@@ -48,16 +48,16 @@ pub async fn actions(world: &World, id: Uuid) -> Vec<(Actor, Action)> {
     told.into_iter().map(|told| (told.actor, told.action)).collect()
 }
 
-async fn enter(world: &World, event: Uuid, number: u32, way: Way) -> Outcome {
-    let request = SignUp { way, actor: jana(), ..SignUp::online(participant(number)) };
+async fn enter(world: &World, event: Uuid, number: u32, way: SignUpWay) -> SignUpOutcome {
+    let request = SignUpRequest { way, actor: jana(), ..SignUpRequest::online(participant(number)) };
     world.sign_ups().sign_up(event, request).await.unwrap()
 }
 
 /// Somebody at the door who leaves no address.
-async fn at_the_door(world: &World, event: Uuid, last_name: &str) -> Outcome {
+async fn at_the_door(world: &World, event: Uuid, last_name: &str) -> SignUpOutcome {
     let typed = input(&[("first_name", "Ohne"), ("last_name", last_name), ("institution", "Verein")]);
-    let person = typed.check(&Asked { way: Way::Door, ..Asked::default() }).unwrap();
-    let request = SignUp { way: Way::Door, actor: jana(), ..SignUp::online(person) };
+    let person = typed.check(&FormRules { way: SignUpWay::Door, ..FormRules::default() }).unwrap();
+    let request = SignUpRequest { way: SignUpWay::Door, actor: jana(), ..SignUpRequest::online(person) };
     world.sign_ups().sign_up(event, request).await.unwrap()
 }
 
@@ -77,7 +77,7 @@ async fn the_history_tells_who_did_what(world: World) {
 
     let told = actions(&world, seat.id).await;
     let expected = [
-        (Actor::Participant, Action::SignedUp { way: Way::Online, status: RegistrationStatus::Confirmed }),
+        (Actor::Participant, Action::SignedUp { way: SignUpWay::Online, status: RegistrationStatus::Confirmed }),
         (jana(), Action::Changed { fields: vec!["institution".into(), "support_needs".into()] }),
         (Actor::Participant, Action::ConsentWithdrawn),
         (jana(), Action::Attended { attendance: Some(Attendance::Excused) }),
@@ -154,28 +154,28 @@ async fn organizers_enter_people_after_the_closing_time_until_the_end(world: Wor
     event.registration_closes_at = Some(event.starts_at - Duration::days(20));
     world.learn(&event).await;
     world.core.bus.clock.advance(Duration::days(15));
-    assert!(matches!(world.sign_up(event.id, 1).await, Outcome::Closed(_)));
-    let Outcome::Placed(first) = enter(&world, event.id, 1, Way::Desk).await else { panic!("closed") };
-    let Outcome::Placed(second) = enter(&world, event.id, 2, Way::Desk).await else { panic!("closed") };
+    assert!(matches!(world.sign_up(event.id, 1).await, SignUpOutcome::Closed(_)));
+    let SignUpOutcome::Placed(first) = enter(&world, event.id, 1, SignUpWay::Desk).await else { panic!("closed") };
+    let SignUpOutcome::Placed(second) = enter(&world, event.id, 2, SignUpWay::Desk).await else { panic!("closed") };
     assert_eq!((first.waiting_position, second.waiting_position), (None, Some(1)), "the same seats as for all");
-    assert_eq!(enter(&world, event.id, 1, Way::Desk).await, Outcome::Registered(first.id));
+    assert_eq!(enter(&world, event.id, 1, SignUpWay::Desk).await, SignUpOutcome::Registered(first.id));
     let told = actions(&world, first.id).await;
-    assert_eq!(told, [(jana(), Action::SignedUp { way: Way::Desk, status: RegistrationStatus::Confirmed })]);
+    assert_eq!(told, [(jana(), Action::SignedUp { way: SignUpWay::Desk, status: RegistrationStatus::Confirmed })]);
     world.core.bus.clock.advance(Duration::days(20));
-    assert!(matches!(enter(&world, event.id, 3, Way::Desk).await, Outcome::Closed(_)));
+    assert!(matches!(enter(&world, event.id, 3, SignUpWay::Desk).await, SignUpOutcome::Closed(_)));
 }
 
 async fn people_at_the_door_get_a_seat_that_is_there_and_no_mail_without_address(world: World) {
     let event = event(Some(3), true);
     world.learn(&event).await;
     world.placed(event.id, 1).await;
-    assert!(matches!(at_the_door(&world, event.id, "Früh").await, Outcome::Closed(_)), "a month before");
+    assert!(matches!(at_the_door(&world, event.id, "Früh").await, SignUpOutcome::Closed(_)), "a month before");
     world.core.bus.clock.advance(Duration::days(30));
     let before = world.said().await;
-    let Outcome::Placed(one) = at_the_door(&world, event.id, "Eins").await else { panic!("refused") };
-    let Outcome::Placed(two) = at_the_door(&world, event.id, "Zwei").await else { panic!("refused") };
+    let SignUpOutcome::Placed(one) = at_the_door(&world, event.id, "Eins").await else { panic!("refused") };
+    let SignUpOutcome::Placed(two) = at_the_door(&world, event.id, "Zwei").await else { panic!("refused") };
     assert_eq!(world.said().await - before, 2, "seats.changed twice, and nothing to an empty address");
-    assert_eq!(at_the_door(&world, event.id, "Drei").await, Outcome::Full);
+    assert_eq!(at_the_door(&world, event.id, "Drei").await, SignUpOutcome::Full);
     let stored = row(&world, one.id).await;
     assert_eq!((stored.participant.email.as_str(), stored.attendance), ("", Some(Attendance::Present)));
     assert_ne!(one.id, two.id, "missing addresses are not the same address");
@@ -217,9 +217,9 @@ async fn an_address_is_corrected_unless_somebody_else_has_it(world: World) {
     data.institution = "Bibliothek".into();
     changing::change(&world.core, two.id, stored.version, &data, &jana()).await.unwrap();
     assert_eq!(row(&world, two.id).await.link_no, 1, "other changes leave the link as it is");
-    let found = Filter { query: Some("person3@".into()), ..Filter::default() };
+    let found = RegistrationFilter { query: Some("person3@".into()), ..RegistrationFilter::default() };
     assert_eq!(table::count(&world.core.bus.database, event.id, &found).await.unwrap(), 1);
-    assert!(matches!(world.sign_up(event.id, 2).await, Outcome::Placed(_)), "the old address is free again");
+    assert!(matches!(world.sign_up(event.id, 2).await, SignUpOutcome::Placed(_)), "the old address is free again");
 }
 
 async fn nobody_moves_up_to_a_seat_that_is_not_there(world: World) {
@@ -295,22 +295,23 @@ async fn tables_are_sorted_the_german_way_and_filtered(world: World) {
         let mut person = participant(number);
         person.last_name = name.into();
         person.meal = (number == 1).then(|| "Vegan".into());
-        sign_ups.sign_up(event.id, SignUp::online(person)).await.unwrap();
+        sign_ups.sign_up(event.id, SignUpRequest::online(person)).await.unwrap();
     }
     let database = &world.core.bus.database;
-    let names = async |filter: Filter, sort, back| {
+    let names = async |filter: RegistrationFilter, sort, back| {
         let rows = table::page(database, event.id, &filter, (sort, back), (50, 0)).await.unwrap();
         rows.into_iter().map(|row| row.participant.last_name).collect::<Vec<_>>()
     };
-    assert_eq!(names(Filter::default(), Sort::Name, false).await, ["Osman", "Ostmann", "Öztürk", "Zander"]);
-    assert_eq!(names(Filter::default(), Sort::Name, true).await, ["Zander", "Öztürk", "Ostmann", "Osman"]);
-    assert_eq!(names(Filter::default(), Sort::Arrival, false).await[0], "Zander");
-    assert_eq!(names(Filter::default(), Sort::Status, false).await[3], "Ostmann", "who waits comes last");
-    let nul = Filter { query: Some("\0".into()), ..Filter::default() };
+    assert_eq!(names(RegistrationFilter::default(), Sort::Name, false).await, ["Osman", "Ostmann", "Öztürk", "Zander"]);
+    assert_eq!(names(RegistrationFilter::default(), Sort::Name, true).await, ["Zander", "Öztürk", "Ostmann", "Osman"]);
+    assert_eq!(names(RegistrationFilter::default(), Sort::Arrival, false).await[0], "Zander");
+    assert_eq!(names(RegistrationFilter::default(), Sort::Status, false).await[3], "Ostmann", "who waits comes last");
+    let nul = RegistrationFilter { query: Some("\0".into()), ..RegistrationFilter::default() };
     assert!(table::ids(database, event.id, &nul).await.unwrap().is_empty());
-    let vegan = Filter { meal: Some("Vegan".into()), ..Filter::default() };
+    let vegan = RegistrationFilter { meal: Some("Vegan".into()), ..RegistrationFilter::default() };
     assert_eq!(names(vegan, Sort::Institution, false).await, ["Öztürk"]);
-    let waiting = Filter { status: "waitlisted".into(), query: Some("OST".into()), ..Filter::default() };
+    let waiting =
+        RegistrationFilter { status: "waitlisted".into(), query: Some("OST".into()), ..RegistrationFilter::default() };
     assert_eq!(names(waiting, Sort::Name, false).await, ["Ostmann"]);
     let expected = listing::confirmed(database, event.id).await.unwrap();
     let expected: Vec<_> = expected.into_iter().map(|row| row.participant.last_name).collect();
@@ -336,8 +337,8 @@ async fn answers_are_kept_when_the_form_is_edited(world: World) {
     };
     let mut data = participant(1);
     data.answers = vec![given(1, "Anreise", "Bahn")];
-    let answer = world.sign_ups().sign_up(event.id, SignUp::online(data.clone())).await.unwrap();
-    let Outcome::Placed(placed) = answer else { panic!("{answer:?}") };
+    let answer = world.sign_ups().sign_up(event.id, SignUpRequest::online(data.clone())).await.unwrap();
+    let SignUpOutcome::Placed(placed) = answer else { panic!("{answer:?}") };
     event.version = 2;
     event.questions = vec![question(2, "Verband")];
     world.learn(&event).await;

@@ -4,8 +4,8 @@ use fachtag_db::Error;
 use fachtag_registrations::{
     cancelling::{self, IfPresent},
     changing::{self, Changed},
-    domain::{audit::Actor, participant::Participant, registration::Way, window::Closed},
-    sign_up::{Outcome, SignUp},
+    domain::{audit::Actor, participant::Participant, registration::SignUpWay, window::Closed},
+    sign_up::{SignUpOutcome, SignUpRequest},
     store::events,
 };
 use fachtag_runtime::IdempotencyKey;
@@ -39,7 +39,7 @@ async fn two_replicas_never_give_out_more_seats_than_there_are(world: World) {
     let mut confirmed = 0;
     let mut positions = Vec::new();
     for answer in tasks.join_all().await {
-        let Outcome::Placed(placed) = answer else { panic!("{answer:?}") };
+        let SignUpOutcome::Placed(placed) = answer else { panic!("{answer:?}") };
         match placed.waiting_position {
             None => confirmed += 1,
             Some(position) => positions.push(position),
@@ -58,15 +58,15 @@ async fn one_address_has_one_active_registration_however_it_is_written(world: Wo
     let placed = world.placed(event.id, 1).await;
     let mut again = participant(1);
     again.email = "PERSON1@beispiel.de".into();
-    let request = SignUp::online(again);
+    let request = SignUpRequest::online(again);
     let sign_ups = world.sign_ups();
     let answer = sign_ups.sign_up(event.id, request.clone()).await.unwrap();
-    assert_eq!(answer, Outcome::Repeated { would_be: Some(RegistrationStatus::Confirmed) });
+    assert_eq!(answer, SignUpOutcome::Repeated { would_be: Some(RegistrationStatus::Confirmed) });
     assert_eq!(world.stored_event(event.id).await.seats.confirmed, 1);
 
     cancelling::cancel(&world.core, placed.id, &Actor::Participant, None, IfPresent::Keep).await.unwrap();
     assert!(
-        matches!(sign_ups.sign_up(event.id, request).await.unwrap(), Outcome::Placed(_)),
+        matches!(sign_ups.sign_up(event.id, request).await.unwrap(), SignUpOutcome::Placed(_)),
         "who cancelled may come back"
     );
 }
@@ -76,8 +76,8 @@ async fn two_equal_addresses_in_the_same_moment_are_one_registration(world: Worl
     world.learn(&event).await;
     let sign_ups = world.sign_ups();
     let answers = futures_util::future::join_all((0..20).map(|_| sign_up(&sign_ups, event.id, 7))).await;
-    let placed = answers.iter().filter(|answer| matches!(answer, Outcome::Placed(_))).count();
-    let repeated = answers.iter().filter(|answer| matches!(answer, Outcome::Repeated { .. })).count();
+    let placed = answers.iter().filter(|answer| matches!(answer, SignUpOutcome::Placed(_))).count();
+    let repeated = answers.iter().filter(|answer| matches!(answer, SignUpOutcome::Repeated { .. })).count();
     assert_eq!((placed, repeated), (1, 19));
 }
 
@@ -85,13 +85,13 @@ async fn a_repeated_request_is_the_same_request(world: World) {
     let event = event(Some(5), true);
     world.learn(&event).await;
     let sign_ups = world.sign_ups();
-    let request = |number, body: &[u8]| SignUp {
+    let request = |number, body: &[u8]| SignUpRequest {
         idempotency: Some(IdempotencyKey { key: b"key".to_vec(), body: body.to_vec() }),
-        ..SignUp::online(participant(number))
+        ..SignUpRequest::online(participant(number))
     };
     let first = sign_ups.sign_up(event.id, request(1, b"body")).await.unwrap();
     assert_eq!(sign_ups.sign_up(event.id, request(1, b"body")).await.unwrap(), first);
-    assert_eq!(sign_ups.sign_up(event.id, request(2, b"other")).await.unwrap(), Outcome::KeyReused);
+    assert_eq!(sign_ups.sign_up(event.id, request(2, b"other")).await.unwrap(), SignUpOutcome::KeyReused);
     assert_eq!(world.stored_event(event.id).await.seats.confirmed, 1);
 }
 
@@ -101,18 +101,18 @@ async fn sign_ups_are_taken_from_the_opening_until_the_closing_time(world: World
     event.registration_opens_at = Some(opens_at);
     event.registration_closes_at = Some(closes_at);
     world.learn(&event).await;
-    assert_eq!(world.sign_up(event.id, 1).await, Outcome::Closed(Closed::NotYet { opens_at }));
+    assert_eq!(world.sign_up(event.id, 1).await, SignUpOutcome::Closed(Closed::NotYet { opens_at }));
     world.core.bus.clock.advance(Duration::hours(1));
-    assert!(matches!(world.sign_up(event.id, 1).await, Outcome::Placed(_)));
+    assert!(matches!(world.sign_up(event.id, 1).await, SignUpOutcome::Placed(_)));
     world.core.bus.clock.advance(Duration::hours(1));
-    assert_eq!(world.sign_up(event.id, 2).await, Outcome::Closed(Closed::Over));
+    assert_eq!(world.sign_up(event.id, 2).await, SignUpOutcome::Closed(Closed::Over));
 }
 
 async fn without_waiting_list_a_full_event_takes_nobody(world: World) {
     let event = event(Some(1), false);
     world.learn(&event).await;
     world.placed(event.id, 1).await;
-    assert_eq!(world.sign_up(event.id, 2).await, Outcome::Full);
+    assert_eq!(world.sign_up(event.id, 2).await, SignUpOutcome::Full);
 }
 
 async fn the_database_itself_refuses_to_overbook(world: World) {
@@ -134,9 +134,9 @@ async fn registration_and_messages_are_stored_together(world: World) {
 }
 
 /// Somebody with the address of person `number`.
-fn at_address_of(number: u32, first_name: &str, last_name: &str) -> SignUp {
+fn at_address_of(number: u32, first_name: &str, last_name: &str) -> SignUpRequest {
     let person = participant(number);
-    SignUp::online(Participant { first_name: first_name.into(), last_name: last_name.into(), ..person })
+    SignUpRequest::online(Participant { first_name: first_name.into(), last_name: last_name.into(), ..person })
 }
 
 async fn two_people_behind_one_address_are_two_registrations(world: World) {
@@ -145,10 +145,10 @@ async fn two_people_behind_one_address_are_two_registrations(world: World) {
     let sign_ups = world.sign_ups();
     for (first_name, last_name) in [("Anna-Lena", "Groß"), ("Jürgen", "Groß")] {
         let answer = sign_ups.sign_up(event.id, at_address_of(1, first_name, last_name)).await.unwrap();
-        assert!(matches!(answer, Outcome::Placed(_)), "{first_name}: {answer:?}");
+        assert!(matches!(answer, SignUpOutcome::Placed(_)), "{first_name}: {answer:?}");
     }
     let again = sign_ups.sign_up(event.id, at_address_of(1, "GROSS", "Lena Anna")).await.unwrap();
-    assert!(matches!(again, Outcome::Repeated { .. }), "{again:?}");
+    assert!(matches!(again, SignUpOutcome::Repeated { .. }), "{again:?}");
     assert_eq!(world.stored_event(event.id).await.seats.confirmed, 2);
 }
 
@@ -158,13 +158,13 @@ async fn new_names_do_not_fill_anothers_mailbox(world: World) {
     let sign_ups = world.sign_ups();
     for number in 0..20 {
         let answer = sign_ups.sign_up(event.id, at_address_of(1, "Eva", &format!("Name{number}"))).await.unwrap();
-        let Outcome::Placed(placed) = answer else { panic!("{number}: {answer:?}") };
+        let SignUpOutcome::Placed(placed) = answer else { panic!("{number}: {answer:?}") };
         cancelling::cancel(&world.core, placed.id, &Actor::Participant, None, IfPresent::Cancel).await.unwrap();
     }
     let answer = sign_ups.sign_up(event.id, at_address_of(1, "Eva", "Neu")).await.unwrap();
-    assert_eq!(answer, Outcome::TooOften);
-    let by_organizer = SignUp { way: Way::Desk, actor: jana(), ..at_address_of(1, "Eva", "Neu") };
-    assert!(matches!(sign_ups.sign_up(event.id, by_organizer).await.unwrap(), Outcome::Placed(_)));
+    assert_eq!(answer, SignUpOutcome::TooOften);
+    let by_organizer = SignUpRequest { way: SignUpWay::Desk, actor: jana(), ..at_address_of(1, "Eva", "Neu") };
+    assert!(matches!(sign_ups.sign_up(event.id, by_organizer).await.unwrap(), SignUpOutcome::Placed(_)));
 }
 
 async fn an_address_signs_up_ten_people_and_an_organizer_more(world: World) {
@@ -174,11 +174,11 @@ async fn an_address_signs_up_ten_people_and_an_organizer_more(world: World) {
     let names = ["Adler", "Bach", "Celik", "Dorn", "Ernst", "Falk", "Graf", "Hahn", "Ilg", "Jung", "Kern"];
     let together = names.map(|name| sign_ups.sign_up(event.id, at_address_of(1, "Eva", name)));
     let answers: Vec<_> = futures_util::future::join_all(together).await.into_iter().map(Result::unwrap).collect();
-    assert!(answers[..10].iter().all(|answer| matches!(answer, Outcome::Placed(_))), "{answers:?}");
-    assert_eq!(answers[10], Outcome::AddressFull);
-    let at_desk = SignUp { way: Way::Desk, actor: jana(), ..at_address_of(1, "Eva", "Kern") };
-    assert!(matches!(sign_ups.sign_up(event.id, at_desk).await.unwrap(), Outcome::Placed(_)));
-    assert!(matches!(world.sign_up(event.id, 2).await, Outcome::Placed(_)), "other addresses are not affected");
+    assert!(answers[..10].iter().all(|answer| matches!(answer, SignUpOutcome::Placed(_))), "{answers:?}");
+    assert_eq!(answers[10], SignUpOutcome::AddressFull);
+    let at_desk = SignUpRequest { way: SignUpWay::Desk, actor: jana(), ..at_address_of(1, "Eva", "Kern") };
+    assert!(matches!(sign_ups.sign_up(event.id, at_desk).await.unwrap(), SignUpOutcome::Placed(_)));
+    assert!(matches!(world.sign_up(event.id, 2).await, SignUpOutcome::Placed(_)), "other addresses are not affected");
 }
 
 async fn the_database_itself_tells_people_apart(world: World) {
@@ -187,7 +187,7 @@ async fn the_database_itself_tells_people_apart(world: World) {
     let placed = world.placed(event.id, 1).await;
     let sign_ups = world.sign_ups();
     let request = at_address_of(1, "Jürgen", "Groß");
-    let Outcome::Placed(colleague) = sign_ups.sign_up(event.id, request).await.unwrap() else { panic!() };
+    let SignUpOutcome::Placed(colleague) = sign_ups.sign_up(event.id, request).await.unwrap() else { panic!() };
     let same = Participant { last_name: "Gross".into(), first_name: "Juergen".into(), ..participant(1) };
     let changed = changing::change(&world.core, placed.id, 1, &same, &Actor::Participant).await.unwrap();
     assert_eq!(changed, Changed::Taken(colleague.id), "a name is not changed into that of a colleague");

@@ -2,11 +2,11 @@ use chrono::Duration;
 use fachtag_contracts::{events::EventStatus, registrations::RegistrationStatus};
 use fachtag_registrations::{
     attendance,
-    cancelling::{self, Cancelled, IfPresent},
+    cancelling::{self, CancelOutcome, IfPresent},
     changing::{self, Changed},
     domain::{audit::Actor, registration::Attendance, window::Closed},
     registered,
-    sign_up::Outcome,
+    sign_up::SignUpOutcome,
     store::registrations,
     waiting_list::{self, Moved},
 };
@@ -40,13 +40,13 @@ async fn the_first_who_waits_gets_the_seat_that_is_given_up(world: World) {
     let before = world.said().await;
 
     let cancelled = cancelling::cancel(&world.core, seat.id, &Actor::Participant, None, IfPresent::Keep).await.unwrap();
-    assert_eq!(cancelled, Cancelled::Now);
+    assert_eq!(cancelled, CancelOutcome::Now);
     assert_eq!(status(&world, first.id).await, RegistrationStatus::Confirmed);
     assert_eq!(status(&world, second.id).await, RegistrationStatus::Waitlisted);
     assert_eq!(world.said().await - before, 3, "cancelled, promoted and seats.changed");
 
     let again = cancelling::cancel(&world.core, seat.id, &Actor::Participant, None, IfPresent::Keep).await.unwrap();
-    assert_eq!(again, Cancelled::Before, "a second click gives up nothing more");
+    assert_eq!(again, CancelOutcome::Before, "a second click gives up nothing more");
     assert_eq!(world.stored_event(event.id).await.seats.confirmed, 1);
 }
 
@@ -58,12 +58,12 @@ async fn nobody_cancels_what_is_over_or_called_off(world: World) {
     event.status = EventStatus::Cancelled;
     world.learn(&event).await;
     let cancel = async || cancelling::cancel(&world.core, seat.id, &jana(), None, IfPresent::Keep).await.unwrap();
-    assert_eq!(cancel().await, Cancelled::Closed(Closed::Cancelled));
+    assert_eq!(cancel().await, CancelOutcome::Closed(Closed::Cancelled));
     event.version = 3;
     event.status = EventStatus::Published;
     world.learn(&event).await;
     world.core.bus.clock.advance(Duration::days(31));
-    assert_eq!(cancel().await, Cancelled::Closed(Closed::Over));
+    assert_eq!(cancel().await, CancelOutcome::Closed(Closed::Over));
     assert_eq!(status(&world, seat.id).await, RegistrationStatus::Confirmed);
     assert_eq!(status(&world, waiting.id).await, RegistrationStatus::Waitlisted);
 }
@@ -153,7 +153,7 @@ async fn nobody_moves_up_once_the_event_has_begun_unless_an_organizer_says_so(wo
     let moved = waiting_list::give_seat(&world.core, waiting.id, None, &jana()).await.unwrap();
     assert_eq!(moved, Moved::Done, "who stands at the door");
     let late = world.sign_up(event.id, 3).await;
-    assert!(matches!(late, Outcome::Closed(Closed::Over)), "{late:?}");
+    assert!(matches!(late, SignUpOutcome::Closed(Closed::Over)), "{late:?}");
 }
 
 async fn who_is_marked_as_present_is_cancelled_only_when_asked_twice(world: World) {
@@ -163,11 +163,11 @@ async fn who_is_marked_as_present_is_cancelled_only_when_asked_twice(world: Worl
     attendance::mark(&world.core, event.id, &[seat.id], Some(Attendance::Present), &jana()).await.unwrap();
     for actor in [Actor::Participant, jana()] {
         let kept = cancelling::cancel(&world.core, seat.id, &actor, None, IfPresent::Keep).await.unwrap();
-        assert_eq!(kept, Cancelled::Present);
+        assert_eq!(kept, CancelOutcome::Present);
     }
     assert_eq!(status(&world, seat.id).await, RegistrationStatus::Confirmed);
     let gone = cancelling::cancel(&world.core, seat.id, &jana(), None, IfPresent::Cancel).await.unwrap();
-    assert_eq!(gone, Cancelled::Now);
+    assert_eq!(gone, CancelOutcome::Now);
 }
 
 /// A newer version may have written it. It must not become another word, least of all with the next change.

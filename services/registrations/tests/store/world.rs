@@ -12,10 +12,10 @@ use fachtag_registrations::{
     domain::{
         audit::Actor,
         event::Event as StoredEvent,
-        participant::{Asked, Input, Participant},
+        participant::{FormRules, Participant, ParticipantInput},
     },
     messages::Messages,
-    sign_up::{Outcome, Placed, SignUp, SignUps},
+    sign_up::{Placed, SignUpOutcome, SignUpRequest, SignUps},
     store::MIGRATIONS,
 };
 use fachtag_runtime::{Clock, Secret, Shutdown};
@@ -108,13 +108,13 @@ impl World {
         fachtag_bus::gauges(&self.core.bus.database).await.unwrap().outbox_depth
     }
 
-    pub async fn sign_up(&self, event: Uuid, number: u32) -> Outcome {
+    pub async fn sign_up(&self, event: Uuid, number: u32) -> SignUpOutcome {
         sign_up(&self.sign_ups(), event, number).await
     }
 
     pub async fn placed(&self, event: Uuid, number: u32) -> Placed {
         match self.sign_up(event, number).await {
-            Outcome::Placed(placed) => placed,
+            SignUpOutcome::Placed(placed) => placed,
             other => panic!("not placed: {other:?}"),
         }
     }
@@ -138,23 +138,23 @@ pub fn noon() -> DateTime<Utc> {
 }
 
 /// What somebody typed.
-pub fn input(values: &[(&'static str, &str)]) -> Input {
+pub fn input(values: &[(&'static str, &str)]) -> ParticipantInput {
     let values = values.iter().map(|(key, value)| (*key, (*value).to_owned())).collect();
-    Input { values, ..Input::default() }
+    ParticipantInput { values, ..ParticipantInput::default() }
 }
 
 pub fn participant(number: u32) -> Participant {
     let (last_name, email) = (format!("Müller {number}"), format!("Person{number}@Beispiel.de"));
     let typed = [("first_name", "Ayşe"), ("last_name", &last_name), ("email", &email), ("institution", "Kita")];
-    input(&typed).check(&Asked::default()).unwrap()
+    input(&typed).check(&FormRules::default()).unwrap()
 }
 
 pub fn sign_ups(core: &Core) -> SignUps {
     SignUps::new(core.clone(), &Shutdown::new())
 }
 
-pub async fn sign_up(sign_ups: &SignUps, event: Uuid, number: u32) -> Outcome {
-    sign_ups.sign_up(event, SignUp::online(participant(number))).await.unwrap()
+pub async fn sign_up(sign_ups: &SignUps, event: Uuid, number: u32) -> SignUpOutcome {
+    sign_ups.sign_up(event, SignUpRequest::online(participant(number))).await.unwrap()
 }
 
 /// A public event in a month.

@@ -6,7 +6,7 @@ use fachtag_registrations::{
     domain::{
         audit::{Action, Actor},
         mailing::{Audience, Mailing},
-        table::Filter,
+        table::RegistrationFilter,
     },
     mailing::{self, Sent},
     waiting_list,
@@ -27,7 +27,7 @@ async fn a_mailing_goes_out_once_to_whoever_can_be_reached(world: World) {
     world.placed(event.id, 2).await;
     let waiting = world.placed(event.id, 3).await;
     cancelling::cancel(&world.core, waiting.id, &Actor::Participant, None, IfPresent::Keep).await.unwrap();
-    let audience = Audience::Matching(Filter::of_status("all"));
+    let audience = Audience::Matching(RegistrationFilter::of_status("all"));
     let mut draft = Mailing {
         id: Uuid::from_u128(11),
         event_id: event.id,
@@ -62,7 +62,7 @@ async fn nobody_writes_to_an_address_that_is_not_confirmed(world: World) {
     let confirmed = world.placed(event.id, 1).await;
     world.placed(event.id, 2).await;
     waiting_list::accept(&world.core, confirmed.id, &Actor::Participant).await.unwrap();
-    let all = Audience::Matching(Filter::of_status("active"));
+    let all = Audience::Matching(RegistrationFilter::of_status("active"));
     let reached = mailing::reached(&world.core, event.id, &all).await.unwrap();
     let ids: Vec<_> = reached.people.iter().map(|row| row.id).collect();
     assert_eq!((ids, reached.unconfirmed), (vec![confirmed.id], 1));
