@@ -10,17 +10,19 @@ use fachtag_documents::calendar::Person;
 use fachtag_events as events;
 use fachtag_notifications::{
     self as notifications,
-    mail::{
-        bounce::ReturnPath,
+    composing::{
+        dkim::Signature,
+        sender::{Office as MailOffice, Originator, deliverable},
+    },
+    sending::{
         files::FilePostman,
         oauth::Tokens,
-        office::Office as MailOffice,
-        originator::{Originator, Signature, deliverable},
+        return_path::ReturnPath,
         settings::SmtpSettings,
         smtp::{Limits, SmtpPostman},
         transport::Postman,
+        workers::Sender,
     },
-    sender::Sender,
 };
 use fachtag_registrations as registrations;
 use fachtag_runtime::{BlockingPool, Clock, Settings, Shutdown};
@@ -249,17 +251,16 @@ pub fn mail_office(settings: &Settings) -> Result<MailOffice, Failure> {
 
 fn start_notifications(common: &Common, bus: &Bus) -> Result<Router, Failure> {
     let settings = &common.settings;
-    let office = Arc::new(mail_office(settings)?);
     let letters = Signal::new();
-    let messages = notifications::messages::Messages {
+    let core = notifications::core::Core {
         bus: bus.clone(),
         secret: settings.secret.clone(),
-        office: Arc::clone(&office),
+        office: Arc::new(mail_office(settings)?),
         pool: common.pool.clone(),
         letters: letters.clone(),
     };
-    common.shutdown.spawn(notifications::schedule::run(messages.clone(), common.shutdown.clone()));
-    bus.listen(&common.transport, messages, &common.shutdown);
+    common.shutdown.spawn(notifications::due::run(core.clone(), common.shutdown.clone()));
+    bus.listen(&common.transport, notifications::messages::Messages(core.clone()), &common.shutdown);
     bus.drain_dead_letters(&common.transport, &common.shutdown);
     let postman = postman(settings, common.demo)?;
     let sends = match &postman {
@@ -281,13 +282,7 @@ fn start_notifications(common: &Common, bus: &Bus) -> Result<Router, Failure> {
     // Files need no consideration.
     let per_minute = settings.mails_per_minute.filter(|_| settings.smtp_url.is_some());
     Sender::new(bus.clone(), postman, per_minute, letters).with_return_path(return_path).start(&common.shutdown);
-    let app = notifications::http::App {
-        bus: bus.clone(),
-        guard: guard(common, bus),
-        site: Arc::clone(&common.site),
-        office,
-        mailbox,
-        sends,
-    };
-    Ok(notifications::http::pages(app.clone()).merge(notifications::http::api(app)))
+    let (guard, site) = (guard(common, bus), Arc::clone(&common.site));
+    let app = notifications::app::App { core, guard, site, mailbox, sends };
+    Ok(notifications::app::pages(app.clone()).merge(notifications::app::api(app)))
 }

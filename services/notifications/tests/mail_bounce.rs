@@ -1,7 +1,7 @@
 //! Reports as mail servers write them.
 #![allow(clippy::unwrap_used)]
 
-use fachtag_notifications::mail::bounce::{ReturnPath, read};
+use fachtag_notifications::{bounces::report::read, sending::return_path::ReturnPath};
 use uuid::Uuid;
 
 fn report(to: &str, status: &str, returned: &str) -> String {
@@ -142,7 +142,7 @@ fn domains_with_umlauts_are_written_in_ascii_and_names_with_them_refused() {
     let path = ReturnPath::parse("bounces@mönchengladbach.example").unwrap();
     assert!(path.of(Uuid::nil()).ends_with("@xn--mnchengladbach-vpb.example"), "{}", path.of(Uuid::nil()));
     assert!(ReturnPath::parse("rückläufer@stadt.example").is_none());
-    let deliverable = fachtag_notifications::mail::originator::deliverable;
+    let deliverable = fachtag_notifications::composing::sender::deliverable;
     let office = deliverable("Büro <buero@mönchengladbach.example>".parse().unwrap()).unwrap();
     assert_eq!(office.email.to_string(), "buero@xn--mnchengladbach-vpb.example");
     assert!(deliverable("Büro <büro@stadt.example>".parse().unwrap()).unwrap_err().contains("vor dem @"));

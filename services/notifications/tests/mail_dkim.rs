@@ -2,11 +2,14 @@
 #![allow(clippy::unwrap_used)]
 
 use chrono::DateTime;
-use fachtag_notifications::mail::{
-    compose::{Composed, LoginFacts, compose_login_link},
-    compose_digest::compose_digest,
-    office::Office,
-    originator::{Originator, Signature, SignatureError},
+use fachtag_notifications::{
+    composing::{
+        Composed,
+        dkim::{Signature, SignatureError},
+        sender::{Office, Originator},
+    },
+    digest::compose::compose_digest,
+    login_links::compose::{LoginFacts, compose_login_link},
 };
 use ring::{
     digest::{SHA256, digest},

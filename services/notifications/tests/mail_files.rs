@@ -2,11 +2,11 @@
 #![allow(clippy::unwrap_used)]
 
 use fachtag_notifications::domain::letter::Outcome;
-use fachtag_notifications::mail::files::FilePostman;
-use fachtag_notifications::mail::transport::Postman;
-use fachtag_notifications::mail::{
-    compose::{LoginFacts, compose_login_link},
-    office::Office,
+use fachtag_notifications::sending::files::FilePostman;
+use fachtag_notifications::sending::transport::Postman;
+use fachtag_notifications::{
+    composing::sender::Office,
+    login_links::compose::{LoginFacts, compose_login_link},
 };
 use uuid::Uuid;
 

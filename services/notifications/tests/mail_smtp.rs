@@ -8,9 +8,9 @@ mod smtp_sink;
 use std::time::Duration;
 
 use fachtag_notifications::domain::letter::Outcome;
-use fachtag_notifications::mail::settings::SmtpSettings;
-use fachtag_notifications::mail::smtp::{Limits, SmtpPostman};
-use fachtag_notifications::mail::transport::{ConnectFailure, Postman, Session};
+use fachtag_notifications::sending::settings::SmtpSettings;
+use fachtag_notifications::sending::smtp::{Limits, SmtpPostman};
+use fachtag_notifications::sending::transport::{ConnectFailure, Postman, Session};
 use smtp_sink::{Abilities, Fault, Received, SmtpSink};
 
 const FROM: &str = "fachtag@stadt.example";

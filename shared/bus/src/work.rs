@@ -71,7 +71,7 @@ impl MayConflict for Error {
 ///
 /// # Errors
 /// As the second try.
-pub async fn retried<T, E: MayConflict>(act: impl AsyncFn() -> Result<T, E>) -> Result<T, E> {
+pub async fn retried<T, E: MayConflict, F: Future<Output = Result<T, E>>>(act: impl Fn() -> F) -> Result<T, E> {
     match act().await {
         Err(error) if error.is_conflict() => act().await,
         other => other,

@@ -8,7 +8,7 @@ use std::{
 use chrono::{TimeDelta, Utc};
 use fachtag_notifications::{
     domain::letter::Outcome,
-    mail::{
+    sending::{
         settings::SmtpSettings,
         smtp::{Limits, SmtpPostman},
         transport::Postman,

@@ -6,7 +6,7 @@ use fachtag_bus::{
     rabbitmq::{self, BrokerError, QueueState},
 };
 use fachtag_db::Database;
-use fachtag_notifications::mail::transport::Postman;
+use fachtag_notifications::sending::transport::Postman;
 use fachtag_runtime::{Clock, Settings, settings::Problems};
 
 use serde::Serialize;

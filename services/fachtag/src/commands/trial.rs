@@ -4,7 +4,8 @@ use fachtag_contracts::events::GroupRef;
 use fachtag_events::store::groups;
 use fachtag_notifications::{
     domain::{letter::Outcome, reply::in_plain_words},
-    mail::{compose_trial::compose_trial, transport::ConnectFailure},
+    sending::transport::ConnectFailure,
+    trial::compose_trial,
 };
 use fachtag_runtime::{Clock, Settings};
 

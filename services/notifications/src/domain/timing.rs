@@ -175,6 +175,17 @@ pub fn change(known: Option<&Round>, old: &Event, new: &Event, now: DateTime<Utc
     Some(round)
 }
 
+/// What an organizer does with a round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// It is not to go.
+    Skip,
+    /// It is to go after all, in its time.
+    Resume,
+    /// It is to go now, to everybody who is registered by now.
+    SendNow,
+}
+
 /// What to do with a round that is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {

@@ -20,6 +20,17 @@ pub struct Outage {
     pub words: String,
 }
 
+impl Outage {
+    /// In words for everybody; the server's own stand on the page of the letters.
+    pub fn title(&self) -> &'static str {
+        if self.login {
+            "Der Mailserver nimmt Benutzer oder Passwort des Programms nicht an."
+        } else {
+            "Zum Mailserver kommt keine brauchbare Verbindung zustande."
+        }
+    }
+}
+
 /// Notes that no letter can be sent. The beginning of an outage already noted stays.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::copy;
 use crate::domain::{
     letter::LetterKind,
-    timing::{Round, RoundState},
+    timing::{Round, RoundState, Step},
 };
 
 statements! {
@@ -201,17 +201,6 @@ pub async fn finish(tx: &mut Tx, kept: &Kept, state: RoundState, now: DateTime<U
     let round = &kept.round;
     let query = sql(FINISH).bind(kept.event_id).bind(round.kind.as_str()).bind(round.minutes);
     query.bind(state.as_str()).bind(round.letters).bind(now).execute(tx).await.map(|_| ())
-}
-
-/// What an organizer does with a round.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    /// It is not to go.
-    Skip,
-    /// It is to go after all, in its time.
-    Resume,
-    /// It is to go now, to everybody who is registered by now.
-    SendNow,
 }
 
 /// Takes a step. False when the round does not allow it, or it was taken before; then nothing changes.

@@ -2,8 +2,11 @@
 
 use fachtag_access::Role;
 use fachtag_notifications::{
-    bounces::{Noted, note},
-    mail::bounce::{Report, ReturnPath},
+    bounces::{
+        record::{Noted, note},
+        report::Report,
+    },
+    sending::return_path::ReturnPath,
     store::letters::failed_by_event,
 };
 use uuid::Uuid;

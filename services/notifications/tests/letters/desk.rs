@@ -5,16 +5,15 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use chrono::{DateTime, Duration};
-use fachtag_access::{Guard, Role, Session, session_cookie};
+use fachtag_access::{Role, Session, session_cookie};
 use fachtag_contracts::{
     access::Organizer,
     events::{Event, EventPublished, GroupRef},
     registrations::{Registration, RegistrationConfirmed, RegistrationStatus},
 };
 use fachtag_db::sql;
-use fachtag_notifications::http::{App, pages};
+use fachtag_notifications::app::pages;
 use fachtag_runtime::{SessionKeys, named_id};
-use fachtag_web::page::Site;
 use tower::ServiceExt;
 use uuid::Uuid;
 
@@ -68,15 +67,7 @@ pub async fn post(world: &World, cookie: &str, path: &str) -> StatusCode {
 }
 
 async fn send(world: &World, request: axum::http::request::Builder) -> (StatusCode, String) {
-    let app = App {
-        bus: world.bus.clone(),
-        guard: Guard::new(&world.bus, &world.secret),
-        site: Site::at("http://localhost").into(),
-        office: world.office(),
-        mailbox: None,
-        sends: true,
-    };
-    let response = pages(app).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    let response = pages(world.app()).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
     let status = response.status();
     let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
     (status, String::from_utf8(body.into()).unwrap())

@@ -4,12 +4,12 @@ use chrono::Duration;
 use fachtag_access::Role;
 use fachtag_contracts::registrations::{Registration, RegistrationConfirmed, RegistrationStatus};
 use fachtag_notifications::{
-    mail::{
+    sending::{
         settings::SmtpSettings,
         smtp::{Limits, SmtpPostman},
         transport::Postman,
     },
-    store::{WRONG_LOGIN, attention},
+    store::attention,
 };
 
 use crate::{
@@ -103,7 +103,8 @@ async fn a_wrong_password_is_one_alarm_and_no_failures(world: &World) {
     assert_eq!(sink.connections(), 1, "a wrong password is not tried again at once");
     assert!(world.letters().await.iter().all(|letter| letter.state == "waiting" && letter.attempts == 0));
     let told = attention(world.bus.database.clone()).await.unwrap();
-    assert_eq!((told.trouble.as_deref(), told.failed.len()), (Some(WRONG_LOGIN), 0));
+    let wrong_login = "Der Mailserver nimmt Benutzer oder Passwort des Programms nicht an.";
+    assert_eq!((told.trouble.as_deref(), told.failed.len()), (Some(wrong_login), 0));
     let list = page(world, &cookie(world, Role::Organizer, None).await, "/organisation/nachrichten").await;
     assert!(list.contains("Zurzeit gehen keine E-Mails hinaus") && !list.contains("535 5.7.8"), "{list}");
     let list = page(world, &cookie(world, Role::Admin, None).await, "/organisation/nachrichten").await;

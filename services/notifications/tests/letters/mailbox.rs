@@ -9,8 +9,8 @@ use axum::{
 };
 use fachtag_access::Role;
 use fachtag_notifications::{
-    http::{App, pages},
-    mail::{files::FilePostman, transport::Postman},
+    app::{App, pages},
+    sending::{files::FilePostman, transport::Postman},
 };
 use fachtag_web::{client::Clients, layers, page::Site};
 use tower::ServiceExt;
@@ -35,14 +35,7 @@ impl Mailbox<'_> {
     async fn get(&self, path: &str, from: [u8; 4], forwarded_for: Option<&str>) -> (StatusCode, HeaderMap, String) {
         let site = Arc::new(Site::at(self.public_url));
         let clients = Clients::new(&self.world.bus.clock).trusting(vec!["127.0.0.1/32".parse().unwrap()]);
-        let app = App {
-            bus: self.world.bus.clone(),
-            guard: fachtag_access::Guard::new(&self.world.bus, &self.world.secret),
-            site: Arc::clone(&site),
-            office: self.world.office(),
-            mailbox: self.postman.clone(),
-            sends: true,
-        };
+        let app = App { site: Arc::clone(&site), mailbox: self.postman.clone(), ..self.world.app() };
         let mut request =
             Request::get(path).header("host", "127.0.0.1:8080").extension(ConnectInfo(SocketAddr::from((from, 9))));
         if let Some(client) = forwarded_for {

@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, iter::repeat_n, time::Duration};
 
-use fachtag_notifications::mail::{files::FilePostman, transport::Postman};
+use fachtag_notifications::sending::{files::FilePostman, transport::Postman};
 
 use crate::{
     facts::{confirmed, invited},

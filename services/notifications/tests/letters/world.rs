@@ -8,23 +8,27 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
+use fachtag_access::Guard;
 use fachtag_bus::{Bus, Fate, Handler, Signal};
 use fachtag_contracts::{Envelope, Message, events::EventPublished};
 use fachtag_db::{Database, DatabaseUrl, sql};
 use fachtag_notifications::{
-    mail::{
-        bounce::ReturnPath,
-        office::Office,
+    app::App,
+    composing::sender::Office,
+    core::Core,
+    due,
+    messages::Messages,
+    sending::{
+        return_path::ReturnPath,
         settings::SmtpSettings,
         smtp::{Limits, SmtpPostman},
         transport::Postman,
+        workers::Sender,
     },
-    messages::Messages,
-    schedule,
-    sender::Sender,
     store::MIGRATIONS,
 };
 use fachtag_runtime::{BlockingPool, Clock, Secret, Shutdown};
+use fachtag_web::page::Site;
 use futures_util::FutureExt;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use uuid::Uuid;
@@ -42,7 +46,7 @@ pub struct World {
     pub clock: Clock,
     pub secret: Secret,
     pub folder: tempfile::TempDir,
-    messages: Messages,
+    core: Core,
     url: DatabaseUrl,
 }
 
@@ -83,14 +87,14 @@ impl World {
             from: "Fachtag <fachtag@stadt.example>".parse().unwrap(),
             public_url: "https://fachtag.example".into(),
         };
-        let messages = Messages {
+        let core = Core {
             bus: bus.clone(),
             secret: secret.clone(),
             office: Arc::new(office),
             pool: BlockingPool::new(1),
             letters: Signal::new(),
         };
-        let world = Self { bus, clock, secret, folder, messages, url };
+        let world = Self { bus, clock, secret, folder, core, url };
         world.hear(&EventPublished { event: facts::event(1) }).await;
         world
     }
@@ -105,8 +109,19 @@ impl World {
         }
     }
 
-    pub fn office(&self) -> Arc<Office> {
-        Arc::clone(&self.messages.office)
+    /// The service behind its pages and its API.
+    pub fn app(&self) -> App {
+        App {
+            core: self.core.clone(),
+            guard: Guard::new(&self.bus, &self.secret),
+            site: Site::at("http://localhost").into(),
+            mailbox: None,
+            sends: true,
+        }
+    }
+
+    fn messages(&self) -> Messages {
+        Messages(self.core.clone())
     }
 
     pub fn advance(&self, by: chrono::Duration) {
@@ -126,9 +141,9 @@ impl World {
     async fn try_hear_of<M: Message>(&self, message: &M, said_at: DateTime<Utc>) -> Result<(), Fate> {
         let envelope = Envelope::wrap(message, self.clock.new_id(), said_at, None).unwrap();
         let mut tx = self.bus.database.begin().await?;
-        self.messages.handle(&mut tx, &envelope).await?;
+        self.messages().handle(&mut tx, &envelope).await?;
         tx.commit().await?;
-        self.messages.committed();
+        self.messages().committed();
         Ok(())
     }
 
@@ -139,27 +154,27 @@ impl World {
     /// Corrects stored times, as the service does every few seconds.
     pub async fn correct_times(&self) {
         let mut tx = self.bus.database.begin().await.unwrap();
-        self.messages.correct_times(&mut tx).await.unwrap();
+        self.messages().correct_times(&mut tx).await.unwrap();
         tx.commit().await.unwrap();
     }
 
     /// Forgets what the service no longer needs.
     pub async fn tidy(&self) {
         let mut tx = self.bus.database.begin().await.unwrap();
-        self.messages.tidy(&mut tx).await.unwrap();
+        self.messages().tidy(&mut tx).await.unwrap();
         tx.commit().await.unwrap();
     }
 
     /// Writes what is due, as the service does every second.
     pub async fn write_due(&self) {
-        schedule::write_due(&self.messages, &Shutdown::new()).await.unwrap();
+        due::write_due(&self.core, &Shutdown::new()).await.unwrap();
     }
 
     /// Two replicas write what is due at the same time.
     pub async fn write_due_twice(&self) {
         let replicas = [0, 1].map(|_| {
-            let messages = self.messages.clone();
-            tokio::spawn(async move { schedule::write_due(&messages, &Shutdown::new()).await })
+            let core = self.core.clone();
+            tokio::spawn(async move { due::write_due(&core, &Shutdown::new()).await })
         });
         for replica in replicas {
             replica.await.unwrap().unwrap();
@@ -238,7 +253,7 @@ impl World {
     ) -> Running {
         let database = Database::open(url, self.bus.database.service()).await.unwrap();
         let bus = Bus::new(database, self.clock.clone());
-        let letters = self.messages.letters.clone();
+        let letters = self.core.letters.clone();
         let shutdown = Shutdown::new();
         Sender::new(bus.clone(), postman, per_minute.and_then(NonZeroU32::new), letters)
             .with_return_path(path)

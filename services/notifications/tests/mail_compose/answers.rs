@@ -6,8 +6,9 @@ use fachtag_contracts::{
     registrations::{CancelledBy, Registration, RegistrationStatus},
 };
 use fachtag_notifications::{
+    composing::Composed,
     domain::letter::LetterKind,
-    mail::compose::{Composed, LetterFacts, compose},
+    registration_letters::compose::{LetterFacts, compose},
 };
 use uuid::Uuid;
 

@@ -11,11 +11,13 @@ use chrono::{DateTime, Utc};
 use fachtag_contracts::events::{Contact, Event, EventKind, EventStatus, Venue};
 use fachtag_contracts::language::Language;
 use fachtag_contracts::registrations::{CancelledBy, Registration, RegistrationStatus};
+use fachtag_notifications::composing::sender::Office;
 use fachtag_notifications::domain::{letter::LetterKind, particulars::Particulars};
-use fachtag_notifications::mail::compose::{
-    ComposeError, Composed, LetterFacts, LoginFacts, compose, compose_login_link,
+use fachtag_notifications::{
+    composing::{ComposeError, Composed},
+    login_links::compose::{LoginFacts, compose_login_link},
+    registration_letters::compose::{LetterFacts, compose},
 };
-use fachtag_notifications::mail::office::Office;
 use mail_parser::{Message, MessageParser, MimeHeaders};
 use uuid::Uuid;
 

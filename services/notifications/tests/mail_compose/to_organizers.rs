@@ -5,10 +5,10 @@ use fachtag_contracts::{
     registrations::{MailingOrdered, Recipient},
 };
 use fachtag_notifications::domain::digest::Tally;
-use fachtag_notifications::mail::{
-    compose_digest::{EventNews, compose_digest},
-    compose_list::{File, compose_list},
-    compose_mailing::compose_mailing,
+use fachtag_notifications::{
+    attendance_lists::compose::{File, compose_list},
+    digest::compose::{EventNews, compose_digest},
+    mailings::compose::compose_mailing,
 };
 
 use super::*;

@@ -1,7 +1,7 @@
 //! What letters say, and how they are built.
 
-use fachtag_notifications::mail::files::FilePostman;
-use fachtag_notifications::mail::transport::Postman;
+use fachtag_notifications::sending::files::FilePostman;
+use fachtag_notifications::sending::transport::Postman;
 
 use super::*;
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 use base64::{Engine, prelude::BASE64_STANDARD};
 use fachtag_notifications::{
     domain::letter::Outcome,
-    mail::{
+    sending::{
         settings::SmtpSettings,
         smtp::{Limits, SmtpPostman},
         transport::{ConnectFailure, Postman},

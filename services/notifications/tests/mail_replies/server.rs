@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use fachtag_notifications::mail::{
+use fachtag_notifications::sending::{
     settings::SmtpSettings,
     smtp::SmtpPostman,
     transport::{ConnectFailure, Postman, Session},

@@ -8,7 +8,7 @@ use std::{
 use base64::{Engine, prelude::BASE64_STANDARD};
 use fachtag_notifications::{
     domain::letter::Outcome,
-    mail::{
+    sending::{
         oauth::Tokens,
         settings::SmtpSettings,
         smtp::SmtpPostman,

@@ -1,0 +1,3 @@
+//! The letters of an installation without a mail server, to be read on this machine.
+
+pub(crate) mod page;
