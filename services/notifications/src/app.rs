@@ -13,8 +13,8 @@ use crate::{
     letters::{api, letter_page, list_page},
     mailbox::page as mailbox,
     preview::page as preview,
-    scheduled_letters::plan_page,
-    sending::files::FilePostman,
+    scheduled_mailings::plan_page,
+    sending::files::FileTransport,
 };
 
 /// What the handlers need. Cloning shares it.
@@ -24,7 +24,7 @@ pub struct App {
     pub guard: Guard,
     pub site: Arc<Site>,
     /// Where letters are files; `None` with a mail server.
-    pub mailbox: Option<FilePostman>,
+    pub mailbox: Option<FileTransport>,
     /// Whether letters reach anybody.
     pub sends: bool,
 }

@@ -8,7 +8,7 @@ use fachtag_db::Tx;
 use fachtag_runtime::{BlockingPool, Secret, link_id};
 use uuid::Uuid;
 
-use crate::{composing::sender::Office, store::events};
+use crate::{composing::sender::SenderIdentity, store::events};
 
 /// The purpose that manage tokens are derived for.
 const MANAGE: &str = "manage";
@@ -20,7 +20,8 @@ const DIGEST: &str = "digest";
 pub struct Core {
     pub bus: Bus,
     pub secret: Secret,
-    pub office: Arc<Office>,
+    /// Who sends the letters.
+    pub identity: Arc<SenderIdentity>,
     /// Where files are made.
     pub pool: BlockingPool,
     /// Woken after a commit that may have written a letter; the queue's workers wait for it.
@@ -45,7 +46,7 @@ impl Core {
 
     /// A link with a secret at its end.
     pub(crate) fn link(&self, path: &str, token: &str) -> String {
-        format!("{}{path}{token}", self.office.public_url.trim_end_matches('/'))
+        format!("{}{path}{token}", self.identity.public_url.trim_end_matches('/'))
     }
 }
 

@@ -3,7 +3,7 @@
 use fachtag_bus::Error;
 use fachtag_runtime::Shutdown;
 
-use crate::{core::Core, digest, scheduled_letters};
+use crate::{core::Core, digest, scheduled_mailings};
 
 /// Writes letters when their time has come, until told to stop. Every replica does it.
 pub async fn run(core: Core, shutdown: Shutdown) {
@@ -15,6 +15,6 @@ pub async fn run(core: Core, shutdown: Shutdown) {
 /// # Errors
 /// When the database does not answer; what was not done is done the next time.
 pub async fn write_due(core: &Core, shutdown: &Shutdown) -> Result<(), Error> {
-    scheduled_letters::write_due::write_due(core, shutdown).await?;
+    scheduled_mailings::write_due::write_due(core, shutdown).await?;
     digest::write_due::write_due(core, shutdown).await
 }

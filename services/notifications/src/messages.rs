@@ -15,13 +15,8 @@ use fachtag_db::Tx;
 
 use crate::{
     attendance_lists, core::Core, digest, login_links, mailings, registration_letters::on_message as registration,
-    scheduled_letters::planning,
+    scheduled_mailings::planning, upkeep,
 };
-
-/// How long is kept what a digest could tell.
-const NOTES_KEPT: chrono::Duration = chrono::Duration::days(30);
-/// How long letters to a mailbox are counted.
-const UNASKED_KEPT: chrono::Duration = chrono::Duration::days(1);
 
 /// The routing keys this service listens to.
 pub const LISTENS_TO: &[&str] = &[
@@ -55,17 +50,17 @@ impl Handler for Messages {
 
     async fn handle(&self, tx: &mut Tx, envelope: &Envelope) -> Result<(), Fate> {
         let Self(core) = self;
-        let told_at = envelope.time;
-        digest::collect::note(core, tx, envelope).await?;
+        let message_time = envelope.time;
+        digest::collect::collect(core, tx, envelope).await?;
         match envelope.routing_key() {
             "event.published.v1" => {
-                Ok(planning::learn(core, tx, &envelope.read::<EventPublished>()?.event, told_at).await?)
+                Ok(planning::learn(core, tx, &envelope.read::<EventPublished>()?.event, message_time).await?)
             }
             "event.changed.v1" => {
-                Ok(planning::learn(core, tx, &envelope.read::<EventChanged>()?.event, told_at).await?)
+                Ok(planning::learn(core, tx, &envelope.read::<EventChanged>()?.event, message_time).await?)
             }
             "event.cancelled.v1" => {
-                Ok(planning::learn(core, tx, &envelope.read::<EventCancelled>()?.event, told_at).await?)
+                Ok(planning::learn(core, tx, &envelope.read::<EventCancelled>()?.event, message_time).await?)
             }
             "registration.confirmed.v1" => {
                 registration::confirmed(core, tx, envelope.read::<RegistrationConfirmed>()?).await
@@ -84,7 +79,7 @@ impl Handler for Messages {
             }
             "registration.repeated.v1" => {
                 let repeated = envelope.read::<RegistrationRepeated>()?;
-                registration::repeated(core, tx, repeated, told_at).await
+                registration::repeated(core, tx, repeated, message_time).await
             }
             "attendance-list.compiled.v1" => {
                 attendance_lists::write::compiled(core, tx, envelope.read::<AttendanceListCompiled>()?).await
@@ -102,13 +97,10 @@ impl Handler for Messages {
     }
 
     async fn correct_times(&self, tx: &mut Tx) -> fachtag_db::Result<u64> {
-        crate::store::ahead::correct(tx, self.0.bus.clock.now(), crate::sending::workers::LEASE).await
+        upkeep::correct_times(&self.0, tx).await
     }
 
     async fn tidy(&self, tx: &mut Tx) -> fachtag_db::Result<()> {
-        let now = self.0.bus.clock.now();
-        fachtag_access::tidy(&mut *tx, now).await?;
-        crate::store::digest::forget(tx, now - NOTES_KEPT).await?;
-        crate::store::unasked::forget(tx, now - UNASKED_KEPT).await
+        upkeep::tidy(&self.0, tx).await
     }
 }

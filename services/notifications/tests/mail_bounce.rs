@@ -64,7 +64,7 @@ fn what_is_no_bounce_is_none() {
     }
 }
 
-/// Passed on from the office's mailbox, once and twice.
+/// Passed on from the sender's mailbox, once and twice.
 #[test]
 fn a_report_inside_another_mail_is_found() {
     let id = Uuid::from_u128(0x0193_8a4e_7b5c_7cc0_8000_0000_0000_0001);
@@ -143,7 +143,7 @@ fn domains_with_umlauts_are_written_in_ascii_and_names_with_them_refused() {
     assert!(path.of(Uuid::nil()).ends_with("@xn--mnchengladbach-vpb.example"), "{}", path.of(Uuid::nil()));
     assert!(ReturnPath::parse("rückläufer@stadt.example").is_none());
     let deliverable = fachtag_notifications::composing::sender::deliverable;
-    let office = deliverable("Büro <buero@mönchengladbach.example>".parse().unwrap()).unwrap();
-    assert_eq!(office.email.to_string(), "buero@xn--mnchengladbach-vpb.example");
+    let identity = deliverable("Büro <buero@mönchengladbach.example>".parse().unwrap()).unwrap();
+    assert_eq!(identity.email.to_string(), "buero@xn--mnchengladbach-vpb.example");
     assert!(deliverable("Büro <büro@stadt.example>".parse().unwrap()).unwrap_err().contains("vor dem @"));
 }

@@ -5,7 +5,7 @@ use std::io::Read;
 
 use fachtag_bus::Bus;
 use fachtag_notifications::bounces::{
-    record::{self, Noted},
+    record::{self, ReportEffect},
     report,
 };
 use fachtag_runtime::{Clock, Settings};
@@ -28,12 +28,12 @@ pub(super) async fn run(settings: &Settings) -> Result<(), Failure> {
         return Err(Failure::failed("Datenbank notifications: Tabellen fehlen: fachtag migrate"));
     }
     let bus = Bus::new(database, Clock::system());
-    let noted = record::note(&bus, &report).await?;
+    let effect = record::record(&bus, &report).await?;
     bus.database.close().await;
-    match noted {
-        Noted::Bounced { recipient } => say!("{recipient}: nicht zugestellt ({})", report.words),
-        Noted::Delayed { recipient } => say!("{recipient}: verzögert ({})", report.words),
-        Noted::Unknown => {
+    match effect {
+        ReportEffect::Bounced { recipient } => say!("{recipient}: nicht zugestellt ({})", report.words),
+        ReportEffect::Delayed { recipient } => say!("{recipient}: verzögert ({})", report.words),
+        ReportEffect::Unknown => {
             return Err(Failure::failed(
                 "Dieser Bericht handelt von keiner E-Mail, die von hier kam; nichts ist geändert.",
             ));

@@ -17,7 +17,7 @@ use crate::composing::{
     letter_templates,
     message::{Parts, assemble, mailbox},
     reply_to,
-    sender::Office,
+    sender::SenderIdentity,
     text::{clean, clean_option, wrap},
 };
 
@@ -46,14 +46,14 @@ pub fn compose_list(
     said: &AttendanceListCompiled,
     event: &Event,
     files: &[File],
-    office: &Office,
+    identity: &SenderIdentity,
     message_id: &str,
     date: DateTime<Utc>,
 ) -> Result<Composed, ComposeError> {
     let to = mailbox(name.unwrap_or_default(), email)?;
     let list = &said.list;
     let view = ListView {
-        frame: Frame::of(office),
+        frame: Frame::of(identity),
         subject: format!("Teilnahmeliste: {}", clean(&list.title)),
         name: clean_option(name),
         reason: reason(said.occasion),
@@ -67,13 +67,13 @@ pub fn compose_list(
         missing: missing_in_words(list),
         lists_url: format!(
             "{}/organisation/anmeldungen/{}/listen",
-            office.public_url.trim_end_matches('/'),
+            identity.public_url.trim_end_matches('/'),
             said.event_id
         ),
     };
     let address = to.email.to_string();
     let bytes = assemble(Parts {
-        from: &office.from,
+        from: &identity.from,
         to,
         reply_to: reply_to(event),
         subject: &view.subject,
@@ -86,7 +86,7 @@ pub fn compose_list(
         calendar: None,
         files: files.to_vec(),
     })?;
-    Ok(Composed { subject: view.subject, bytes, sender: office.sender(), to: address })
+    Ok(Composed { subject: view.subject, bytes, sender: identity.sender(), to: address })
 }
 
 fn reason(occasion: ListOccasion) -> &'static str {

@@ -12,7 +12,7 @@ use super::compose::{compose_list, files};
 use crate::{
     core::{Core, known_event},
     domain::letter::LetterKind,
-    sending::draft::{About, Stamp, store},
+    sending::draft::{LetterDraft, LetterKey, queue_letter},
 };
 
 /// How long is waited for the files. The transaction is held meanwhile.
@@ -36,23 +36,23 @@ pub(crate) async fn compiled(core: &Core, tx: &mut Tx, said: AttendanceListCompi
     })?;
     let made = made.map_err(|error| Fate::Park(format!("the list could not be made: {error}")))?;
     for organizer in recipients {
-        let stamp = Stamp::new(core);
+        let draft = LetterDraft::new(core);
         let to = (organizer.email.as_deref().unwrap_or_default(), organizer.name.as_deref());
-        let composed = match compose_list(to, &said, &event, &made, &core.office, &stamp.message_id, stamp.at) {
+        let composed = match compose_list(to, &said, &event, &made, &core.identity, &draft.message_id, draft.at) {
             Ok(composed) => composed,
             Err(_) => {
                 tracing::warn!(organizer_id = %organizer.id, "an organizer has no valid address: no attendance list");
                 continue;
             }
         };
-        let about = About {
+        let key = LetterKey {
             subject_id: named_id(&format!("attendance list {} for {}", said.list_id, organizer.id)),
             kind: LetterKind::AttendanceList,
             revision: 1,
             registration_id: None,
             event_id: Some(event.id),
         };
-        store(&mut *tx, stamp, about, composed).await?;
+        queue_letter(&mut *tx, draft, key, composed, None).await?;
     }
     Ok(())
 }

@@ -3,12 +3,12 @@
 use fachtag_bus::{Bus, Error, retried};
 use fachtag_contracts::notifications::{LetterFailed, LetterReport};
 
-use super::report::Report;
-use crate::store::delivery::{self, Reported};
+use super::report::BounceReport;
+use crate::store::delivery::{self, ReportedLetter};
 
 /// What came of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Noted {
+pub enum ReportEffect {
     /// The letter reached nobody; the message `letter.failed` says so to the registration.
     Bounced { recipient: String },
     /// The foreign server goes on trying; only the letter's page says so.
@@ -18,27 +18,24 @@ pub enum Noted {
 }
 
 /// Notes a report, once however often it comes.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn note(bus: &Bus, report: &Report) -> Result<Noted, Error> {
+pub async fn record(bus: &Bus, report: &BounceReport) -> Result<ReportEffect, Error> {
     let message_id = report.message_id.as_deref();
     let Some(letter) = delivery::reported(&bus.database, report.letter, message_id).await? else {
-        return Ok(Noted::Unknown);
+        return Ok(ReportEffect::Unknown);
     };
-    retried(|| try_note(bus, report, &letter)).await?;
+    retried(|| try_record(bus, report, &letter)).await?;
     let recipient = letter.recipient;
-    Ok(if report.final_ { Noted::Bounced { recipient } } else { Noted::Delayed { recipient } })
+    Ok(if report.final_ { ReportEffect::Bounced { recipient } } else { ReportEffect::Delayed { recipient } })
 }
 
-async fn try_note(bus: &Bus, report: &Report, letter: &Reported) -> Result<(), Error> {
+async fn try_record(bus: &Bus, report: &BounceReport, letter: &ReportedLetter) -> Result<(), Error> {
     let known = letter.bounced_at.is_some();
     let mut work = bus.begin().await?;
     if report.final_ {
-        delivery::note(&mut work.tx, letter.id, &report.words, Some(work.now)).await?;
+        delivery::save_report(&mut work.tx, letter.id, &report.words, Some(work.now)).await?;
     } else if !known {
         // A delay told after the end is old news.
-        delivery::note(&mut work.tx, letter.id, &report.words, None).await?;
+        delivery::save_report(&mut work.tx, letter.id, &report.words, None).await?;
     }
     if report.final_ && !known {
         work.say(&failed(letter))?;
@@ -46,7 +43,7 @@ async fn try_note(bus: &Bus, report: &Report, letter: &Reported) -> Result<(), E
     work.commit().await
 }
 
-fn failed(letter: &Reported) -> LetterFailed {
+fn failed(letter: &ReportedLetter) -> LetterFailed {
     LetterFailed {
         letter: LetterReport {
             letter_id: letter.id,

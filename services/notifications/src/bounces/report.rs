@@ -8,7 +8,7 @@ use crate::composing::text::one_line;
 
 /// What a foreign mail server reports about a letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Report {
+pub struct BounceReport {
     /// The letter, by the address that the report came to.
     pub letter: Option<Uuid>,
     /// The letter's Message-ID, with angle brackets, where the report quotes it.
@@ -21,7 +21,7 @@ pub struct Report {
 
 /// Reads a report, also one that somebody has passed on inside another mail, and one of a server that writes for people only. `None`
 /// when the mail is none, or says that the letter did arrive.
-pub fn read(mail: &[u8]) -> Option<Report> {
+pub fn read(mail: &[u8]) -> Option<BounceReport> {
     let message = MessageParser::default().parse(mail)?;
     if let Some(status) = message.parts.iter().find(|part| is_status(part)) {
         return read_status(status, &message, mail);
@@ -32,12 +32,16 @@ pub fn read(mail: &[u8]) -> Option<Report> {
 }
 
 /// By RFC 3464.
-fn read_status(status: &MessagePart<'_>, message: &Message<'_>, mail: &[u8]) -> Option<Report> {
+fn read_status(status: &MessagePart<'_>, message: &Message<'_>, mail: &[u8]) -> Option<BounceReport> {
     let fields = String::from_utf8_lossy(status.contents());
     let mut delayed = None;
     for group in groups(&fields) {
-        let report =
-            |final_| Report { letter: letter_of(mail), message_id: message_id(message), final_, words: words(&group) };
+        let report = |final_| BounceReport {
+            letter: letter_of(mail),
+            message_id: message_id(message),
+            final_,
+            words: words(&group),
+        };
         let action = field(&group, "action").map(str::to_ascii_lowercase);
         match action.as_deref() {
             Some("failed") => return Some(report(true)),

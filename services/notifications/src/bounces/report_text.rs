@@ -3,7 +3,7 @@
 use mail_parser::Message;
 use uuid::Uuid;
 
-use super::report::Report;
+use super::report::BounceReport;
 use crate::composing::text::one_line;
 
 /// Who writes them.
@@ -27,7 +27,7 @@ const COPY: [&str; 4] = [
 ];
 
 /// Reads one. `letter` is the one by whose address it came.
-pub(super) fn read(message: &Message<'_>, letter: Option<Uuid>) -> Option<Report> {
+pub(super) fn read(message: &Message<'_>, letter: Option<Uuid>) -> Option<BounceReport> {
     let from = message.from()?.first()?;
     let local = from.address()?.split('@').next()?.to_lowercase();
     if !POSTMASTERS.contains(&local.as_str()) {
@@ -41,7 +41,7 @@ pub(super) fn read(message: &Message<'_>, letter: Option<Uuid>) -> Option<Report
     let final_ = !NOT_YET.iter().any(|words| lower.contains(words));
     let message_id = quoted_id(&text).or_else(|| attached_id(message));
     // Somebody's own words from such an address are no report about a letter of ours.
-    (letter.is_some() || message_id.is_some()).then(|| Report { letter, message_id, final_, words: words(said) })
+    (letter.is_some() || message_id.is_some()).then(|| BounceReport { letter, message_id, final_, words: words(said) })
 }
 
 /// The Message-ID in the copy of the letter's head.

@@ -1,7 +1,8 @@
 //! The signature of the sender's domain (DKIM, RFC 6376).
 //!
-//! lettre could sign as well, but only with a library whose RSA leaks time (RUSTSEC-2023-0071) and with the machine's clock;
-//! ring is there for TLS already.
+//! lettre and mail-auth could sign as well, but both with the machine's clock, so that the same letter is not the same bytes, and
+//! with an RSA that leaks time (`rsa`, RUSTSEC-2023-0071; mail-auth also with aws-lc and a resolver of its own, a second
+//! cryptographic library). ring is there for TLS already.
 
 use std::fmt;
 

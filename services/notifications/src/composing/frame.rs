@@ -6,14 +6,14 @@ use fachtag_contracts::{
 };
 
 use super::{
-    sender::Office,
+    sender::SenderIdentity,
     text::{clean, clean_lines, clean_option},
     words::Words,
 };
 
 /// The same in every letter.
 pub(crate) struct Frame {
-    pub office: String,
+    pub sender_name: String,
     /// The lines under the greeting.
     pub signature: Vec<String>,
     pub owner: String,
@@ -30,16 +30,16 @@ pub(crate) struct ContactView {
 
 impl Frame {
     /// In German.
-    pub(crate) fn of(office: &Office) -> Self {
-        Self::saying(Words::new(Language::De), office)
+    pub(crate) fn of(identity: &SenderIdentity) -> Self {
+        Self::saying(Words::new(Language::De), identity)
     }
 
-    pub(crate) fn saying(words: Words, office: &Office) -> Self {
+    pub(crate) fn saying(words: Words, identity: &SenderIdentity) -> Self {
         Self {
-            office: clean(&office.name),
-            signature: vec![clean(&office.name)],
-            owner: clean(&office.owner),
-            public_url: office.public_url.trim_end_matches('/').to_owned(),
+            sender_name: clean(&identity.name),
+            signature: vec![clean(&identity.name)],
+            owner: clean(&identity.owner),
+            public_url: identity.public_url.trim_end_matches('/').to_owned(),
             words,
         }
     }

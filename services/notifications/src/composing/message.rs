@@ -52,7 +52,7 @@ pub(crate) fn assemble(parts: Parts<'_>) -> Result<Vec<u8>, ComposeError> {
 }
 
 /// The same for a mail that one can unsubscribe from, by one click where the mail program offers it (RFC 2369, RFC 8058).
-pub(crate) fn assemble_with_way_out(parts: Parts<'_>, unsubscribe_url: &str) -> Result<Vec<u8>, ComposeError> {
+pub(crate) fn assemble_with_unsubscribe(parts: Parts<'_>, unsubscribe_url: &str) -> Result<Vec<u8>, ComposeError> {
     put_together(parts, Some(unsubscribe_url))
 }
 

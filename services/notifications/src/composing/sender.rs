@@ -1,4 +1,4 @@
-//! Who writes the letters.
+//! Who sends the letters.
 
 use std::{ops::Deref, str::FromStr, sync::Arc};
 
@@ -10,9 +10,9 @@ use uuid::Uuid;
 
 use super::{dkim::Signature, message::mailbox};
 
-/// Whose letters these are.
+/// Who sends the letters, and signs them.
 #[derive(Debug, Clone)]
-pub struct Office {
+pub struct SenderIdentity {
     /// What people know it by, such as "Arbeitskreis Lebenslanges Lernen".
     pub name: String,
     /// Who is responsible, such as "Stadt Mönchengladbach".
@@ -23,7 +23,7 @@ pub struct Office {
     pub public_url: String,
 }
 
-impl Office {
+impl SenderIdentity {
     /// A mail id for a letter, the same for every attempt (RFC 5322, section 3.6.4).
     pub fn message_id(&self, letter_id: Uuid) -> String {
         let host = Url::parse(&self.public_url).ok().and_then(|url| url.host_str().map(str::to_owned));
@@ -35,7 +35,7 @@ impl Office {
         self.from.email.to_string()
     }
 
-    /// The office as it writes about a sub-group's events: the sub-group may have a sender of its own.
+    /// The sender of mails about a sub-group's events: the sub-group may have a sender of its own.
     pub(crate) fn writing_for(&self, group: Option<&GroupRef>) -> Self {
         let Some(mail) = group.and_then(|group| group.mail.as_ref()) else { return self.clone() };
         let name = mail.sender_name.as_deref().or(self.from.name.as_deref()).unwrap_or_default();

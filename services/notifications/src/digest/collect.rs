@@ -15,8 +15,8 @@ use fachtag_runtime::token_hash;
 
 use crate::{
     core::Core,
-    domain::{digest::Standing, letter::LetterKind},
-    store::digest::{self, Note},
+    domain::{digest::DigestSubscription, letter::LetterKind},
+    store::digest::{self, DigestItem},
 };
 
 /// Somebody's login changed: who may come in, and whether they want the digest.
@@ -24,13 +24,15 @@ pub(crate) async fn organizer_changed(core: &Core, tx: &mut Tx, envelope: &Envel
     hear(&mut *tx, envelope).await?;
     let login = envelope.read::<OrganizerChanged>()?.organizer;
     let known = digest::lock(&mut *tx, login.id).await?;
-    let Some(standing) = Standing::learn(known.as_ref(), &login, core.bus.clock.now()) else { return Ok(()) };
-    digest::save(tx, login.id, &standing, token_hash(&core.digest_token(login.id))).await?;
+    let Some(subscription) = DigestSubscription::learn(known.as_ref(), &login, core.bus.clock.now()) else {
+        return Ok(());
+    };
+    digest::save(tx, login.id, &subscription, token_hash(&core.digest_token(login.id))).await?;
     Ok(())
 }
 
 /// Notes what the next digests tell of.
-pub(crate) async fn note(core: &Core, tx: &mut Tx, envelope: &Envelope) -> Result<(), Fate> {
+pub(crate) async fn collect(core: &Core, tx: &mut Tx, envelope: &Envelope) -> Result<(), Fate> {
     let (kind, said): (_, Registration) = match envelope.routing_key() {
         "registration.confirmed.v1" => (LetterKind::Confirmed, envelope.read::<RegistrationConfirmed>()?.registration),
         "registration.waitlisted.v1" => {
@@ -47,7 +49,7 @@ pub(crate) async fn note(core: &Core, tx: &mut Tx, envelope: &Envelope) -> Resul
         }
         _ => return Ok(()),
     };
-    let happened = Note { registration_id: said.id, version: said.version, event_id: said.event_id, kind };
-    digest::note(tx, happened, core.bus.clock.now()).await?;
+    let happened = DigestItem { registration_id: said.id, version: said.version, event_id: said.event_id, kind };
+    digest::add_item(tx, happened, core.bus.clock.now()).await?;
     Ok(())
 }

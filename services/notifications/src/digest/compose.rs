@@ -10,8 +10,8 @@ use crate::{
         ComposeError, Composed, WIDTH,
         frame::Frame,
         letter_templates,
-        message::{Parts, assemble_with_way_out, mailbox},
-        sender::Office,
+        message::{Parts, assemble_with_unsubscribe, mailbox},
+        sender::SenderIdentity,
         text::{clean, clean_option, wrap},
     },
     domain::digest::Tally,
@@ -36,14 +36,14 @@ pub fn compose_digest(
     (email, name): (&str, Option<&str>),
     news: &[EventNews],
     unsubscribe_url: &str,
-    office: &Office,
+    identity: &SenderIdentity,
     message_id: &str,
     date: DateTime<Utc>,
 ) -> Result<Composed, ComposeError> {
     let to = mailbox(name.unwrap_or_default(), email)?;
-    let base = office.public_url.trim_end_matches('/');
+    let base = identity.public_url.trim_end_matches('/');
     let view = DigestView {
-        frame: Frame::of(office),
+        frame: Frame::of(identity),
         subject: subject(news),
         name: clean_option(name),
         events: news.iter().map(|news| event(news, base)).collect(),
@@ -51,7 +51,7 @@ pub fn compose_digest(
     };
     let address = to.email.to_string();
     let parts = Parts {
-        from: &office.from,
+        from: &identity.from,
         to,
         reply_to: None,
         subject: &view.subject,
@@ -64,8 +64,8 @@ pub fn compose_digest(
         calendar: None,
         files: Vec::new(),
     };
-    let bytes = assemble_with_way_out(parts, unsubscribe_url)?;
-    Ok(Composed { subject: view.subject, bytes, sender: office.sender(), to: address })
+    let bytes = assemble_with_unsubscribe(parts, unsubscribe_url)?;
+    Ok(Composed { subject: view.subject, bytes, sender: identity.sender(), to: address })
 }
 
 fn subject(news: &[EventNews]) -> String {

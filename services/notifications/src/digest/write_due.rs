@@ -13,10 +13,10 @@ use super::compose::{EventNews, compose_digest};
 use crate::{
     core::Core,
     domain::{
-        digest::{SETTLED, Standing, day, next, not_before},
+        digest::{DigestSubscription, SETTLED, day, next, not_before},
         letter::LetterKind,
     },
-    sending::draft::{About, Stamp, store},
+    sending::draft::{LetterDraft, LetterKey, queue_letter},
     store::{digest, events, registrations},
 };
 
@@ -31,16 +31,16 @@ pub(crate) async fn write_due(core: &Core, shutdown: &Shutdown) -> Result<(), Er
 async fn write_one(core: &Core) -> Result<bool, Error> {
     let mut work = core.bus.begin().await?;
     let (tx, now) = (&mut work.tx, work.now);
-    let Some((organizer, standing)) = digest::claim(&mut *tx, now).await? else { return Ok(false) };
-    let standing = match not_before(now) {
-        Some(morning) => Standing { due_at: Some(morning), ..standing },
+    let Some((organizer, subscription)) = digest::claim(&mut *tx, now).await? else { return Ok(false) };
+    let subscription = match not_before(now) {
+        Some(morning) => DigestSubscription { due_at: Some(morning), ..subscription },
         None => {
-            let until = (now - SETTLED).max(standing.counted_until);
-            write(core, &mut *tx, organizer, standing.counted_until, until).await?;
-            Standing { counted_until: until, due_at: next(now), ..standing }
+            let until = (now - SETTLED).max(subscription.counted_until);
+            write(core, &mut *tx, organizer, subscription.counted_until, until).await?;
+            DigestSubscription { counted_until: until, due_at: next(now), ..subscription }
         }
     };
-    digest::save(&mut *tx, organizer, &standing, token_hash(&core.digest_token(organizer))).await?;
+    digest::save(&mut *tx, organizer, &subscription, token_hash(&core.digest_token(organizer))).await?;
     work.commit().await?;
     core.letters.wake();
     Ok(true)
@@ -60,24 +60,24 @@ async fn write(
     if news.is_empty() {
         return Ok(());
     }
-    let stamp = Stamp::new(core);
+    let draft = LetterDraft::new(core);
     let to = (person.email.as_deref().unwrap_or_default(), person.name.as_deref());
-    let (link, office) = (core.unsubscribe_link(organizer), &core.office);
-    let composed = match compose_digest(to, &news, &link, office, &stamp.message_id, stamp.at) {
+    let (link, identity) = (core.unsubscribe_link(organizer), &core.identity);
+    let composed = match compose_digest(to, &news, &link, identity, &draft.message_id, draft.at) {
         Ok(composed) => composed,
         Err(error) => {
             tracing::warn!(organizer_id = %organizer, reason = error.without_address(), "no digest");
             return Ok(());
         }
     };
-    let about = About {
+    let key = LetterKey {
         subject_id: organizer,
         kind: LetterKind::Digest,
-        revision: day(stamp.at),
+        revision: day(draft.at),
         registration_id: None,
         event_id: None,
     };
-    store(tx, stamp, about, composed).await?;
+    queue_letter(tx, draft, key, composed, None).await?;
     Ok(())
 }
 

@@ -10,7 +10,7 @@ use crate::composing::{
     frame::Frame,
     letter_templates,
     message::{Parts, assemble, mailbox},
-    sender::Office,
+    sender::SenderIdentity,
     text::{clean, clean_option, wrap},
 };
 
@@ -32,14 +32,14 @@ pub struct LoginFacts<'a> {
 /// When the address is none.
 pub fn compose_login_link(
     facts: &LoginFacts<'_>,
-    office: &Office,
+    identity: &SenderIdentity,
     message_id: &str,
     date: DateTime<Utc>,
 ) -> Result<Composed, ComposeError> {
     let to = mailbox(facts.name.unwrap_or_default(), facts.email)?;
     let said = if facts.requested { "Ihr Link zum Einloggen" } else { "Ihr Zugang zur Organisation" };
-    let subject = format!("{said}: {}", clean(&office.name));
-    let v = &LoginView::of(subject.clone(), facts, office);
+    let subject = format!("{said}: {}", clean(&identity.name));
+    let v = &LoginView::of(subject.clone(), facts, identity);
     let (text, html) = if facts.requested {
         (LoginText { v }.render()?, LoginHtml { v }.render()?)
     } else {
@@ -47,7 +47,7 @@ pub fn compose_login_link(
     };
     let address = to.email.to_string();
     let bytes = assemble(Parts {
-        from: &office.from,
+        from: &identity.from,
         to,
         reply_to: None,
         subject: &subject,
@@ -60,7 +60,7 @@ pub fn compose_login_link(
         calendar: None,
         files: Vec::new(),
     })?;
-    Ok(Composed { subject, bytes, sender: office.sender(), to: address })
+    Ok(Composed { subject, bytes, sender: identity.sender(), to: address })
 }
 
 /// A letter with a login link.
@@ -73,9 +73,9 @@ struct LoginView {
 }
 
 impl LoginView {
-    fn of(subject: String, facts: &LoginFacts<'_>, office: &Office) -> Self {
+    fn of(subject: String, facts: &LoginFacts<'_>, identity: &SenderIdentity) -> Self {
         Self {
-            frame: Frame::of(office),
+            frame: Frame::of(identity),
             subject,
             name: clean_option(facts.name),
             link: facts.link.to_owned(),

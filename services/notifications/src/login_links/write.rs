@@ -8,7 +8,7 @@ use super::compose::{LoginFacts, compose_login_link};
 use crate::{
     core::Core,
     domain::letter::LetterKind,
-    sending::draft::{About, Stamp, store},
+    sending::draft::{LetterDraft, LetterKey, queue_letter},
 };
 
 /// The purpose that login tokens are derived for.
@@ -16,8 +16,8 @@ const LOGIN: &str = "login";
 
 /// Mails the one-time link, unless it has ended already.
 pub(crate) async fn invited(core: &Core, tx: &mut Tx, invited: OrganizerInvited) -> Result<(), Fate> {
-    let stamp = Stamp::new(core);
-    if invited.expires_at <= stamp.at {
+    let draft = LetterDraft::new(core);
+    if invited.expires_at <= draft.at {
         tracing::warn!("a login link ended before it could be mailed");
         return Ok(());
     }
@@ -29,14 +29,14 @@ pub(crate) async fn invited(core: &Core, tx: &mut Tx, invited: OrganizerInvited)
         expires_at: invited.expires_at,
         requested: invited.requested,
     };
-    let composed = compose_login_link(&facts, &core.office, &stamp.message_id, stamp.at)?;
-    let about = About {
+    let composed = compose_login_link(&facts, &core.identity, &draft.message_id, draft.at)?;
+    let key = LetterKey {
         subject_id: invited.login_id,
         kind: LetterKind::LoginLink,
         revision: invited.attempt,
         registration_id: None,
         event_id: None,
     };
-    store(tx, stamp, about, composed).await?;
+    queue_letter(tx, draft, key, composed, None).await?;
     Ok(())
 }

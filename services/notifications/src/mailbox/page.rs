@@ -17,7 +17,7 @@ use fachtag_web::{
 
 use crate::{
     app::App,
-    sending::files::{Attachment, FilePostman, Mail, MailSummary},
+    sending::files::{Attachment, FileTransport, Mail, MailSummary},
 };
 
 /// Letters in the list.
@@ -27,12 +27,12 @@ const MAIL_CSP: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src d
 
 /// The mailbox, for somebody who sits at this machine or is an administrator; for others it is as if there were none. With a
 /// public address the installation stands behind a proxy, which makes everybody look local.
-pub(crate) struct Mailbox {
-    files: FilePostman,
+pub(crate) struct LocalMailbox {
+    files: FileTransport,
     site: Arc<Site>,
 }
 
-impl FromRequestParts<App> for Mailbox {
+impl FromRequestParts<App> for LocalMailbox {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, PageError> {
@@ -44,31 +44,31 @@ impl FromRequestParts<App> for Mailbox {
     }
 }
 
-impl Mailbox {
+impl LocalMailbox {
     async fn open(&self, name: &str) -> Result<Mail, PageError> {
         self.files.open(name).await?.ok_or(PageError::NotFound)
     }
 }
 
-pub(crate) async fn list(mailbox: Mailbox) -> PageResult {
+pub(crate) async fn list(mailbox: LocalMailbox) -> PageResult {
     let letters = mailbox.files.list(MOST).await?.into_iter().map(row).collect();
     let page = Page::new(&mailbox.site, "Postfach").private();
     Ok(Html::ok(MailboxPage { page, letters }).into_response())
 }
 
-pub(crate) async fn letter(mailbox: Mailbox, Path(name): Path<String>) -> PageResult {
+pub(crate) async fn letter(mailbox: LocalMailbox, Path(name): Path<String>) -> PageResult {
     let mail = mailbox.open(&name).await?;
     Ok(Html::ok(letter_page(&mailbox.site, mail)).into_response())
 }
 
-pub(crate) async fn html(mailbox: Mailbox, Path(name): Path<String>) -> PageResult {
+pub(crate) async fn html(mailbox: LocalMailbox, Path(name): Path<String>) -> PageResult {
     let html = mailbox.open(&name).await?.html.ok_or(PageError::NotFound)?;
     let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, MAIL_CSP)];
     Ok((headers, html).into_response())
 }
 
 /// One attachment, counted from 1.
-pub(crate) async fn attachment(mailbox: Mailbox, Path((name, number)): Path<(String, String)>) -> PageResult {
+pub(crate) async fn attachment(mailbox: LocalMailbox, Path((name, number)): Path<(String, String)>) -> PageResult {
     let mut mail = mailbox.open(&name).await?;
     let index = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
     let index = index.filter(|index| *index < mail.attachments.len()).ok_or(PageError::NotFound)?;

@@ -16,7 +16,7 @@ use crate::composing::{
     message::{Parts, assemble, mailbox},
     note::with_looks,
     reply_to,
-    sender::Office,
+    sender::SenderIdentity,
     text::{clean, wrap},
 };
 
@@ -29,16 +29,16 @@ pub fn compose_mailing(
     manage_url: Option<String>,
     said: &MailingOrdered,
     event: &Event,
-    office: &Office,
+    identity: &SenderIdentity,
     message_id: &str,
     date: DateTime<Utc>,
 ) -> Result<Composed, ComposeError> {
-    let office = &office.writing_for(event.group.as_ref());
+    let identity = &identity.writing_for(event.group.as_ref());
     let name = clean(&format!("{} {}", recipient.first_name, recipient.last_name));
     let to = mailbox(&name, &recipient.email)?;
     let contact = contact(event);
     let view = MailingView {
-        frame: Frame::of(office).asking(contact.as_ref()).signed_for(event.group.as_ref()),
+        frame: Frame::of(identity).asking(contact.as_ref()).signed_for(event.group.as_ref()),
         subject: clean(&said.subject),
         name,
         text: markdown::to_text(&said.text),
@@ -47,13 +47,13 @@ pub fn compose_mailing(
         title: clean(&event.title),
         when: dates::span(event.starts_at, event.ends_at),
         venue: event.venue.as_ref().map(venue_lines).unwrap_or_default(),
-        event_url: office.event_url(event),
+        event_url: identity.event_url(event),
         manage_url,
         contact,
     };
     let address = to.email.to_string();
     let bytes = assemble(Parts {
-        from: &office.from,
+        from: &identity.from,
         to,
         reply_to: reply_to(event),
         subject: &view.subject,
@@ -66,7 +66,7 @@ pub fn compose_mailing(
         calendar: None,
         files: Vec::new(),
     })?;
-    Ok(Composed { subject: view.subject, bytes, sender: office.sender(), to: address })
+    Ok(Composed { subject: view.subject, bytes, sender: identity.sender(), to: address })
 }
 
 /// What an organizer writes.

@@ -9,8 +9,8 @@ use fachtag_contracts::{
 use uuid::Uuid;
 
 use crate::{
-    composing::{ComposeError, sender::Office},
-    domain::{letter::LetterKind, particulars::Particulars},
+    composing::{ComposeError, sender::SenderIdentity},
+    domain::{letter::LetterKind, time_and_place::TimeAndPlace},
     registration_letters::compose::{LetterFacts, Wording, wording},
 };
 
@@ -19,24 +19,24 @@ pub(super) fn example(
     event: &Event,
     kind: LetterKind,
     language: Language,
-    office: &Office,
+    identity: &SenderIdentity,
     now: DateTime<Utc>,
 ) -> Result<Wording, ComposeError> {
     let event = match kind {
         LetterKind::EventCancelled => called_off(event),
         _ => event.clone(),
     };
-    let before = Particulars {
+    let before = TimeAndPlace {
         starts_at: event.starts_at - TimeDelta::days(1),
         ends_at: event.ends_at - TimeDelta::days(1),
-        ..Particulars::of(&event)
+        ..TimeAndPlace::of(&event)
     };
     let registration = person(kind, language, &event, now);
     let held = if event.offers { RegistrationStatus::Offered } else { RegistrationStatus::Pending };
     let facts = LetterFacts {
         event: &event,
         registration: &registration,
-        manage_url: &format!("{}/meine-anmeldung/beispiel", office.public_url.trim_end_matches('/')),
+        manage_url: &format!("{}/meine-anmeldung/beispiel", identity.public_url.trim_end_matches('/')),
         sequence: 0,
         follows: None,
         had_seat: kind != LetterKind::Waitlisted,
@@ -44,7 +44,7 @@ pub(super) fn example(
         was: (kind == LetterKind::Expired).then_some(held),
         before: (kind == LetterKind::EventChanged).then_some(&before),
     };
-    wording(kind, &facts, office, now)
+    wording(kind, &facts, identity, now)
 }
 
 fn called_off(event: &Event) -> Event {

@@ -79,7 +79,7 @@ pub(crate) async fn html(
 
 fn previewed(page: &OrganizedEvent, query: &PreviewQuery) -> Result<Wording, ComposeError> {
     let core = &page.app.core;
-    example(&page.event, query.kind(), query.language(), &core.office, core.bus.clock.now())
+    example(&page.event, query.kind(), query.language(), &core.identity, core.bus.clock.now())
 }
 
 fn preview_page(page: &OrganizedEvent, query: &PreviewQuery, wording: Wording) -> PreviewPage {

@@ -15,10 +15,10 @@ use crate::{
         frame::venue_lines,
         message::{Calendar, Parts, assemble, mailbox},
         reply_to,
-        sender::Office,
+        sender::SenderIdentity,
         text::{clean, wrap},
     },
-    domain::{letter::LetterKind, particulars::Particulars},
+    domain::{letter::LetterKind, time_and_place::TimeAndPlace},
 };
 
 /// What a letter about a registration tells.
@@ -39,35 +39,35 @@ pub struct LetterFacts<'a> {
     /// For a cancellation: where the registration stood before, if that is known.
     pub was: Option<RegistrationStatus>,
     /// For the news of a change: what was.
-    pub before: Option<&'a Particulars>,
+    pub before: Option<&'a TimeAndPlace>,
 }
 
-/// Composes a letter about a registration. `message_id` comes from [`Office::message_id`].
+/// Composes a letter about a registration. `message_id` comes from [`SenderIdentity::message_id`].
 ///
 /// # Errors
 /// When the participant's address is none, or the kind is not about one registration.
 pub fn compose(
     kind: LetterKind,
     facts: &LetterFacts<'_>,
-    office: &Office,
+    identity: &SenderIdentity,
     message_id: &str,
     date: DateTime<Utc>,
 ) -> Result<Composed, ComposeError> {
     let registration = facts.registration;
-    let office = &office.writing_for(facts.event.group.as_ref());
+    let identity = &identity.writing_for(facts.event.group.as_ref());
     let name = format!("{} {}", registration.first_name, registration.last_name);
     let to = mailbox(&name, &registration.email)?;
     let method = calendar_method(kind, facts);
-    let (view, Wording { subject, text, html }) = write(kind, facts, office, date)?;
+    let (view, Wording { subject, text, html }) = write(kind, facts, identity, date)?;
     let calendar = method.map(|method| Calendar {
         method,
-        text: calendar(method, &[entry(facts, &view, office, &to, date)]),
+        text: calendar(method, &[entry(facts, &view, identity, &to, date)]),
         name: view.t("calendar-file"),
     });
     let reply_to = reply_to(facts.event);
     let address = to.email.to_string();
     let bytes = assemble(Parts {
-        from: &office.from,
+        from: &identity.from,
         to,
         reply_to,
         subject: &subject,
@@ -80,7 +80,7 @@ pub fn compose(
         calendar,
         files: Vec::new(),
     })?;
-    Ok(Composed { subject, bytes, sender: office.sender(), to: address })
+    Ok(Composed { subject, bytes, sender: identity.sender(), to: address })
 }
 
 /// What a letter says, without the mail around it.
@@ -99,16 +99,16 @@ pub struct Wording {
 pub fn wording(
     kind: LetterKind,
     facts: &LetterFacts<'_>,
-    office: &Office,
+    identity: &SenderIdentity,
     date: DateTime<Utc>,
 ) -> Result<Wording, ComposeError> {
-    write(kind, facts, office, date).map(|(_, wording)| wording)
+    write(kind, facts, identity, date).map(|(_, wording)| wording)
 }
 
 fn write(
     kind: LetterKind,
     facts: &LetterFacts<'_>,
-    office: &Office,
+    identity: &SenderIdentity,
     date: DateTime<Utc>,
 ) -> Result<(View, Wording), ComposeError> {
     let note = match kind {
@@ -117,7 +117,7 @@ fn write(
         _ => None,
     };
     let calendar = calendar_method(kind, facts).is_some();
-    let view = View::of(subject(kind, facts)?, note, facts, office, calendar, date);
+    let view = View::of(subject(kind, facts)?, note, facts, identity, calendar, date);
     let (text, html) = render(kind, &view)?;
     let wording = Wording { subject: view.subject.clone(), text: wrap(&text, WIDTH), html };
     Ok((view, wording))
@@ -125,7 +125,7 @@ fn write(
 
 /// The message that is the letter's subject.
 fn subject(kind: LetterKind, facts: &LetterFacts<'_>) -> Result<&'static str, ComposeError> {
-    let by_office = facts.cancelled_by == Some(CancelledBy::Organizer);
+    let by_organizer = facts.cancelled_by == Some(CancelledBy::Organizer);
     Ok(match kind {
         LetterKind::Confirmed => "confirmed-subject",
         LetterKind::Pending => "pending-subject",
@@ -134,7 +134,7 @@ fn subject(kind: LetterKind, facts: &LetterFacts<'_>) -> Result<&'static str, Co
         LetterKind::Expired => "expired-pending-subject",
         LetterKind::Waitlisted => "waitlisted-subject",
         LetterKind::Promoted => "promoted-subject",
-        LetterKind::Cancelled if by_office => "revoked-subject",
+        LetterKind::Cancelled if by_organizer => "revoked-subject",
         LetterKind::Cancelled => "cancelled-subject",
         LetterKind::AlreadyRegistered => "already-subject",
         LetterKind::Reminder => "reminder-subject",
@@ -182,7 +182,7 @@ fn render(kind: LetterKind, v: &View) -> Result<(String, String), ComposeError> 
 }
 
 /// The secret manage link stays out: calendars are shared with colleagues.
-fn entry(facts: &LetterFacts<'_>, view: &View, office: &Office, to: &Mailbox, date: DateTime<Utc>) -> Entry {
+fn entry(facts: &LetterFacts<'_>, view: &View, identity: &SenderIdentity, to: &Mailbox, date: DateTime<Utc>) -> Entry {
     let (event, registration) = (facts.event, facts.registration);
     let venue = event.venue.as_ref().map(|venue| venue_lines(venue).join(", "));
     let mut description = vec![format!("{}: {}", view.t("reference"), view.reference)];
@@ -203,8 +203,8 @@ fn entry(facts: &LetterFacts<'_>, view: &View, office: &Office, to: &Mailbox, da
         summary: view.title.clone(),
         description: Some(description.join("\n")),
         location: venue.filter(|venue| !venue.is_empty()).or_else(|| event.online_url.clone()),
-        url: Some(office.event_url(event)),
-        organizer: Some(person(&office.from)),
+        url: Some(identity.event_url(event)),
+        organizer: Some(person(&identity.from)),
         attendee: Some(person(to)),
         cancelled: false,
     }

@@ -12,7 +12,7 @@ use fachtag_contracts::registrations::{
 };
 use fachtag_db::Tx;
 
-use super::write::{Enough, Post, post};
+use super::write::{OverLimit, RegistrationLetter, queue_registration_letter};
 use crate::{
     core::{Core, known_event},
     domain::letter::LetterKind,
@@ -20,14 +20,14 @@ use crate::{
 };
 
 /// What a letter is to say of a registration.
-struct News {
+struct Content {
     kind: LetterKind,
     /// Which of the registration's letters of this kind.
     revision: i64,
     /// Of a cancellation.
     cancelled: Option<Cancelled>,
     /// A stranger may have typed the address.
-    unasked: Option<Enough>,
+    unasked: Option<OverLimit>,
 }
 
 #[derive(Clone, Copy)]
@@ -37,7 +37,7 @@ struct Cancelled {
     was: Option<RegistrationStatus>,
 }
 
-impl News {
+impl Content {
     /// One letter for each version of the registration.
     fn of(kind: LetterKind, registration: &Registration) -> Self {
         Self { kind, revision: registration.version, cancelled: None, unasked: None }
@@ -45,33 +45,33 @@ impl News {
 
     /// It waits when enough letters went to the mailbox already.
     fn unasked(self, unasked: bool) -> Self {
-        Self { unasked: unasked.then_some(Enough::Wait), ..self }
+        Self { unasked: unasked.then_some(OverLimit::Wait), ..self }
     }
 }
 
 pub(crate) async fn confirmed(core: &Core, tx: &mut Tx, said: RegistrationConfirmed) -> Result<(), Fate> {
-    let news = News::of(LetterKind::Confirmed, &said.registration).unasked(said.unasked);
-    write(core, tx, &said.registration, news).await
+    let content = Content::of(LetterKind::Confirmed, &said.registration).unasked(said.unasked);
+    write(core, tx, &said.registration, content).await
 }
 
 pub(crate) async fn waitlisted(core: &Core, tx: &mut Tx, said: RegistrationWaitlisted) -> Result<(), Fate> {
-    let news = News::of(LetterKind::Waitlisted, &said.registration).unasked(said.unasked);
-    write(core, tx, &said.registration, news).await
+    let content = Content::of(LetterKind::Waitlisted, &said.registration).unasked(said.unasked);
+    write(core, tx, &said.registration, content).await
 }
 
 pub(crate) async fn pending(core: &Core, tx: &mut Tx, said: RegistrationPending) -> Result<(), Fate> {
-    let news = News::of(LetterKind::Pending, &said.registration).unasked(said.unasked);
-    write(core, tx, &said.registration, news).await
+    let content = Content::of(LetterKind::Pending, &said.registration).unasked(said.unasked);
+    write(core, tx, &said.registration, content).await
 }
 
 pub(crate) async fn offered(core: &Core, tx: &mut Tx, said: RegistrationOffered) -> Result<(), Fate> {
-    let news = News::of(LetterKind::Offered, &said.registration);
-    write(core, tx, &said.registration, news).await
+    let content = Content::of(LetterKind::Offered, &said.registration);
+    write(core, tx, &said.registration, content).await
 }
 
 pub(crate) async fn promoted(core: &Core, tx: &mut Tx, said: RegistrationPromoted) -> Result<(), Fate> {
-    let news = News::of(LetterKind::Promoted, &said.registration);
-    write(core, tx, &said.registration, news).await
+    let content = Content::of(LetterKind::Promoted, &said.registration);
+    write(core, tx, &said.registration, content).await
 }
 
 /// Writes no letter, except to a new address: nobody there has had one. It stands for the earlier ones that reached nobody.
@@ -87,7 +87,7 @@ pub(crate) async fn changed(core: &Core, tx: &mut Tx, said: RegistrationChanged)
             return Ok(());
         }
     };
-    write(core, &mut *tx, registration, News::of(kind, registration)).await?;
+    write(core, &mut *tx, registration, Content::of(kind, registration)).await?;
     delivery::replace(tx, registration.id, kind, registration.version, core.bus.clock.now()).await?;
     Ok(())
 }
@@ -96,9 +96,10 @@ pub(crate) async fn cancelled(core: &Core, tx: &mut Tx, said: RegistrationCancel
     let RegistrationCancelled { by, had_seat, was, .. } = said;
     let kind = if by == CancelledBy::Expiry { LetterKind::Expired } else { LetterKind::Cancelled };
     // Nobody has confirmed the address.
-    let unasked = (by == CancelledBy::Expiry && was == Some(RegistrationStatus::Pending)).then_some(Enough::Drop);
-    let news = News { cancelled: Some(Cancelled { by, had_seat, was }), unasked, ..News::of(kind, &said.registration) };
-    write(core, tx, &said.registration, news).await
+    let unasked = (by == CancelledBy::Expiry && was == Some(RegistrationStatus::Pending)).then_some(OverLimit::Drop);
+    let content =
+        Content { cancelled: Some(Cancelled { by, had_seat, was }), unasked, ..Content::of(kind, &said.registration) };
+    write(core, tx, &said.registration, content).await
 }
 
 /// Answers at most once an hour, so that a stranger cannot flood an address. Who has not answered yet gets the question anew.
@@ -113,17 +114,17 @@ pub(crate) async fn repeated(
         RegistrationStatus::Offered => LetterKind::Offered,
         _ => LetterKind::AlreadyRegistered,
     };
-    let unasked = said.unasked.then_some(Enough::Drop);
-    let news = News { kind, revision: at.timestamp().div_euclid(3_600), cancelled: None, unasked };
-    write(core, tx, &said.registration, news).await
+    let unasked = said.unasked.then_some(OverLimit::Drop);
+    let content = Content { kind, revision: at.timestamp().div_euclid(3_600), cancelled: None, unasked };
+    write(core, tx, &said.registration, content).await
 }
 
-async fn write(core: &Core, tx: &mut Tx, said: &Registration, news: News) -> Result<(), Fate> {
+async fn write(core: &Core, tx: &mut Tx, said: &Registration, content: Content) -> Result<(), Fate> {
     let registration = registrations::keep(&mut *tx, said).await?;
-    if !news.kind.holds_for(registration.status) {
+    if !content.kind.holds_for(registration.status) {
         tracing::info!(
             registration_id = %registration.id,
-            kind = news.kind.as_str(),
+            kind = content.kind.as_str(),
             "overtaken by a later change: no letter"
         );
         return Ok(());
@@ -133,19 +134,19 @@ async fn write(core: &Core, tx: &mut Tx, said: &Registration, news: News) -> Res
         tracing::info!(registration_id = %registration.id, "the event is over: no letter");
         return Ok(());
     }
-    let news = match event.status {
+    let content = match event.status {
         // Nobody is invited to what is called off. Who signed up meanwhile may have been missed when all were told.
-        EventStatus::Cancelled if news.kind != LetterKind::Cancelled => {
-            News { kind: LetterKind::EventCancelled, revision: 1, cancelled: None, unasked: news.unasked }
+        EventStatus::Cancelled if content.kind != LetterKind::Cancelled => {
+            Content { kind: LetterKind::EventCancelled, revision: 1, cancelled: None, unasked: content.unasked }
         }
-        _ => news,
+        _ => content,
     };
-    let mut letter = Post::of(news.kind, news.revision, &event, &registration);
+    let mut letter = RegistrationLetter::of(content.kind, content.revision, &event, &registration);
     letter.version = said.version;
-    letter.unasked = news.unasked;
-    if let Some(Cancelled { by, had_seat, was }) = news.cancelled {
+    letter.unasked = content.unasked;
+    if let Some(Cancelled { by, had_seat, was }) = content.cancelled {
         (letter.cancelled_by, letter.had_seat, letter.was) = (Some(by), had_seat, was);
     }
-    post(core, tx, letter).await??;
+    queue_registration_letter(core, tx, letter).await??;
     Ok(())
 }

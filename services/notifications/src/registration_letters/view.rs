@@ -10,11 +10,11 @@ use crate::{
     composing::{
         frame::{ContactView, Frame, contact, venue_lines},
         note::Note,
-        sender::Office,
+        sender::SenderIdentity,
         text::{clean, clean_option},
         words::Words,
     },
-    domain::particulars::Particulars,
+    domain::time_and_place::TimeAndPlace,
 };
 
 /// Where to take part online.
@@ -50,7 +50,7 @@ pub(super) struct View {
     /// Whether somebody may be waiting for a seat that is given up.
     pub others_wait: bool,
     pub had_seat: bool,
-    pub cancelled_by_office: bool,
+    pub cancelled_by_organizer: bool,
     pub manage_url: String,
     pub event_url: String,
     pub contact: Option<ContactView>,
@@ -78,7 +78,7 @@ impl View {
         subject: &str,
         note: Option<&str>,
         facts: &LetterFacts<'_>,
-        office: &Office,
+        identity: &SenderIdentity,
         calendar: bool,
         date: DateTime<Utc>,
     ) -> Self {
@@ -91,7 +91,7 @@ impl View {
             .with("title", title.clone())
             .with("deadline", deadline)
             .with("position", registration.waiting_position.unwrap_or_default());
-        let frame = Frame::saying(words, office).asking(contact.as_ref()).signed_for(event.group.as_ref());
+        let frame = Frame::saying(words, identity).asking(contact.as_ref()).signed_for(event.group.as_ref());
         let has_seat = registration.status == RegistrationStatus::Confirmed;
         let called_off = event.status == EventStatus::Cancelled;
         Self {
@@ -113,14 +113,14 @@ impl View {
             was_offered: facts.was == Some(RegistrationStatus::Offered),
             others_wait: event.capacity.is_some() && event.waiting_list,
             had_seat: facts.had_seat,
-            cancelled_by_office: facts.cancelled_by == Some(CancelledBy::Organizer),
+            cancelled_by_organizer: facts.cancelled_by == Some(CancelledBy::Organizer),
             manage_url: facts.manage_url.to_owned(),
-            event_url: office.event_url(event),
+            event_url: identity.event_url(event),
             contact,
             calendar,
             changes: facts
                 .before
-                .map(|before| changes(&frame.words, before, &Particulars::of(event), has_seat))
+                .map(|before| changes(&frame.words, before, &TimeAndPlace::of(event), has_seat))
                 .unwrap_or_default(),
             reason: clean_option(event.cancellation_reason.as_deref()),
             note: note.map(Note::of),
@@ -136,13 +136,13 @@ impl View {
 }
 
 /// Old beside new, where they differ. Who has no seat is not told the link.
-fn changes(words: &Words, old: &Particulars, new: &Particulars, has_seat: bool) -> Vec<Change> {
-    let when = |of: &Particulars| words.span(of.starts_at, of.ends_at);
-    let place = |of: &Particulars| {
+fn changes(words: &Words, old: &TimeAndPlace, new: &TimeAndPlace, has_seat: bool) -> Vec<Change> {
+    let when = |of: &TimeAndPlace| words.span(of.starts_at, of.ends_at);
+    let place = |of: &TimeAndPlace| {
         let lines = of.venue.as_ref().map(venue_lines).unwrap_or_default().join(", ");
         if lines.is_empty() { words.say("no-place") } else { lines }
     };
-    let link = |of: &Particulars, secret: &str| match clean_option(of.online_url.as_deref()) {
+    let link = |of: &TimeAndPlace, secret: &str| match clean_option(of.online_url.as_deref()) {
         Some(_) if !has_seat => words.say(secret),
         Some(link) => link,
         None => words.say("no-online"),

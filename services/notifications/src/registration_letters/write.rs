@@ -10,13 +10,13 @@ use super::compose::{LetterFacts, compose};
 use crate::{
     composing::ComposeError,
     core::Core,
-    domain::{letter::LetterKind, particulars::Particulars},
-    sending::draft::{About, Stamp, store_for},
+    domain::{letter::LetterKind, time_and_place::TimeAndPlace},
+    sending::draft::{LetterDraft, LetterKey, queue_letter},
     store::{letters, unasked},
 };
 
 /// What a letter is to say.
-pub(crate) struct Post<'a> {
+pub(crate) struct RegistrationLetter<'a> {
     pub kind: LetterKind,
     /// Which of the registration's letters of this kind.
     pub revision: i64,
@@ -31,21 +31,21 @@ pub(crate) struct Post<'a> {
     /// Of a cancellation: where the registration stood before, if that is known.
     pub was: Option<RegistrationStatus>,
     /// Of a change: what was.
-    pub before: Option<&'a Particulars>,
+    pub before: Option<&'a TimeAndPlace>,
     /// A stranger may have typed the address: what becomes of the letter when enough of them went there already.
-    pub unasked: Option<Enough>,
+    pub unasked: Option<OverLimit>,
 }
 
 /// What becomes of a letter when enough of them went to the mailbox already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Enough {
+pub(crate) enum OverLimit {
     /// It goes later.
     Wait,
     /// It tells nothing new and is not written.
     Drop,
 }
 
-impl<'a> Post<'a> {
+impl<'a> RegistrationLetter<'a> {
     /// A letter about the registration as it is.
     pub(crate) fn of(kind: LetterKind, revision: i64, event: &'a Event, registration: &'a Registration) -> Self {
         let had_seat = registration.status == RegistrationStatus::Confirmed;
@@ -66,16 +66,20 @@ impl<'a> Post<'a> {
 }
 
 /// Writes a letter. False when it was written before; the inner error when it never can be.
-pub(crate) async fn post(core: &Core, tx: &mut Tx, letter: Post<'_>) -> fachtag_db::Result<Result<bool, ComposeError>> {
-    let Post { event, registration, .. } = letter;
-    let stamp = Stamp::new(core);
+pub(crate) async fn queue_registration_letter(
+    core: &Core,
+    tx: &mut Tx,
+    letter: RegistrationLetter<'_>,
+) -> fachtag_db::Result<Result<bool, ComposeError>> {
+    let RegistrationLetter { event, registration, .. } = letter;
+    let draft = LetterDraft::new(core);
     let first = letters::first_message_id(&mut *tx, registration.id).await?;
-    let mailbox = match letter.unasked {
-        Some(_) => Some(unasked::lock(&mut *tx, &registration.email, stamp.at).await?),
+    let limit = match letter.unasked {
+        Some(_) => Some(unasked::lock(&mut *tx, &registration.email, draft.at).await?),
         None => None,
     };
-    let not_before = mailbox.as_ref().map(|mailbox| mailbox.next(stamp.at)).filter(|at| *at > stamp.at);
-    if not_before.is_some() && letter.unasked == Some(Enough::Drop) {
+    let not_before = limit.as_ref().map(|limit| limit.next(draft.at)).filter(|at| *at > draft.at);
+    if not_before.is_some() && letter.unasked == Some(OverLimit::Drop) {
         tracing::info!(registration_id = %registration.id, "enough letters to this mailbox: none is written");
         return Ok(Ok(false));
     }
@@ -91,21 +95,21 @@ pub(crate) async fn post(core: &Core, tx: &mut Tx, letter: Post<'_>) -> fachtag_
         was: letter.was,
         before: letter.before,
     };
-    let composed = match compose(letter.kind, &facts, &core.office, &stamp.message_id, stamp.at) {
+    let composed = match compose(letter.kind, &facts, &core.identity, &draft.message_id, draft.at) {
         Ok(composed) => composed,
         Err(error) => return Ok(Err(error)),
     };
-    let about = About {
+    let key = LetterKey {
         subject_id: registration.id,
         kind: letter.kind,
         revision: letter.revision,
         registration_id: Some(registration.id),
         event_id: Some(event.id),
     };
-    let goes_at = not_before.unwrap_or(stamp.at);
-    let written = store_for(&mut *tx, stamp, about, composed, not_before).await?;
-    if let Some(mailbox) = mailbox.filter(|_| written) {
-        mailbox.note(tx, goes_at).await?;
+    let goes_at = not_before.unwrap_or(draft.at);
+    let written = queue_letter(&mut *tx, draft, key, composed, not_before).await?;
+    if let Some(limit) = limit.filter(|_| written) {
+        limit.record(tx, goes_at).await?;
     }
     Ok(Ok(written))
 }

@@ -1,4 +1,4 @@
-//! The letters in a worker's hand, and what comes of each attempt.
+//! A worker's batch of letters, and what comes of each attempt.
 
 use std::{pin::pin, time::Duration};
 
@@ -10,8 +10,8 @@ use tokio::time::Instant;
 use tracing::{Instrument, Span};
 
 use super::{
-    transport::{Postman, Session},
-    workers::{LONGEST_PAUSE, Sender},
+    transport::{MailTransport, Session},
+    workers::{LONGEST_PAUSE, QueueWorkers},
 };
 use crate::{
     domain::{
@@ -20,34 +20,34 @@ use crate::{
     },
     store::{
         backoff,
-        queue::{self, Claimed, Held},
+        queue::{self, ClaimedLetter, LeasedLetter},
     },
 };
 
-/// Nobody in a hand waits longer for the letter before: the other workers may be idle.
-const HAND_TIME: Duration = Duration::from_secs(1);
+/// No letter of a batch waits longer for the letter before: the other workers may be idle.
+const BATCH_TIME: Duration = Duration::from_secs(1);
 
 /// A letter that was handed over, and what came of it.
 struct Attempt<'l> {
-    held: &'l Held,
+    leased: &'l LeasedLetter,
     span: Span,
     outcome: Outcome,
 }
 
-impl Sender {
+impl QueueWorkers {
     /// Hands over one letter after the other and notes the outcomes together. The rest is given back untried after the first
     /// that is not accepted (the server, or a domain, asks for a pause), when one takes long, and when stopping. True when
     /// the server takes them as fast as they come.
-    pub(super) async fn deliver(&self, session: &mut Session, hand: &[Claimed], shutdown: &Shutdown) -> bool {
-        let deadline = Instant::now() + HAND_TIME;
-        let (mut done, mut rest, mut quick) = (Vec::new(), hand, true);
+    pub(super) async fn deliver(&self, session: &mut Session, batch: &[ClaimedLetter], shutdown: &Shutdown) -> bool {
+        let deadline = Instant::now() + BATCH_TIME;
+        let (mut done, mut rest, mut quick) = (Vec::new(), batch, true);
         while quick && let Some((letter, behind)) = rest.split_first() {
             rest = behind;
             let attempt = {
                 let mut attempt = pin!(self.attempt(session, letter));
                 tokio::select! {
                     attempt = &mut attempt => attempt,
-                    () = pressed(deadline, shutdown) => {
+                    () = time_is_up(deadline, shutdown) => {
                         let ((), attempt) = tokio::join!(self.note(&done, rest), attempt);
                         self.note(&[attempt], &[]).await;
                         return false;
@@ -62,27 +62,27 @@ impl Sender {
         quick && rest.is_empty()
     }
 
-    async fn attempt<'l>(&self, session: &mut Session, letter: &'l Claimed) -> Attempt<'l> {
-        let held = &letter.held;
-        let span = span(held);
-        let return_path = self.return_path.as_ref().map(|path| path.of(held.id));
+    async fn attempt<'l>(&self, session: &mut Session, letter: &'l ClaimedLetter) -> Attempt<'l> {
+        let leased = &letter.leased;
+        let span = span(leased);
+        let return_path = self.return_path.as_ref().map(|path| path.of(leased.id));
         let sender = return_path.as_deref().unwrap_or(&letter.sender);
         let outcome = session.deliver(sender, &letter.recipient, &letter.bytes).instrument(span.clone()).await;
-        Attempt { held, span, outcome }
+        Attempt { leased, span, outcome }
     }
 
     /// Gives back letters that were not tried, which may have been claimed or not.
-    pub(super) async fn put_back(&self, claimed: &[Claimed]) {
+    pub(super) async fn put_back(&self, claimed: &[ClaimedLetter]) {
         self.note(&[], claimed).await;
     }
 
     /// Notes outcomes, however long the database needs: forgotten, an accepted letter would be sent again.
-    async fn note(&self, attempts: &[Attempt<'_>], untried: &[Claimed]) {
-        let held = attempts.iter().map(|attempt| attempt.held).chain(untried.iter().map(|letter| &letter.held));
-        let Some(until) = held.clone().map(|held| held.until).max() else { return };
+    async fn note(&self, attempts: &[Attempt<'_>], untried: &[ClaimedLetter]) {
+        let leased = attempts.iter().map(|attempt| attempt.leased).chain(untried.iter().map(|letter| &letter.leased));
+        let Some(until) = leased.clone().map(|leased| leased.until).max() else { return };
         let mut pause = Duration::from_millis(100);
         while let Err(error) = self.try_note(attempts, untried).await {
-            let letters: Vec<_> = held.clone().map(|held| held.id).collect();
+            let letters: Vec<_> = leased.clone().map(|leased| leased.id).collect();
             tracing::warn!(%error, ?letters, "outcome of letters not writable");
             if self.bus.clock.now() >= until {
                 return;
@@ -92,7 +92,7 @@ impl Sender {
         }
     }
 
-    async fn try_note(&self, attempts: &[Attempt<'_>], untried: &[Claimed]) -> Result<(), fachtag_bus::Error> {
+    async fn try_note(&self, attempts: &[Attempt<'_>], untried: &[ClaimedLetter]) -> Result<(), fachtag_bus::Error> {
         let mut tx = self.bus.database.begin().await?;
         let states = self.record(&mut tx, attempts).await?;
         for letter in untried {
@@ -107,15 +107,12 @@ impl Sender {
     }
 
     /// Gives a letter free whose sender died or hangs. True when there was one.
-    ///
-    /// # Errors
-    /// When the database refuses.
     pub(super) async fn release_lost(&self) -> fachtag_db::Result<bool> {
         let mut tx = self.bus.database.begin().await?;
-        let Some(held) = queue::lost(&mut tx, self.bus.clock.now()).await? else {
+        let Some(leased) = queue::lost(&mut tx, self.bus.clock.now()).await? else {
             return Ok(false);
         };
-        let attempts = [Attempt { span: span(&held), held: &held, outcome: self.outcome_unheard() }];
+        let attempts = [Attempt { span: span(&leased), leased: &leased, outcome: self.outcome_unheard() }];
         match self.record(&mut tx, &attempts).await {
             Ok(states) => {
                 tx.commit().await?;
@@ -130,12 +127,12 @@ impl Sender {
         }
     }
 
-    /// What to think of an attempt that nobody has told the end of. A file written twice is the same file.
+    /// What to think of an attempt whose end is unknown. A file written twice is the same file.
     fn outcome_unheard(&self) -> Outcome {
         let words = "the sender was not heard of again".to_owned();
-        match self.line.postman() {
-            Postman::Smtp(_) => Outcome::Uncertain { detail: words },
-            Postman::Files(_) => Outcome::Deferred { reply: words },
+        match self.connector.transport() {
+            MailTransport::Smtp(_) => Outcome::Uncertain { detail: words },
+            MailTransport::Files(_) => Outcome::Deferred { reply: words },
         }
     }
 
@@ -147,9 +144,9 @@ impl Sender {
     ) -> Result<Vec<Option<LetterState>>, fachtag_bus::Error> {
         let (mut outgoing, mut states) = (Outgoing::new(&self.bus.clock), Vec::new());
         for attempt in attempts {
-            let next = self.write(&mut *tx, attempt.held, &attempt.outcome).instrument(attempt.span.clone()).await?;
+            let next = self.write(&mut *tx, attempt.leased, &attempt.outcome).instrument(attempt.span.clone()).await?;
             if let Some(next) = &next {
-                attempt.span.in_scope(|| report(&mut outgoing, attempt.held, next))?;
+                attempt.span.in_scope(|| report(&mut outgoing, attempt.leased, next))?;
             }
             states.push(next.map(|next| next.state));
         }
@@ -157,22 +154,22 @@ impl Sender {
         Ok(states)
     }
 
-    async fn write(&self, tx: &mut Tx, held: &Held, outcome: &Outcome) -> fachtag_db::Result<Option<Next>> {
+    async fn write(&self, tx: &mut Tx, leased: &LeasedLetter, outcome: &Outcome) -> fachtag_db::Result<Option<Next>> {
         let now = self.bus.clock.now();
         let unknown = u32::from(matches!(outcome, Outcome::Uncertain { .. }));
-        let uncertain = held.uncertain + unknown;
-        let tries = Tries { attempts: held.attempts, uncertain };
-        let next = after_attempt(outcome, tries, now, jitter(held));
-        if !queue::record(&mut *tx, held, uncertain, &next, now).await? {
+        let uncertain = leased.uncertain + unknown;
+        let tries = Tries { attempts: leased.attempts, uncertain };
+        let next = after_attempt(outcome, tries, now, jitter(leased));
+        if !queue::record(&mut *tx, leased, uncertain, &next, now).await? {
             return Ok(None);
         }
-        self.spare_the_domain(tx, held, outcome).await?;
+        self.pause_domain(tx, leased, outcome).await?;
         Ok(Some(next))
     }
 
     /// A domain that asks for patience gets no further letters for a while; the other domains' letters go on.
-    async fn spare_the_domain(&self, tx: &mut Tx, held: &Held, outcome: &Outcome) -> fachtag_db::Result<()> {
-        let Some(domain) = held.domain.as_deref() else { return Ok(()) };
+    async fn pause_domain(&self, tx: &mut Tx, leased: &LeasedLetter, outcome: &Outcome) -> fachtag_db::Result<()> {
+        let Some(domain) = leased.domain.as_deref() else { return Ok(()) };
         match outcome {
             Outcome::Deferred { reply } if asks_for_patience(reply) => {
                 let pause = backoff::pause(tx, domain, reply, self.bus.clock.now()).await?;
@@ -181,19 +178,19 @@ impl Sender {
                 }
                 Ok(())
             }
-            Outcome::Accepted { .. } if held.strained => backoff::lift(tx, domain).await,
+            Outcome::Accepted { .. } if leased.strained => backoff::lift(tx, domain).await,
             _ => Ok(()),
         }
     }
 }
 
-fn report(outgoing: &mut Outgoing<'_>, held: &Held, next: &Next) -> Result<(), fachtag_bus::Error> {
+fn report(outgoing: &mut Outgoing<'_>, leased: &LeasedLetter, next: &Next) -> Result<(), fachtag_bus::Error> {
     let letter = LetterReport {
-        letter_id: held.id,
-        registration_id: held.registration_id,
-        event_id: held.event_id,
-        kind: held.kind.clone(),
-        attempts: held.attempts,
+        letter_id: leased.id,
+        registration_id: leased.registration_id,
+        event_id: leased.event_id,
+        kind: leased.kind.clone(),
+        attempts: leased.attempts,
         not_sent: next.state == LetterState::NotSent,
     };
     match next.state {
@@ -206,16 +203,16 @@ fn report(outgoing: &mut Outgoing<'_>, held: &Held, next: &Next) -> Result<(), f
 /// Does not wake the relay: nobody waits for the reports, and in a rush many go together.
 fn announce_all(attempts: &[Attempt<'_>], states: &[Option<LetterState>]) {
     for (attempt, state) in attempts.iter().zip(states) {
-        attempt.span.in_scope(|| announce(attempt.held, *state));
+        attempt.span.in_scope(|| announce(attempt.leased, *state));
     }
 }
 
-fn announce(held: &Held, state: Option<LetterState>) {
+fn announce(leased: &LeasedLetter, state: Option<LetterState>) {
     let Some(state) = state else {
         tracing::warn!("the letter was taken over meanwhile; this attempt's outcome is not noted");
         return;
     };
-    let (state_name, attempts) = (state.as_str(), held.attempts);
+    let (state_name, attempts) = (state.as_str(), leased.attempts);
     metrics::counter!("fachtag_letters_total", "state" => state_name).increment(1);
     match state {
         LetterState::Failed | LetterState::Parked => {
@@ -229,7 +226,7 @@ fn announce(held: &Held, state: Option<LetterState>) {
 }
 
 /// Until it is time to let go of the rest.
-async fn pressed(deadline: Instant, shutdown: &Shutdown) {
+async fn time_is_up(deadline: Instant, shutdown: &Shutdown) {
     tokio::select! {
         () = tokio::time::sleep_until(deadline) => {}
         () = shutdown.requested() => {}
@@ -237,20 +234,20 @@ async fn pressed(deadline: Instant, shutdown: &Shutdown) {
 }
 
 /// The trace of the request that caused the letter goes on here.
-fn span(held: &Held) -> Span {
+fn span(leased: &LeasedLetter) -> Span {
     let span = tracing::info_span!(
         "letter",
         otel.name = "send letter",
         otel.kind = "client",
-        letter_id = %held.id,
-        kind = held.kind,
+        letter_id = %leased.id,
+        kind = leased.kind,
         trace_id = tracing::field::Empty,
     );
-    trace::adopt(&span, held.traceparent.as_deref());
+    trace::adopt(&span, leased.traceparent.as_deref());
     span
 }
 
 /// Spreads the waits of letters that failed together, by the random end of their ids.
-fn jitter(held: &Held) -> f64 {
-    f64::from(u16::from_be_bytes([held.id.as_bytes()[14], held.id.as_bytes()[15]])) / 65_535.0
+fn jitter(leased: &LeasedLetter) -> f64 {
+    f64::from(u16::from_be_bytes([leased.id.as_bytes()[14], leased.id.as_bytes()[15]])) / 65_535.0
 }

@@ -12,23 +12,23 @@ use crate::{
     store::letters::{self, NewLetter},
 };
 
-/// What every attempt to send a letter has in common, fixed before the letter is composed.
-pub(crate) struct Stamp {
+/// A letter about to be composed: what every attempt to send it has in common.
+pub(crate) struct LetterDraft {
     pub id: Uuid,
     /// With angle brackets.
     pub message_id: String,
     pub at: DateTime<Utc>,
 }
 
-impl Stamp {
+impl LetterDraft {
     pub(crate) fn new(core: &Core) -> Self {
         let id = core.bus.clock.new_id();
-        Self { id, message_id: core.office.message_id(id), at: core.bus.clock.now() }
+        Self { id, message_id: core.identity.message_id(id), at: core.bus.clock.now() }
     }
 }
 
 /// Which letter it is: the first three tell it from all others.
-pub(crate) struct About {
+pub(crate) struct LetterKey {
     pub subject_id: Uuid,
     pub kind: LetterKind,
     pub revision: i64,
@@ -36,32 +36,28 @@ pub(crate) struct About {
     pub event_id: Option<Uuid>,
 }
 
-/// Stores a composed letter that may go at once. False when it was written before.
-pub(crate) async fn store(tx: &mut Tx, stamp: Stamp, about: About, composed: Composed) -> fachtag_db::Result<bool> {
-    store_for(tx, stamp, about, composed, None).await
-}
-
-pub(crate) async fn store_for(
+/// Stores a composed letter, to go at once or not before a time. False when it was written before.
+pub(crate) async fn queue_letter(
     tx: &mut Tx,
-    stamp: Stamp,
-    about: About,
+    draft: LetterDraft,
+    key: LetterKey,
     composed: Composed,
     not_before: Option<DateTime<Utc>>,
 ) -> fachtag_db::Result<bool> {
     let letter = NewLetter {
-        id: stamp.id,
-        subject_id: about.subject_id,
-        kind: about.kind,
-        revision: about.revision,
-        registration_id: about.registration_id,
-        event_id: about.event_id,
+        id: draft.id,
+        subject_id: key.subject_id,
+        kind: key.kind,
+        revision: key.revision,
+        registration_id: key.registration_id,
+        event_id: key.event_id,
         sender: composed.sender,
         recipient: composed.to,
         subject_line: composed.subject,
         bytes: composed.bytes,
-        message_id_header: stamp.message_id,
+        message_id_header: draft.message_id,
         traceparent: trace::current(),
-        created_at: stamp.at,
+        created_at: draft.at,
         not_before,
     };
     letters::insert(tx, letter).await

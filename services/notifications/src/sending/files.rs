@@ -13,7 +13,7 @@ use crate::{composing::text::clean, domain::letter::Outcome};
 
 /// Writes each letter into a file of its own.
 #[derive(Debug, Clone)]
-pub struct FilePostman {
+pub struct FileTransport {
     folder: PathBuf,
     /// As if a server had taken the letters: somebody tries the program out.
     pretends: bool,
@@ -22,7 +22,7 @@ pub struct FilePostman {
 /// One letter in the list of the mailbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MailSummary {
-    /// What [`FilePostman::open`] takes.
+    /// What [`FileTransport::open`] takes.
     pub name: String,
     pub from: String,
     pub to: String,
@@ -51,7 +51,7 @@ pub struct Attachment {
     pub bytes: Vec<u8>,
 }
 
-impl FilePostman {
+impl FileTransport {
     /// Letters go to the folder `mail` in `data_dir`, and count as sent.
     pub fn new(data_dir: &Path) -> Self {
         Self { folder: data_dir.join("mail"), pretends: true }

@@ -19,8 +19,8 @@ use tokio::time::timeout;
 use tokio_rustls::rustls::pki_types::ServerName;
 
 use self::{
-    connection::{Broken, Connection},
-    login::{Proof, log_in},
+    connection::{Connection, ConnectionError},
+    login::{Credentials, log_in},
     reply::Reply,
     tls::Trust,
 };
@@ -62,7 +62,7 @@ impl Default for Limits {
 
 /// Knows the mail server.
 #[derive(Debug, Clone)]
-pub struct SmtpPostman {
+pub struct SmtpTransport {
     settings: Arc<SmtpSettings>,
     limits: Limits,
     helo: String,
@@ -71,7 +71,7 @@ pub struct SmtpPostman {
 
 /// What a server says it can do.
 #[derive(Debug, Clone, Default)]
-struct Abilities {
+struct Capabilities {
     starttls: bool,
     international: bool,
     eight_bit: bool,
@@ -79,7 +79,7 @@ struct Abilities {
     mechanisms: Vec<String>,
 }
 
-impl SmtpPostman {
+impl SmtpTransport {
     /// Only keeps what it is told; nothing is connected yet.
     pub fn new(settings: SmtpSettings, limits: Limits) -> Self {
         Self { settings: Arc::new(settings), limits, helo: "localhost".into(), tokens: None }
@@ -116,35 +116,35 @@ impl SmtpPostman {
         if greeting.code != 220 {
             return Err(ConnectFailure::Down(greeting.shown()));
         }
-        let mut abilities = self.greet(&mut connection).await?;
-        if self.settings.tls != Tls::Implicit && abilities.starttls {
+        let mut capabilities = self.greet(&mut connection).await?;
+        if self.settings.tls != Tls::Implicit && capabilities.starttls {
             let reply = self.patiently(connection.command("STARTTLS")).await?;
             if reply.code != 220 {
                 return Err(ConnectFailure::Tls(reply.shown()));
             }
             connection = self.encrypt(connection).await?;
             // What was said in the clear counts no more (RFC 3207, section 4.2).
-            abilities = self.greet(&mut connection).await?;
+            capabilities = self.greet(&mut connection).await?;
         } else if self.settings.tls == Tls::Required {
             let reason =
                 "the server does not offer STARTTLS; ?tls=opportunistic in the address goes without encryption";
             return Err(ConnectFailure::Tls(reason.into()));
         }
-        self.log_in(&mut connection, &abilities).await?;
-        Ok(SmtpSession::new(connection, abilities, self.limits))
+        self.log_in(&mut connection, &capabilities).await?;
+        Ok(SmtpSession::new(connection, capabilities, self.limits))
     }
 
     /// EHLO, or HELO where a server is older than that.
-    async fn greet(&self, connection: &mut Connection) -> Result<Abilities, ConnectFailure> {
+    async fn greet(&self, connection: &mut Connection) -> Result<Capabilities, ConnectFailure> {
         let reply = self.patiently(connection.command(&format!("EHLO {}", self.helo))).await?;
         if reply.code == 250 {
-            return Ok(Abilities::read(&reply));
+            return Ok(Capabilities::read(&reply));
         }
         if !(500..600).contains(&reply.code) {
             return Err(ConnectFailure::Down(reply.shown()));
         }
         let reply = self.patiently(connection.command(&format!("HELO {}", self.helo))).await?;
-        if reply.code == 250 { Ok(Abilities::default()) } else { Err(ConnectFailure::Down(reply.shown())) }
+        if reply.code == 250 { Ok(Capabilities::default()) } else { Err(ConnectFailure::Down(reply.shown())) }
     }
 
     async fn encrypt(&self, connection: Connection) -> Result<Connection, ConnectFailure> {
@@ -170,7 +170,7 @@ impl SmtpPostman {
         self.settings.user.is_some()
     }
 
-    async fn log_in(&self, connection: &mut Connection, abilities: &Abilities) -> Result<(), ConnectFailure> {
+    async fn log_in(&self, connection: &mut Connection, capabilities: &Capabilities) -> Result<(), ConnectFailure> {
         let Some(user) = self.settings.user.as_deref() else { return Ok(()) };
         if !connection.is_encrypted() && !self.settings.is_local() {
             let reason = "the password is only sent over an encrypted connection, and the server offers none";
@@ -180,13 +180,13 @@ impl SmtpPostman {
             Some(tokens) => Some(tokens.current().await?),
             None => None,
         };
-        let proof = match (&token, self.settings.password.as_deref()) {
-            (Some(token), _) => Proof::Token { user, token },
-            (None, Some(password)) => Proof::Password { user, password },
+        let credentials = match (&token, self.settings.password.as_deref()) {
+            (Some(token), _) => Credentials::Token { user, token },
+            (None, Some(password)) => Credentials::Password { user, password },
             (None, None) => return Ok(()),
         };
         let limit = self.limits.connect;
-        let done = timeout(limit, log_in(connection, &abilities.mechanisms, &proof)).await;
+        let done = timeout(limit, log_in(connection, &capabilities.mechanisms, &credentials)).await;
         let done = done.unwrap_or_else(|_| Err(silent(limit)));
         if let (Err(ConnectFailure::Login(_)), Some(tokens)) = (&done, &self.tokens) {
             // It may have been withdrawn: the next try asks for another.
@@ -196,7 +196,7 @@ impl SmtpPostman {
     }
 
     /// One step before any letter: whatever fails here is nobody's letter's fault.
-    async fn patiently<T, E: Into<Broken>>(
+    async fn patiently<T, E: Into<ConnectionError>>(
         &self,
         step: impl Future<Output = Result<T, E>>,
     ) -> Result<T, ConnectFailure> {
@@ -207,22 +207,22 @@ impl SmtpPostman {
     }
 }
 
-impl Abilities {
+impl Capabilities {
     /// From the reply to EHLO, whose first line is the server's name. Keywords are the same in small letters (section 2.4).
     fn read(reply: &Reply) -> Self {
-        let mut abilities = Self::default();
+        let mut capabilities = Self::default();
         for line in reply.lines.iter().skip(1) {
             let line = line.to_ascii_uppercase();
             let mut words = line.split([' ', '\t', '=']).filter(|word| !word.is_empty());
             match words.next() {
-                Some("STARTTLS") => abilities.starttls = true,
-                Some("SMTPUTF8") => abilities.international = true,
-                Some("8BITMIME") => abilities.eight_bit = true,
-                Some("AUTH") => abilities.mechanisms.extend(words.map(str::to_owned)),
+                Some("STARTTLS") => capabilities.starttls = true,
+                Some("SMTPUTF8") => capabilities.international = true,
+                Some("8BITMIME") => capabilities.eight_bit = true,
+                Some("AUTH") => capabilities.mechanisms.extend(words.map(str::to_owned)),
                 _ => {}
             }
         }
-        abilities
+        capabilities
     }
 }
 

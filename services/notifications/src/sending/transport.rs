@@ -1,19 +1,19 @@
 //! Where letters go: to a mail server, or into files beside the data.
 
 use super::{
-    files::FilePostman,
+    files::FileTransport,
     oauth::TokenError,
-    smtp::{SmtpPostman, SmtpSession},
+    smtp::{SmtpSession, SmtpTransport},
 };
 use crate::domain::letter::Outcome;
 
 /// Takes letters away.
 #[derive(Debug, Clone)]
-pub enum Postman {
+pub enum MailTransport {
     /// To a mail server.
-    Smtp(SmtpPostman),
+    Smtp(SmtpTransport),
     /// Into a folder: nothing is configured yet, or somebody tries the program out.
-    Files(FilePostman),
+    Files(FileTransport),
 }
 
 /// Why no letter can be sent at all. It is nobody's letter's fault: the sender pauses and counts no attempt.
@@ -54,23 +54,23 @@ impl From<TokenError> for ConnectFailure {
 /// An open way to hand over letters, one after the other.
 pub enum Session {
     Smtp(Box<SmtpSession>),
-    Files(FilePostman),
+    Files(FileTransport),
 }
 
-impl Postman {
+impl MailTransport {
     /// Opens a session.
     ///
     /// # Errors
     /// When no letter could be handed over now, whatever it is.
     pub async fn connect(&self) -> Result<Session, ConnectFailure> {
         match self {
-            Self::Smtp(postman) => {
-                let session = postman.connect().await?;
+            Self::Smtp(transport) => {
+                let session = transport.connect().await?;
                 Ok(Session::Smtp(Box::new(session)))
             }
-            Self::Files(postman) => {
-                postman.prepare().await?;
-                Ok(Session::Files(postman.clone()))
+            Self::Files(transport) => {
+                transport.prepare().await?;
+                Ok(Session::Files(transport.clone()))
             }
         }
     }
@@ -82,7 +82,7 @@ impl Session {
     pub async fn deliver(&mut self, from: &str, to: &str, bytes: &[u8]) -> Outcome {
         match self {
             Self::Smtp(session) => session.deliver(from, to, bytes).await,
-            Self::Files(postman) => postman.deliver(bytes).await,
+            Self::Files(transport) => transport.deliver(bytes).await,
         }
     }
 

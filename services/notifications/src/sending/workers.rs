@@ -9,11 +9,11 @@ use fachtag_bus::{Bus, Signal};
 use fachtag_runtime::Shutdown;
 
 use super::{
-    connector::Line,
+    connector::Connector,
     return_path::ReturnPath,
-    transport::{Postman, Session},
+    transport::{MailTransport, Session},
 };
-use crate::store::queue::{self, Claimed};
+use crate::store::queue::{self, ClaimedLetter};
 
 /// Parallel sessions with a mail server. Files need one.
 const SMTP_SESSIONS: usize = 4;
@@ -24,7 +24,7 @@ pub(crate) const LEASE: chrono::Duration = chrono::Duration::minutes(15);
 const FILE_LEASE: chrono::Duration = chrono::Duration::seconds(10);
 /// Letters that a worker takes at once in a rush, for the sake of fewer commits: it begins with one. Few, because of those in
 /// the hands of a sender that dies nobody knows the end. One where letters per minute are limited: there is no rush.
-const HAND: u32 = 4;
+const BATCH_SIZE: u32 = 4;
 /// How often those workers look for work that wait to be woken by a colleague.
 const COLLEAGUE_POLL: Duration = Duration::from_secs(1);
 /// The longest pause while the database is away.
@@ -32,9 +32,9 @@ pub(super) const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 /// Sends letters until told to stop. Several replicas share the work.
 #[derive(Clone)]
-pub struct Sender {
+pub struct QueueWorkers {
     pub(super) bus: Bus,
-    pub(super) line: Arc<Line>,
+    pub(super) connector: Arc<Connector>,
     per_minute: Option<NonZeroU32>,
     pub(super) letters: Signal,
     pub(super) return_path: Option<ReturnPath>,
@@ -42,16 +42,16 @@ pub struct Sender {
     lease: chrono::Duration,
 }
 
-impl Sender {
+impl QueueWorkers {
     /// A sender that is not running yet. `per_minute` limits the attempts of all replicas together, over any minute;
     /// `letters` is woken when there are new ones.
-    pub fn new(bus: Bus, postman: Postman, per_minute: Option<NonZeroU32>, letters: Signal) -> Self {
-        let (sessions, lease) = match postman {
-            Postman::Smtp(_) => (SMTP_SESSIONS, LEASE),
-            Postman::Files(_) => (1, FILE_LEASE),
+    pub fn new(bus: Bus, transport: MailTransport, per_minute: Option<NonZeroU32>, letters: Signal) -> Self {
+        let (sessions, lease) = match transport {
+            MailTransport::Smtp(_) => (SMTP_SESSIONS, LEASE),
+            MailTransport::Files(_) => (1, FILE_LEASE),
         };
-        let line = Arc::new(Line::new(postman, bus.clone()));
-        Self { bus, line, per_minute, letters, return_path: None, sessions, lease }
+        let connector = Arc::new(Connector::new(transport, bus.clone()));
+        Self { bus, connector, per_minute, letters, return_path: None, sessions, lease }
     }
 
     /// Lets reports about each letter come back to an address of its own. Without, they come to the sender of the letters.
@@ -93,14 +93,14 @@ impl Sender {
     async fn work_off(&self, session: &mut Option<Session>, shutdown: &Shutdown) -> fachtag_db::Result<()> {
         let (database, clock) = (&self.bus.database, &self.bus.clock);
         while queue::any_lost(database, clock.now()).await? && self.release_lost().await? {}
-        let hand_limit = if self.per_minute.is_some() { 1 } else { HAND };
+        let batch_limit = if self.per_minute.is_some() { 1 } else { BATCH_SIZE };
         let mut at_most = 1;
         while !shutdown.is_requested() && queue::any_due(database, clock.now(), self.per_minute).await? {
             let open = match session.take().filter(Session::usable) {
                 Some(open) => open,
                 None => {
                     let connected = tokio::select! {
-                        connected = self.line.connect() => connected,
+                        connected = self.connector.connect() => connected,
                         () = shutdown.requested() => None,
                     };
                     let Some(connected) = connected else {
@@ -110,18 +110,18 @@ impl Sender {
                 }
             };
             let open = session.insert(open);
-            let hand = self.claim(at_most).await?;
-            if hand.is_empty() {
+            let batch = self.claim(at_most).await?;
+            if batch.is_empty() {
                 return Ok(());
             }
             self.letters.wake();
-            let quick = self.deliver(open, &hand, shutdown).await;
-            at_most = if quick && hand.len() == at_most as usize { hand_limit.min(at_most * 2) } else { 1 };
+            let quick = self.deliver(open, &batch, shutdown).await;
+            at_most = if quick && batch.len() == at_most as usize { batch_limit.min(at_most * 2) } else { 1 };
         }
         Ok(())
     }
 
-    async fn claim(&self, at_most: u32) -> fachtag_db::Result<Vec<Claimed>> {
+    async fn claim(&self, at_most: u32) -> fachtag_db::Result<Vec<ClaimedLetter>> {
         let clock = &self.bus.clock;
         let (now, holder) = (clock.now(), clock.new_id());
         let mut tx = self.bus.database.begin().await?;

@@ -36,9 +36,6 @@ pub const STATEMENTS: &[&[(&str, &str)]] = &[
 ];
 
 /// What a person should know of the letters.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn attention(database: Database) -> fachtag_db::Result<Letters> {
     let failed = letters::failed_by_event(&database).await?;
     let outage = outage::current(&database).await?;

@@ -10,31 +10,31 @@ use crate::composing::{
     frame::Frame,
     group_reply_to, letter_templates,
     message::{Parts, assemble, mailbox},
-    sender::Office,
+    sender::SenderIdentity,
     text::wrap,
 };
 
-/// Composes it, with a sub-group's own sender if one is named. `message_id` comes from [`Office::message_id`].
+/// Composes it, with a sub-group's own sender if one is named. `message_id` comes from [`SenderIdentity::message_id`].
 ///
 /// # Errors
 /// When the address is none.
 pub fn compose_trial(
     email: &str,
     group: Option<&GroupRef>,
-    office: &Office,
+    identity: &SenderIdentity,
     message_id: &str,
     date: DateTime<Utc>,
 ) -> Result<Composed, ComposeError> {
     let to = mailbox("", email)?;
-    let office = &office.writing_for(group);
+    let identity = &identity.writing_for(group);
     let view = TrialView {
-        frame: Frame::of(office).signed_for(group),
+        frame: Frame::of(identity).signed_for(group),
         subject: "Probe: E-Mails kommen an".into(),
         at: dates::moment(date),
     };
     let address = to.email.to_string();
     let bytes = assemble(Parts {
-        from: &office.from,
+        from: &identity.from,
         to,
         reply_to: group_reply_to(group),
         subject: &view.subject,
@@ -47,7 +47,7 @@ pub fn compose_trial(
         calendar: None,
         files: Vec::new(),
     })?;
-    Ok(Composed { subject: view.subject, bytes, sender: office.sender(), to: address })
+    Ok(Composed { subject: view.subject, bytes, sender: identity.sender(), to: address })
 }
 
 /// A letter that shows whether letters arrive.

@@ -6,15 +6,15 @@ use fachtag_contracts::registrations::{Registration, RegistrationConfirmed, Regi
 use fachtag_notifications::{
     sending::{
         settings::SmtpSettings,
-        smtp::{Limits, SmtpPostman},
-        transport::Postman,
+        smtp::{Limits, SmtpTransport},
+        transport::MailTransport,
     },
     store::attention,
 };
 
 use crate::{
-    desk::{cookie, page},
     facts::registration,
+    letter_pages::{cookie, page},
     sending::sink,
     smtp_sink::{Abilities, Fault, SmtpSink},
     world::{World, until},
@@ -84,10 +84,10 @@ async fn a_full_mailbox_and_greylisting_hold_up_nobody_else(world: &World) {
     sender.stop().await;
 }
 
-fn locked_out(sink: &SmtpSink, query: &str, user: &str) -> Postman {
+fn locked_out(sink: &SmtpSink, query: &str, user: &str) -> MailTransport {
     let url = sink.url().replace("smtp://", &format!("smtp://{user}")) + query;
     let limits = Limits { connect: std::time::Duration::from_secs(5), ..Limits::default() };
-    Postman::Smtp(SmtpPostman::new(SmtpSettings::parse(&url).unwrap(), limits))
+    MailTransport::Smtp(SmtpTransport::new(SmtpSettings::parse(&url).unwrap(), limits))
 }
 
 async fn a_wrong_password_is_one_alarm_and_no_failures(world: &World) {

@@ -12,8 +12,8 @@ use tower::ServiceExt;
 use uuid::Uuid;
 
 use crate::{
-    desk::{cookie, get, page},
     facts::{confirmed, event, waitlisted},
+    letter_pages::{cookie, get, page},
     world::World,
 };
 

@@ -14,16 +14,16 @@ use fachtag_contracts::{Envelope, Message, events::EventPublished};
 use fachtag_db::{Database, DatabaseUrl, sql};
 use fachtag_notifications::{
     app::App,
-    composing::sender::Office,
+    composing::sender::SenderIdentity,
     core::Core,
     due,
     messages::Messages,
     sending::{
         return_path::ReturnPath,
         settings::SmtpSettings,
-        smtp::{Limits, SmtpPostman},
-        transport::Postman,
-        workers::Sender,
+        smtp::{Limits, SmtpTransport},
+        transport::MailTransport,
+        workers::QueueWorkers,
     },
     store::MIGRATIONS,
 };
@@ -81,7 +81,7 @@ impl World {
         let clock = Clock::manual(facts::start());
         let bus = Bus::new(database, clock.clone());
         let secret = Secret::new("a secret of the tests");
-        let office = Office {
+        let identity = SenderIdentity {
             name: "Arbeitskreis Lebenslanges Lernen".into(),
             owner: "Stadt Mönchengladbach".into(),
             from: "Fachtag <fachtag@stadt.example>".parse().unwrap(),
@@ -90,7 +90,7 @@ impl World {
         let core = Core {
             bus: bus.clone(),
             secret: secret.clone(),
-            office: Arc::new(office),
+            identity: Arc::new(identity),
             pool: BlockingPool::new(1),
             letters: Signal::new(),
         };
@@ -231,23 +231,23 @@ impl World {
     }
 
     /// Starts a sender with connections of its own, as a replica has.
-    pub async fn sender(&self, postman: Postman, per_minute: Option<u32>) -> Running {
-        self.start(postman, per_minute, None).await
+    pub async fn sender(&self, transport: MailTransport, per_minute: Option<u32>) -> Running {
+        self.start(transport, per_minute, None).await
     }
 
     /// A sender to this mail server, with an address for reports.
     pub async fn sender_with_return_path(&self, sink: &SmtpSink, path: ReturnPath) -> Running {
-        self.start(postman(sink), None, Some(path)).await
+        self.start(transport(sink), None, Some(path)).await
     }
 
-    async fn start(&self, postman: Postman, per_minute: Option<u32>, path: Option<ReturnPath>) -> Running {
-        self.start_on(&self.url, postman, per_minute, path).await
+    async fn start(&self, transport: MailTransport, per_minute: Option<u32>, path: Option<ReturnPath>) -> Running {
+        self.start_on(&self.url, transport, per_minute, path).await
     }
 
     async fn start_on(
         &self,
         url: &DatabaseUrl,
-        postman: Postman,
+        transport: MailTransport,
         per_minute: Option<u32>,
         path: Option<ReturnPath>,
     ) -> Running {
@@ -255,7 +255,7 @@ impl World {
         let bus = Bus::new(database, self.clock.clone());
         let letters = self.core.letters.clone();
         let shutdown = Shutdown::new();
-        Sender::new(bus.clone(), postman, per_minute.and_then(NonZeroU32::new), letters)
+        QueueWorkers::new(bus.clone(), transport, per_minute.and_then(NonZeroU32::new), letters)
             .with_return_path(path)
             .start(&shutdown);
         Running { shutdown, bus }
@@ -267,7 +267,7 @@ impl World {
         let mut url = url::Url::parse(url).unwrap();
         url.set_host(Some("127.0.0.1")).unwrap();
         url.set_port(Some(proxy.port())).unwrap();
-        self.start_on(&DatabaseUrl::Postgres(url.into()), postman(sink), None, None).await
+        self.start_on(&DatabaseUrl::Postgres(url.into()), transport(sink), None, None).await
     }
 
     /// Where PostgreSQL listens.
@@ -278,18 +278,18 @@ impl World {
 
     /// A sender to this mail server.
     pub async fn sender_to(&self, sink: &SmtpSink) -> Running {
-        self.sender(postman(sink), None).await
+        self.sender(transport(sink), None).await
     }
 }
 
-pub fn postman(sink: &SmtpSink) -> Postman {
+pub fn transport(sink: &SmtpSink) -> MailTransport {
     let limits = Limits {
         connect: Duration::from_secs(5),
         step: Duration::from_secs(5),
         transfer: Duration::from_secs(5),
         ..Limits::default()
     };
-    Postman::Smtp(SmtpPostman::new(SmtpSettings::parse(&sink.url()).unwrap(), limits))
+    MailTransport::Smtp(SmtpTransport::new(SmtpSettings::parse(&sink.url()).unwrap(), limits))
 }
 
 /// A running sender.

@@ -26,7 +26,7 @@ const REST_OF_REPLY: Duration = Duration::from_secs(5);
 
 /// Why there is no reply to act upon. After any of these the connection is of no more use.
 #[derive(Debug)]
-pub(super) enum Broken {
+pub(super) enum ConnectionError {
     /// The connection ended or failed.
     Io(io::Error),
     /// What came is no reply, or nobody asked for it.
@@ -35,7 +35,7 @@ pub(super) enum Broken {
     Unfinished(Reply),
 }
 
-impl Broken {
+impl ConnectionError {
     /// For the log.
     pub fn words(&self) -> String {
         match self {
@@ -46,7 +46,7 @@ impl Broken {
     }
 }
 
-impl From<io::Error> for Broken {
+impl From<io::Error> for ConnectionError {
     fn from(error: io::Error) -> Self {
         Self::Io(error)
     }
@@ -88,9 +88,9 @@ impl Connection {
     }
 
     /// Sends one line and reads the reply.
-    pub async fn command(&mut self, line: &str) -> Result<Reply, Broken> {
+    pub async fn command(&mut self, line: &str) -> Result<Reply, ConnectionError> {
         if !self.unread.is_empty() {
-            return Err(Broken::Garbage(words(&self.unread)));
+            return Err(ConnectionError::Garbage(words(&self.unread)));
         }
         self.write(format!("{line}\r\n").as_bytes()).await?;
         self.reply().await
@@ -107,19 +107,19 @@ impl Connection {
     }
 
     /// The next reply, whole.
-    pub async fn reply(&mut self) -> Result<Reply, Broken> {
+    pub async fn reply(&mut self) -> Result<Reply, ConnectionError> {
         let first = self.line().await?;
-        let Some(mut last) = reply::line(&first) else { return Err(Broken::Garbage(words(&first))) };
+        let Some(mut last) = reply::line(&first) else { return Err(ConnectionError::Garbage(words(&first))) };
         let mut reply = Reply { code: last.code, lines: vec![last.text] };
         let mut length = first.len();
         while last.goes_on {
             let line = match timeout(REST_OF_REPLY, self.line()).await {
                 Ok(line) => line?,
-                Err(_) => return Err(Broken::Unfinished(reply)),
+                Err(_) => return Err(ConnectionError::Unfinished(reply)),
             };
             length += line.len();
             if length > LONGEST_REPLY {
-                return Err(Broken::Garbage("a reply without end".into()));
+                return Err(ConnectionError::Garbage("a reply without end".into()));
             }
             match reply::line(&line) {
                 Some(next) => {
@@ -135,7 +135,7 @@ impl Connection {
     }
 
     /// One line without its end. Of a very long one the rest is dropped.
-    async fn line(&mut self) -> Result<Vec<u8>, Broken> {
+    async fn line(&mut self) -> Result<Vec<u8>, ConnectionError> {
         let mut line = Vec::new();
         loop {
             if let Some(end) = self.unread.iter().position(|byte| *byte == b'\n') {

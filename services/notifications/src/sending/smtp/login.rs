@@ -3,13 +3,13 @@
 use base64::{Engine, prelude::BASE64_STANDARD};
 
 use super::{
-    connection::{Broken, Connection},
+    connection::{Connection, ConnectionError},
     reply::Reply,
 };
 use crate::sending::transport::ConnectFailure;
 
 /// What is shown to the server.
-pub(super) enum Proof<'a> {
+pub(super) enum Credentials<'a> {
     Password {
         user: &'a str,
         password: &'a str,
@@ -28,11 +28,11 @@ pub(super) enum Proof<'a> {
 pub(super) async fn log_in(
     connection: &mut Connection,
     mechanisms: &[String],
-    proof: &Proof<'_>,
+    credentials: &Credentials<'_>,
 ) -> Result<(), ConnectFailure> {
     let offers = |name: &str| mechanisms.iter().any(|offered| offered == name);
-    let reply = match proof {
-        Proof::Token { user, token } => {
+    let reply = match credentials {
+        Credentials::Token { user, token } => {
             if !offers("XOAUTH2") {
                 return Err(ConnectFailure::Login("the server does not offer XOAUTH2".into()));
             }
@@ -46,12 +46,12 @@ pub(super) async fn log_in(
             }
             first
         }
-        Proof::Password { user, password } if offers("PLAIN") => {
+        Credentials::Password { user, password } if offers("PLAIN") => {
             let response = BASE64_STANDARD.encode(format!("\0{user}\0{password}"));
             let first = say(connection, &format!("AUTH PLAIN {response}")).await?;
             if first.code == 334 { say(connection, &response).await? } else { first }
         }
-        Proof::Password { user, password } if offers("LOGIN") => {
+        Credentials::Password { user, password } if offers("LOGIN") => {
             let mut reply = say(connection, "AUTH LOGIN").await?;
             for answer in [user, password] {
                 if reply.code == 334 {
@@ -60,7 +60,7 @@ pub(super) async fn log_in(
             }
             reply
         }
-        Proof::Password { .. } => {
+        Credentials::Password { .. } => {
             return Err(ConnectFailure::Login("the server offers no login by user and password".into()));
         }
     };
@@ -73,7 +73,7 @@ pub(super) async fn log_in(
 
 async fn say(connection: &mut Connection, line: &str) -> Result<Reply, ConnectFailure> {
     match connection.command(line).await {
-        Ok(reply) | Err(Broken::Unfinished(reply)) => Ok(reply),
+        Ok(reply) | Err(ConnectionError::Unfinished(reply)) => Ok(reply),
         Err(broken) => Err(ConnectFailure::Down(broken.words())),
     }
 }

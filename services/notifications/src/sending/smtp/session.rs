@@ -6,8 +6,8 @@ use lettre::Address;
 use tokio::time::timeout;
 
 use super::{
-    Abilities, Limits,
-    connection::{Broken, Connection},
+    Capabilities, Limits,
+    connection::{Connection, ConnectionError},
     reply::Reply,
 };
 use crate::domain::{letter::Outcome, reply::refuses_sender};
@@ -15,7 +15,7 @@ use crate::domain::{letter::Outcome, reply::refuses_sender};
 /// One connection.
 pub struct SmtpSession {
     connection: Connection,
-    abilities: Abilities,
+    capabilities: Capabilities,
     limits: Limits,
     used_at: Instant,
     letters: u32,
@@ -23,8 +23,8 @@ pub struct SmtpSession {
 }
 
 impl SmtpSession {
-    pub(super) fn new(connection: Connection, abilities: Abilities, limits: Limits) -> Self {
-        Self { connection, abilities, limits, used_at: Instant::now(), letters: 0, healthy: true }
+    pub(super) fn new(connection: Connection, capabilities: Capabilities, limits: Limits) -> Self {
+        Self { connection, capabilities, limits, used_at: Instant::now(), letters: 0, healthy: true }
     }
 
     pub(in crate::sending) fn usable(&self) -> bool {
@@ -55,7 +55,7 @@ impl SmtpSession {
                 return Err(outcome);
             }
         };
-        // A refusal here is about the sender, which is the office's setting and not the letter's fault.
+        // A refusal here is about the sender, which is the operator's setting and not the letter's fault.
         self.step(&mail, &[250], |_, reply| Outcome::Deferred { reply }).await?;
         // 252: the server cannot verify the recipient, and takes the letter (RFC 5321, section 3.5.3).
         self.step(&rcpt, &[250, 251, 252], refusal).await?;
@@ -79,10 +79,12 @@ impl SmtpSession {
             Ok(Ok(reply)) if is_refusal(&reply) => return self.refused(&reply, refusal).await,
             Ok(Ok(reply)) => format!("unexpected reply {}", reply.shown()),
             // The code stands; what else may come would be taken for the reply to the next command, so that nothing follows here.
-            Ok(Err(Broken::Unfinished(reply))) if reply.code == 250 => {
+            Ok(Err(ConnectionError::Unfinished(reply))) if reply.code == 250 => {
                 return Outcome::Accepted { reply: reply.shown() };
             }
-            Ok(Err(Broken::Unfinished(reply))) if is_refusal(&reply) => return refusal(reply.code, reply.shown()),
+            Ok(Err(ConnectionError::Unfinished(reply))) if is_refusal(&reply) => {
+                return refusal(reply.code, reply.shown());
+            }
             Ok(Err(broken)) => broken.words(),
             Err(_) => format!("no reply within {} s", self.limits.transfer.as_secs_f32()),
         };
@@ -97,13 +99,13 @@ impl SmtpSession {
             .map_err(|_| Outcome::Rejected { code: 501, reply: "the recipient's address is not valid".into() })?;
         let mut mail = format!("MAIL FROM:<{sender}>");
         if !(from.is_ascii() && to.is_ascii()) {
-            if !self.abilities.international {
+            if !self.capabilities.international {
                 let reply = "the mail server takes no addresses with letters beyond ASCII (SMTPUTF8)".into();
                 return Err(Outcome::Rejected { code: 553, reply });
             }
             mail.push_str(" SMTPUTF8");
         }
-        if !bytes.is_ascii() && self.abilities.eight_bit {
+        if !bytes.is_ascii() && self.capabilities.eight_bit {
             mail.push_str(" BODY=8BITMIME");
         }
         Ok((mail, format!("RCPT TO:<{recipient}>")))
@@ -121,7 +123,7 @@ impl SmtpSession {
             Ok(Ok(reply)) if is_refusal(&reply) => Err(self.refused(&reply, judge).await),
             // Who is out of step here is not known.
             Ok(Ok(reply)) => Err(Outcome::Deferred { reply: format!("unexpected reply {}", reply.shown()) }),
-            Ok(Err(Broken::Unfinished(reply))) if is_refusal(&reply) => Err(judge(reply.code, reply.shown())),
+            Ok(Err(ConnectionError::Unfinished(reply))) if is_refusal(&reply) => Err(judge(reply.code, reply.shown())),
             Ok(Err(broken)) => Err(Outcome::Deferred { reply: broken.words() }),
             Err(_) => Err(Outcome::Deferred { reply: format!("no reply within {} s", self.limits.step.as_secs_f32()) }),
         }

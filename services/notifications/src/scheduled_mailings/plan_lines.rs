@@ -11,7 +11,7 @@ use fachtag_web::dates;
 
 use crate::domain::{
     letter::LetterKind,
-    timing::{Round, RoundState},
+    schedule::{MailingState, ScheduledMailing},
 };
 
 /// One mail to many that goes out by itself.
@@ -40,34 +40,40 @@ fn moment(at: DateTime<Utc>) -> String {
     format!("{}, {}", dates::weekday(at), dates::moment(at))
 }
 
-pub(super) fn line(round: &Round, event: &Event, people: &[Registration], now: DateTime<Utc>, sends: bool) -> PlanLine {
+pub(super) fn line(
+    mailing: &ScheduledMailing,
+    event: &Event,
+    people: &[Registration],
+    now: DateTime<Utc>,
+    sends: bool,
+) -> PlanLine {
     // Those who would get it if it went now, or at its time.
-    let as_planned = Round { people_until: round.people_until.max(now), ..round.clone() };
+    let as_planned = ScheduledMailing { people_until: mailing.people_until.max(now), ..mailing.clone() };
     let expected = people.iter().filter(|person| as_planned.is_for(person)).count();
-    let letters = match round.state {
-        RoundState::Done => usize::try_from(round.letters).unwrap_or_default(),
-        RoundState::Passed => 0,
-        RoundState::Open | RoundState::Skipped => expected,
+    let letters = match mailing.state {
+        MailingState::Done => usize::try_from(mailing.letters).unwrap_or_default(),
+        MailingState::Passed => 0,
+        MailingState::Open | MailingState::Skipped => expected,
     };
     PlanLine {
-        what: what(round),
-        to: to(round.kind),
+        what: what(mailing),
+        to: to(mailing.kind),
         people: dates::number(u32::try_from(letters).unwrap_or(u32::MAX)),
-        at: moment(round.done_at.filter(|_| round.state == RoundState::Done).unwrap_or(round.due_at)),
-        state: state(round, now, sends),
-        actions: actions(round, event, now),
-        art: round.kind.as_str(),
-        minutes: round.minutes,
+        at: moment(mailing.done_at.filter(|_| mailing.state == MailingState::Done).unwrap_or(mailing.due_at)),
+        state: state(mailing, now, sends),
+        actions: actions(mailing, event, now),
+        art: mailing.kind.as_str(),
+        minutes: mailing.minutes,
     }
 }
 
-fn what(round: &Round) -> String {
+fn what(mailing: &ScheduledMailing) -> String {
     let unit = |number: i64, one: &str, many: &str| format!("{number} {}", if number == 1 { one } else { many });
-    match round.kind {
-        LetterKind::Reminder if round.daytime => {
-            format!("Erinnerung {} vorher", unit(round.minutes / 1_440, "Tag", "Tage"))
+    match mailing.kind {
+        LetterKind::Reminder if mailing.daytime => {
+            format!("Erinnerung {} vorher", unit(mailing.minutes / 1_440, "Tag", "Tage"))
         }
-        LetterKind::Reminder => format!("Erinnerung {} vorher", unit(round.minutes / 60, "Stunde", "Stunden")),
+        LetterKind::Reminder => format!("Erinnerung {} vorher", unit(mailing.minutes / 60, "Stunde", "Stunden")),
         LetterKind::EventChanged => "Mitteilung über die Änderung".into(),
         LetterKind::EventCancelled => "Mitteilung über die Absage".into(),
         _ => "Dank für die Teilnahme".into(),
@@ -82,37 +88,37 @@ const fn to(kind: LetterKind) -> &'static str {
     }
 }
 
-fn state(round: &Round, now: DateTime<Utc>, sends: bool) -> &'static str {
-    match round.state {
-        RoundState::Open if round.due_at <= now => "geht gerade hinaus",
-        RoundState::Open => "geht dann von selbst hinaus",
-        RoundState::Skipped => "wird ausgelassen",
-        RoundState::Done if sends => "verschickt",
-        RoundState::Done => "geschrieben, aber nicht verschickt",
-        RoundState::Passed => "entfiel, weil der Zeitpunkt schon vorbei war",
+fn state(mailing: &ScheduledMailing, now: DateTime<Utc>, sends: bool) -> &'static str {
+    match mailing.state {
+        MailingState::Open if mailing.due_at <= now => "geht gerade hinaus",
+        MailingState::Open => "geht dann von selbst hinaus",
+        MailingState::Skipped => "wird ausgelassen",
+        MailingState::Done if sends => "verschickt",
+        MailingState::Done => "geschrieben, aber nicht verschickt",
+        MailingState::Passed => "entfiel, weil der Zeitpunkt schon vorbei war",
     }
 }
 
-fn actions(round: &Round, event: &Event, now: DateTime<Utc>) -> Vec<PlanAction> {
+fn actions(mailing: &ScheduledMailing, event: &Event, now: DateTime<Utc>) -> Vec<PlanAction> {
     let (skip, resume, send) = (
         PlanAction { step: "auslassen", text: "Diese auslassen", quiet: true },
         PlanAction { step: "aufnehmen", text: "Wieder aufnehmen", quiet: true },
         PlanAction { step: "senden", text: "Jetzt senden", quiet: false },
     );
-    let to_come = round.due_at > now;
-    let of_use = match round.kind {
+    let to_come = mailing.due_at > now;
+    let of_use = match mailing.kind {
         LetterKind::Reminder => now < event.starts_at,
         LetterKind::Thanks => now >= event.ends_at,
         _ => now < event.ends_at,
     };
     let send = Some(send).filter(|_| of_use && event.status == EventStatus::Published);
-    match round.state {
-        RoundState::Open if to_come => [Some(skip), send].into_iter().flatten().collect(),
-        RoundState::Skipped => [Some(resume).filter(|_| to_come), send].into_iter().flatten().collect(),
-        RoundState::Passed => send.into_iter().collect(),
+    match mailing.state {
+        MailingState::Open if to_come => [Some(skip), send].into_iter().flatten().collect(),
+        MailingState::Skipped => [Some(resume).filter(|_| to_come), send].into_iter().flatten().collect(),
+        MailingState::Passed => send.into_iter().collect(),
         // Who was marked as present later.
-        RoundState::Done if round.kind == LetterKind::Thanks => send.into_iter().collect(),
-        RoundState::Open | RoundState::Done => Vec::new(),
+        MailingState::Done if mailing.kind == LetterKind::Thanks => send.into_iter().collect(),
+        MailingState::Open | MailingState::Done => Vec::new(),
     }
 }
 

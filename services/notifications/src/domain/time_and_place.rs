@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// When and where an event takes place. Whoever is registered relies on it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Particulars {
+pub struct TimeAndPlace {
     pub starts_at: DateTime<Utc>,
     pub ends_at: DateTime<Utc>,
     /// Without the notes on access: they are a text.
@@ -14,7 +14,7 @@ pub struct Particulars {
     pub online_url: Option<String>,
 }
 
-impl Particulars {
+impl TimeAndPlace {
     /// Those of an event.
     pub fn of(event: &Event) -> Self {
         Self {

@@ -18,7 +18,7 @@ fn event(changes: serde_json::Value) -> Event {
     serde_json::from_value(event).unwrap()
 }
 
-fn week(event: &Event) -> Round {
+fn week(event: &Event) -> ScheduledMailing {
     wanted(event).remove(0)
 }
 
@@ -35,25 +35,25 @@ fn only_an_event_that_takes_place_is_announced() {
 fn a_new_date_moves_what_is_open() {
     let known = week(&event(json!({})));
     let later = week(&event(json!({"starts_at": "2027-07-15T07:00:00Z"})));
-    let round = moved(Some(&known), &later, utc(LONG_BEFORE));
-    assert_eq!((round.state, round.due_at), (RoundState::Open, utc("2027-07-08T07:00:00Z")));
-    let skipped = Round { state: RoundState::Skipped, ..known.clone() };
-    assert_eq!(moved(Some(&skipped), &later, utc(LONG_BEFORE)).state, RoundState::Skipped);
-    let sent = Round { state: RoundState::Done, letters: 7, ..known.clone() };
+    let mailing = moved(Some(&known), &later, utc(LONG_BEFORE));
+    assert_eq!((mailing.state, mailing.due_at), (MailingState::Open, utc("2027-07-08T07:00:00Z")));
+    let skipped = ScheduledMailing { state: MailingState::Skipped, ..known.clone() };
+    assert_eq!(moved(Some(&skipped), &later, utc(LONG_BEFORE)).state, MailingState::Skipped);
+    let sent = ScheduledMailing { state: MailingState::Done, letters: 7, ..known.clone() };
     let again = moved(Some(&sent), &later, utc("2027-07-02T00:00:00Z"));
-    assert_eq!((again.state, again.letters), (RoundState::Open, 7));
+    assert_eq!((again.state, again.letters), (MailingState::Open, 7));
     assert_eq!(moved(Some(&sent), &known, utc(LONG_BEFORE)), sent, "the same date changes nothing");
 }
 
 #[test]
 fn what_is_past_when_it_is_planned_is_passed_over() {
-    let round = week(&event(json!({})));
-    let told_at = utc("2027-07-03T00:00:00Z");
-    assert_eq!(moved(None, &round, told_at).state, RoundState::Passed);
+    let mailing = week(&event(json!({})));
+    let message_time = utc("2027-07-03T00:00:00Z");
+    assert_eq!(moved(None, &mailing, message_time).state, MailingState::Passed);
     let known = week(&event(json!({"starts_at": "2027-07-20T07:00:00Z"})));
-    assert_eq!(moved(Some(&known), &round, told_at).state, RoundState::Passed);
+    assert_eq!(moved(Some(&known), &mailing, message_time).state, MailingState::Passed);
     // The message was told in time and heard late.
-    assert_eq!(moved(None, &round, utc("2027-06-30T00:00:00Z")).state, RoundState::Open);
+    assert_eq!(moved(None, &mailing, utc("2027-06-30T00:00:00Z")).state, MailingState::Open);
 }
 
 #[test]
@@ -62,16 +62,16 @@ fn edits_within_ten_minutes_are_one_change_and_nobody_waits_for_ever() {
     let states: Vec<_> = (0..6).map(|n| event(json!({"online_url": format!("https://k.example/{n}")}))).collect();
     let first = change(None, &states[0], &states[1], now).unwrap();
     assert_eq!(first.due_at, now + Duration::minutes(10));
-    let mut round = first.clone();
+    let mut mailing = first.clone();
     for pair in states[1..].windows(2) {
         now += Duration::minutes(8);
-        round = change(Some(&round), &pair[0], &pair[1], now).unwrap();
+        mailing = change(Some(&mailing), &pair[0], &pair[1], now).unwrap();
     }
-    assert_eq!(round.before, first.before);
-    assert_eq!((round.due_at, round.people_until), (first.planned_at + Duration::minutes(30), now));
-    let done = Round { state: RoundState::Done, ..round };
+    assert_eq!(mailing.before, first.before);
+    assert_eq!((mailing.due_at, mailing.people_until), (first.planned_at + Duration::minutes(30), now));
+    let done = ScheduledMailing { state: MailingState::Done, ..mailing };
     let next = change(Some(&done), &states[4], &states[5], now).unwrap();
-    assert_eq!((next.planned_at, next.before), (now, Some(Particulars::of(&states[4]))));
+    assert_eq!((next.planned_at, next.before), (now, Some(TimeAndPlace::of(&states[4]))));
 }
 
 #[test]
@@ -87,35 +87,35 @@ fn corrections_of_text_are_silent() {
 #[test]
 fn a_change_just_before_the_start_goes_at_once() {
     let now = utc("2027-07-08T06:45:00Z");
-    let round = change(None, &event(json!({})), &event(json!({"online_url": "https://k.example/"})), now).unwrap();
-    assert_eq!(round.due_at, now);
+    let mailing = change(None, &event(json!({})), &event(json!({"online_url": "https://k.example/"})), now).unwrap();
+    assert_eq!(mailing.due_at, now);
 }
 
 #[test]
 fn a_late_reminder_waits_for_the_morning_unless_the_event_begins() {
     let of = |starts_at: &str| event(json!({"starts_at": starts_at}));
-    let round = week(&of("2027-07-08T07:00:00Z"));
+    let mailing = week(&of("2027-07-08T07:00:00Z"));
     let night = utc("2027-07-01T22:00:00Z");
-    assert_eq!(verdict(&round, &of("2027-07-08T07:00:00Z"), night), Verdict::Wait(utc("2027-07-02T06:00:00Z")));
-    assert_eq!(verdict(&round, &of("2027-07-08T07:00:00Z"), round.due_at), Verdict::Write);
+    assert_eq!(due_action(&mailing, &of("2027-07-08T07:00:00Z"), night), DueAction::Wait(utc("2027-07-02T06:00:00Z")));
+    assert_eq!(due_action(&mailing, &of("2027-07-08T07:00:00Z"), mailing.due_at), DueAction::Write);
     let begins = utc("2027-07-08T05:00:00Z");
-    assert_eq!(verdict(&round, &of("2027-07-08T05:30:00Z"), begins), Verdict::Write, "7:30 comes before 8:00");
-    assert_eq!(verdict(&round, &of("2027-07-08T05:00:00Z"), begins), Verdict::Pass);
+    assert_eq!(due_action(&mailing, &of("2027-07-08T05:30:00Z"), begins), DueAction::Write, "7:30 comes before 8:00");
+    assert_eq!(due_action(&mailing, &of("2027-07-08T05:00:00Z"), begins), DueAction::Pass);
     let hours = wanted(&of("2027-07-08T07:00:00Z")).remove(1);
-    assert_eq!(verdict(&hours, &of("2027-07-08T07:00:00Z"), utc("2027-07-08T05:30:00Z")), Verdict::Write);
-    let evening = Round { due_at: utc("2027-07-01T17:00:00Z"), ..round };
-    assert_eq!(verdict(&evening, &of("2027-07-08T07:00:00Z"), utc("2027-07-01T17:00:05Z")), Verdict::Write);
+    assert_eq!(due_action(&hours, &of("2027-07-08T07:00:00Z"), utc("2027-07-08T05:30:00Z")), DueAction::Write);
+    let evening = ScheduledMailing { due_at: utc("2027-07-01T17:00:00Z"), ..mailing };
+    assert_eq!(due_action(&evening, &of("2027-07-08T07:00:00Z"), utc("2027-07-01T17:00:05Z")), DueAction::Write);
 }
 
 #[test]
 fn a_change_taken_back_says_nothing() {
     let (old, new) = (event(json!({})), event(json!({"online_url": "https://k.example/"})));
     let now = utc("2027-06-01T08:00:00Z");
-    let round = change(None, &old, &new, now).unwrap();
-    assert_eq!(verdict(&round, &old, now), Verdict::Finish);
-    assert_eq!(verdict(&round, &new, now), Verdict::Write);
+    let mailing = change(None, &old, &new, now).unwrap();
+    assert_eq!(due_action(&mailing, &old, now), DueAction::Finish);
+    assert_eq!(due_action(&mailing, &new, now), DueAction::Write);
     let cancelled = event(json!({"status": "cancelled"}));
-    assert_eq!(verdict(&round, &cancelled, now), Verdict::Pass, "the cancellation says it all");
+    assert_eq!(due_action(&mailing, &cancelled, now), DueAction::Pass, "the cancellation says it all");
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn everybody_gets_what_concerns_them() {
     assert!(reminder.is_for(&registration(Confirmed, early, None)));
     assert!(!reminder.is_for(&registration(Confirmed, late, None)));
     assert!(!reminder.is_for(&registration(Waitlisted, early, None)));
-    let cancellation = Round::cancellation(utc(early));
+    let cancellation = ScheduledMailing::cancellation(utc(early));
     for to_answer in [Pending, Offered] {
         assert!(!reminder.is_for(&registration(to_answer, early, None)), "no seat of one's own yet");
         assert!(cancellation.is_for(&registration(to_answer, early, None)));

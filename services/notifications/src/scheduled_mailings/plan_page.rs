@@ -17,7 +17,7 @@ use super::{
     plan_lines::{PlanLine, line, list_line},
 };
 use crate::{
-    domain::{letter::LetterKind, timing::Step},
+    domain::{letter::LetterKind, schedule::Step},
     letters::PATH,
     organized_event::OrganizedEvent,
 };
@@ -38,8 +38,11 @@ pub(crate) async fn show(Organizing(page): Organizing<OrganizedEvent>, flash: Fl
     let OrganizedEvent { app, event, .. } = &page;
     let now = app.core.bus.clock.now();
     let plan = plan::of_event(&app.core, event.id).await?;
-    let mut lines: Vec<(DateTime<Utc>, PlanLine)> =
-        plan.rounds.iter().map(|round| (round.due_at, line(round, event, &plan.people, now, app.sends))).collect();
+    let mut lines: Vec<(DateTime<Utc>, PlanLine)> = plan
+        .mailings
+        .iter()
+        .map(|mailing| (mailing.due_at, line(mailing, event, &plan.people, now, app.sends)))
+        .collect();
     lines.extend(list_plan::plan(event).into_iter().filter(|due| due.at > now).map(|due| (due.at, list_line(&due))));
     lines.sort_by_key(|(at, _)| *at);
     Ok(Html::ok(PlanPage {
@@ -68,10 +71,10 @@ pub(crate) async fn change(
         "senden" => Some((Step::SendNow, "gesendet")),
         _ => None,
     };
-    let round = LetterKind::parse(form.text("art")).zip(form.text("minuten").parse().ok());
+    let mailing = LetterKind::parse(form.text("art")).zip(form.text("minuten").parse().ok());
     let back = format!("{PATH}/plan/{}", event.id);
-    let taken = match step.zip(round) {
-        Some(((step, done), round)) => plan::take(&app.core, event.id, round, step).await?.then_some(done),
+    let taken = match step.zip(mailing) {
+        Some(((step, done), mailing)) => plan::take(&app.core, event.id, mailing, step).await?.then_some(done),
         None => None,
     };
     Ok(taken.map_or_else(|| Redirect::to(&back).into_response(), |done| redirect(&back, done)))
@@ -79,7 +82,7 @@ pub(crate) async fn change(
 
 /// `/organisation/nachrichten/plan/{event}`
 #[derive(Template)]
-#[template(path = "scheduled_letters/plan.html")]
+#[template(path = "scheduled_mailings/plan.html")]
 struct PlanPage {
     page: Page,
     head: EventHead,

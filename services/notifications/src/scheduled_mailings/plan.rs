@@ -8,32 +8,32 @@ use crate::{
     core::Core,
     domain::{
         letter::LetterKind,
-        timing::{Round, Step},
+        schedule::{ScheduledMailing, Step},
     },
     store::{registrations, schedule},
 };
 
 /// What goes out for an event, and who is registered for it.
 pub(super) struct Plan {
-    pub rounds: Vec<Round>,
+    pub mailings: Vec<ScheduledMailing>,
     pub people: Vec<Registration>,
 }
 
 /// An event's plan.
 pub(super) async fn of_event(core: &Core, event: Uuid) -> fachtag_db::Result<Plan> {
     let database = &core.bus.database;
-    let rounds = schedule::of_event(database, event).await?;
-    Ok(Plan { rounds, people: registrations::of_event(database, event).await? })
+    let mailings = schedule::of_event(database, event).await?;
+    Ok(Plan { mailings, people: registrations::of_event(database, event).await? })
 }
 
 /// Takes a step. False when it is not possible, or was taken before.
-pub(super) async fn take(core: &Core, event: Uuid, round: (LetterKind, i64), step: Step) -> Result<bool, Error> {
-    retried(|| try_take(core, event, round, step)).await
+pub(super) async fn take(core: &Core, event: Uuid, mailing: (LetterKind, i64), step: Step) -> Result<bool, Error> {
+    retried(|| try_take(core, event, mailing, step)).await
 }
 
-async fn try_take(core: &Core, event: Uuid, round: (LetterKind, i64), step: Step) -> Result<bool, Error> {
+async fn try_take(core: &Core, event: Uuid, mailing: (LetterKind, i64), step: Step) -> Result<bool, Error> {
     let mut work = core.bus.begin().await?;
-    let taken = schedule::take(&mut work.tx, event, round, step, work.now).await?;
+    let taken = schedule::take(&mut work.tx, event, mailing, step, work.now).await?;
     work.commit().await?;
     Ok(taken)
 }

@@ -8,7 +8,7 @@ use fachtag_contracts::{
     reminder_plan::{self, Offset},
 };
 
-use super::{letter::LetterKind, particulars::Particulars};
+use super::{letter::LetterKind, time_and_place::TimeAndPlace};
 
 /// Several edits within this time make one mail.
 pub const DEBOUNCE: Duration = Duration::minutes(10);
@@ -19,7 +19,7 @@ const ON_TIME: Duration = Duration::minutes(10);
 
 /// What goes out for an event by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Round {
+pub struct ScheduledMailing {
     /// What the letters say.
     pub kind: LetterKind,
     /// A reminder's offset before the start; 0 for the others.
@@ -32,9 +32,9 @@ pub struct Round {
     pub due_at: DateTime<Utc>,
     /// Who registered later gets none: the confirmation says it all.
     pub people_until: DateTime<Utc>,
-    pub state: RoundState,
+    pub state: MailingState,
     /// Of a change: what was.
-    pub before: Option<Particulars>,
+    pub before: Option<TimeAndPlace>,
     /// Whether some of its letters are written.
     pub begun: bool,
     /// Letters written so far.
@@ -42,9 +42,9 @@ pub struct Round {
     pub done_at: Option<DateTime<Utc>>,
 }
 
-/// Where a round stands.
+/// Where a mailing stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RoundState {
+pub enum MailingState {
     /// To come.
     Open,
     /// An organizer does not want it.
@@ -55,7 +55,7 @@ pub enum RoundState {
     Passed,
 }
 
-impl RoundState {
+impl MailingState {
     pub const ALL: [Self; 4] = [Self::Open, Self::Skipped, Self::Done, Self::Passed];
 
     /// The name in the database.
@@ -74,7 +74,7 @@ impl RoundState {
     }
 }
 
-impl Round {
+impl ScheduledMailing {
     fn new(kind: LetterKind, at: DateTime<Utc>) -> Self {
         Self {
             kind,
@@ -83,7 +83,7 @@ impl Round {
             planned_at: at,
             due_at: at,
             people_until: at,
-            state: RoundState::Open,
+            state: MailingState::Open,
             before: None,
             begun: false,
             letters: 0,
@@ -96,7 +96,7 @@ impl Round {
         Self::new(LetterKind::EventCancelled, now)
     }
 
-    /// Whether this is the same round as another, perhaps at another time.
+    /// Whether this is the same mailing as another, perhaps at another time.
     pub fn same(&self, other: &Self) -> bool {
         (self.kind, self.minutes) == (other.kind, other.minutes)
     }
@@ -120,62 +120,71 @@ impl Round {
     }
 }
 
-/// The rounds that an event's state wants: its reminders, and the thanks. None unless it takes place.
-pub fn wanted(event: &Event) -> Vec<Round> {
+/// The mailings that an event's state wants: its reminders, and the thanks. None unless it takes place.
+pub fn wanted(event: &Event) -> Vec<ScheduledMailing> {
     if event.status != EventStatus::Published {
         return Vec::new();
     }
-    let reminders = reminder_plan::plan(event).into_iter().map(|due| Round {
+    let reminders = reminder_plan::plan(event).into_iter().map(|due| ScheduledMailing {
         minutes: due.offset.minutes(),
         daytime: matches!(due.offset, Offset::Days(_)),
-        ..Round::new(LetterKind::Reminder, due.at)
+        ..ScheduledMailing::new(LetterKind::Reminder, due.at)
     });
     let thanks = reminder_plan::thanks_at(event);
-    let thanks = thanks.map(|at| Round { daytime: true, ..Round::new(LetterKind::Thanks, at) });
+    let thanks = thanks.map(|at| ScheduledMailing { daytime: true, ..ScheduledMailing::new(LetterKind::Thanks, at) });
     reminders.chain(thanks).collect()
 }
 
-/// The round as the event's new state, told at `told_at`, wants it; `known` is how it stood. Who has got the letter gets no other:
+/// The mailing as the event's new state, of a message of `message_time`, wants it; `known` is how it stood. Who has got the letter gets no other:
 /// letters are written once.
-pub fn moved(known: Option<&Round>, wanted: &Round, told_at: DateTime<Utc>) -> Round {
-    let to_come = wanted.planned_at > told_at;
+pub fn moved(
+    known: Option<&ScheduledMailing>,
+    wanted: &ScheduledMailing,
+    message_time: DateTime<Utc>,
+) -> ScheduledMailing {
+    let to_come = wanted.planned_at > message_time;
     let Some(known) = known else {
-        let state = if to_come { RoundState::Open } else { RoundState::Passed };
-        return Round { state, ..wanted.clone() };
+        let state = if to_come { MailingState::Open } else { MailingState::Passed };
+        return ScheduledMailing { state, ..wanted.clone() };
     };
     if known.planned_at == wanted.planned_at {
         return known.clone();
     }
     let state = match known.state {
-        RoundState::Skipped => RoundState::Skipped,
-        _ if to_come => RoundState::Open,
-        RoundState::Done => RoundState::Done,
-        _ => RoundState::Passed,
+        MailingState::Skipped => MailingState::Skipped,
+        _ if to_come => MailingState::Open,
+        MailingState::Done => MailingState::Done,
+        _ => MailingState::Passed,
     };
-    Round { state, letters: known.letters, done_at: known.done_at, ..wanted.clone() }
+    ScheduledMailing { state, letters: known.letters, done_at: known.done_at, ..wanted.clone() }
 }
 
-/// The round with the news of a change from `old` to `new`, heard of `now`. `known` is the round of earlier changes. `None` when
+/// The mailing with the news of a change from `old` to `new`, heard of `now`. `known` is the mailing of earlier changes. `None` when
 /// nothing changed that people must know.
-pub fn change(known: Option<&Round>, old: &Event, new: &Event, now: DateTime<Utc>) -> Option<Round> {
-    let before = Particulars::of(old);
-    if before == Particulars::of(new) || now >= old.ends_at.max(new.ends_at) {
+pub fn change(
+    known: Option<&ScheduledMailing>,
+    old: &Event,
+    new: &Event,
+    now: DateTime<Utc>,
+) -> Option<ScheduledMailing> {
+    let before = TimeAndPlace::of(old);
+    if before == TimeAndPlace::of(new) || now >= old.ends_at.max(new.ends_at) {
         return None;
     }
-    let open = known.filter(|round| round.state == RoundState::Open);
-    let mut round = match open {
+    let open = known.filter(|mailing| mailing.state == MailingState::Open);
+    let mut mailing = match open {
         Some(open) => open.clone(),
-        None => Round { before: Some(before), ..Round::new(LetterKind::EventChanged, now) },
+        None => ScheduledMailing { before: Some(before), ..ScheduledMailing::new(LetterKind::EventChanged, now) },
     };
     // A new link five minutes before the start cannot wait.
     let hurry = old.starts_at.min(new.starts_at) < now + LONGEST_DEBOUNCE;
-    let settled = (now + DEBOUNCE).min(round.planned_at + LONGEST_DEBOUNCE);
-    round.due_at = if hurry { now } else { settled };
-    round.people_until = now;
-    Some(round)
+    let settled = (now + DEBOUNCE).min(mailing.planned_at + LONGEST_DEBOUNCE);
+    mailing.due_at = if hurry { now } else { settled };
+    mailing.people_until = now;
+    Some(mailing)
 }
 
-/// What an organizer does with a round.
+/// What an organizer does with a mailing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     /// It is not to go.
@@ -186,9 +195,9 @@ pub enum Step {
     SendNow,
 }
 
-/// What to do with a round that is due.
+/// What to do with a mailing that is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum DueAction {
     Write,
     /// Not before this time.
     Wait(DateTime<Utc>),
@@ -198,32 +207,32 @@ pub enum Verdict {
     Pass,
 }
 
-/// What to do with a round that is due.
-pub fn verdict(round: &Round, event: &Event, now: DateTime<Utc>) -> Verdict {
+/// What to do with a mailing that is due.
+pub fn due_action(mailing: &ScheduledMailing, event: &Event, now: DateTime<Utc>) -> DueAction {
     let published = event.status == EventStatus::Published;
-    let of_use = match round.kind {
+    let of_use = match mailing.kind {
         LetterKind::Reminder => published && now < event.starts_at,
         LetterKind::EventChanged => published && now < event.ends_at,
         LetterKind::Thanks => published,
         _ => now < event.ends_at,
     };
     if !of_use {
-        return Verdict::Pass;
+        return DueAction::Pass;
     }
-    if round.begun {
-        return Verdict::Write;
+    if mailing.begun {
+        return DueAction::Write;
     }
-    if round.before.as_ref() == Some(&Particulars::of(event)) {
-        return Verdict::Finish;
+    if mailing.before.as_ref() == Some(&TimeAndPlace::of(event)) {
+        return DueAction::Finish;
     }
-    let late = round.daytime && now > round.due_at + ON_TIME;
+    let late = mailing.daytime && now > mailing.due_at + ON_TIME;
     let daytime = reminder_plan::next_daytime(now).filter(|_| late);
     // Better by night than after the beginning.
-    let in_time = daytime.filter(|at| round.kind != LetterKind::Reminder || *at < event.starts_at);
-    in_time.map_or(Verdict::Write, Verdict::Wait)
+    let in_time = daytime.filter(|at| mailing.kind != LetterKind::Reminder || *at < event.starts_at);
+    in_time.map_or(DueAction::Write, DueAction::Wait)
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
-#[path = "timing_tests.rs"]
+#[path = "schedule_tests.rs"]
 mod tests;
