@@ -13,7 +13,7 @@ pub mod domain;
 pub mod due;
 mod letters;
 pub mod login_links;
-mod mailbox;
+pub mod mailbox;
 pub mod mailings;
 pub mod messages;
 mod organized_event;

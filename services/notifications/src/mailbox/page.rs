@@ -15,10 +15,8 @@ use fachtag_web::{
     page::{Html, Page, PageError, PageResult, Site},
 };
 
-use crate::{
-    app::App,
-    sending::files::{Attachment, FileTransport, Mail, MailSummary},
-};
+use super::files::{Attachment, Mail, MailSummary};
+use crate::{app::App, sending::files::FileTransport};
 
 /// Letters in the list.
 const MOST: usize = 200;

@@ -1,5 +1,5 @@
-//! Writes the mailings that are due, some letters at a time. The
-//! locked row lets one replica write, and a letter's unique key keeps a second one out whatever happens.
+//! Writes the mailings that are due, some letters at a time. The locked row lets one replica write, and a letter's unique key
+//! keeps a second one out whatever happens.
 
 use fachtag_bus::Error;
 use fachtag_contracts::events::Event;

@@ -1,4 +1,4 @@
-//! Letters as files, where no mail server is configured, and the reading of them for the local mailbox page.
+//! Letters as files, where no mail server is configured.
 
 use std::fs::{DirBuilder, OpenOptions};
 use std::io::{self, Write};
@@ -6,10 +6,10 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
-use mail_parser::{Addr, HeaderValue, Message, MessageParser, MimeHeaders};
+use mail_parser::{Message, MessageParser};
 
 use super::transport::ConnectFailure;
-use crate::{composing::text::clean, domain::letter::Outcome};
+use crate::domain::letter::Outcome;
 
 /// Writes each letter into a file of its own.
 #[derive(Debug, Clone)]
@@ -17,38 +17,6 @@ pub struct FileTransport {
     folder: PathBuf,
     /// As if a server had taken the letters: somebody tries the program out.
     pretends: bool,
-}
-
-/// One letter in the list of the mailbox.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MailSummary {
-    /// What [`FileTransport::open`] takes.
-    pub name: String,
-    pub from: String,
-    pub to: String,
-    pub subject: String,
-    pub date: Option<DateTime<Utc>>,
-}
-
-/// One letter, decoded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mail {
-    pub summary: MailSummary,
-    /// In their order in the file, decoded.
-    pub headers: Vec<(String, String)>,
-    pub text: Option<String>,
-    /// As sent; show it in a sandboxed frame only.
-    pub html: Option<String>,
-    pub attachments: Vec<Attachment>,
-}
-
-/// A file in a letter; also the calendar part, which has no name of its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attachment {
-    pub name: Option<String>,
-    /// Such as `text/calendar`.
-    pub media_type: String,
-    pub bytes: Vec<u8>,
 }
 
 impl FileTransport {
@@ -92,46 +60,11 @@ impl FileTransport {
             Err(error) => Outcome::Deferred { reply: format!("mail/{name}: {error}") },
         }
     }
-
-    /// The newest letters first, `most` of them. What is no letter is left out.
-    ///
-    /// # Errors
-    /// When the folder cannot be read; a folder that is not there yet is empty.
-    pub async fn list(&self, most: usize) -> io::Result<Vec<MailSummary>> {
-        let folder = self.folder.clone();
-        blocking(move || {
-            let mut names = names(&folder)?;
-            names.sort_unstable_by(|one, other| other.cmp(one));
-            names.truncate(most);
-            let summaries = names.into_iter().filter_map(|name| {
-                let bytes = std::fs::read(folder.join(&name)).ok()?;
-                let message = MessageParser::default().parse(&bytes)?;
-                Some(summary(name, &message))
-            });
-            Ok(summaries.collect())
-        })
-        .await
-    }
-
-    /// One letter by its name in the list; `None` where there is no such letter, whatever the name looks like.
-    ///
-    /// # Errors
-    /// When the file is there and cannot be read.
-    pub async fn open(&self, name: &str) -> io::Result<Option<Mail>> {
-        if !is_name(name) {
-            return Ok(None);
-        }
-        let (path, name) = (self.folder.join(name), name.to_owned());
-        blocking(move || match std::fs::read(path) {
-            Ok(bytes) => Ok(MessageParser::default().parse(&bytes).map(|message| mail(name, &message))),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        })
-        .await
-    }
 }
 
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> io::Result<T> + Send + 'static,
+) -> io::Result<T> {
     tokio::task::spawn_blocking(work).await.map_err(io::Error::other)?
 }
 
@@ -152,18 +85,8 @@ fn write(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     std::fs::File::open(folder).map_or(Ok(()), |folder| folder.sync_all())
 }
 
-fn names(folder: &Path) -> io::Result<Vec<String>> {
-    let entries = match std::fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(error),
-    };
-    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    Ok(names.filter(|name| is_name(name)).collect())
-}
-
 /// Only names that this module gives: no separator, no dot at the beginning, nothing else that means something.
-fn is_name(name: &str) -> bool {
+pub(crate) fn is_name(name: &str) -> bool {
     let stem = name.strip_suffix(".eml").unwrap_or_default();
     let plain = stem.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     plain && (1..=200).contains(&stem.len())
@@ -179,54 +102,6 @@ fn file_name(bytes: &[u8]) -> Option<String> {
     (!id.is_empty() && is_name(&name)).then_some(name)
 }
 
-fn date(message: &Message<'_>) -> Option<DateTime<Utc>> {
+pub(crate) fn date(message: &Message<'_>) -> Option<DateTime<Utc>> {
     DateTime::from_timestamp(message.date()?.to_timestamp(), 0)
-}
-
-fn summary(name: String, message: &Message<'_>) -> MailSummary {
-    let header = |name: &str| message.header(name).map(shown).unwrap_or_default();
-    MailSummary { name, from: header("From"), to: header("To"), subject: header("Subject"), date: date(message) }
-}
-
-fn mail(name: String, message: &Message<'_>) -> Mail {
-    let headers = message.headers().iter().map(|header| {
-        let value = match &header.value {
-            HeaderValue::Text(_) | HeaderValue::TextList(_) | HeaderValue::Address(_) => shown(&header.value),
-            _ => message.header_raw(header.name()).map(clean).unwrap_or_default(),
-        };
-        (header.name().to_owned(), value)
-    });
-    let attachments = message.attachments().map(|part| Attachment {
-        name: part.attachment_name().map(clean),
-        media_type: part.content_type().map_or_else(
-            || "application/octet-stream".to_owned(),
-            |kind| format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or("*")),
-        ),
-        bytes: part.contents().to_vec(),
-    });
-    Mail {
-        headers: headers.collect(),
-        text: message.body_text(0).map(|text| text.into_owned()),
-        html: message.body_html(0).map(|html| html.into_owned()),
-        attachments: attachments.collect(),
-        summary: summary(name, message),
-    }
-}
-
-/// A header's value for people.
-fn shown(value: &HeaderValue<'_>) -> String {
-    match value {
-        HeaderValue::Text(text) => clean(text),
-        HeaderValue::TextList(texts) => clean(&texts.join(", ")),
-        HeaderValue::Address(addresses) => addresses.iter().map(person).collect::<Vec<_>>().join(", "),
-        _ => String::new(),
-    }
-}
-
-fn person(person: &Addr<'_>) -> String {
-    let address = clean(person.address().unwrap_or_default());
-    match person.name() {
-        Some(name) => format!("{} <{address}>", clean(name)),
-        None => address,
-    }
 }
