@@ -1,5 +1,9 @@
 //! Text that people typed, made fit for a line of a mail.
 
+use std::borrow::Cow;
+
+use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
+
 /// One line without control characters, invisible direction changes and doubled blanks. Nothing in it can begin a new
 /// header or turn the reading direction of what follows; joiners inside emoji and words stay.
 pub(crate) fn clean(text: &str) -> String {
@@ -44,27 +48,20 @@ fn is_break(sign: char) -> bool {
 /// that goes on is indented like its beginning. At most one empty line stays between others, none at the ends.
 pub(crate) fn wrap(text: &str, width: usize) -> String {
     let mut lines: Vec<String> = Vec::new();
-    for line in text.lines() {
-        let line = line.trim_end();
-        if line.is_empty() {
-            if lines.last().is_some_and(|last| !last.is_empty()) {
-                lines.push(String::new());
-            }
+    for line in text.lines().map(str::trim_end) {
+        if line.is_empty() && lines.last().is_none_or(String::is_empty) {
             continue;
         }
         let indent = &line[..line.len() - line.trim_start().len()];
-        let mut current = indent.to_owned();
-        for word in line.split_whitespace() {
-            let full = current.chars().count() + 1 + word.chars().count() > width;
-            if full && current.len() > indent.len() {
-                lines.push(std::mem::replace(&mut current, indent.to_owned()));
-            }
-            if current.len() > indent.len() {
-                current.push(' ');
-            }
-            current.push_str(word);
-        }
-        lines.push(current);
+        let options = Options::new(width)
+            .initial_indent(indent)
+            .subsequent_indent(indent)
+            .break_words(false)
+            .word_separator(WordSeparator::AsciiSpace)
+            .word_splitter(WordSplitter::NoHyphenation)
+            .wrap_algorithm(WrapAlgorithm::FirstFit);
+        let words = line.split_whitespace().collect::<Vec<_>>().join(" ");
+        lines.extend(textwrap::wrap(&words, options).into_iter().map(Cow::into_owned));
     }
     while lines.last().is_some_and(String::is_empty) {
         lines.pop();
