@@ -25,7 +25,7 @@ pub fn openapi() -> OpenApi {
     let info = InfoBuilder::new()
         .title("Fachtag")
         .version(env!("CARGO_PKG_VERSION"))
-        .description(Some("Veranstaltungen, Anmeldungen und Briefe. Fehler sind Problem-Dokumente (RFC 9457)."))
+        .description(Some("Veranstaltungen, Anmeldungen und E-Mails. Fehler sind Problem-Dokumente (RFC 9457)."))
         .license(Some(license))
         .build();
     let mut document =

@@ -246,7 +246,7 @@ pub struct Next {
     /// When to try again; `None` where nothing more is tried.
     pub next_at: Option<DateTime<Utc>>,
     /// The server's words, for the send log.
-    pub note: String,
+    pub reply: String,
 }
 
 /// Waits after the first, second … attempt that was put off, in seconds.
@@ -260,7 +260,7 @@ const UNCERTAIN_REPEATS: u32 = 2;
 
 /// Decides what happens after an attempt. `jitter` from 0 to 1 spreads the waits by ±20 %.
 pub fn after_attempt(outcome: &Outcome, tries: Tries, now: DateTime<Utc>, jitter: f64) -> Next {
-    let (state, wait, note) = match outcome {
+    let (state, wait, reply) = match outcome {
         Outcome::Accepted { reply } => (LetterState::Accepted, None, reply),
         Outcome::Filed { reply } => (LetterState::NotSent, None, reply),
         Outcome::Rejected { reply, .. } => (LetterState::Failed, None, reply),
@@ -273,7 +273,7 @@ pub fn after_attempt(outcome: &Outcome, tries: Tries, now: DateTime<Utc>, jitter
         }
         Outcome::Uncertain { detail } => (LetterState::Parked, None, detail),
     };
-    Next { state, next_at: wait.map(|wait| now + wait), note: note.clone() }
+    Next { state, next_at: wait.map(|wait| now + wait), reply: reply.clone() }
 }
 
 fn retry_wait(attempts: u32) -> Option<i64> {

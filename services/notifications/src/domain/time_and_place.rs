@@ -1,4 +1,4 @@
-//! What people must be told of when it changes.
+//! What people have to know when it changes.
 
 use chrono::{DateTime, Utc};
 use fachtag_contracts::events::{Event, Venue};

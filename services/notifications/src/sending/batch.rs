@@ -48,8 +48,8 @@ impl QueueWorkers {
                 tokio::select! {
                     attempt = &mut attempt => attempt,
                     () = time_is_up(deadline, shutdown) => {
-                        let ((), attempt) = tokio::join!(self.note(&done, rest), attempt);
-                        self.note(&[attempt], &[]).await;
+                        let ((), attempt) = tokio::join!(self.save_outcomes(&done, rest), attempt);
+                        self.save_outcomes(&[attempt], &[]).await;
                         return false;
                     }
                 }
@@ -58,7 +58,7 @@ impl QueueWorkers {
             quick = accepted && session.usable() && !shutdown.is_requested() && Instant::now() < deadline;
             done.push(attempt);
         }
-        self.note(&done, rest).await;
+        self.save_outcomes(&done, rest).await;
         quick && rest.is_empty()
     }
 
@@ -73,15 +73,15 @@ impl QueueWorkers {
 
     /// Gives back letters that were not tried, which may have been claimed or not.
     pub(super) async fn put_back(&self, claimed: &[ClaimedLetter]) {
-        self.note(&[], claimed).await;
+        self.save_outcomes(&[], claimed).await;
     }
 
     /// Notes outcomes, however long the database needs: forgotten, an accepted letter would be sent again.
-    async fn note(&self, attempts: &[Attempt<'_>], untried: &[ClaimedLetter]) {
+    async fn save_outcomes(&self, attempts: &[Attempt<'_>], untried: &[ClaimedLetter]) {
         let leased = attempts.iter().map(|attempt| attempt.leased).chain(untried.iter().map(|letter| &letter.leased));
         let Some(until) = leased.clone().map(|leased| leased.until).max() else { return };
         let mut pause = Duration::from_millis(100);
-        while let Err(error) = self.try_note(attempts, untried).await {
+        while let Err(error) = self.try_save_outcomes(attempts, untried).await {
             let letters: Vec<_> = leased.clone().map(|leased| leased.id).collect();
             tracing::warn!(%error, ?letters, "outcome of letters not writable");
             if self.bus.clock.now() >= until {
@@ -92,7 +92,11 @@ impl QueueWorkers {
         }
     }
 
-    async fn try_note(&self, attempts: &[Attempt<'_>], untried: &[ClaimedLetter]) -> Result<(), fachtag_bus::Error> {
+    async fn try_save_outcomes(
+        &self,
+        attempts: &[Attempt<'_>],
+        untried: &[ClaimedLetter],
+    ) -> Result<(), fachtag_bus::Error> {
         let mut tx = self.bus.database.begin().await?;
         let states = self.record(&mut tx, attempts).await?;
         for letter in untried {

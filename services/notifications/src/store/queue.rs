@@ -235,7 +235,7 @@ pub async fn record(
         .bind(if filed { LetterState::Accepted } else { next.state }.as_str())
         .bind(uncertain)
         .bind(next.next_at)
-        .bind(&next.note)
+        .bind(&next.reply)
         .bind(finished_at)
         .bind(!filed && next.state != LetterState::Accepted)
         .bind(filed)

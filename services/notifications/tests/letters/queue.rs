@@ -44,7 +44,7 @@ async fn claim(world: &World) -> Option<ClaimedLetter> {
 async fn record(world: &World, letter: &ClaimedLetter, state: LetterState) -> bool {
     let now = world.clock.now();
     let again = matches!(state, LetterState::Waiting | LetterState::Uncertain).then_some(now);
-    let next = Next { state, next_at: again, note: "test".into() };
+    let next = Next { state, next_at: again, reply: "test".into() };
     let mut tx = world.bus.database.begin().await.unwrap();
     let recorded = queue::record(&mut tx, &letter.leased, 0, &next, now).await.unwrap();
     tx.commit().await.unwrap();
