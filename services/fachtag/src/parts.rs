@@ -10,17 +10,19 @@ use fachtag_documents::calendar::Person;
 use fachtag_events as events;
 use fachtag_notifications::{
     self as notifications,
-    mail::{
-        bounce::ReturnPath,
-        files::FilePostman,
-        oauth::Tokens,
-        office::Office as MailOffice,
-        originator::{Originator, Signature, deliverable},
-        settings::SmtpSettings,
-        smtp::{Limits, SmtpPostman},
-        transport::Postman,
+    composing::{
+        dkim::Signature,
+        sender::{Originator, SenderIdentity, deliverable},
     },
-    sender::Sender,
+    sending::{
+        files::FileTransport,
+        oauth::Tokens,
+        return_path::ReturnPath,
+        settings::SmtpSettings,
+        smtp::{Limits, SmtpTransport},
+        transport::MailTransport,
+        workers::QueueWorkers,
+    },
     store::Letters,
 };
 use fachtag_registrations as registrations;
@@ -123,18 +125,19 @@ pub fn registrations_core(common: &Common, bus: &Bus) -> registrations::Core {
 }
 
 /// The ways letters can go. Without a mail server they go into files: for show in a demonstration, as not sent otherwise.
-pub fn postman(settings: &Settings, demo: bool) -> Result<Postman, Failure> {
+pub fn mail_transport(settings: &Settings, demo: bool) -> Result<MailTransport, Failure> {
     match &settings.smtp_url {
-        None if demo => Ok(Postman::Files(FilePostman::new(&settings.data_dir))),
-        None => Ok(Postman::Files(FilePostman::without_server(&settings.data_dir))),
+        None if demo => Ok(MailTransport::Files(FileTransport::new(&settings.data_dir))),
+        None => Ok(MailTransport::Files(FileTransport::without_server(&settings.data_dir))),
         Some(url) => {
             let oauth = settings.smtp_oauth.as_ref();
             let parse = if oauth.is_some() { SmtpSettings::parse_for_tokens } else { SmtpSettings::parse };
             let smtp = parse(url).map_err(|error| Failure::usage(format!("FACHTAG_SMTP_URL {error}")))?;
             let tokens = oauth.map(|client| Tokens::new(&client.tenant, &client.client_id, &client.client_secret));
             let tokens = tokens.transpose().map_err(|error| Failure::failed(format!("FACHTAG_SMTP_OAUTH: {error}")))?;
-            let postman = SmtpPostman::new(smtp, Limits::default()).with_helo(&helo(settings)).with_tokens(tokens);
-            Ok(Postman::Smtp(postman))
+            let mail_transport =
+                SmtpTransport::new(smtp, Limits::default()).with_helo(&helo(settings)).with_tokens(tokens);
+            Ok(MailTransport::Smtp(mail_transport))
         }
     }
 }
@@ -240,8 +243,8 @@ fn start_registrations(common: &Common, bus: &Bus) -> Result<Router, Failure> {
 }
 
 /// Whose letters these are.
-pub fn mail_office(settings: &Settings) -> Result<MailOffice, Failure> {
-    Ok(MailOffice {
+pub fn sender_identity(settings: &Settings) -> Result<SenderIdentity, Failure> {
+    Ok(SenderIdentity {
         name: settings.site_name.clone(),
         owner: settings.site_owner.clone(),
         from: Originator::new(sender(settings)?, signature(settings)?),
@@ -251,22 +254,21 @@ pub fn mail_office(settings: &Settings) -> Result<MailOffice, Failure> {
 
 fn start_notifications(common: &Common, bus: &Bus) -> Result<Router, Failure> {
     let settings = &common.settings;
-    let office = Arc::new(mail_office(settings)?);
     let letters = Signal::new();
-    let messages = notifications::messages::Messages {
+    let core = notifications::core::Core {
         bus: bus.clone(),
         secret: settings.secret.clone(),
-        office: Arc::clone(&office),
+        identity: Arc::new(sender_identity(settings)?),
         pool: common.pool.clone(),
         letters: letters.clone(),
     };
-    common.shutdown.spawn(notifications::schedule::run(messages.clone(), common.shutdown.clone()));
-    bus.listen(&common.transport, messages, &common.shutdown);
+    common.shutdown.spawn(notifications::due::run(core.clone(), common.shutdown.clone()));
+    bus.listen(&common.transport, notifications::messages::Messages(core.clone()), &common.shutdown);
     bus.drain_dead_letters(&common.transport, &common.shutdown);
-    let postman = postman(settings, common.demo)?;
-    let sends = match &postman {
-        Postman::Files(files) => files.pretends(),
-        Postman::Smtp(_) => true,
+    let mail_transport = mail_transport(settings, common.demo)?;
+    let sends = match &mail_transport {
+        MailTransport::Files(files) => files.pretends(),
+        MailTransport::Smtp(_) => true,
     };
     if sends {
         attention::start(bus, notifications::store::attention, &common.shutdown);
@@ -274,22 +276,18 @@ fn start_notifications(common: &Common, bus: &Bus) -> Result<Router, Failure> {
         tracing::warn!("FACHTAG_SMTP_URL is not set: letters are put into files, and nobody gets them");
         attention::start(bus, not_sent, &common.shutdown);
     }
-    let mailbox = match &postman {
+    let mailbox = match &mail_transport {
         // A service of its own stands behind a proxy; its mailbox is the folder.
-        Postman::Files(files) if common.embedded => Some(files.clone()),
-        Postman::Files(_) | Postman::Smtp(_) => None,
+        MailTransport::Files(files) if common.embedded => Some(files.clone()),
+        MailTransport::Files(_) | MailTransport::Smtp(_) => None,
     };
     let return_path = return_path(settings)?;
     // Files need no consideration.
     let per_minute = settings.mails_per_minute.filter(|_| settings.smtp_url.is_some());
-    Sender::new(bus.clone(), postman, per_minute, letters).with_return_path(return_path).start(&common.shutdown);
-    let app = notifications::http::App {
-        bus: bus.clone(),
-        guard: guard(common, bus),
-        site: Arc::clone(&common.site),
-        office,
-        mailbox,
-        sends,
-    };
-    Ok(notifications::http::pages(app.clone()).merge(notifications::http::api(app)))
+    QueueWorkers::new(bus.clone(), mail_transport, per_minute, letters)
+        .with_return_path(return_path)
+        .start(&common.shutdown);
+    let (guard, site) = (guard(common, bus), Arc::clone(&common.site));
+    let app = notifications::app::App { core, guard, site, mailbox, sends };
+    Ok(notifications::app::pages(app.clone()).merge(notifications::app::api(app)))
 }

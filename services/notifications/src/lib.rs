@@ -1,14 +1,27 @@
 //! The notifications service: letters, composed once and sent once.
 //!
-//! `domain` is pure, `mail` composes letters and hands them over, `store` is SQL; `messages` writes letters for what happened,
-//! `schedule` what goes out at its time, `sender` sends them, `bounces` notes which came back, `http` shows what became of them.
+//! A folder for each thing that people and messages do. Below them: `composing` makes mails, `sending` is the queue and the way to the
+//! mail server, `domain` is pure and `store` is SQL. `messages` says which message causes what, `app` which address leads where.
 
+pub mod app;
+pub mod attendance_lists;
 pub mod bounces;
+pub mod composing;
+pub mod core;
+pub mod digest;
 pub mod domain;
-pub mod http;
-pub mod mail;
+pub mod due;
+mod letters;
+pub mod login_links;
+pub mod mailbox;
+pub mod mailings;
 pub mod messages;
+mod organized_event;
 pub mod personal_data;
-pub mod schedule;
-pub mod sender;
+mod preview;
+pub mod registration_letters;
+mod scheduled_mailings;
+pub mod sending;
 pub mod store;
+pub mod trial;
+mod upkeep;

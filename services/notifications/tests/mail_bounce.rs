@@ -1,7 +1,7 @@
 //! Reports as mail servers write them.
 #![allow(clippy::unwrap_used)]
 
-use fachtag_notifications::mail::bounce::{ReturnPath, read};
+use fachtag_notifications::{bounces::report::read, sending::return_path::ReturnPath};
 use uuid::Uuid;
 
 fn report(to: &str, status: &str, returned: &str) -> String {
@@ -64,7 +64,7 @@ fn what_is_no_bounce_is_none() {
     }
 }
 
-/// Passed on from the office's mailbox, once and twice.
+/// Passed on from the sender's mailbox, once and twice.
 #[test]
 fn a_report_inside_another_mail_is_found() {
     let id = Uuid::from_u128(0x0193_8a4e_7b5c_7cc0_8000_0000_0000_0001);
@@ -142,8 +142,8 @@ fn domains_with_umlauts_are_written_in_ascii_and_names_with_them_refused() {
     let path = ReturnPath::parse("bounces@mönchengladbach.example").unwrap();
     assert!(path.of(Uuid::nil()).ends_with("@xn--mnchengladbach-vpb.example"), "{}", path.of(Uuid::nil()));
     assert!(ReturnPath::parse("rückläufer@stadt.example").is_none());
-    let deliverable = fachtag_notifications::mail::originator::deliverable;
-    let office = deliverable("Büro <buero@mönchengladbach.example>".parse().unwrap()).unwrap();
-    assert_eq!(office.email.to_string(), "buero@xn--mnchengladbach-vpb.example");
+    let deliverable = fachtag_notifications::composing::sender::deliverable;
+    let identity = deliverable("Büro <buero@mönchengladbach.example>".parse().unwrap()).unwrap();
+    assert_eq!(identity.email.to_string(), "buero@xn--mnchengladbach-vpb.example");
     assert!(deliverable("Büro <büro@stadt.example>".parse().unwrap()).unwrap_err().contains("vor dem @"));
 }

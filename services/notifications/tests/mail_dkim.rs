@@ -2,11 +2,14 @@
 #![allow(clippy::unwrap_used)]
 
 use chrono::DateTime;
-use fachtag_notifications::mail::{
-    compose::{Composed, LoginFacts, compose_login_link},
-    compose_digest::compose_digest,
-    office::Office,
-    originator::{Originator, Signature, SignatureError},
+use fachtag_notifications::{
+    composing::{
+        Composed,
+        dkim::{Signature, SignatureError},
+        sender::{Originator, SenderIdentity},
+    },
+    digest::compose::compose_digest,
+    login_links::compose::{LoginFacts, compose_login_link},
 };
 use ring::{
     digest::{SHA256, digest},
@@ -16,9 +19,9 @@ use ring::{
 const PKCS8: &str = include_str!("keys/dkim-pkcs8.pem");
 const PKCS1: &str = include_str!("keys/dkim-pkcs1.pem");
 
-fn office(key: Option<&str>) -> Office {
+fn identity(key: Option<&str>) -> SenderIdentity {
     let signature = key.map(|key| Signature::new("Stadt.example", "fachtag2026", key).unwrap());
-    Office {
+    SenderIdentity {
         name: "Büro für Bildung".into(),
         owner: "Stadt Mönchengladbach".into(),
         from: Originator::new("Büro <fachtag@stadt.example>".parse().unwrap(), signature),
@@ -34,7 +37,7 @@ fn composed(key: Option<&str>) -> Composed {
         expires_at: DateTime::UNIX_EPOCH,
         requested: true,
     };
-    compose_login_link(&facts, &office(key), "<1@fachtag.example>", DateTime::UNIX_EPOCH).unwrap()
+    compose_login_link(&facts, &identity(key), "<1@fachtag.example>", DateTime::UNIX_EPOCH).unwrap()
 }
 
 /// One blank for many, none at the ends.
@@ -119,7 +122,7 @@ fn receivers_can_verify_a_letter() {
 fn the_way_out_of_a_digest_is_signed() {
     let (link, at) = ("https://fachtag.example/abmelden/x", DateTime::UNIX_EPOCH);
     let letter =
-        compose_digest(("jana@schule.example", None), &[], link, &office(Some(PKCS8)), "<1@b.example>", at).unwrap();
+        compose_digest(("jana@schule.example", None), &[], link, &identity(Some(PKCS8)), "<1@b.example>", at).unwrap();
     let mail = String::from_utf8(letter.bytes).unwrap();
     assert_eq!(verify(&mail), Ok(()), "{mail}");
     assert!(verify(&mail.replacen("<https://fachtag.example/abmelden/x>", "<https://boese.example/>", 1)).is_err());
@@ -128,13 +131,33 @@ fn the_way_out_of_a_digest_is_signed() {
 
 #[test]
 fn wrong_settings_are_told_without_the_key() {
-    let made = |domain: &str, selector: &str, key: &str| Signature::new(domain, selector, key).map(|_| ()).unwrap_err();
-    assert_eq!(made("stadt", "s", PKCS8), SignatureError::Domain);
-    assert_eq!(made("a b.example", "s", PKCS8), SignatureError::Domain);
-    assert_eq!(made("stadt.example", "", PKCS8), SignatureError::Selector);
-    assert_eq!(made("stadt.example", "s; d=x", PKCS8), SignatureError::Selector);
-    for key in ["", "geheim", "-----BEGIN PRIVATE KEY-----\ngeheim\n-----END PRIVATE KEY-----"] {
-        assert_eq!(made("stadt.example", "s", key), SignatureError::Key);
+    let cut = PKCS8.replacen("MII", "MIJ", 1);
+    let pem = "-----BEGIN PRIVATE KEY-----\ngeheim\n-----END PRIVATE KEY-----";
+    for (domain, selector, key, error, setting) in [
+        ("stadt", "s", PKCS8, SignatureError::Domain, "FACHTAG_DKIM_DOMAIN"),
+        ("a b.example", "s", PKCS8, SignatureError::Domain, "FACHTAG_DKIM_DOMAIN"),
+        ("stadt.example", "", PKCS8, SignatureError::Selector, "FACHTAG_DKIM_SELECTOR"),
+        ("stadt.example", "s; d=x", PKCS8, SignatureError::Selector, "FACHTAG_DKIM_SELECTOR"),
+        ("stadt.example", "s", "", SignatureError::Key, "FACHTAG_DKIM_KEY"),
+        ("stadt.example", "s", "geheim", SignatureError::Key, "FACHTAG_DKIM_KEY"),
+        ("stadt.example", "s", pem, SignatureError::Key, "FACHTAG_DKIM_KEY"),
+        ("stadt.example", "s", cut.as_str(), SignatureError::Key, "FACHTAG_DKIM_KEY"),
+    ] {
+        let made = Signature::new(domain, selector, key).map(|_| ()).unwrap_err();
+        assert_eq!(made, error, "{domain} {selector}");
+        let told = format!("{made} {made:?}");
+        assert!(told.contains(setting), "{told}");
+        assert!(!names_the_key(&told, key), "{told}");
     }
-    assert!(!format!("{:?}", Signature::new("stadt.example", "s", PKCS8)).contains("stadt"));
+    let signature = Signature::new("stadt.example", "s", PKCS8).unwrap();
+    let identity = identity(Some(PKCS8));
+    assert!(!names_the_key(&format!("{signature:?} {identity:?}"), PKCS8), "{signature:?} {identity:?}");
+}
+
+/// Whether a text quotes a line of the key, as it is written or as bytes.
+fn names_the_key(text: &str, key: &str) -> bool {
+    let lines = key.lines().filter(|line| !line.is_empty() && !line.starts_with("-----"));
+    let shown =
+        |line: &str| text.contains(line) || text.contains(&format!("{:?}", line.as_bytes()).replace(['[', ']'], ""));
+    lines.into_iter().any(shown)
 }

@@ -2,38 +2,38 @@
 #![allow(clippy::unwrap_used)]
 
 use fachtag_notifications::domain::letter::Outcome;
-use fachtag_notifications::mail::files::FilePostman;
-use fachtag_notifications::mail::transport::Postman;
-use fachtag_notifications::mail::{
-    compose::{LoginFacts, compose_login_link},
-    office::Office,
+use fachtag_notifications::sending::files::FileTransport;
+use fachtag_notifications::sending::transport::MailTransport;
+use fachtag_notifications::{
+    composing::sender::SenderIdentity,
+    login_links::compose::{LoginFacts, compose_login_link},
 };
 use uuid::Uuid;
 
 fn letter(id: u128, at: &str) -> Vec<u8> {
-    let office = Office {
+    let identity = SenderIdentity {
         name: "Büro".into(),
         owner: "Stadt".into(),
         from: "Büro <fachtag@stadt.example>".parse().unwrap(),
         public_url: "http://127.0.0.1:8080".into(),
     };
-    let (message_id, at) = (office.message_id(Uuid::from_u128(id)), at.parse().unwrap());
+    let (message_id, at) = (identity.message_id(Uuid::from_u128(id)), at.parse().unwrap());
     let link = "http://127.0.0.1:8080/anmelden/abc";
     let facts =
         LoginFacts { email: "jörn@stadt.example", name: Some("Jörn Ö."), link, expires_at: at, requested: true };
-    let letter = compose_login_link(&facts, &office, &message_id, at);
+    let letter = compose_login_link(&facts, &identity, &message_id, at);
     letter.unwrap().bytes
 }
 
-async fn deliver(files: &FilePostman, bytes: &[u8]) -> Outcome {
-    let mut session = Postman::Files(files.clone()).connect().await.unwrap();
+async fn deliver(files: &FileTransport, bytes: &[u8]) -> Outcome {
+    let mut session = MailTransport::Files(files.clone()).connect().await.unwrap();
     session.deliver("fachtag@stadt.example", "x@y.example", bytes).await
 }
 
 #[tokio::test]
 async fn a_retry_writes_the_same_file() {
     let folder = tempfile::tempdir().unwrap();
-    let files = FilePostman::new(folder.path());
+    let files = FileTransport::new(folder.path());
     assert!(files.list(10).await.unwrap().is_empty());
     let bytes = letter(5, "2026-11-24T09:00:00Z");
     for _ in 0..2 {
@@ -47,7 +47,7 @@ async fn a_retry_writes_the_same_file() {
 #[tokio::test]
 async fn the_newest_letter_is_on_top_and_can_be_read() {
     let folder = tempfile::tempdir().unwrap();
-    let files = FilePostman::new(folder.path());
+    let files = FileTransport::new(folder.path());
     for (id, at) in [(1, "2026-11-24T09:00:00Z"), (2, "2026-11-25T09:00:00Z"), (3, "2026-11-23T09:00:00Z")] {
         deliver(&files, &letter(id, at)).await;
     }
@@ -72,7 +72,7 @@ async fn the_newest_letter_is_on_top_and_can_be_read() {
 async fn no_name_leads_out_of_the_folder() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("secret.eml"), "Subject: geheim\r\n\r\nx").unwrap();
-    let files = FilePostman::new(folder.path());
+    let files = FileTransport::new(folder.path());
     deliver(&files, &letter(1, "2026-11-24T09:00:00Z")).await;
     let long = format!("{}.eml", "a".repeat(5_000));
     for name in [
@@ -96,14 +96,14 @@ async fn no_name_leads_out_of_the_folder() {
 async fn a_folder_that_cannot_be_made_is_nobodys_letters_fault() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("mail"), "in the way").unwrap();
-    let postman = Postman::Files(FilePostman::new(folder.path()));
-    assert!(postman.connect().await.is_err());
+    let transport = MailTransport::Files(FileTransport::new(folder.path()));
+    assert!(transport.connect().await.is_err());
 }
 
 #[tokio::test]
 async fn what_is_no_letter_is_refused() {
     let folder = tempfile::tempdir().unwrap();
-    let files = FilePostman::new(folder.path());
+    let files = FileTransport::new(folder.path());
     for bytes in [&b""[..], b"Subject: x\r\n\r\nx", b"Message-ID: <../../x@y>\r\n\r\nx"] {
         assert!(matches!(deliver(&files, bytes).await, Outcome::Rejected { .. }));
     }

@@ -1,7 +1,7 @@
 //! The setting FACHTAG_SMTP_URL.
 #![allow(clippy::unwrap_used)]
 
-use fachtag_notifications::mail::settings::{SmtpSettings, Tls};
+use fachtag_notifications::sending::settings::{SmtpSettings, Tls};
 
 #[test]
 fn addresses_of_mail_servers() {

@@ -8,9 +8,9 @@ mod smtp_sink;
 use std::time::Duration;
 
 use fachtag_notifications::domain::letter::Outcome;
-use fachtag_notifications::mail::settings::SmtpSettings;
-use fachtag_notifications::mail::smtp::{Limits, SmtpPostman};
-use fachtag_notifications::mail::transport::{ConnectFailure, Postman, Session};
+use fachtag_notifications::sending::settings::SmtpSettings;
+use fachtag_notifications::sending::smtp::{Limits, SmtpTransport};
+use fachtag_notifications::sending::transport::{ConnectFailure, MailTransport, Session};
 use smtp_sink::{Abilities, Fault, Received, SmtpSink};
 
 const FROM: &str = "fachtag@stadt.example";
@@ -29,12 +29,12 @@ async fn sink() -> SmtpSink {
     SmtpSink::start(Abilities::default()).await.unwrap()
 }
 
-fn postman(url: &str) -> Postman {
-    Postman::Smtp(SmtpPostman::new(SmtpSettings::parse(url).unwrap(), LIMITS))
+fn transport(url: &str) -> MailTransport {
+    MailTransport::Smtp(SmtpTransport::new(SmtpSettings::parse(url).unwrap(), LIMITS))
 }
 
 async fn session(sink: &SmtpSink) -> Session {
-    postman(&sink.url()).connect().await.unwrap()
+    transport(&sink.url()).connect().await.unwrap()
 }
 
 /// The outcome of a letter while this goes wrong, whether the session lives, and what the server has kept of it.
@@ -81,8 +81,8 @@ async fn a_letter_arrives_as_it_is() {
 async fn many_letters_share_a_session_up_to_a_limit() {
     let sink = sink().await;
     let limits = Limits { letters: 3, ..LIMITS };
-    let postman = Postman::Smtp(SmtpPostman::new(SmtpSettings::parse(&sink.url()).unwrap(), limits));
-    let mut session = postman.connect().await.unwrap();
+    let transport = MailTransport::Smtp(SmtpTransport::new(SmtpSettings::parse(&sink.url()).unwrap(), limits));
+    let mut session = transport.connect().await.unwrap();
     for _ in 0..3 {
         assert!(session.usable());
         assert!(matches!(session.deliver(FROM, TO, LETTER).await, Outcome::Accepted { .. }));
@@ -98,8 +98,8 @@ async fn many_letters_share_a_session_up_to_a_limit() {
 async fn an_idle_session_is_not_used_again() {
     let sink = sink().await;
     let limits = Limits { idle: Duration::ZERO, ..LIMITS };
-    let postman = Postman::Smtp(SmtpPostman::new(SmtpSettings::parse(&sink.url()).unwrap(), limits));
-    assert!(!postman.connect().await.unwrap().usable());
+    let transport = MailTransport::Smtp(SmtpTransport::new(SmtpSettings::parse(&sink.url()).unwrap(), limits));
+    assert!(!transport.connect().await.unwrap().usable());
 }
 
 #[tokio::test]
@@ -162,8 +162,8 @@ async fn a_drop_before_the_dot_is_certain() {
     let letter = [LETTER, "Zeile\r\n".repeat(4_000_000).as_bytes()].concat();
     let sink = sink().await;
     let limits = Limits { transfer: Duration::from_secs(20), ..LIMITS };
-    let postman = Postman::Smtp(SmtpPostman::new(SmtpSettings::parse(&sink.url()).unwrap(), limits));
-    let mut session = postman.connect().await.unwrap();
+    let transport = MailTransport::Smtp(SmtpTransport::new(SmtpSettings::parse(&sink.url()).unwrap(), limits));
+    let mut session = transport.connect().await.unwrap();
     sink.script([Fault::DropInData]);
     let outcome = session.deliver(FROM, TO, &letter).await;
     assert!(matches!(outcome, Outcome::Deferred { .. }), "{outcome:?}");
@@ -184,10 +184,10 @@ async fn a_delivery_cut_short_from_outside_breaks_the_session() {
 #[tokio::test]
 async fn who_cannot_connect_blames_no_letter() {
     let sink = sink().await;
-    let postman = postman(&sink.url());
+    let transport = transport(&sink.url());
     sink.script([Fault::Greeting("421 4.3.2 busy".into()), Fault::Greeting("554 no mail here".into()), Fault::Silence]);
     for expected in ["421 4.3.2 busy", "554 no mail here", "no reply within"] {
-        match postman.connect().await {
+        match transport.connect().await {
             Err(ConnectFailure::Down(detail)) => {
                 assert!(detail.contains(expected) && detail.starts_with(&sink.address().to_string()), "{detail}");
             }
@@ -195,16 +195,16 @@ async fn who_cannot_connect_blames_no_letter() {
             Ok(_) => panic!("connected"),
         }
     }
-    assert!(postman.connect().await.is_ok());
+    assert!(transport.connect().await.is_ok());
     let address = sink.address();
     drop(sink);
     let down = async {
-        while postman.connect().await.is_ok() {
+        while transport.connect().await.is_ok() {
             tokio::task::yield_now().await;
         }
     };
     tokio::time::timeout(Duration::from_secs(5), down).await.unwrap();
-    assert!(matches!(postman.connect().await, Err(ConnectFailure::Down(_))));
+    assert!(matches!(transport.connect().await, Err(ConnectFailure::Down(_))));
     let sink = SmtpSink::start_on(address, Abilities::default()).await.unwrap();
     assert!(matches!(session(&sink).await.deliver(FROM, TO, LETTER).await, Outcome::Accepted { .. }));
 }
@@ -212,10 +212,10 @@ async fn who_cannot_connect_blames_no_letter() {
 #[tokio::test]
 async fn required_encryption_and_a_missing_login_are_told() {
     let sink = sink().await;
-    let required = postman(&format!("{}?tls=required", sink.url())).connect().await;
+    let required = transport(&format!("{}?tls=required", sink.url())).connect().await;
     assert!(matches!(required, Err(ConnectFailure::Tls(_))));
     let url = sink.url().replace("smtp://", "smtp://buero:geheim@");
-    match postman(&url).connect().await {
+    match transport(&url).connect().await {
         Err(failure @ ConnectFailure::Login(_)) => assert!(!failure.to_string().contains("geheim")),
         Err(other) => panic!("{other}"),
         Ok(_) => panic!("logged in at a server without login"),

@@ -8,10 +8,10 @@ use std::{
 use chrono::{TimeDelta, Utc};
 use fachtag_notifications::{
     domain::letter::Outcome,
-    mail::{
+    sending::{
         settings::SmtpSettings,
-        smtp::{Limits, SmtpPostman},
-        transport::Postman,
+        smtp::{Limits, SmtpTransport},
+        transport::MailTransport,
     },
 };
 use futures_util::future::join_all;
@@ -92,17 +92,18 @@ async fn reminders(name: &str, site: &Installation, sink: &SmtpSink) {
 /// The program's way to the mail server with nobody who keeps books: what these cost is the difference.
 async fn from_memory(size: usize) {
     let sink = SmtpSink::start(Abilities::default()).await.unwrap();
-    let postman = Postman::Smtp(SmtpPostman::new(SmtpSettings::parse(&sink.url()).unwrap(), Limits::default()));
+    let transport =
+        MailTransport::Smtp(SmtpTransport::new(SmtpSettings::parse(&sink.url()).unwrap(), Limits::default()));
     let letter = format!("Subject: Test\r\n\r\n{}", "0123456789abcdef\r\n".repeat(size / 18)).into_bytes();
     let began = Instant::now();
     let sessions = (0..SESSIONS).map(|_| {
-        let (postman, letter) = (postman.clone(), letter.clone());
+        let (transport, letter) = (transport.clone(), letter.clone());
         tokio::spawn(async move {
-            let mut session = postman.connect().await.unwrap();
+            let mut session = transport.connect().await.unwrap();
             for _ in 0..FROM_MEMORY / SESSIONS {
                 if !session.usable() {
                     session.close().await;
-                    session = postman.connect().await.unwrap();
+                    session = transport.connect().await.unwrap();
                 }
                 let outcome = session.deliver("a@schule.example", "b@schule.example", &letter).await;
                 assert!(matches!(outcome, Outcome::Accepted { .. }), "{outcome:?}");

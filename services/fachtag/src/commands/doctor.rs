@@ -6,7 +6,7 @@ use fachtag_bus::{
     rabbitmq::{self, BrokerError, QueueState},
 };
 use fachtag_db::Database;
-use fachtag_notifications::mail::transport::Postman;
+use fachtag_notifications::sending::transport::MailTransport;
 use fachtag_runtime::{Clock, Settings, settings::Problems};
 
 use serde::Serialize;
@@ -284,8 +284,8 @@ async fn mail(settings: &Settings, report: &mut Report) {
         words.to_owned()
     });
     report.line("DKIM", signed.map_err(|failure| failure.to_string()));
-    let result = match parts::postman(settings, false) {
-        Ok(Postman::Files(files)) => {
+    let result = match parts::mail_transport(settings, false) {
+        Ok(MailTransport::Files(files)) => {
             let folder = files.folder().display();
             return report.warning(
                 "E-Mail",
@@ -294,7 +294,7 @@ async fn mail(settings: &Settings, report: &mut Report) {
                 ),
             );
         }
-        Ok(postman) => match postman.connect().await {
+        Ok(mail_transport) => match mail_transport.connect().await {
             Ok(session) => {
                 session.close().await;
                 Ok("Mailserver erreichbar".to_owned())

@@ -4,7 +4,8 @@ use fachtag_contracts::events::GroupRef;
 use fachtag_events::store::groups;
 use fachtag_notifications::{
     domain::{letter::Outcome, reply::in_plain_words},
-    mail::{compose_trial::compose_trial, transport::ConnectFailure},
+    sending::transport::ConnectFailure,
+    trial::compose_trial,
 };
 use fachtag_runtime::{Clock, Settings};
 
@@ -17,12 +18,12 @@ pub(super) async fn send(settings: &Settings, address: &str, group: Option<&str>
         Some(slug) => Some(find(settings, slug).await?),
         None => None,
     };
-    let (office, clock) = (parts::mail_office(settings)?, Clock::system());
-    let message_id = office.message_id(clock.new_id());
-    let letter = compose_trial(address, group.as_ref(), &office, &message_id, clock.now());
+    let (identity, clock) = (parts::sender_identity(settings)?, Clock::system());
+    let message_id = identity.message_id(clock.new_id());
+    let letter = compose_trial(address, group.as_ref(), &identity, &message_id, clock.now());
     let letter = letter.map_err(|_| Failure::failed("Das ist keine E-Mail-Adresse."))?;
     let unreachable = |error: ConnectFailure| Failure::failed(error.to_string());
-    let mut session = parts::postman(settings, false)?.connect().await.map_err(unreachable)?;
+    let mut session = parts::mail_transport(settings, false)?.connect().await.map_err(unreachable)?;
     let outcome = session.deliver(&letter.sender, &letter.to, &letter.bytes).await;
     session.close().await;
     match outcome {

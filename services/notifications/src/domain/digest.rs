@@ -39,7 +39,7 @@ fn german(local: chrono::NaiveDateTime) -> Option<DateTime<Utc>> {
 
 /// Where an organizer's digest stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Standing {
+pub struct DigestSubscription {
     /// The login's, as last heard.
     pub version: i64,
     /// The login's version with which it was switched on; `None` is off.
@@ -52,8 +52,8 @@ pub struct Standing {
     pub due_at: Option<DateTime<Utc>>,
 }
 
-impl Standing {
-    /// The standing after a newer state of the login; `None` when nothing is to be kept.
+impl DigestSubscription {
+    /// The subscription after a newer state of the login; `None` when nothing is to be kept.
     pub fn learn(known: Option<&Self>, login: &Organizer, now: DateTime<Utc>) -> Option<Self> {
         if known.is_some_and(|known| known.version >= login.version)
             || (known.is_none() && login.digest_since.is_none())
@@ -73,7 +73,7 @@ impl Standing {
         Some(Self { version: login.version, since: login.digest_since, declined, counted_until, due_at })
     }
 
-    /// The standing after the link in a digest was used; `None` when it is off already.
+    /// The subscription after the link in a digest was used; `None` when it is off already.
     pub fn decline(self) -> Option<Self> {
         self.due_at?;
         Some(Self { declined: self.since, due_at: None, ..self })

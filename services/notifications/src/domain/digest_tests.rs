@@ -38,35 +38,35 @@ fn the_day_is_the_german_one() {
 #[test]
 fn who_switches_it_on_gets_the_next_one_with_what_is_new_from_then_on() {
     let now = utc("2027-06-09T12:00:00Z");
-    assert_eq!(Standing::learn(None, &login(3, None), now), None);
-    let on = Standing::learn(None, &login(3, Some(3)), now).unwrap();
+    assert_eq!(DigestSubscription::learn(None, &login(3, None), now), None);
+    let on = DigestSubscription::learn(None, &login(3, Some(3)), now).unwrap();
     assert_eq!((on.counted_until, on.due_at), (now, Some(utc("2027-06-10T05:00:00Z"))));
-    assert_eq!(Standing::learn(Some(&on), &login(3, None), now), None, "known already");
+    assert_eq!(DigestSubscription::learn(Some(&on), &login(3, None), now), None, "known already");
     // Another name changes nothing.
     let later = utc("2027-06-11T12:00:00Z");
-    let renamed = Standing::learn(Some(&on), &login(4, Some(3)), later).unwrap();
+    let renamed = DigestSubscription::learn(Some(&on), &login(4, Some(3)), later).unwrap();
     assert_eq!((renamed.counted_until, renamed.due_at), (on.counted_until, on.due_at));
-    assert_eq!(Standing::learn(Some(&renamed), &login(5, None), later).unwrap().due_at, None);
+    assert_eq!(DigestSubscription::learn(Some(&renamed), &login(5, None), later).unwrap().due_at, None);
 }
 
 #[test]
 fn a_login_that_organizes_nothing_gets_none() {
     let now = utc("2027-06-09T12:00:00Z");
-    let on = Standing::learn(None, &login(3, Some(3)), now).unwrap();
+    let on = DigestSubscription::learn(None, &login(3, Some(3)), now).unwrap();
     let door = Organizer { role: Role::CheckIn, ..login(4, Some(3)) };
-    assert_eq!(Standing::learn(Some(&on), &door, now).unwrap().due_at, None);
+    assert_eq!(DigestSubscription::learn(Some(&on), &door, now).unwrap().due_at, None);
     let gone = Organizer { removed: true, ..login(4, Some(3)) };
-    assert_eq!(Standing::learn(Some(&on), &gone, now).unwrap().due_at, None);
+    assert_eq!(DigestSubscription::learn(Some(&on), &gone, now).unwrap().due_at, None);
 }
 
 #[test]
 fn what_was_declined_stays_off_until_it_is_switched_on_again() {
     let now = utc("2027-06-09T12:00:00Z");
-    let off = Standing::learn(None, &login(3, Some(3)), now).unwrap().decline().unwrap();
+    let off = DigestSubscription::learn(None, &login(3, Some(3)), now).unwrap().decline().unwrap();
     assert_eq!((off.declined, off.due_at), (Some(3), None));
     assert_eq!(off.clone().decline(), None, "once is enough");
-    let renamed = Standing::learn(Some(&off), &login(4, Some(3)), now).unwrap();
+    let renamed = DigestSubscription::learn(Some(&off), &login(4, Some(3)), now).unwrap();
     assert_eq!(renamed.due_at, None, "the events service has not heard of it yet");
-    let heard = Standing::learn(Some(&renamed), &login(5, None), now).unwrap();
-    assert!(Standing::learn(Some(&heard), &login(6, Some(6)), now).unwrap().due_at.is_some());
+    let heard = DigestSubscription::learn(Some(&renamed), &login(5, None), now).unwrap();
+    assert!(DigestSubscription::learn(Some(&heard), &login(6, Some(6)), now).unwrap().due_at.is_some());
 }

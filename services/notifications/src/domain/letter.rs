@@ -246,11 +246,11 @@ pub struct Next {
     /// When to try again; `None` where nothing more is tried.
     pub next_at: Option<DateTime<Utc>>,
     /// The server's words, for the send log.
-    pub note: String,
+    pub reply: String,
 }
 
 /// Waits after the first, second … attempt that was put off, in seconds.
-const LADDER: [i64; 7] = [5, 30, 120, 600, 3_600, 21_600, 86_400];
+const RETRY_WAITS: [i64; 7] = [5, 30, 120, 600, 3_600, 21_600, 86_400];
 
 /// A server may take ten minutes for its last reply (RFC 5321, section 4.5.3.2.6); afterwards it has given up.
 pub const UNCERTAIN_WAIT: Duration = Duration::minutes(11);
@@ -260,11 +260,11 @@ const UNCERTAIN_REPEATS: u32 = 2;
 
 /// Decides what happens after an attempt. `jitter` from 0 to 1 spreads the waits by ±20 %.
 pub fn after_attempt(outcome: &Outcome, tries: Tries, now: DateTime<Utc>, jitter: f64) -> Next {
-    let (state, wait, note) = match outcome {
+    let (state, wait, reply) = match outcome {
         Outcome::Accepted { reply } => (LetterState::Accepted, None, reply),
         Outcome::Filed { reply } => (LetterState::NotSent, None, reply),
         Outcome::Rejected { reply, .. } => (LetterState::Failed, None, reply),
-        Outcome::Deferred { reply } => match rung(tries.attempts) {
+        Outcome::Deferred { reply } => match retry_wait(tries.attempts) {
             Some(seconds) => (LetterState::Waiting, Some(spread(seconds, jitter)), reply),
             None => (LetterState::Parked, None, reply),
         },
@@ -273,12 +273,12 @@ pub fn after_attempt(outcome: &Outcome, tries: Tries, now: DateTime<Utc>, jitter
         }
         Outcome::Uncertain { detail } => (LetterState::Parked, None, detail),
     };
-    Next { state, next_at: wait.map(|wait| now + wait), note: note.clone() }
+    Next { state, next_at: wait.map(|wait| now + wait), reply: reply.clone() }
 }
 
-fn rung(attempts: u32) -> Option<i64> {
+fn retry_wait(attempts: u32) -> Option<i64> {
     let index = usize::try_from(attempts.saturating_sub(1)).ok()?;
-    LADDER.get(index).copied()
+    RETRY_WAITS.get(index).copied()
 }
 
 fn spread(seconds: i64, jitter: f64) -> Duration {

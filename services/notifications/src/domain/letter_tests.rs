@@ -63,7 +63,7 @@ fn deferred_climbs_the_ladder_and_parks() {
         assert_eq!(next.next_at, wait.map(|seconds| now() + Duration::seconds(seconds)), "attempt {attempts}");
         let state = if wait.is_some() { LetterState::Waiting } else { LetterState::Parked };
         assert_eq!(next.state, state, "attempt {attempts}");
-        assert_eq!(next.note, "451 später");
+        assert_eq!(next.reply, "451 später");
     }
 }
 
@@ -85,7 +85,7 @@ fn the_end_is_the_end() {
     let rejected = Outcome::Rejected { code: 550, reply: "550 unbekannt".into() };
     let rejected = after_attempt(&rejected, tries, now(), 0.5);
     assert_eq!((rejected.state, rejected.next_at), (LetterState::Failed, None));
-    assert_eq!(rejected.note, "550 unbekannt");
+    assert_eq!(rejected.reply, "550 unbekannt");
 }
 
 #[test]

@@ -4,6 +4,6 @@ pub mod allowance;
 pub mod backoff;
 pub mod digest;
 pub mod letter;
-pub mod particulars;
 pub mod reply;
-pub mod timing;
+pub mod schedule;
+pub mod time_and_place;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use fachtag_bus::{ahead::SLACK, latest};
 use fachtag_db::{Result, Tx, sql, statements};
 
-use crate::domain::{allowance, backoff, digest, letter, timing};
+use crate::domain::{allowance, backoff, digest, letter, schedule};
 
 statements! {
     WAITING = concat!("UPDATE letter SET next_at = $1 WHERE state = 'waiting' AND next_at IS NOT NULL
@@ -27,9 +27,6 @@ statements! {
 }
 
 /// Corrects them all; how many there were. `lease` is how long a letter may be in a sender's hands.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn correct(tx: &mut Tx, now: DateTime<Utc>, lease: chrono::Duration) -> Result<u64> {
     let at_most = now + SLACK;
     let mut waiting = sql(WAITING).bind(now);
@@ -42,7 +39,7 @@ pub async fn correct(tx: &mut Tx, now: DateTime<Utc>, lease: chrono::Duration) -
         (UNCERTAIN, now + letter::UNCERTAIN_WAIT, at_most + letter::UNCERTAIN_WAIT),
         (LEASES, now + lease, at_most + lease),
         (PAUSES, now, at_most + backoff::pause(u32::MAX)),
-        (CHANGES, now, at_most + timing::DEBOUNCE),
+        (CHANGES, now, at_most + schedule::DEBOUNCE),
         (CANCELLATIONS, now, at_most),
         (ORDERED, now, at_most),
         (COUNTED, now, at_most),

@@ -16,9 +16,6 @@ statements! {
 
 /// Lets no letter go to a domain for a while, and says for how long. Letters that were on their way together count once:
 /// `None` when there is a pause already.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn pause(tx: &mut Tx, domain: &str, reply: &str, now: DateTime<Utc>) -> Result<Option<Duration>> {
     let known: Option<(i64, DateTime<Utc>)> = sql(READ).bind(domain).optional(&mut *tx).await?;
     let failures = match known {
@@ -32,17 +29,11 @@ pub async fn pause(tx: &mut Tx, domain: &str, reply: &str, now: DateTime<Utc>) -
 }
 
 /// The domain takes letters again.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn lift(tx: &mut Tx, domain: &str) -> Result<()> {
     sql(LIFT).bind(domain).execute(tx).await.map(|_| ())
 }
 
 /// Lets this letter go at once, whatever its recipient's domain asked for.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn lift_for(tx: &mut Tx, letter: Uuid) -> Result<()> {
     sql(LIFT_FOR).bind(letter).execute(tx).await.map(|_| ())
 }

@@ -18,22 +18,16 @@ statements! {
     WRITTEN = "SELECT id FROM letter WHERE subject_id = $1 AND kind = $2 AND revision = $3";
     SENT = "SELECT id, registration_id, event_id, kind, attempts, recipient, bounced_at FROM letter
             WHERE id = $1 OR message_id_header = $2 ORDER BY id LIMIT 1";
-    NOTE = "UPDATE letter SET report = $2, bounced_at = COALESCE(bounced_at, $3) WHERE id = $1";
+    SAVE_REPORT = "UPDATE letter SET report = $2, bounced_at = COALESCE(bounced_at, $3) WHERE id = $1";
 }
 
 /// Lets a letter that was given up be sent again, the same bytes from the first attempt on. False when it is not given up.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn retry(tx: &mut Tx, id: Uuid, now: DateTime<Utc>) -> Result<bool> {
     Ok(sql(RETRY).bind(id).bind(now).execute(tx).await? == 1)
 }
 
 /// Notes that this letter stands for the subject's earlier ones that reached nobody; those that still wait are not sent.
 /// Nothing changes when there is no such letter.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn replace(tx: &mut Tx, subject: Uuid, kind: LetterKind, revision: i64, now: DateTime<Utc>) -> Result<()> {
     let written: Option<(Uuid,)> =
         sql(WRITTEN).bind(subject).bind(kind.as_str()).bind(revision).optional(&mut *tx).await?;
@@ -45,7 +39,7 @@ pub async fn replace(tx: &mut Tx, subject: Uuid, kind: LetterKind, revision: i64
 
 /// A letter that a report is about.
 #[derive(Debug, Clone, sqlx::FromRow)]
-pub struct Reported {
+pub struct ReportedLetter {
     pub id: Uuid,
     pub registration_id: Option<Uuid>,
     pub event_id: Option<Uuid>,
@@ -56,17 +50,15 @@ pub struct Reported {
 }
 
 /// The letter with this id or this Message-ID (with angle brackets).
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn reported(database: &Database, id: Option<Uuid>, message_id: Option<&str>) -> Result<Option<Reported>> {
+pub async fn reported(
+    database: &Database,
+    id: Option<Uuid>,
+    message_id: Option<&str>,
+) -> Result<Option<ReportedLetter>> {
     sql(SENT).bind(id).bind(message_id).optional(database).await
 }
 
 /// Notes what a report says; `bounced_at` where it says that the letter reached nobody.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn note(tx: &mut Tx, id: Uuid, report: &str, bounced_at: Option<DateTime<Utc>>) -> Result<()> {
-    sql(NOTE).bind(id).bind(report).bind(bounced_at).execute(tx).await.map(|_| ())
+pub async fn save_report(tx: &mut Tx, id: Uuid, report: &str, bounced_at: Option<DateTime<Utc>>) -> Result<()> {
+    sql(SAVE_REPORT).bind(id).bind(report).bind(bounced_at).execute(tx).await.map(|_| ())
 }

@@ -6,7 +6,7 @@ use fachtag_db::{Database, Result, Target, Tx, sql, statements};
 use uuid::Uuid;
 
 use crate::domain::{
-    digest::{Standing, Tally},
+    digest::{DigestSubscription, Tally},
     letter::LetterKind,
 };
 
@@ -42,44 +42,32 @@ struct Row {
 }
 
 impl Row {
-    fn kept(self) -> (Uuid, Standing) {
+    fn subscription(self) -> (Uuid, DigestSubscription) {
         let Self { organizer_id, version, since, declined, counted_until, due_at } = self;
-        (organizer_id, Standing { version, since, declined, counted_until, due_at })
+        (organizer_id, DigestSubscription { version, since, declined, counted_until, due_at })
     }
 }
 
 /// Where an organizer's digest stands, locked until the transaction ends.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn lock(tx: &mut Tx, organizer: Uuid) -> Result<Option<Standing>> {
+pub async fn lock(tx: &mut Tx, organizer: Uuid) -> Result<Option<DigestSubscription>> {
     let row: Option<Row> = sql(LOCK).bind(organizer).optional(tx).await?;
-    Ok(row.map(|row| row.kept().1))
+    Ok(row.map(|row| row.subscription().1))
 }
 
 /// Whose digest a link belongs to, and where it stands, locked until the transaction ends.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn lock_by_token(tx: &mut Tx, token_hash: Vec<u8>) -> Result<Option<(Uuid, Standing)>> {
+pub async fn lock_by_token(tx: &mut Tx, token_hash: Vec<u8>) -> Result<Option<(Uuid, DigestSubscription)>> {
     let row: Option<Row> = sql(LOCK_BY_TOKEN).bind(token_hash).optional(tx).await?;
-    Ok(row.map(Row::kept))
+    Ok(row.map(Row::subscription))
 }
 
 /// Where the digest stands that a link belongs to.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn by_token(database: &Database, token_hash: Vec<u8>) -> Result<Option<Standing>> {
+pub async fn by_token(database: &Database, token_hash: Vec<u8>) -> Result<Option<DigestSubscription>> {
     let row: Option<Row> = sql(BY_TOKEN).bind(token_hash).optional(database).await?;
-    Ok(row.map(|row| row.kept().1))
+    Ok(row.map(|row| row.subscription().1))
 }
 
 /// Keeps where a digest stands. Where none goes any more, one that waits to be sent is taken back.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn save(tx: &mut Tx, organizer: Uuid, standing: &Standing, token_hash: Vec<u8>) -> Result<()> {
+pub async fn save(tx: &mut Tx, organizer: Uuid, subscription: &DigestSubscription, token_hash: Vec<u8>) -> Result<()> {
     let before: Option<(Vec<u8>,)> = sql(TOKEN_HASH).bind(organizer).optional(&mut *tx).await?;
     if let Some((before,)) = before.filter(|(before,)| *before != token_hash) {
         // The installation's secret changed: links in earlier digests lead on.
@@ -88,41 +76,35 @@ pub async fn save(tx: &mut Tx, organizer: Uuid, standing: &Standing, token_hash:
     }
     sql(SAVE)
         .bind(organizer)
-        .bind(standing.version)
-        .bind(standing.since)
-        .bind(standing.declined)
+        .bind(subscription.version)
+        .bind(subscription.since)
+        .bind(subscription.declined)
         .bind(token_hash)
-        .bind(standing.counted_until)
-        .bind(standing.due_at)
+        .bind(subscription.counted_until)
+        .bind(subscription.due_at)
         .execute(&mut *tx)
         .await?;
-    if standing.due_at.is_none() {
+    if subscription.due_at.is_none() {
         sql(WITHDRAW).bind(organizer).bind(LetterKind::Digest.as_str()).execute(tx).await?;
     }
     Ok(())
 }
 
 /// A cheap look before a transaction is begun: whether a digest is due.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn any_due(database: &Database, now: DateTime<Utc>) -> Result<bool> {
     let due: Option<(i32,)> = sql(ANY_DUE).bind(now).optional(database).await?;
     Ok(due.is_some())
 }
 
 /// A digest that is due, locked until the transaction ends.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn claim(tx: &mut Tx, now: DateTime<Utc>) -> Result<Option<(Uuid, Standing)>> {
+pub async fn claim(tx: &mut Tx, now: DateTime<Utc>) -> Result<Option<(Uuid, DigestSubscription)>> {
     let row: Option<Row> = sql(CLAIM).bind(now).optional(tx).await?;
-    Ok(row.map(Row::kept))
+    Ok(row.map(Row::subscription))
 }
 
 /// Something that happened to a registration.
 #[derive(Debug, Clone, Copy)]
-pub struct Note {
+pub struct DigestItem {
     pub registration_id: Uuid,
     pub version: i64,
     pub event_id: Uuid,
@@ -131,22 +113,16 @@ pub struct Note {
 }
 
 /// Notes it, once for each version of the registration; nothing where nobody wants a digest.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn note(tx: &mut Tx, note: Note, now: DateTime<Utc>) -> Result<()> {
+pub async fn add_item(tx: &mut Tx, item: DigestItem, now: DateTime<Utc>) -> Result<()> {
     let wanted: Option<(i32,)> = sql(ANY_WANTED).optional(&mut *tx).await?;
     if wanted.is_none() {
         return Ok(());
     }
-    let query = sql(NOTE).bind(note.registration_id).bind(note.version).bind(note.event_id);
-    query.bind(note.kind.as_str()).bind(now).execute(tx).await.map(|_| ())
+    let query = sql(NOTE).bind(item.registration_id).bind(item.version).bind(item.event_id);
+    query.bind(item.kind.as_str()).bind(now).execute(tx).await.map(|_| ())
 }
 
 /// What happened from `from` until before `until`, by event.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn news(
     target: impl Into<Target<'_>>,
     from: DateTime<Utc>,
@@ -166,9 +142,6 @@ pub async fn news(
 }
 
 /// Forgets what happened until then.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn forget(tx: &mut Tx, until: DateTime<Utc>) -> Result<()> {
     sql(FORGET).bind(until).execute(tx).await.map(|_| ())
 }

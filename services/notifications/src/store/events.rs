@@ -16,9 +16,6 @@ statements! {
 }
 
 /// Keeps this state unless a newer one is known.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn keep(tx: &mut Tx, event: &Event) -> Result<()> {
     sql(KEEP)
         .bind(event.id)
@@ -31,18 +28,12 @@ pub async fn keep(tx: &mut Tx, event: &Event) -> Result<()> {
 }
 
 /// The newest known state.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn read(target: impl Into<Target<'_>>, id: Uuid) -> Result<Option<Event>> {
     let row: Option<(String,)> = sql(READ).bind(id).optional(target).await?;
     row.map(|(state,)| copy(&state)).transpose()
 }
 
 /// The event with this id or slug.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn find(database: &Database, id_or_slug: &str) -> Result<Option<Event>> {
     let id = match Uuid::try_parse(id_or_slug) {
         Ok(id) => id,
@@ -55,9 +46,6 @@ pub async fn find(database: &Database, id_or_slug: &str) -> Result<Option<Event>
 }
 
 /// Every event that is or was public.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn all(database: &Database) -> Result<Vec<Event>> {
     let rows: Vec<(String,)> = sql(ALL).all(database).await?;
     rows.iter().map(|(state,)| copy(state)).collect()

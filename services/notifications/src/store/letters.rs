@@ -64,9 +64,6 @@ pub struct NewLetter {
 }
 
 /// Stores a letter. False when the subject has this revision of this kind already; then nothing changes.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn insert(tx: &mut Tx, new: NewLetter) -> Result<bool> {
     let priority = if new.kind.urgent() { 0 } else { 1 };
     let recipient = new.recipient;
@@ -94,17 +91,11 @@ pub async fn insert(tx: &mut Tx, new: NewLetter) -> Result<bool> {
 }
 
 /// How many letters there are in each state that any is in, for `/metrics`.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn letters_by_state(database: &Database) -> Result<Vec<(String, i64)>> {
     sql(BY_STATE).all(database).await
 }
 
 /// How many letters reached nobody and were not replaced, for each event and for those about none.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn failed_by_event(database: &Database) -> Result<Vec<(Option<Uuid>, i64)>> {
     sql(FAILED).all(database).await
 }
@@ -139,9 +130,6 @@ pub struct Filter {
 }
 
 /// Letters in the order in which they were written.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn list(database: &Database, filter: Filter) -> Result<Vec<ListedLetter>> {
     sql(LIST)
         .bind(filter.after)
@@ -171,9 +159,6 @@ impl Scope {
 }
 
 /// Letters, the newest first: `limit` of them behind the first `offset`.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn page(
     database: &Database,
     scope: Scope,
@@ -187,9 +172,6 @@ pub async fn page(
 }
 
 /// How many letters there are.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn count(database: &Database, scope: Scope, state: Option<LetterState>) -> Result<u32> {
     let (all, events) = scope.parts();
     let query = sql(COUNT).bind(state.map(LetterState::as_str)).bind(all).list(events);
@@ -225,17 +207,11 @@ pub struct ShownLetter {
 }
 
 /// One letter.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn find(database: &Database, id: Uuid) -> Result<Option<ShownLetter>> {
     sql(FIND).bind(id).optional(database).await
 }
 
 /// The Message-ID of the first letter about a subject, with angle brackets.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn first_message_id(tx: &mut Tx, subject: Uuid) -> Result<Option<String>> {
     let row: Option<(String,)> = sql(FIRST_MESSAGE_ID).bind(subject).optional(tx).await?;
     Ok(row.map(|(id,)| id))

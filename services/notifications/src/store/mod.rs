@@ -48,14 +48,11 @@ pub struct Letters {
 pub async fn attention(database: Database) -> fachtag_db::Result<Letters> {
     let failed = letters::failed_by_event(&database).await?;
     let outage = outage::current(&database).await?;
-    let trouble = outage.map(|outage| if outage.login { WRONG_LOGIN } else { NO_MAIL_SERVER }.to_owned());
-    Ok(Letters { failed, trouble })
+    Ok(Letters { failed, trouble: outage.map(|outage| outage.title().to_owned()) })
 }
 
-/// In words for everybody; the server's own stand on the page of the letters.
-pub const WRONG_LOGIN: &str = "Der Mailserver nimmt Benutzer oder Passwort des Programms nicht an.";
+/// What is said where there is no mail server.
 pub const NOT_SET_UP: &str = "Es ist kein Mailserver eingestellt: Niemand erhält E-Mails.";
-pub const NO_MAIL_SERVER: &str = "Zum Mailserver kommt keine brauchbare Verbindung zustande.";
 
 /// A stored copy of another service's state.
 fn copy<T: DeserializeOwned>(state: &str) -> fachtag_db::Result<T> {

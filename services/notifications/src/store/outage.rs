@@ -1,10 +1,10 @@
 //! Whether letters can be sent at all, for all who ask.
 
 use chrono::{DateTime, Utc};
-use fachtag_db::{Database, Result, sql, statements};
+use fachtag_db::{Database, Result, Tx, sql, statements};
 
 statements! {
-    KEEP = "INSERT INTO outage (id, since, login, words) VALUES (1, $1, $2, $3)
+    SAVE = "INSERT INTO outage (id, since, login, words) VALUES (1, $1, $2, $3)
             ON CONFLICT (id) DO UPDATE SET login = excluded.login, words = excluded.words";
     CLEAR = "DELETE FROM outage WHERE id = 1";
     READ = "SELECT since, login, words FROM outage WHERE id = 1";
@@ -20,30 +20,28 @@ pub struct Outage {
     pub words: String,
 }
 
-/// Notes that no letter can be sent. The beginning of an outage already noted stays.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn note(database: &Database, outage: &Outage) -> Result<()> {
-    let mut tx = database.begin().await?;
-    sql(KEEP).bind(outage.since).bind(outage.login).bind(&outage.words).execute(&mut tx).await?;
-    tx.commit().await
+impl Outage {
+    /// In words for everybody; the server's own stand on the page of the letters.
+    pub fn title(&self) -> &'static str {
+        if self.login {
+            "Der Mailserver nimmt Benutzer oder Passwort des Programms nicht an."
+        } else {
+            "Zum Mailserver kommt keine brauchbare Verbindung zustande."
+        }
+    }
 }
 
-/// Notes that letters can be sent.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn clear(database: &Database) -> Result<()> {
-    let mut tx = database.begin().await?;
-    sql(CLEAR).execute(&mut tx).await?;
-    tx.commit().await
+/// Stores that no letter can be sent. The beginning of an outage already stored stays.
+pub async fn save(tx: &mut Tx, outage: &Outage) -> Result<()> {
+    sql(SAVE).bind(outage.since).bind(outage.login).bind(&outage.words).execute(tx).await.map(|_| ())
+}
+
+/// Stores that letters can be sent.
+pub async fn clear(tx: &mut Tx) -> Result<()> {
+    sql(CLEAR).execute(tx).await.map(|_| ())
 }
 
 /// The present outage.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn current(database: &Database) -> Result<Option<Outage>> {
     sql(READ).optional(database).await
 }

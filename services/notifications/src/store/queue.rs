@@ -51,7 +51,7 @@ const MINUTE: Duration = Duration::minutes(1);
 
 /// A letter in a sender's hands, without its contents.
 #[derive(Debug, Clone)]
-pub struct Held {
+pub struct LeasedLetter {
     pub id: Uuid,
     pub registration_id: Option<Uuid>,
     pub event_id: Option<Uuid>,
@@ -73,8 +73,8 @@ pub struct Held {
 
 /// A letter to be sent now.
 #[derive(Debug, Clone)]
-pub struct Claimed {
-    pub held: Held,
+pub struct ClaimedLetter {
+    pub leased: LeasedLetter,
     /// What it waited as.
     pub before: LetterState,
     /// Envelope addresses.
@@ -89,9 +89,6 @@ fn count(value: i64) -> u32 {
 }
 
 /// A cheap look before a transaction is begun: whether a letter may go now.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn any_due(database: &Database, now: DateTime<Utc>, per_minute: Option<NonZeroU32>) -> Result<bool> {
     let due: Option<(i32,)> = sql(ANY_DUE).bind(now).optional(database).await?;
     let Some(limit) = per_minute.filter(|_| due.is_some()) else {
@@ -121,9 +118,6 @@ struct ClaimedRow {
 /// Takes the next letters, at most so many: urgent ones first, then in the order in which they were written; the letters about
 /// one registration one after the other, so that nobody reads of the end before the beginning. `holder` names the attempts,
 /// which count from now on and lapse at `until`. Empty when no letter is due, or the limit is reached.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn claim(
     tx: &mut Tx,
     now: DateTime<Utc>,
@@ -131,7 +125,7 @@ pub async fn claim(
     until: DateTime<Utc>,
     at_most: u32,
     per_minute: Option<NonZeroU32>,
-) -> Result<Vec<Claimed>> {
+) -> Result<Vec<ClaimedLetter>> {
     let mut room = i64::from(at_most);
     if let Some(limit) = per_minute {
         room = room.min(room_left(tx, now, limit).await?);
@@ -149,9 +143,9 @@ pub async fn claim(
     Ok(rows.into_iter().map(|row| claimed(row, holder, until)).collect())
 }
 
-fn claimed(row: ClaimedRow, holder: Uuid, until: DateTime<Utc>) -> Claimed {
-    Claimed {
-        held: Held {
+fn claimed(row: ClaimedRow, holder: Uuid, until: DateTime<Utc>) -> ClaimedLetter {
+    ClaimedLetter {
+        leased: LeasedLetter {
             id: row.id,
             registration_id: row.registration_id,
             event_id: row.event_id,
@@ -181,18 +175,12 @@ async fn room_left(tx: &mut Tx, now: DateTime<Utc>, limit: NonZeroU32) -> Result
 }
 
 /// Gives back a letter that was taken and not tried: the attempt does not count.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn put_back(tx: &mut Tx, letter: &Claimed) -> Result<()> {
-    let Held { id, holder, .. } = letter.held;
+pub async fn put_back(tx: &mut Tx, letter: &ClaimedLetter) -> Result<()> {
+    let LeasedLetter { id, holder, .. } = letter.leased;
     sql(PUT_BACK).bind(id).bind(holder).bind(letter.before.as_str()).execute(tx).await.map(|_| ())
 }
 
 /// Whether a sender has not been heard of for too long.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn any_lost(database: &Database, now: DateTime<Utc>) -> Result<bool> {
     let lost: Option<(i32,)> = sql(ANY_LOST).bind(now).optional(database).await?;
     Ok(lost.is_some())
@@ -212,12 +200,9 @@ struct LostRow {
 }
 
 /// A letter whose sender has not been heard of for too long, locked until the transaction ends.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn lost(tx: &mut Tx, now: DateTime<Utc>) -> Result<Option<Held>> {
+pub async fn lost(tx: &mut Tx, now: DateTime<Utc>) -> Result<Option<LeasedLetter>> {
     let row: Option<LostRow> = sql(LOST).bind(now).optional(tx).await?;
-    Ok(row.map(|row| Held {
+    Ok(row.map(|row| LeasedLetter {
         id: row.id,
         registration_id: row.registration_id,
         event_id: row.event_id,
@@ -234,20 +219,23 @@ pub async fn lost(tx: &mut Tx, now: DateTime<Utc>) -> Result<Option<Held>> {
 
 /// Notes what came of an attempt; `uncertain` counts the attempts whose end is unknown, this one included. False when the
 /// letter is no longer this attempt's: it was noted before, or somebody else has taken it since.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn record(tx: &mut Tx, held: &Held, uncertain: u32, next: &Next, now: DateTime<Utc>) -> Result<bool> {
+pub async fn record(
+    tx: &mut Tx,
+    leased: &LeasedLetter,
+    uncertain: u32,
+    next: &Next,
+    now: DateTime<Utc>,
+) -> Result<bool> {
     let finished_at = next.next_at.is_none().then_some(now);
     // For the previous version it is accepted.
     let filed = next.state == LetterState::NotSent;
     let updated = sql(RECORD)
-        .bind(held.id)
-        .bind(held.holder)
+        .bind(leased.id)
+        .bind(leased.holder)
         .bind(if filed { LetterState::Accepted } else { next.state }.as_str())
         .bind(uncertain)
         .bind(next.next_at)
-        .bind(&next.note)
+        .bind(&next.reply)
         .bind(finished_at)
         .bind(!filed && next.state != LetterState::Accepted)
         .bind(filed)

@@ -17,9 +17,6 @@ statements! {
 }
 
 /// Keeps this state unless a newer one is known; the newest either way.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn keep(tx: &mut Tx, registration: &Registration) -> Result<Registration> {
     sql(KEEP)
         .bind(registration.id)
@@ -33,36 +30,24 @@ pub async fn keep(tx: &mut Tx, registration: &Registration) -> Result<Registrati
 }
 
 /// Some of an event's registrations behind one of them, by their ids.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn next_of_event(tx: &mut Tx, event: Uuid, after: Uuid, limit: u32) -> Result<Vec<Registration>> {
     let rows: Vec<(String,)> = sql(NEXT_OF_EVENT).bind(event).bind(after).bind(limit).all(tx).await?;
     rows.iter().map(|(state,)| copy(state)).collect()
 }
 
 /// All of an event's registrations.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn of_event(target: impl Into<Target<'_>>, event: Uuid) -> Result<Vec<Registration>> {
     let rows: Vec<(String,)> = sql(OF_EVENT).bind(event).all(target).await?;
     rows.iter().map(|(state,)| copy(state)).collect()
 }
 
 /// The newest known state.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn read(target: impl Into<Target<'_>>, id: Uuid) -> Result<Option<Registration>> {
     let row: Option<(String,)> = sql(READ).bind(id).optional(target).await?;
     row.map(|(state,)| copy(&state)).transpose()
 }
 
 /// Those of these registrations that this service knows.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn known(database: &Database, ids: &[Uuid]) -> Result<Vec<Uuid>> {
     let rows: Vec<(Uuid,)> = sql(KNOWN).list(ids.iter().copied()).all(database).await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())

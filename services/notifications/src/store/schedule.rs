@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::copy;
 use crate::domain::{
     letter::LetterKind,
-    timing::{Round, RoundState},
+    schedule::{MailingState, ScheduledMailing, Step},
 };
 
 statements! {
@@ -40,11 +40,11 @@ statements! {
                   AND (state IN ('skipped', 'passed') OR (state = 'done' AND kind = 'thanks') OR (state = 'open' AND due_at > $4))";
 }
 
-/// A round of an event, and how far its letters are written.
+/// A mailing of an event, and how far its letters are written.
 #[derive(Debug, Clone)]
-pub struct Kept {
+pub struct ScheduleEntry {
     pub event_id: Uuid,
-    pub round: Round,
+    pub mailing: ScheduledMailing,
     /// The last registration that was dealt with.
     pub after: Uuid,
 }
@@ -71,153 +71,106 @@ fn known<T>(word: &str, read: impl FnOnce(&str) -> Option<T>) -> Result<T> {
 }
 
 impl Row {
-    fn kept(self) -> Result<Kept> {
-        let round = Round {
+    fn entry(self) -> Result<ScheduleEntry> {
+        let mailing = ScheduledMailing {
             kind: known(&self.kind, LetterKind::parse)?,
             minutes: self.minutes,
             daytime: self.daytime,
             planned_at: self.planned_at,
             due_at: self.due_at,
             people_until: self.people_until,
-            state: known(&self.state, RoundState::parse)?,
+            state: known(&self.state, MailingState::parse)?,
             before: self.before.as_deref().map(copy).transpose()?,
             begun: self.after_id.is_some(),
             letters: self.letters,
             done_at: self.done_at,
         };
-        Ok(Kept { event_id: self.event_id, round, after: self.after_id.unwrap_or_default() })
+        Ok(ScheduleEntry { event_id: self.event_id, mailing, after: self.after_id.unwrap_or_default() })
     }
 }
 
 /// An event whose newest version nothing is planned for.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn unplanned(database: &Database) -> Result<Option<Uuid>> {
     let row: Option<(Uuid,)> = sql(UNPLANNED).optional(database).await?;
     Ok(row.map(|(id,)| id))
 }
 
-/// Notes the event's version that its rounds are planned for.
-///
-/// # Errors
-/// When the database refuses.
+/// Notes the event's version that its mailings are planned for.
 pub async fn set_planned(tx: &mut Tx, event: Uuid, version: i64) -> Result<()> {
     sql(SET_PLANNED).bind(event).bind(version).execute(tx).await.map(|_| ())
 }
 
-/// Stores a round, with none of its letters written, in the place of what was there.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn save(tx: &mut Tx, event: Uuid, round: &Round) -> Result<()> {
-    let before = round.before.as_ref().map(|before| serde_json::to_string(before).unwrap_or_default());
+/// Stores a mailing, with none of its letters written, in the place of what was there.
+pub async fn save(tx: &mut Tx, event: Uuid, mailing: &ScheduledMailing) -> Result<()> {
+    let before = mailing.before.as_ref().map(|before| serde_json::to_string(before).unwrap_or_default());
     sql(SAVE)
         .bind(event)
-        .bind(round.kind.as_str())
-        .bind(round.minutes)
-        .bind(round.daytime)
-        .bind(round.planned_at)
-        .bind(round.due_at)
-        .bind(round.people_until)
-        .bind(round.state.as_str())
+        .bind(mailing.kind.as_str())
+        .bind(mailing.minutes)
+        .bind(mailing.daytime)
+        .bind(mailing.planned_at)
+        .bind(mailing.due_at)
+        .bind(mailing.people_until)
+        .bind(mailing.state.as_str())
         .bind(before)
-        .bind(round.letters)
-        .bind(round.done_at)
+        .bind(mailing.letters)
+        .bind(mailing.done_at)
         .execute(tx)
         .await
         .map(|_| ())
 }
 
-/// Forgets a round.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn delete(tx: &mut Tx, event: Uuid, round: &Round) -> Result<()> {
-    sql(DELETE).bind(event).bind(round.kind.as_str()).bind(round.minutes).execute(tx).await.map(|_| ())
+/// Forgets a mailing.
+pub async fn delete(tx: &mut Tx, event: Uuid, mailing: &ScheduledMailing) -> Result<()> {
+    sql(DELETE).bind(event).bind(mailing.kind.as_str()).bind(mailing.minutes).execute(tx).await.map(|_| ())
 }
 
-/// An event's rounds, locked until the transaction ends.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn lock(tx: &mut Tx, event: Uuid) -> Result<Vec<Kept>> {
+/// An event's mailings, locked until the transaction ends.
+pub async fn lock(tx: &mut Tx, event: Uuid) -> Result<Vec<ScheduleEntry>> {
     let rows: Vec<Row> = sql(LOCK).bind(event).all(tx).await?;
-    rows.into_iter().map(Row::kept).collect()
+    rows.into_iter().map(Row::entry).collect()
 }
 
-/// An event's rounds by their time.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn of_event(target: impl Into<Target<'_>>, event: Uuid) -> Result<Vec<Round>> {
+/// An event's mailings by their time.
+pub async fn of_event(target: impl Into<Target<'_>>, event: Uuid) -> Result<Vec<ScheduledMailing>> {
     let rows: Vec<Row> = sql(OF_EVENT).bind(event).all(target).await?;
-    rows.into_iter().map(|row| row.kept().map(|kept| kept.round)).collect()
+    rows.into_iter().map(|row| row.entry().map(|entry| entry.mailing)).collect()
 }
 
-/// A cheap look before a transaction is begun: whether a round is due.
-///
-/// # Errors
-/// When the database does not answer.
+/// A cheap look before a transaction is begun: whether a mailing is due.
 pub async fn any_due(database: &Database, now: DateTime<Utc>) -> Result<bool> {
     let due: Option<(i32,)> = sql(ANY_DUE).bind(now).optional(database).await?;
     Ok(due.is_some())
 }
 
-/// A round that is due, locked until the transaction ends.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn claim(tx: &mut Tx, now: DateTime<Utc>) -> Result<Option<Kept>> {
+/// A mailing that is due, locked until the transaction ends.
+pub async fn claim(tx: &mut Tx, now: DateTime<Utc>) -> Result<Option<ScheduleEntry>> {
     let row: Option<Row> = sql(CLAIM).bind(now).optional(tx).await?;
-    row.map(Row::kept).transpose()
+    row.map(Row::entry).transpose()
 }
 
-/// Puts a round off.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn put_off(tx: &mut Tx, kept: &Kept, until: DateTime<Utc>) -> Result<()> {
-    let round = &kept.round;
-    let query = sql(PUT_OFF).bind(kept.event_id).bind(round.kind.as_str()).bind(round.minutes);
+/// Puts a mailing off.
+pub async fn put_off(tx: &mut Tx, entry: &ScheduleEntry, until: DateTime<Utc>) -> Result<()> {
+    let mailing = &entry.mailing;
+    let query = sql(PUT_OFF).bind(entry.event_id).bind(mailing.kind.as_str()).bind(mailing.minutes);
     query.bind(until).execute(tx).await.map(|_| ())
 }
 
 /// Notes how far the letters are written.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn go_on(tx: &mut Tx, kept: &Kept) -> Result<()> {
-    let round = &kept.round;
-    let query = sql(GO_ON).bind(kept.event_id).bind(round.kind.as_str()).bind(round.minutes);
-    query.bind(kept.after).bind(round.letters).execute(tx).await.map(|_| ())
+pub async fn go_on(tx: &mut Tx, entry: &ScheduleEntry) -> Result<()> {
+    let mailing = &entry.mailing;
+    let query = sql(GO_ON).bind(entry.event_id).bind(mailing.kind.as_str()).bind(mailing.minutes);
+    query.bind(entry.after).bind(mailing.letters).execute(tx).await.map(|_| ())
 }
 
-/// Ends a round.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn finish(tx: &mut Tx, kept: &Kept, state: RoundState, now: DateTime<Utc>) -> Result<()> {
-    let round = &kept.round;
-    let query = sql(FINISH).bind(kept.event_id).bind(round.kind.as_str()).bind(round.minutes);
-    query.bind(state.as_str()).bind(round.letters).bind(now).execute(tx).await.map(|_| ())
+/// Ends a mailing.
+pub async fn finish(tx: &mut Tx, entry: &ScheduleEntry, state: MailingState, now: DateTime<Utc>) -> Result<()> {
+    let mailing = &entry.mailing;
+    let query = sql(FINISH).bind(entry.event_id).bind(mailing.kind.as_str()).bind(mailing.minutes);
+    query.bind(state.as_str()).bind(mailing.letters).bind(now).execute(tx).await.map(|_| ())
 }
 
-/// What an organizer does with a round.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    /// It is not to go.
-    Skip,
-    /// It is to go after all, in its time.
-    Resume,
-    /// It is to go now, to everybody who is registered by now.
-    SendNow,
-}
-
-/// Takes a step. False when the round does not allow it, or it was taken before; then nothing changes.
-///
-/// # Errors
-/// When the database refuses.
+/// Takes a step. False when the mailing does not allow it, or it was taken before; then nothing changes.
 pub async fn take(
     tx: &mut Tx,
     event: Uuid,

@@ -16,34 +16,28 @@ statements! {
 }
 
 /// The mailbox of an address, locked until the transaction ends.
-pub struct Mailbox {
+pub struct MailboxLimit {
     hash: Vec<u8>,
     times: Vec<DateTime<Utc>>,
 }
 
 /// Locks the mailbox of this address.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn lock(tx: &mut Tx, email: &str, now: DateTime<Utc>) -> Result<Mailbox> {
+pub async fn lock(tx: &mut Tx, email: &str, now: DateTime<Utc>) -> Result<MailboxLimit> {
     let hash = token_hash(&mailbox_key(email));
     let (times,): (String,) = sql(LOCK).bind(hash.clone()).bind(now).one(tx).await?;
     let times =
         serde_json::from_str(&times).map_err(|error| Error::Unavailable(sqlx::Error::Decode(Box::new(error))))?;
-    Ok(Mailbox { hash, times })
+    Ok(MailboxLimit { hash, times })
 }
 
-impl Mailbox {
+impl MailboxLimit {
     /// When the next letter may go.
     pub fn next(&self, now: DateTime<Utc>) -> DateTime<Utc> {
         allowance::next(&self.times, now)
     }
 
     /// Notes a letter that goes at `at`.
-    ///
-    /// # Errors
-    /// When the database refuses.
-    pub async fn note(mut self, tx: &mut Tx, at: DateTime<Utc>) -> Result<()> {
+    pub async fn record(mut self, tx: &mut Tx, at: DateTime<Utc>) -> Result<()> {
         self.times.push(at);
         let old = self.times.len().saturating_sub(allowance::MOST_A_DAY);
         let times = serde_json::to_string(&self.times[old..]);
@@ -53,9 +47,6 @@ impl Mailbox {
 }
 
 /// Forgets mailboxes whose last letter went before this time.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn forget(tx: &mut Tx, before: DateTime<Utc>) -> Result<()> {
     sql(FORGET).bind(before).execute(tx).await.map(|_| ())
 }

@@ -5,15 +5,14 @@ use axum::{
     http::{Request, StatusCode},
 };
 use chrono::Duration;
-use fachtag_access::{Guard, Role, SignedToken, api_token};
+use fachtag_access::{Role, SignedToken, api_token};
 use fachtag_contracts::{
     access::Token,
     events::{Event, EventPublished, GroupRef},
     registrations::{Registration, RegistrationConfirmed, RegistrationStatus},
 };
-use fachtag_notifications::http::{App, api};
+use fachtag_notifications::app::api;
 use fachtag_runtime::token_hash;
-use fachtag_web::page::Site;
 use serde_json::Value;
 use tower::ServiceExt;
 use uuid::Uuid;
@@ -51,19 +50,11 @@ async fn token(world: &World, role: Role, groups: Option<&str>) -> String {
 }
 
 async fn get(world: &World, token: Option<&str>, query: &str) -> (StatusCode, Value) {
-    let app = App {
-        bus: world.bus.clone(),
-        guard: Guard::new(&world.bus, &world.secret),
-        site: Site::at("http://localhost").into(),
-        office: world.office(),
-        mailbox: None,
-        sends: true,
-    };
     let mut request = Request::get(format!("/api/v1/letters{query}"));
     if let Some(token) = token {
         request = request.header("authorization", format!("Bearer {token}"));
     }
-    let response = api(app).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    let response = api(world.app()).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
     let status = response.status();
     let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
     (status, serde_json::from_slice(&body).unwrap())

@@ -2,16 +2,19 @@
 
 use fachtag_access::Role;
 use fachtag_notifications::{
-    bounces::{Noted, note},
-    mail::bounce::{Report, ReturnPath},
+    bounces::{
+        record::{ReportEffect, record},
+        report::BounceReport,
+    },
+    sending::return_path::ReturnPath,
     store::letters::failed_by_event,
 };
 use uuid::Uuid;
 
 use crate::{
     correcting::moved,
-    desk::{cookie, page},
     facts::confirmed,
+    letter_pages::{cookie, page},
     sending::sink,
     smtp_sink::Fault,
     world::{World, until},
@@ -24,9 +27,9 @@ on_both!(
     reports_come_back_to_an_address_of_the_letter,
 );
 
-fn report(letter: Option<Uuid>, message_id: Option<&str>, final_: bool) -> Report {
+fn report(letter: Option<Uuid>, message_id: Option<&str>, final_: bool) -> BounceReport {
     let words = if final_ { "550 5.1.1 unknown" } else { "4.4.1 timed out" };
-    Report { letter, message_id: message_id.map(str::to_owned), final_, words: words.into() }
+    BounceReport { letter, message_id: message_id.map(str::to_owned), final_, words: words.into() }
 }
 
 async fn sent(world: &World) {
@@ -44,11 +47,11 @@ async fn a_letter_that_came_back_is_flagged_once(world: &World) {
     let id = letter.message_id_header.as_str();
     for one in [report(None, Some(id), true), report(Some(letter.id), None, true), report(None, Some(id), false)] {
         let expected = if one.final_ {
-            Noted::Bounced { recipient: recipient.clone() }
+            ReportEffect::Bounced { recipient: recipient.clone() }
         } else {
-            Noted::Delayed { recipient: recipient.clone() }
+            ReportEffect::Delayed { recipient: recipient.clone() }
         };
-        assert_eq!(note(&world.bus, &one).await.unwrap(), expected);
+        assert_eq!(record(&world.bus, &one).await.unwrap(), expected);
     }
     let said = world.said().await;
     let keys: Vec<_> = said.iter().map(|(key, _)| key.as_str()).collect();
@@ -62,14 +65,14 @@ async fn a_letter_that_came_back_is_flagged_once(world: &World) {
     }
     assert!(!shown.contains("Noch einmal versuchen"), "{shown}");
     let unknown = report(Some(Uuid::from_u128(5)), Some("<fremd@example.org>"), true);
-    assert_eq!(note(&world.bus, &unknown).await.unwrap(), Noted::Unknown);
-    assert_eq!(note(&world.bus, &report(None, None, true)).await.unwrap(), Noted::Unknown);
+    assert_eq!(record(&world.bus, &unknown).await.unwrap(), ReportEffect::Unknown);
+    assert_eq!(record(&world.bus, &report(None, None, true)).await.unwrap(), ReportEffect::Unknown);
 }
 
 async fn a_delay_is_noted_only(world: &World) {
     sent(world).await;
     let letter = world.letter().await;
-    note(&world.bus, &report(Some(letter.id), None, false)).await.unwrap();
+    record(&world.bus, &report(Some(letter.id), None, false)).await.unwrap();
     assert_eq!(world.said().await.len(), 1);
     let jana = cookie(world, Role::Organizer, None).await;
     let shown = page(world, &jana, &format!("/organisation/nachrichten/{}", letter.id)).await;
@@ -83,7 +86,7 @@ async fn a_letter_without_an_answer_that_came_back_holds_up_nothing(world: &Worl
     world.hear(&confirmed(1)).await;
     world.until_all_are("uncertain").await;
     let bounced = report(Some(world.letter().await.id), None, true);
-    assert!(matches!(note(&world.bus, &bounced).await.unwrap(), Noted::Bounced { .. }));
+    assert!(matches!(record(&world.bus, &bounced).await.unwrap(), ReportEffect::Bounced { .. }));
     world.hear(&moved(2, "jana.weiss@schule.example")).await;
     until("the corrected address has its letter", async || world.letters().await[1].state == "accepted").await;
     world.advance(chrono::Duration::minutes(12));

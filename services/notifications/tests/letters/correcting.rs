@@ -8,8 +8,8 @@ use fachtag_notifications::store::letters::failed_by_event;
 use uuid::Uuid;
 
 use crate::{
-    desk::{cookie, page, post, set_state},
     facts::{cancelled, confirmed, invited, registration},
+    letter_pages::{cookie, page, post, set_state},
     sending::sink,
     smtp_sink::Fault,
     world::{World, until},

@@ -5,9 +5,7 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use chrono::Duration;
-use fachtag_access::Guard;
-use fachtag_notifications::http::{App, pages};
-use fachtag_web::page::Site;
+use fachtag_notifications::app::pages;
 use serde_json::json;
 use tower::ServiceExt;
 
@@ -32,15 +30,7 @@ fn path(world: &World, number: u128) -> String {
 
 /// Without a session, as anybody with the link.
 async fn ask(world: &World, request: Request<Body>) -> (StatusCode, String, String) {
-    let app = App {
-        bus: world.bus.clone(),
-        guard: Guard::new(&world.bus, &world.secret),
-        site: Site::at("http://localhost").into(),
-        mailbox: None,
-        sends: true,
-        office: world.office(),
-    };
-    let response = pages(app).oneshot(request).await.unwrap();
+    let response = pages(world.app()).oneshot(request).await.unwrap();
     let place = response.headers().get(header::LOCATION).map(|place| place.to_str().unwrap().to_owned());
     let (status, body) = (response.status(), to_bytes(response.into_body(), usize::MAX).await.unwrap());
     (status, place.unwrap_or_default(), String::from_utf8(body.into()).unwrap())

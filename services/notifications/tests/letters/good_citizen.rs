@@ -4,17 +4,17 @@ use chrono::Duration;
 use fachtag_access::Role;
 use fachtag_contracts::registrations::{Registration, RegistrationConfirmed, RegistrationStatus};
 use fachtag_notifications::{
-    mail::{
+    sending::{
         settings::SmtpSettings,
-        smtp::{Limits, SmtpPostman},
-        transport::Postman,
+        smtp::{Limits, SmtpTransport},
+        transport::MailTransport,
     },
-    store::{WRONG_LOGIN, attention},
+    store::attention,
 };
 
 use crate::{
-    desk::{cookie, page},
     facts::registration,
+    letter_pages::{cookie, page},
     sending::sink,
     smtp_sink::{Abilities, Fault, SmtpSink},
     world::{World, until},
@@ -84,10 +84,10 @@ async fn a_full_mailbox_and_greylisting_hold_up_nobody_else(world: &World) {
     sender.stop().await;
 }
 
-fn locked_out(sink: &SmtpSink, query: &str, user: &str) -> Postman {
+fn locked_out(sink: &SmtpSink, query: &str, user: &str) -> MailTransport {
     let url = sink.url().replace("smtp://", &format!("smtp://{user}")) + query;
     let limits = Limits { connect: std::time::Duration::from_secs(5), ..Limits::default() };
-    Postman::Smtp(SmtpPostman::new(SmtpSettings::parse(&url).unwrap(), limits))
+    MailTransport::Smtp(SmtpTransport::new(SmtpSettings::parse(&url).unwrap(), limits))
 }
 
 async fn a_wrong_password_is_one_alarm_and_no_failures(world: &World) {
@@ -103,7 +103,8 @@ async fn a_wrong_password_is_one_alarm_and_no_failures(world: &World) {
     assert_eq!(sink.connections(), 1, "a wrong password is not tried again at once");
     assert!(world.letters().await.iter().all(|letter| letter.state == "waiting" && letter.attempts == 0));
     let told = attention(world.bus.database.clone()).await.unwrap();
-    assert_eq!((told.trouble.as_deref(), told.failed.len()), (Some(WRONG_LOGIN), 0));
+    let wrong_login = "Der Mailserver nimmt Benutzer oder Passwort des Programms nicht an.";
+    assert_eq!((told.trouble.as_deref(), told.failed.len()), (Some(wrong_login), 0));
     let list = page(world, &cookie(world, Role::Organizer, None).await, "/organisation/nachrichten").await;
     assert!(list.contains("Zurzeit gehen keine E-Mails hinaus") && !list.contains("535 5.7.8"), "{list}");
     let list = page(world, &cookie(world, Role::Admin, None).await, "/organisation/nachrichten").await;

@@ -9,15 +9,15 @@ use axum::{
 };
 use fachtag_access::Role;
 use fachtag_notifications::{
-    http::{App, pages},
-    mail::{files::FilePostman, transport::Postman},
+    app::{App, pages},
+    sending::{files::FileTransport, transport::MailTransport},
 };
 use fachtag_web::{client::Clients, layers, page::Site};
 use tower::ServiceExt;
 
 use crate::{
-    desk::cookie,
     facts::confirmed,
+    letter_pages::cookie,
     world::{Store, World, run},
 };
 
@@ -26,7 +26,7 @@ const ELSEWHERE: [u8; 4] = [192, 0, 2, 7];
 
 struct Mailbox<'w> {
     world: &'w World,
-    postman: Option<FilePostman>,
+    transport: Option<FileTransport>,
     public_url: &'static str,
     cookie: Option<String>,
 }
@@ -35,14 +35,7 @@ impl Mailbox<'_> {
     async fn get(&self, path: &str, from: [u8; 4], forwarded_for: Option<&str>) -> (StatusCode, HeaderMap, String) {
         let site = Arc::new(Site::at(self.public_url));
         let clients = Clients::new(&self.world.bus.clock).trusting(vec!["127.0.0.1/32".parse().unwrap()]);
-        let app = App {
-            bus: self.world.bus.clone(),
-            guard: fachtag_access::Guard::new(&self.world.bus, &self.world.secret),
-            site: Arc::clone(&site),
-            office: self.world.office(),
-            mailbox: self.postman.clone(),
-            sends: true,
-        };
+        let app = App { site: Arc::clone(&site), mailbox: self.transport.clone(), ..self.world.app() };
         let mut request =
             Request::get(path).header("host", "127.0.0.1:8080").extension(ConnectInfo(SocketAddr::from((from, 9))));
         if let Some(client) = forwarded_for {
@@ -61,13 +54,13 @@ impl Mailbox<'_> {
 
 /// A mailbox with one confirmation in it, and that letter's name.
 async fn with_a_letter(world: &World) -> (Mailbox<'_>, String) {
-    let postman = FilePostman::new(world.folder.path());
-    let sender = world.sender(Postman::Files(postman.clone()), None).await;
+    let transport = FileTransport::new(world.folder.path());
+    let sender = world.sender(MailTransport::Files(transport.clone()), None).await;
     world.hear(&confirmed(1)).await;
     world.until_all_are("accepted").await;
     sender.stop().await;
-    let name = postman.list(1).await.unwrap().remove(0).name;
-    (Mailbox { world, postman: Some(postman), public_url: "http://localhost", cookie: None }, name)
+    let name = transport.list(1).await.unwrap().remove(0).name;
+    (Mailbox { world, transport: Some(transport), public_url: "http://localhost", cookie: None }, name)
 }
 
 #[test]
@@ -101,7 +94,7 @@ fn nobody_else_can_read_them() {
             let forged = mailbox.get(path, ELSEWHERE, Some("127.0.0.1")).await;
             assert_eq!(forged.0, StatusCode::NOT_FOUND, "{path}");
         }
-        let without = Mailbox { postman: None, ..mailbox };
+        let without = Mailbox { transport: None, ..mailbox };
         assert_eq!(without.get("/postfach", HERE, None).await.0, StatusCode::NOT_FOUND);
     });
 }

@@ -23,11 +23,12 @@ mod answers;
 mod api;
 mod bounces;
 mod correcting;
-mod desk;
 mod digest;
 mod digest_end;
 mod facts;
+mod failures;
 mod good_citizen;
+mod letter_pages;
 mod mailbox;
 mod news;
 mod plan_page;
@@ -36,13 +37,12 @@ mod preview;
 #[allow(dead_code, reason = "shared by several tests")]
 mod proxy;
 mod queue;
-mod rounds;
+mod scheduled;
 mod sending;
 #[path = "../../../../tests/harness/smtp_sink.rs"]
 #[allow(dead_code, reason = "shared by several tests")]
 mod smtp_sink;
 mod to_organizers;
-mod trouble;
 mod world;
 mod writing;
 mod year;

@@ -5,16 +5,15 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use chrono::Duration;
-use fachtag_access::{Guard, Role};
+use fachtag_access::Role;
 use fachtag_contracts::events::{Event, EventChanged, GroupRef};
-use fachtag_notifications::http::{App, pages};
-use fachtag_web::page::Site;
+use fachtag_notifications::app::pages;
 use tower::ServiceExt;
 use uuid::Uuid;
 
 use crate::{
-    desk::{cookie, get, page},
     facts::{confirmed, event, waitlisted},
+    letter_pages::{cookie, get, page},
     world::World,
 };
 
@@ -35,21 +34,13 @@ fn reminding() -> EventChanged {
 }
 
 async fn click(world: &World, cookie: &str, path: &str, body: &str) -> StatusCode {
-    let app = App {
-        bus: world.bus.clone(),
-        guard: Guard::new(&world.bus, &world.secret),
-        site: Site::at("http://localhost").into(),
-        office: world.office(),
-        mailbox: None,
-        sends: true,
-    };
     let request = Request::post(path)
         .header(header::COOKIE, cookie)
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .header("sec-fetch-site", "same-origin")
         .body(Body::from(body.to_owned()))
         .unwrap();
-    let response = pages(app).oneshot(request).await.unwrap();
+    let response = pages(world.app()).oneshot(request).await.unwrap();
     let status = response.status();
     to_bytes(response.into_body(), usize::MAX).await.unwrap();
     status

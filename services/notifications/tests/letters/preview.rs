@@ -6,8 +6,8 @@ use fachtag_contracts::events::{Event, EventChanged, GroupRef};
 use uuid::Uuid;
 
 use crate::{
-    desk::{cookie, get, page},
     facts::event,
+    letter_pages::{cookie, get, page},
     world::World,
 };
 

@@ -8,7 +8,7 @@ use fachtag_notifications::{
     store::{
         STATEMENTS,
         letters::letters_by_state,
-        queue::{self, Claimed},
+        queue::{self, ClaimedLetter},
     },
 };
 
@@ -32,7 +32,7 @@ async fn every_statement_is_understood(world: &World) {
     }
 }
 
-async fn claim(world: &World) -> Option<Claimed> {
+async fn claim(world: &World) -> Option<ClaimedLetter> {
     let (now, holder) = (world.clock.now(), world.clock.new_id());
     let mut tx = world.bus.database.begin().await.unwrap();
     let until = now + Duration::minutes(15);
@@ -41,12 +41,12 @@ async fn claim(world: &World) -> Option<Claimed> {
     claimed.into_iter().next()
 }
 
-async fn record(world: &World, letter: &Claimed, state: LetterState) -> bool {
+async fn record(world: &World, letter: &ClaimedLetter, state: LetterState) -> bool {
     let now = world.clock.now();
     let again = matches!(state, LetterState::Waiting | LetterState::Uncertain).then_some(now);
-    let next = Next { state, next_at: again, note: "test".into() };
+    let next = Next { state, next_at: again, reply: "test".into() };
     let mut tx = world.bus.database.begin().await.unwrap();
-    let recorded = queue::record(&mut tx, &letter.held, 0, &next, now).await.unwrap();
+    let recorded = queue::record(&mut tx, &letter.leased, 0, &next, now).await.unwrap();
     tx.commit().await.unwrap();
     recorded
 }
@@ -67,13 +67,13 @@ async fn letters_about_one_registration_go_one_after_the_other(world: &World) {
     world.hear(&confirmed(1)).await;
     world.hear(&cancelled(1, true)).await;
     let first = claim(world).await.unwrap();
-    assert_eq!(first.held.kind, "confirmed");
+    assert_eq!(first.leased.kind, "confirmed");
     assert!(claim(world).await.is_none());
     assert!(record(world, &first, LetterState::Waiting).await);
     let first = claim(world).await.unwrap();
-    assert_eq!((first.held.kind.as_str(), first.held.attempts), ("confirmed", 2));
+    assert_eq!((first.leased.kind.as_str(), first.leased.attempts), ("confirmed", 2));
     assert!(record(world, &first, LetterState::Failed).await);
-    assert_eq!(claim(world).await.unwrap().held.kind, "cancelled");
+    assert_eq!(claim(world).await.unwrap().leased.kind, "cancelled");
 }
 
 async fn only_the_holders_word_counts(world: &World) {

@@ -2,12 +2,12 @@
 
 use std::{collections::HashSet, iter::repeat_n, time::Duration};
 
-use fachtag_notifications::mail::{files::FilePostman, transport::Postman};
+use fachtag_notifications::sending::{files::FileTransport, transport::MailTransport};
 
 use crate::{
     facts::{confirmed, invited},
     smtp_sink::{Abilities, Fault, SmtpSink},
-    world::{Running, World, postman, until},
+    world::{Running, World, transport, until},
 };
 
 on_both!(
@@ -69,7 +69,7 @@ async fn the_limit_holds_for_all_senders_together(world: &World) {
         world.hear(&confirmed(number)).await;
     }
     let sink = sink().await;
-    let senders = [world.sender(postman(&sink), Some(5)).await, world.sender(postman(&sink), Some(5)).await];
+    let senders = [world.sender(transport(&sink), Some(5)).await, world.sender(transport(&sink), Some(5)).await];
     for expected in [5, 10, 12] {
         sink.wait_for(expected, PATIENCE).await.unwrap();
         // Time enough for one too many.
@@ -147,13 +147,13 @@ async fn stopping_finishes_the_letter_in_flight(world: &World) {
 }
 
 async fn letters_without_a_mail_server_become_files(world: &World) {
-    let postman = FilePostman::new(world.folder.path());
-    let sender = world.sender(Postman::Files(postman.clone()), None).await;
+    let transport = FileTransport::new(world.folder.path());
+    let sender = world.sender(MailTransport::Files(transport.clone()), None).await;
     world.hear(&confirmed(1)).await;
     world.hear(&invited(1)).await;
     world.until_all_are("accepted").await;
     sender.stop().await;
-    let mut recipients: Vec<_> = postman.list(10).await.unwrap().into_iter().map(|mail| mail.to).collect();
+    let mut recipients: Vec<_> = transport.list(10).await.unwrap().into_iter().map(|mail| mail.to).collect();
     recipients.sort();
     assert_eq!(recipients, ["Jana Weiß <jana1@schule.example>", "Petra Klein <leitung@stadt.example>"]);
 }

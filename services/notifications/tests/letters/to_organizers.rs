@@ -209,5 +209,5 @@ async fn urgent_letters_overtake_a_mailing(world: &World) {
     let mut tx = world.bus.database.begin().await.unwrap();
     let (now, holder) = (world.clock.now(), Uuid::from_u128(1));
     let first = fachtag_notifications::store::queue::claim(&mut tx, now, holder, now, 1, None).await.unwrap().remove(0);
-    assert_eq!(first.held.kind, "confirmed");
+    assert_eq!(first.leased.kind, "confirmed");
 }

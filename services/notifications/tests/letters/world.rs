@@ -8,23 +8,27 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
+use fachtag_access::Guard;
 use fachtag_bus::{Bus, Fate, Handler, Signal};
 use fachtag_contracts::{Envelope, Message, events::EventPublished};
 use fachtag_db::{Database, DatabaseUrl, sql};
 use fachtag_notifications::{
-    mail::{
-        bounce::ReturnPath,
-        office::Office,
-        settings::SmtpSettings,
-        smtp::{Limits, SmtpPostman},
-        transport::Postman,
-    },
+    app::App,
+    composing::sender::SenderIdentity,
+    core::Core,
+    due,
     messages::Messages,
-    schedule,
-    sender::Sender,
+    sending::{
+        return_path::ReturnPath,
+        settings::SmtpSettings,
+        smtp::{Limits, SmtpTransport},
+        transport::MailTransport,
+        workers::QueueWorkers,
+    },
     store::MIGRATIONS,
 };
 use fachtag_runtime::{BlockingPool, Clock, Secret, Shutdown};
+use fachtag_web::page::Site;
 use futures_util::FutureExt;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use uuid::Uuid;
@@ -42,7 +46,7 @@ pub struct World {
     pub clock: Clock,
     pub secret: Secret,
     pub folder: tempfile::TempDir,
-    messages: Messages,
+    core: Core,
     url: DatabaseUrl,
 }
 
@@ -77,20 +81,20 @@ impl World {
         let clock = Clock::manual(facts::start());
         let bus = Bus::new(database, clock.clone());
         let secret = Secret::new("a secret of the tests");
-        let office = Office {
+        let identity = SenderIdentity {
             name: "Arbeitskreis Lebenslanges Lernen".into(),
             owner: "Stadt Mönchengladbach".into(),
             from: "Fachtag <fachtag@stadt.example>".parse().unwrap(),
             public_url: "https://fachtag.example".into(),
         };
-        let messages = Messages {
+        let core = Core {
             bus: bus.clone(),
             secret: secret.clone(),
-            office: Arc::new(office),
+            identity: Arc::new(identity),
             pool: BlockingPool::new(1),
             letters: Signal::new(),
         };
-        let world = Self { bus, clock, secret, folder, messages, url };
+        let world = Self { bus, clock, secret, folder, core, url };
         world.hear(&EventPublished { event: facts::event(1) }).await;
         world
     }
@@ -105,8 +109,19 @@ impl World {
         }
     }
 
-    pub fn office(&self) -> Arc<Office> {
-        Arc::clone(&self.messages.office)
+    /// The service behind its pages and its API.
+    pub fn app(&self) -> App {
+        App {
+            core: self.core.clone(),
+            guard: Guard::new(&self.bus, &self.secret),
+            site: Site::at("http://localhost").into(),
+            mailbox: None,
+            sends: true,
+        }
+    }
+
+    fn messages(&self) -> Messages {
+        Messages(self.core.clone())
     }
 
     pub fn advance(&self, by: chrono::Duration) {
@@ -126,9 +141,9 @@ impl World {
     async fn try_hear_of<M: Message>(&self, message: &M, said_at: DateTime<Utc>) -> Result<(), Fate> {
         let envelope = Envelope::wrap(message, self.clock.new_id(), said_at, None).unwrap();
         let mut tx = self.bus.database.begin().await?;
-        self.messages.handle(&mut tx, &envelope).await?;
+        self.messages().handle(&mut tx, &envelope).await?;
         tx.commit().await?;
-        self.messages.committed();
+        self.messages().committed();
         Ok(())
     }
 
@@ -139,27 +154,27 @@ impl World {
     /// Corrects stored times, as the service does every few seconds.
     pub async fn correct_times(&self) {
         let mut tx = self.bus.database.begin().await.unwrap();
-        self.messages.correct_times(&mut tx).await.unwrap();
+        self.messages().correct_times(&mut tx).await.unwrap();
         tx.commit().await.unwrap();
     }
 
     /// Forgets what the service no longer needs.
     pub async fn tidy(&self) {
         let mut tx = self.bus.database.begin().await.unwrap();
-        self.messages.tidy(&mut tx).await.unwrap();
+        self.messages().tidy(&mut tx).await.unwrap();
         tx.commit().await.unwrap();
     }
 
     /// Writes what is due, as the service does every second.
     pub async fn write_due(&self) {
-        schedule::write_due(&self.messages, &Shutdown::new()).await.unwrap();
+        due::write_due(&self.core, &Shutdown::new()).await.unwrap();
     }
 
     /// Two replicas write what is due at the same time.
     pub async fn write_due_twice(&self) {
         let replicas = [0, 1].map(|_| {
-            let messages = self.messages.clone();
-            tokio::spawn(async move { schedule::write_due(&messages, &Shutdown::new()).await })
+            let core = self.core.clone();
+            tokio::spawn(async move { due::write_due(&core, &Shutdown::new()).await })
         });
         for replica in replicas {
             replica.await.unwrap().unwrap();
@@ -216,31 +231,31 @@ impl World {
     }
 
     /// Starts a sender with connections of its own, as a replica has.
-    pub async fn sender(&self, postman: Postman, per_minute: Option<u32>) -> Running {
-        self.start(postman, per_minute, None).await
+    pub async fn sender(&self, transport: MailTransport, per_minute: Option<u32>) -> Running {
+        self.start(transport, per_minute, None).await
     }
 
     /// A sender to this mail server, with an address for reports.
     pub async fn sender_with_return_path(&self, sink: &SmtpSink, path: ReturnPath) -> Running {
-        self.start(postman(sink), None, Some(path)).await
+        self.start(transport(sink), None, Some(path)).await
     }
 
-    async fn start(&self, postman: Postman, per_minute: Option<u32>, path: Option<ReturnPath>) -> Running {
-        self.start_on(&self.url, postman, per_minute, path).await
+    async fn start(&self, transport: MailTransport, per_minute: Option<u32>, path: Option<ReturnPath>) -> Running {
+        self.start_on(&self.url, transport, per_minute, path).await
     }
 
     async fn start_on(
         &self,
         url: &DatabaseUrl,
-        postman: Postman,
+        transport: MailTransport,
         per_minute: Option<u32>,
         path: Option<ReturnPath>,
     ) -> Running {
         let database = Database::open(url, self.bus.database.service()).await.unwrap();
         let bus = Bus::new(database, self.clock.clone());
-        let letters = self.messages.letters.clone();
+        let letters = self.core.letters.clone();
         let shutdown = Shutdown::new();
-        Sender::new(bus.clone(), postman, per_minute.and_then(NonZeroU32::new), letters)
+        QueueWorkers::new(bus.clone(), transport, per_minute.and_then(NonZeroU32::new), letters)
             .with_return_path(path)
             .start(&shutdown);
         Running { shutdown, bus }
@@ -252,7 +267,7 @@ impl World {
         let mut url = url::Url::parse(url).unwrap();
         url.set_host(Some("127.0.0.1")).unwrap();
         url.set_port(Some(proxy.port())).unwrap();
-        self.start_on(&DatabaseUrl::Postgres(url.into()), postman(sink), None, None).await
+        self.start_on(&DatabaseUrl::Postgres(url.into()), transport(sink), None, None).await
     }
 
     /// Where PostgreSQL listens.
@@ -263,18 +278,18 @@ impl World {
 
     /// A sender to this mail server.
     pub async fn sender_to(&self, sink: &SmtpSink) -> Running {
-        self.sender(postman(sink), None).await
+        self.sender(transport(sink), None).await
     }
 }
 
-pub fn postman(sink: &SmtpSink) -> Postman {
+pub fn transport(sink: &SmtpSink) -> MailTransport {
     let limits = Limits {
         connect: Duration::from_secs(5),
         step: Duration::from_secs(5),
         transfer: Duration::from_secs(5),
         ..Limits::default()
     };
-    Postman::Smtp(SmtpPostman::new(SmtpSettings::parse(&sink.url()).unwrap(), limits))
+    MailTransport::Smtp(SmtpTransport::new(SmtpSettings::parse(&sink.url()).unwrap(), limits))
 }
 
 /// A running sender.

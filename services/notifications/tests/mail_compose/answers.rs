@@ -6,12 +6,13 @@ use fachtag_contracts::{
     registrations::{CancelledBy, Registration, RegistrationStatus},
 };
 use fachtag_notifications::{
+    composing::Composed,
     domain::letter::LetterKind,
-    mail::compose::{Composed, LetterFacts, compose},
+    registration_letters::compose::{LetterFacts, compose},
 };
 use uuid::Uuid;
 
-use crate::{MANAGE_URL, date, event, facts, flat, letter, office, parts, registration, utc};
+use crate::{MANAGE_URL, date, event, facts, flat, identity, letter, parts, registration, utc};
 
 fn held(language: Language, status: RegistrationStatus) -> Registration {
     Registration { language, status, answer_by: Some(utc("2026-11-26T09:00:00Z")), ..registration() }
@@ -29,7 +30,7 @@ fn gone(language: Language, kind: LetterKind, by: CancelledBy, was: Registration
     let (event, gone) = (event(), Registration { language, status: RegistrationStatus::Cancelled, ..registration() });
     let had_seat = was != RegistrationStatus::Offered;
     let facts = LetterFacts { cancelled_by: Some(by), was: Some(was), had_seat, ..facts(&event, &gone) };
-    compose(kind, &facts, &office(), &office().message_id(Uuid::from_u128(42)), date()).unwrap()
+    compose(kind, &facts, &identity(), &identity().message_id(Uuid::from_u128(42)), date()).unwrap()
 }
 
 pub fn expired(language: Language, was: RegistrationStatus) -> Composed {
@@ -66,7 +67,7 @@ fn nobody_is_sent_to_a_sign_up_that_is_closed() {
     let event = Event { registration_closes_at: Some(date()), ..event() };
     let gone = Registration { status: RegistrationStatus::Cancelled, ..registration() };
     let facts = LetterFacts { was: Some(RegistrationStatus::Offered), had_seat: false, ..facts(&event, &gone) };
-    let composed = compose(LetterKind::Expired, &facts, &office(), "<a@b.example>", date()).unwrap();
+    let composed = compose(LetterKind::Expired, &facts, &identity(), "<a@b.example>", date()).unwrap();
     assert!(!flat(&composed).contains("neu anmelden"));
 }
 

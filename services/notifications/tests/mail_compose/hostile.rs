@@ -107,7 +107,7 @@ fn what_is_no_address_is_an_error() {
         "jana@schule..example",
     ] {
         let (event, person) = (event(), Registration { email: typed.into(), ..registration() });
-        let result = compose(LetterKind::Confirmed, &facts(&event, &person), &office(), "<a@b.example>", date());
+        let result = compose(LetterKind::Confirmed, &facts(&event, &person), &identity(), "<a@b.example>", date());
         assert!(matches!(result, Err(ComposeError::Address(_))), "{typed:?} gave {result:?}");
     }
 }

@@ -11,11 +11,13 @@ use chrono::{DateTime, Utc};
 use fachtag_contracts::events::{Contact, Event, EventKind, EventStatus, Venue};
 use fachtag_contracts::language::Language;
 use fachtag_contracts::registrations::{CancelledBy, Registration, RegistrationStatus};
-use fachtag_notifications::domain::{letter::LetterKind, particulars::Particulars};
-use fachtag_notifications::mail::compose::{
-    ComposeError, Composed, LetterFacts, LoginFacts, compose, compose_login_link,
+use fachtag_notifications::composing::sender::SenderIdentity;
+use fachtag_notifications::domain::{letter::LetterKind, time_and_place::TimeAndPlace};
+use fachtag_notifications::{
+    composing::{ComposeError, Composed},
+    login_links::compose::{LoginFacts, compose_login_link},
+    registration_letters::compose::{LetterFacts, compose},
 };
-use fachtag_notifications::mail::office::Office;
 use mail_parser::{Message, MessageParser, MimeHeaders};
 use uuid::Uuid;
 
@@ -29,8 +31,8 @@ fn date() -> DateTime<Utc> {
     utc("2026-11-24T09:00:00Z")
 }
 
-fn office() -> Office {
-    Office {
+fn identity() -> SenderIdentity {
+    SenderIdentity {
         name: "Arbeitskreis Lebenslanges Lernen".into(),
         owner: "Stadt Mönchengladbach".into(),
         from: "Fachtag Büro <fachtag@stadt.example>".parse().unwrap(),
@@ -120,8 +122,8 @@ fn facts<'a>(event: &'a Event, registration: &'a Registration) -> LetterFacts<'a
 }
 
 fn letter(kind: LetterKind, event: &Event, registration: &Registration) -> Composed {
-    let id = office().message_id(Uuid::from_u128(42));
-    compose(kind, &facts(event, registration), &office(), &id, date()).unwrap()
+    let id = identity().message_id(Uuid::from_u128(42));
+    compose(kind, &facts(event, registration), &identity(), &id, date()).unwrap()
 }
 
 fn read(composed: &Composed) -> Message<'_> {
@@ -180,7 +182,7 @@ fn all() -> Vec<(String, Composed)> {
 
 /// Always in German.
 fn others() -> Vec<(&'static str, Composed)> {
-    let id = office().message_id(Uuid::from_u128(42));
+    let id = identity().message_id(Uuid::from_u128(42));
     let login = |requested| {
         let facts = LoginFacts {
             email: "buero@stadt.example",
@@ -189,7 +191,7 @@ fn others() -> Vec<(&'static str, Composed)> {
             expires_at: utc("2026-11-24T09:15:00Z"),
             requested,
         };
-        compose_login_link(&facts, &office(), &id, date()).unwrap()
+        compose_login_link(&facts, &identity(), &id, date()).unwrap()
     };
     vec![
         ("login-link", login(true)),
@@ -204,13 +206,14 @@ fn to_participants(language: Language) -> Vec<(&'static str, Composed)> {
     let (event, seat, waits) =
         (event(), Registration { language, ..registration() }, Registration { language, ..waiting() });
     let gone = Registration { status: RegistrationStatus::Cancelled, ..seat.clone() };
-    let id = office().message_id(Uuid::from_u128(42));
-    let by_office = LetterFacts { cancelled_by: Some(CancelledBy::Organizer), had_seat: false, ..facts(&event, &gone) };
+    let id = identity().message_id(Uuid::from_u128(42));
+    let by_organizer =
+        LetterFacts { cancelled_by: Some(CancelledBy::Organizer), had_seat: false, ..facts(&event, &gone) };
     let new = new_event();
-    let before = Particulars::of(&event);
+    let before = TimeAndPlace::of(&event);
     let news = |registration| {
         let facts = LetterFacts { before: Some(&before), had_seat: registration == &seat, ..facts(&new, registration) };
-        compose(LetterKind::EventChanged, &facts, &office(), &id, date()).unwrap()
+        compose(LetterKind::EventChanged, &facts, &identity(), &id, date()).unwrap()
     };
     let reason = Some("Sturmwarnung für den Niederrhein <b>".into());
     let called_off = Event { status: EventStatus::Cancelled, cancellation_reason: reason, ..event.clone() };
@@ -231,14 +234,14 @@ fn to_participants(language: Language) -> Vec<(&'static str, Composed)> {
         ("event-cancelled", letter(LetterKind::EventCancelled, &called_off, &seat)),
         (
             "event-cancelled-waiting",
-            compose(LetterKind::EventCancelled, &waits_no_more, &office(), &id, date()).unwrap(),
+            compose(LetterKind::EventCancelled, &waits_no_more, &identity(), &id, date()).unwrap(),
         ),
         ("thanks", letter(LetterKind::Thanks, &thankful, &seat)),
         ("confirmed", letter(LetterKind::Confirmed, &event, &seat)),
         ("waitlisted", letter(LetterKind::Waitlisted, &event, &waits)),
         ("promoted", letter(LetterKind::Promoted, &event, &seat)),
         ("cancelled", letter(LetterKind::Cancelled, &event, &gone)),
-        ("cancelled-by-office", compose(LetterKind::Cancelled, &by_office, &office(), &id, date()).unwrap()),
+        ("cancelled-by-organizer", compose(LetterKind::Cancelled, &by_organizer, &identity(), &id, date()).unwrap()),
         ("already-registered", letter(LetterKind::AlreadyRegistered, &event, &seat)),
         ("already-waiting", letter(LetterKind::AlreadyRegistered, &event, &waits)),
         ("pending", answers::pending(language)),

@@ -5,10 +5,10 @@ use fachtag_contracts::{
     registrations::{MailingOrdered, Recipient},
 };
 use fachtag_notifications::domain::digest::Tally;
-use fachtag_notifications::mail::{
-    compose_digest::{EventNews, compose_digest},
-    compose_list::{File, compose_list},
-    compose_mailing::compose_mailing,
+use fachtag_notifications::{
+    attendance_lists::compose::{File, compose_list},
+    digest::compose::{EventNews, compose_digest},
+    mailings::compose::compose_mailing,
 };
 
 use super::*;
@@ -40,8 +40,8 @@ pub fn attendance_list(name: Option<&str>) -> Composed {
         media_type: "application/octet-stream",
         bytes: b"inhalt".to_vec(),
     });
-    let id = office().message_id(Uuid::from_u128(42));
-    compose_list(("buero@stadt.example", name), &said, &event(), &files, &office(), &id, date()).unwrap()
+    let id = identity().message_id(Uuid::from_u128(42));
+    compose_list(("buero@stadt.example", name), &said, &event(), &files, &identity(), &id, date()).unwrap()
 }
 
 pub fn digest() -> Composed {
@@ -55,8 +55,8 @@ pub fn digest() -> Composed {
         },
         EventNews { event: meeting, tally: Tally { cancelled: 2, ..Tally::default() }, confirmed: 1, waiting: 0 },
     ];
-    let (id, link) = (office().message_id(Uuid::from_u128(42)), MANAGE_URL.replace("meine-anmeldung", "abmelden"));
-    compose_digest(("buero@stadt.example", Some("Kim Yıldız")), &news, &link, &office(), &id, date()).unwrap()
+    let (id, link) = (identity().message_id(Uuid::from_u128(42)), MANAGE_URL.replace("meine-anmeldung", "abmelden"));
+    compose_digest(("buero@stadt.example", Some("Kim Yıldız")), &news, &link, &identity(), &id, date()).unwrap()
 }
 
 pub fn mailing(text: &str) -> Composed {
@@ -75,8 +75,8 @@ pub fn mailing(text: &str) -> Composed {
         email: "jana.mueller@schule.example".into(),
         link_no: 0,
     };
-    let id = office().message_id(Uuid::from_u128(42));
-    compose_mailing(&recipient, Some(MANAGE_URL.into()), &said, &event(), &office(), &id, date()).unwrap()
+    let id = identity().message_id(Uuid::from_u128(42));
+    compose_mailing(&recipient, Some(MANAGE_URL.into()), &said, &event(), &identity(), &id, date()).unwrap()
 }
 
 #[test]

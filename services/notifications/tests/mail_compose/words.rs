@@ -1,7 +1,7 @@
 //! What letters say, and how they are built.
 
-use fachtag_notifications::mail::files::FilePostman;
-use fachtag_notifications::mail::transport::Postman;
+use fachtag_notifications::sending::files::FileTransport;
+use fachtag_notifications::sending::transport::MailTransport;
 
 use super::*;
 
@@ -134,7 +134,7 @@ fn who_has_no_seat_gets_no_calendar_entry_and_no_online_link() {
     assert!(flat(&composed).contains("an 3. Stelle"));
     let (event, gone) = (event(), Registration { status: RegistrationStatus::Cancelled, ..registration() });
     let facts = LetterFacts { had_seat: false, ..facts(&event, &gone) };
-    let composed = compose(LetterKind::Cancelled, &facts, &office(), "<a@b.example>", date()).unwrap();
+    let composed = compose(LetterKind::Cancelled, &facts, &identity(), "<a@b.example>", date()).unwrap();
     assert!(parts(&composed).iter().all(|(kind, ..)| kind != "text/calendar"));
     assert!(flat(&composed).contains("nicht mehr auf der Warteliste"));
 }
@@ -160,9 +160,24 @@ fn only_those_with_a_seat_read_what_organizers_add() {
 
 #[test]
 fn the_login_link_is_no_letter_about_a_registration() {
+    for (name, composed) in others().into_iter().filter(|(name, _)| ["login-link", "invitation"].contains(name)) {
+        let kinds: Vec<_> = parts(&composed).into_iter().map(|(kind, ..)| kind).collect();
+        assert_eq!(kinds, ["multipart/alternative", "text/plain", "text/html"], "{name}: no calendar, no file");
+        let message = read(&composed);
+        assert!(message.reply_to().is_none() && message.in_reply_to().as_text().is_none(), "{name}");
+        for part in [text(&composed), html(&composed)] {
+            assert!(part.contains("/anmelden/q3bX9vT2mK7wRz5LnH8cYd4fGs6aJp1e"), "{name}: {part}");
+            for of_registrations in ["meine-anmeldung", "Lernen vor Ort", "K7QM-2M9X", "Abmelden", "abmelden"] {
+                assert!(!part.contains(of_registrations), "{name} speaks of {of_registrations}: {part}");
+            }
+        }
+    }
+    // Nor can one be made of a registration.
     let (event, person) = (event(), registration());
-    let result = compose(LetterKind::LoginLink, &facts(&event, &person), &office(), "<a@b.example>", date());
-    assert_eq!(result, Err(ComposeError::Kind(LetterKind::LoginLink)));
+    for kind in [LetterKind::LoginLink, LetterKind::AttendanceList, LetterKind::Mailing, LetterKind::Digest] {
+        let result = compose(kind, &facts(&event, &person), &identity(), "<a@b.example>", date());
+        assert_eq!(result, Err(ComposeError::Kind(kind)));
+    }
 }
 
 #[test]
@@ -176,10 +191,10 @@ fn a_contact_without_a_valid_address_costs_only_the_reply_address() {
 #[tokio::test]
 async fn the_local_mailbox_offers_the_calendar_file() {
     let folder = tempfile::tempdir().unwrap();
-    let files = FilePostman::new(folder.path());
+    let files = FileTransport::new(folder.path());
     let composed = letter(LetterKind::Confirmed, &event(), &registration());
-    let mut session = Postman::Files(files.clone()).connect().await.unwrap();
-    session.deliver(&office().sender(), &composed.to, &composed.bytes).await;
+    let mut session = MailTransport::Files(files.clone()).connect().await.unwrap();
+    session.deliver(&identity().sender(), &composed.to, &composed.bytes).await;
     let name = files.list(1).await.unwrap().remove(0).name;
     let mail = files.open(&name).await.unwrap().unwrap();
     assert_eq!(mail.text.unwrap(), text(&composed));

@@ -1,6 +1,6 @@
 //! Encrypted connections.
 
-use fachtag_notifications::{domain::letter::Outcome, mail::transport::ConnectFailure};
+use fachtag_notifications::{domain::letter::Outcome, sending::transport::ConnectFailure};
 
 use super::{
     FROM, LETTER, TO,

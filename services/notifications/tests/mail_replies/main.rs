@@ -10,10 +10,10 @@ use std::time::Duration;
 use base64::{Engine, prelude::BASE64_STANDARD};
 use fachtag_notifications::{
     domain::letter::Outcome,
-    mail::{
+    sending::{
         settings::SmtpSettings,
-        smtp::{Limits, SmtpPostman},
-        transport::{ConnectFailure, Postman},
+        smtp::{Limits, SmtpTransport},
+        transport::{ConnectFailure, MailTransport},
     },
 };
 use server::{Server, Words};
@@ -125,8 +125,8 @@ async fn servers_are_told_the_public_name() {
         ("[2001:db8::1]", "[IPv6:2001:db8::1]"),
     ] {
         let server = Server::start(Words::default()).await;
-        let postman = SmtpPostman::new(SmtpSettings::parse(&server.url).unwrap(), LIMITS).with_helo(host);
-        Postman::Smtp(postman).connect().await.unwrap();
+        let transport = SmtpTransport::new(SmtpSettings::parse(&server.url).unwrap(), LIMITS).with_helo(host);
+        MailTransport::Smtp(transport).connect().await.unwrap();
         assert_eq!(server.lines()[0], format!("EHLO {said}"));
     }
 }

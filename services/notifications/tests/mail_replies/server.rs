@@ -2,10 +2,10 @@
 
 use std::sync::{Arc, Mutex};
 
-use fachtag_notifications::mail::{
+use fachtag_notifications::sending::{
     settings::SmtpSettings,
-    smtp::SmtpPostman,
-    transport::{ConnectFailure, Postman, Session},
+    smtp::SmtpTransport,
+    transport::{ConnectFailure, MailTransport, Session},
 };
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader},
@@ -99,7 +99,7 @@ impl Server {
     }
 
     pub async fn connect(&self) -> Result<Session, ConnectFailure> {
-        Postman::Smtp(SmtpPostman::new(SmtpSettings::parse(&self.url).unwrap(), LIMITS)).connect().await
+        MailTransport::Smtp(SmtpTransport::new(SmtpSettings::parse(&self.url).unwrap(), LIMITS)).connect().await
     }
 }
 

@@ -8,11 +8,11 @@ use std::{
 use base64::{Engine, prelude::BASE64_STANDARD};
 use fachtag_notifications::{
     domain::letter::Outcome,
-    mail::{
+    sending::{
         oauth::Tokens,
         settings::SmtpSettings,
-        smtp::SmtpPostman,
-        transport::{ConnectFailure, Postman, Session},
+        smtp::SmtpTransport,
+        transport::{ConnectFailure, MailTransport, Session},
     },
 };
 use tokio::net::TcpListener;
@@ -56,8 +56,8 @@ fn microsoft(replies: &[&str]) -> Words {
 async fn connect_with_tokens(server: &Server, tokens: &Tokens) -> Result<Session, ConnectFailure> {
     let url = server.url.replace("smtp://", "smtp://buero%40stadt.example@");
     let settings = SmtpSettings::parse_for_tokens(&url).unwrap();
-    let postman = SmtpPostman::new(settings, LIMITS).with_tokens(Some(tokens.clone()));
-    Postman::Smtp(postman).connect().await
+    let transport = SmtpTransport::new(settings, LIMITS).with_tokens(Some(tokens.clone()));
+    MailTransport::Smtp(transport).connect().await
 }
 
 #[tokio::test]

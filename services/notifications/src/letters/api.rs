@@ -1,0 +1,80 @@
+//! `/api/v1/letters`
+
+use axum::{extract::State, http::Uri, response::Response};
+use fachtag_access::{ApiOrganizer, Principal};
+use fachtag_web::{body::Parameters, listing, problem::ProblemDocument};
+use uuid::Uuid;
+
+use super::{
+    api_shapes::{LetterList, LetterQuery},
+    read::{self, Filter},
+};
+use crate::{app::App, domain::letter::LetterState};
+
+type Answered<T> = Result<T, ProblemDocument>;
+
+/// List letters in the order in which they were written.
+#[utoipa::path(
+    get, path = "/api/v1/letters", operation_id = "listLetters", tag = "letters", params(LetterQuery),
+    responses(
+        (status = 200, description = "A page of letters", body = LetterList),
+        (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, description = "The role is not enough", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "No such event", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, description = "Invalid parameter", body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+    security(("token" = []))
+)]
+pub(crate) async fn list(
+    State(app): State<App>,
+    ApiOrganizer(organizer): ApiOrganizer,
+    uri: Uri,
+    parameters: Answered<Parameters<LetterQuery>>,
+) -> Answered<Response> {
+    let Parameters(query) = parameters?;
+    let limit = listing::limit(query.limit)?;
+    let event = match &query.event {
+        Some(event) => Some(find_own_event(&app, &organizer, event).await?),
+        None if organizer.groups.is_some() => {
+            return Err(ProblemDocument::field("event", "Bitte nennen Sie die Veranstaltung."));
+        }
+        None => None,
+    };
+    let filter = Filter {
+        event,
+        state: query.state.as_deref().map(state_from).transpose()?,
+        after: cursor(query.cursor.as_deref())?,
+        limit: limit + 1,
+        // Who else signs in is for administrators, as on the page of logins.
+        without_event: organizer.may_administer(),
+    };
+    let mut rows = read::written(&app.core, filter).await.map_err(ProblemDocument::failed)?;
+    let more = listing::cut(&mut rows, limit);
+    let next = rows.last().filter(|_| more).map(|row| row.id.to_string());
+    let items = rows.into_iter().map(Into::into).collect();
+    Ok(listing::page(&uri, next.clone().as_deref(), LetterList { items, next }))
+}
+
+/// The id of an event that the organizer may run.
+async fn find_own_event(app: &App, organizer: &Principal, id_or_slug: &str) -> Answered<Uuid> {
+    let event = read::event(&app.core, id_or_slug)
+        .await
+        .map_err(ProblemDocument::failed)?
+        .ok_or_else(|| ProblemDocument::not_found("Diese Veranstaltung gibt es nicht."))?;
+    let group = event.group_slug();
+    if organizer.may_organize_for(group) { Ok(event.id) } else { Err(ProblemDocument::forbidden()) }
+}
+
+fn state_from(word: &str) -> Answered<LetterState> {
+    LetterState::parse(word).ok_or_else(|| {
+        let words: Vec<_> = LetterState::ALL.iter().map(|state| state.as_str()).collect();
+        ProblemDocument::field("state", format!("Möglich sind: {}.", words.join(", ")))
+    })
+}
+
+fn cursor(text: Option<&str>) -> Answered<Uuid> {
+    text.map_or(Ok(Uuid::nil()), |text| {
+        Uuid::try_parse(text)
+            .map_err(|_| ProblemDocument::field("cursor", "Erwartet wird der Wert next der vorigen Seite."))
+    })
+}

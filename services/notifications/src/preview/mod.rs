@@ -1,0 +1,4 @@
+//! Every mail about an event before there is one.
+
+mod example;
+pub(crate) mod page;

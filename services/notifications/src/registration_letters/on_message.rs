@@ -1,0 +1,152 @@
+//! Something happened to a registration.
+//!
+//! Messages about one registration are handled in order, except where one was parked and replayed, or overtaken on its way.
+//! Then the newest known state decides: a letter is written only if it still tells the truth, and it tells the newest data.
+
+use chrono::{DateTime, Utc};
+use fachtag_bus::Fate;
+use fachtag_contracts::events::EventStatus;
+use fachtag_contracts::registrations::{
+    CancelledBy, Registration, RegistrationCancelled, RegistrationChanged, RegistrationConfirmed, RegistrationOffered,
+    RegistrationPending, RegistrationPromoted, RegistrationRepeated, RegistrationStatus, RegistrationWaitlisted,
+};
+use fachtag_db::Tx;
+
+use super::write::{OverLimit, RegistrationLetter, queue_registration_letter};
+use crate::{
+    core::{Core, known_event},
+    domain::letter::LetterKind,
+    store::{delivery, registrations},
+};
+
+/// What a letter is to say of a registration.
+struct Content {
+    kind: LetterKind,
+    /// Which of the registration's letters of this kind.
+    revision: i64,
+    /// Of a cancellation.
+    cancelled: Option<Cancelled>,
+    /// A stranger may have typed the address.
+    unasked: Option<OverLimit>,
+}
+
+#[derive(Clone, Copy)]
+struct Cancelled {
+    by: CancelledBy,
+    had_seat: bool,
+    was: Option<RegistrationStatus>,
+}
+
+impl Content {
+    /// One letter for each version of the registration.
+    fn of(kind: LetterKind, registration: &Registration) -> Self {
+        Self { kind, revision: registration.version, cancelled: None, unasked: None }
+    }
+
+    /// It waits when enough letters went to the mailbox already.
+    fn unasked(self, unasked: bool) -> Self {
+        Self { unasked: unasked.then_some(OverLimit::Wait), ..self }
+    }
+}
+
+pub(crate) async fn confirmed(core: &Core, tx: &mut Tx, said: RegistrationConfirmed) -> Result<(), Fate> {
+    let content = Content::of(LetterKind::Confirmed, &said.registration).unasked(said.unasked);
+    write(core, tx, &said.registration, content).await
+}
+
+pub(crate) async fn waitlisted(core: &Core, tx: &mut Tx, said: RegistrationWaitlisted) -> Result<(), Fate> {
+    let content = Content::of(LetterKind::Waitlisted, &said.registration).unasked(said.unasked);
+    write(core, tx, &said.registration, content).await
+}
+
+pub(crate) async fn pending(core: &Core, tx: &mut Tx, said: RegistrationPending) -> Result<(), Fate> {
+    let content = Content::of(LetterKind::Pending, &said.registration).unasked(said.unasked);
+    write(core, tx, &said.registration, content).await
+}
+
+pub(crate) async fn offered(core: &Core, tx: &mut Tx, said: RegistrationOffered) -> Result<(), Fate> {
+    let content = Content::of(LetterKind::Offered, &said.registration);
+    write(core, tx, &said.registration, content).await
+}
+
+pub(crate) async fn promoted(core: &Core, tx: &mut Tx, said: RegistrationPromoted) -> Result<(), Fate> {
+    let content = Content::of(LetterKind::Promoted, &said.registration);
+    write(core, tx, &said.registration, content).await
+}
+
+/// Writes no letter, except to a new address: nobody there has had one. It stands for the earlier ones that reached nobody.
+pub(crate) async fn changed(core: &Core, tx: &mut Tx, said: RegistrationChanged) -> Result<(), Fate> {
+    let registration = &said.registration;
+    let kind = match registration.status {
+        RegistrationStatus::Confirmed if said.address_changed => LetterKind::Confirmed,
+        RegistrationStatus::Waitlisted if said.address_changed => LetterKind::Waitlisted,
+        RegistrationStatus::Pending if said.address_changed => LetterKind::Pending,
+        RegistrationStatus::Offered if said.address_changed => LetterKind::Offered,
+        _ => {
+            registrations::keep(tx, registration).await?;
+            return Ok(());
+        }
+    };
+    write(core, &mut *tx, registration, Content::of(kind, registration)).await?;
+    delivery::replace(tx, registration.id, kind, registration.version, core.bus.clock.now()).await?;
+    Ok(())
+}
+
+pub(crate) async fn cancelled(core: &Core, tx: &mut Tx, said: RegistrationCancelled) -> Result<(), Fate> {
+    let RegistrationCancelled { by, had_seat, was, .. } = said;
+    let kind = if by == CancelledBy::Expiry { LetterKind::Expired } else { LetterKind::Cancelled };
+    // Nobody has confirmed the address.
+    let unasked = (by == CancelledBy::Expiry && was == Some(RegistrationStatus::Pending)).then_some(OverLimit::Drop);
+    let content =
+        Content { cancelled: Some(Cancelled { by, had_seat, was }), unasked, ..Content::of(kind, &said.registration) };
+    write(core, tx, &said.registration, content).await
+}
+
+/// Answers at most once an hour, so that a stranger cannot flood an address. Who has not answered yet gets the question anew.
+pub(crate) async fn repeated(
+    core: &Core,
+    tx: &mut Tx,
+    said: RegistrationRepeated,
+    at: DateTime<Utc>,
+) -> Result<(), Fate> {
+    let kind = match said.registration.status {
+        RegistrationStatus::Pending => LetterKind::Pending,
+        RegistrationStatus::Offered => LetterKind::Offered,
+        _ => LetterKind::AlreadyRegistered,
+    };
+    let unasked = said.unasked.then_some(OverLimit::Drop);
+    let content = Content { kind, revision: at.timestamp().div_euclid(3_600), cancelled: None, unasked };
+    write(core, tx, &said.registration, content).await
+}
+
+async fn write(core: &Core, tx: &mut Tx, said: &Registration, content: Content) -> Result<(), Fate> {
+    let registration = registrations::keep(&mut *tx, said).await?;
+    if !content.kind.holds_for(registration.status) {
+        tracing::info!(
+            registration_id = %registration.id,
+            kind = content.kind.as_str(),
+            "overtaken by a later change: no letter"
+        );
+        return Ok(());
+    }
+    let event = known_event(tx, registration.event_id).await?;
+    if core.bus.clock.now() >= event.ends_at {
+        tracing::info!(registration_id = %registration.id, "the event is over: no letter");
+        return Ok(());
+    }
+    let content = match event.status {
+        // Nobody is invited to what is called off. Who signed up meanwhile may have been missed when all were told.
+        EventStatus::Cancelled if content.kind != LetterKind::Cancelled => {
+            Content { kind: LetterKind::EventCancelled, revision: 1, cancelled: None, unasked: content.unasked }
+        }
+        _ => content,
+    };
+    let mut letter = RegistrationLetter::of(content.kind, content.revision, &event, &registration);
+    letter.version = said.version;
+    letter.unasked = content.unasked;
+    if let Some(Cancelled { by, had_seat, was }) = content.cancelled {
+        (letter.cancelled_by, letter.had_seat, letter.was) = (Some(by), had_seat, was);
+    }
+    queue_registration_letter(core, tx, letter).await??;
+    Ok(())
+}

@@ -1,0 +1,167 @@
+//! What the templates show: facts in words, one line each. The templates only arrange them.
+
+use chrono::{DateTime, Utc};
+use fachtag_contracts::events::EventStatus;
+use fachtag_contracts::registrations::{CancelledBy, RegistrationStatus};
+use url::Url;
+
+use super::compose::LetterFacts;
+use crate::{
+    composing::{
+        frame::{ContactView, Frame, contact, venue_lines},
+        note::Note,
+        sender::SenderIdentity,
+        text::{clean, clean_option},
+        words::Words,
+    },
+    domain::time_and_place::TimeAndPlace,
+};
+
+/// Where to take part online.
+pub(super) struct Online {
+    pub text: String,
+    /// Whether it may become a link.
+    pub link: bool,
+}
+
+/// A letter about a registration.
+pub(super) struct View {
+    pub frame: Frame,
+    pub subject: String,
+    pub title: String,
+    pub when: String,
+    pub venue: Vec<String>,
+    pub accessibility: Option<String>,
+    pub online: Option<Online>,
+    pub institution: String,
+    pub reference: String,
+    pub position: Option<u32>,
+    pub waiting: bool,
+    /// A free seat is offered to those who wait instead of given.
+    pub offers: bool,
+    /// The person is asked to confirm.
+    pub to_confirm: bool,
+    /// A seat is offered to the person.
+    pub offered: bool,
+    /// Whether one can still sign up.
+    pub open: bool,
+    /// What was not answered in time was an offer.
+    pub was_offered: bool,
+    /// Whether somebody may be waiting for a seat that is given up.
+    pub others_wait: bool,
+    pub had_seat: bool,
+    pub cancelled_by_organizer: bool,
+    pub manage_url: String,
+    pub event_url: String,
+    pub contact: Option<ContactView>,
+    pub calendar: bool,
+    /// Old beside new.
+    pub changes: Vec<Change>,
+    /// Why the event does not take place.
+    pub reason: Option<String>,
+    /// What the organizers add.
+    pub note: Option<Note>,
+    /// Where the documents are.
+    pub documents: Option<Online>,
+}
+
+/// Something of the event that is no more as it was.
+pub(super) struct Change {
+    pub label: String,
+    pub old: String,
+    pub new: String,
+}
+
+impl View {
+    /// `subject` is the message that says it, `note` the Markdown that the organizers add.
+    pub(super) fn of(
+        subject: &str,
+        note: Option<&str>,
+        facts: &LetterFacts<'_>,
+        identity: &SenderIdentity,
+        calendar: bool,
+        date: DateTime<Utc>,
+    ) -> Self {
+        let (event, registration) = (facts.event, facts.registration);
+        let (title, contact) = (clean(&event.title), contact(event));
+        let words = Words::new(registration.language);
+        let deadline = registration.answer_by.map(|at| words.moment(at)).unwrap_or_default();
+        let words = words
+            .with("name", clean(&format!("{} {}", registration.first_name, registration.last_name)))
+            .with("title", title.clone())
+            .with("deadline", deadline)
+            .with("position", registration.waiting_position.unwrap_or_default());
+        let frame = Frame::saying(words, identity).asking(contact.as_ref()).signed_for(event.group.as_ref());
+        let has_seat = registration.status == RegistrationStatus::Confirmed;
+        let called_off = event.status == EventStatus::Cancelled;
+        Self {
+            subject: frame.t(subject),
+            title,
+            when: frame.words.span(event.starts_at, event.ends_at),
+            venue: event.venue.as_ref().map(venue_lines).unwrap_or_default(),
+            accessibility: event.venue.as_ref().and_then(|venue| clean_option(venue.accessibility.as_deref())),
+            // The link is for those who have a seat.
+            online: clean_option(event.online_url.as_deref()).filter(|_| has_seat && !called_off).map(online),
+            institution: clean(&registration.institution),
+            reference: clean(&registration.reference),
+            position: registration.waiting_position,
+            waiting: registration.status == RegistrationStatus::Waitlisted,
+            offers: event.offers,
+            to_confirm: registration.status == RegistrationStatus::Pending,
+            offered: registration.status == RegistrationStatus::Offered,
+            open: date < event.closes_at(),
+            was_offered: facts.was == Some(RegistrationStatus::Offered),
+            others_wait: event.capacity.is_some() && event.waiting_list,
+            had_seat: facts.had_seat,
+            cancelled_by_organizer: facts.cancelled_by == Some(CancelledBy::Organizer),
+            manage_url: facts.manage_url.to_owned(),
+            event_url: identity.event_url(event),
+            contact,
+            calendar,
+            changes: facts
+                .before
+                .map(|before| changes(&frame.words, before, &TimeAndPlace::of(event), has_seat))
+                .unwrap_or_default(),
+            reason: clean_option(event.cancellation_reason.as_deref()),
+            note: note.map(Note::of),
+            documents: clean_option(event.documents_url.as_deref()).map(online),
+            frame,
+        }
+    }
+
+    /// A message in the language of the letter.
+    pub(super) fn t(&self, id: &str) -> String {
+        self.frame.t(id)
+    }
+}
+
+/// Old beside new, where they differ. Who has no seat is not told the link.
+fn changes(words: &Words, old: &TimeAndPlace, new: &TimeAndPlace, has_seat: bool) -> Vec<Change> {
+    let when = |of: &TimeAndPlace| words.span(of.starts_at, of.ends_at);
+    let place = |of: &TimeAndPlace| {
+        let lines = of.venue.as_ref().map(venue_lines).unwrap_or_default().join(", ");
+        if lines.is_empty() { words.say("no-place") } else { lines }
+    };
+    let link = |of: &TimeAndPlace, secret: &str| match clean_option(of.online_url.as_deref()) {
+        Some(_) if !has_seat => words.say(secret),
+        Some(link) => link,
+        None => words.say("no-online"),
+    };
+    let mut changes = Vec::new();
+    if (old.starts_at, old.ends_at) != (new.starts_at, new.ends_at) {
+        changes.push(Change { label: words.say("when"), old: when(old), new: when(new) });
+    }
+    if place(old) != place(new) {
+        changes.push(Change { label: words.say("where"), old: place(old), new: place(new) });
+    }
+    if old.online_url != new.online_url {
+        let (old, new) = (link(old, "secret-old-online"), link(new, "secret-new-online"));
+        changes.push(Change { label: words.say("online"), old, new });
+    }
+    changes
+}
+
+fn online(text: String) -> Online {
+    let link = Url::parse(&text).is_ok_and(|url| matches!(url.scheme(), "https" | "http"));
+    Online { text, link }
+}
