@@ -177,7 +177,7 @@ pub(super) async fn change(
     let expected = expected_versions(&headers)?;
     let edit = |present: EventInput| -> Answered<EventInput> {
         let mut content = serde_json::to_value(EventContent::from(&present)).map_err(ProblemDocument::failed)?;
-        merge(&mut content, patch);
+        merge(&mut content, &patch);
         let content: EventContent = read_value(content)?;
         check_group(&organizer, content.group.as_deref())?;
         Ok(content.into())

@@ -7,25 +7,13 @@ use uuid::Uuid;
 
 use super::api::Answered;
 
-/// RFC 7396, section 2.
-pub(super) fn merge(target: &mut Value, patch: Value) {
-    let Value::Object(patch) = patch else {
-        *target = patch;
-        return;
-    };
-    if !target.is_object() {
-        *target = Value::Object(serde_json::Map::new());
-    }
-    let Some(fields) = target.as_object_mut() else { return };
-    for (name, value) in patch {
-        if value.is_null() {
-            // Unknown names must still be refused, and required ones missed.
-            if fields.remove(&name).is_none() {
-                fields.insert(name, value);
-            }
-        } else {
-            merge(fields.entry(name).or_insert(Value::Null), value);
-        }
+/// Takes over a merge patch (RFC 7396). A name that the content does not have stays, even with a null: it must be refused.
+pub(super) fn merge(content: &mut Value, patch: &Value) {
+    let names = patch.as_object().into_iter().flat_map(|fields| fields.keys());
+    let unknown: Vec<&String> = names.filter(|name| content.get(name).is_none()).collect();
+    json_patch::merge(content, patch);
+    for name in unknown {
+        content[name] = patch[name].clone();
     }
 }
 
@@ -57,7 +45,7 @@ mod tests {
     #[test]
     fn merging_follows_rfc_7396() {
         let mut target = json!({"a": {"b": 1, "c": 2}, "d": [1], "e": 3});
-        merge(&mut target, json!({"a": {"b": null, "x": {"y": 1}}, "d": [2, 3], "e": null, "unknown": null}));
+        merge(&mut target, &json!({"a": {"b": null, "x": {"y": 1}}, "d": [2, 3], "e": null, "unknown": null}));
         assert_eq!(target, json!({"a": {"c": 2, "x": {"y": 1}}, "d": [2, 3], "unknown": null}));
     }
 }
