@@ -27,9 +27,6 @@ pub struct Attention {
 
 /// Takes over what a service says of itself, unless it is older than what is known. What is known counts for nothing when it was
 /// said after `latest`: by a wrong clock.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn keep(tx: &mut Tx, said: &AttentionChanged, latest: DateTime<Utc>) -> Result<()> {
     let by_event = serde_json::to_string(&said.failed_letters_by_event);
     let by_event = by_event.map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
@@ -47,9 +44,6 @@ pub async fn keep(tx: &mut Tx, said: &AttentionChanged, latest: DateTime<Utc>) -
 }
 
 /// What is known of all services.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn all(database: &Database) -> Result<Attention> {
     let rows: Vec<(i64, i64, String, Option<String>)> = sql(ALL).all(database).await?;
     let mut all = Attention::default();

@@ -20,7 +20,7 @@ fn said(service: &str, version: i64, parked: u32, failed: u32) -> AttentionChang
 #[tokio::test]
 async fn the_newest_numbers_of_each_service_count() {
     for world in World::both().await {
-        let all = async || attention::all(&world.office.bus.database).await.unwrap();
+        let all = async || attention::all(&world.core.bus.database).await.unwrap();
         assert_eq!(all().await, Attention::default());
         for one in [
             said("notifications", 2, 1, 3),
@@ -28,7 +28,7 @@ async fn the_newest_numbers_of_each_service_count() {
             said("notifications", 1, 50, 50),
             said("registrations", 10, 0, 0),
         ] {
-            let mut tx = world.office.bus.database.begin().await.unwrap();
+            let mut tx = world.core.bus.database.begin().await.unwrap();
             attention::keep(&mut tx, &one, DateTime::UNIX_EPOCH + Duration::microseconds(1_000)).await.unwrap();
             tx.commit().await.unwrap();
         }
@@ -44,7 +44,7 @@ async fn the_newest_numbers_of_each_service_count() {
 #[tokio::test]
 async fn what_a_wrong_clock_has_said_gives_way() {
     for world in World::both().await {
-        let database = &world.office.bus.database;
+        let database = &world.core.bus.database;
         let at = |microseconds| DateTime::UNIX_EPOCH + Duration::microseconds(microseconds);
         for (one, latest) in
             [(said("notifications", 900, 7, 7), at(1_000)), (said("notifications", 100, 1, 1), at(200))]

@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "a test fails loudly")]
 
 mod attention;
-mod desk;
 mod digest;
+mod editing;
 mod events;
 mod groups;
 mod logins;

@@ -11,8 +11,8 @@ use fachtag_bus::Bus;
 use fachtag_contracts::{events::Event, registrations::RegistrationStatus};
 use fachtag_events::{
     domain::input::EventInput,
+    editing::{create, life},
     store::{events, groups},
-    usecases::{Office as EventsOffice, create, life},
 };
 use fachtag_registrations::{
     domain::{
@@ -124,9 +124,9 @@ fn at(bus: &Bus, time: DateTime<Utc>) -> Bus {
 }
 
 async fn publish(bus: &Bus, common: &Common, input: &EventInput) -> Result<Event, Failure> {
-    let office: EventsOffice = parts::events_office(common, bus);
-    let event = create::create(&office, input, WHO).await?;
-    Ok(life::publish(&office, event.id, None, WHO).await?.event)
+    let core = parts::events_core(common, bus);
+    let event = create::create(&core, input, WHO).await?;
+    Ok(life::publish(&core, event.id, None, WHO).await?.event)
 }
 
 /// Signs the first `count` people up; the ids of those who got a seat.
@@ -141,7 +141,7 @@ async fn sign_up(bus: &Bus, common: &Common, event: &Event, count: usize) -> Res
     arrived.map_err(|_| Failure::failed("Die Beispiele kommen bei den Anmeldungen nicht an."))??;
     let mut placed = Vec::new();
     for entry in people::people().take(count) {
-        let applicant = entry.check(&Asked::by(event, Way::Online)).map_err(fachtag_events::usecases::Failure::from)?;
+        let applicant = entry.check(&Asked::by(event, Way::Online)).map_err(fachtag_events::core::Failure::from)?;
         let answer = sign_ups.sign_up(event.id, SignUp::online(applicant)).await;
         match answer.map_err(|error| Failure::failed(error.to_string()))? {
             Answer::Placed(one) if one.status == RegistrationStatus::Confirmed => placed.push(one.id),
