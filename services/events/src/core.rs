@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use fachtag_bus::{Bus, MayConflict};
+use fachtag_bus::Bus;
 use fachtag_contracts::fields::FieldError;
 use fachtag_runtime::{Secret, SessionKeys};
 
@@ -55,12 +55,6 @@ impl fmt::Display for Failure {
             Self::Refused(refused) => write!(f, "refused: {refused:?}"),
             Self::Bus(error) => error.fmt(f),
         }
-    }
-}
-
-impl MayConflict for Failure {
-    fn is_conflict(&self) -> bool {
-        matches!(self, Self::Bus(error) if error.is_conflict())
     }
 }
 

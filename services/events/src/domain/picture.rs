@@ -18,12 +18,12 @@ use super::vector;
 pub const LARGEST: usize = 1024 * 1024;
 /// The longest side of a file in pixels.
 const LONGEST_SIDE: u32 = 4_000;
-/// The longest side that is kept: 46 mm on paper with 600 dots to the inch, 20 rem on the sharpest screens.
-pub(super) const KEPT_SIDE: u32 = 1_200;
-/// Where what is kept would be too large, it is kept smaller. Points without any order still fit at the last step.
-const STEPS: [u32; 4] = [KEPT_SIDE, 900, 600, 300];
-/// The largest that is kept, in bytes. It travels in messages and in every list.
-const LARGEST_KEPT: usize = 512 * 1024;
+/// The longest side that is stored: 46 mm on paper with 600 dots to the inch, 20 rem on the sharpest screens.
+pub(super) const STORED_SIDE: u32 = 1_200;
+/// Where the file would be too large, it is drawn smaller. Points without any order still fit at the last step.
+const STEPS: [u32; 4] = [STORED_SIDE, 900, 600, 300];
+/// The largest that is stored, in bytes. It travels in messages and in every list.
+const LARGEST_STORED: usize = 512 * 1024;
 /// Memory for one picture while it is read.
 const MEMORY: u64 = 128 * 1024 * 1024;
 const JPEG_QUALITY: u8 = 88;
@@ -116,7 +116,7 @@ impl Unusable {
     }
 }
 
-/// Draws an uploaded file anew. How long that takes and how much memory it needs is in the hand of whoever made the file: it is
+/// Draws an uploaded file anew. How long that takes and how much memory it needs depends on whoever made the file: it is
 /// done in a process of its own, which ends in time.
 ///
 /// # Errors
@@ -129,10 +129,10 @@ pub fn draw(file: &[u8]) -> Result<Picture, Unusable> {
         return Err(Unusable::TooLarge);
     }
     match image::guess_format(file) {
-        Ok(ImageFormat::Png) => kept(&pixels(file, ImageFormat::Png)?, png),
-        Ok(ImageFormat::Jpeg) => kept(&pixels(file, ImageFormat::Jpeg)?, jpeg),
+        Ok(ImageFormat::Png) => fitted(&pixels(file, ImageFormat::Png)?, png),
+        Ok(ImageFormat::Jpeg) => fitted(&pixels(file, ImageFormat::Jpeg)?, jpeg),
         Ok(_) => Err(Unusable::Unknown),
-        Err(_) => kept(&vector::draw(file)?.into(), png),
+        Err(_) => fitted(&vector::draw(file)?.into(), png),
     }
 }
 
@@ -151,7 +151,7 @@ fn pixels(file: &[u8], format: ImageFormat) -> Result<DynamicImage, Unusable> {
     let mut decoder = reader.into_decoder().map_err(unusable)?;
     let orientation = decoder.orientation().map_err(unusable)?;
     let mut image = DynamicImage::from_decoder(decoder).map_err(unusable)?;
-    image = smaller(&image, KEPT_SIDE).unwrap_or(image);
+    image = smaller(&image, STORED_SIDE).unwrap_or(image);
     image.apply_orientation(orientation);
     Ok(image)
 }
@@ -159,13 +159,13 @@ fn pixels(file: &[u8], format: ImageFormat) -> Result<DynamicImage, Unusable> {
 type Encode = fn(&DynamicImage) -> Result<Picture, Unusable>;
 
 /// The picture as large as it fits.
-fn kept(image: &DynamicImage, encode: Encode) -> Result<Picture, Unusable> {
+fn fitted(image: &DynamicImage, encode: Encode) -> Result<Picture, Unusable> {
     for side in STEPS {
         let picture = match smaller(image, side) {
             Some(smaller) => encode(&smaller)?,
             None => encode(image)?,
         };
-        if picture.bytes.len() <= LARGEST_KEPT {
+        if picture.bytes.len() <= LARGEST_STORED {
             return Ok(picture);
         }
     }
@@ -242,16 +242,16 @@ mod tests {
             r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 1"><path fill="#c00" d="M0 0h2v1H0z"/></svg>"##;
         let safe = draw(drawing.as_bytes()).unwrap();
         let image = seen(&safe).to_rgba8();
-        assert_eq!((safe.media_type, image.dimensions()), ("image/png", (KEPT_SIDE, KEPT_SIDE / 4)));
-        assert_eq!((image.get_pixel(9, 9).0, image.get_pixel(KEPT_SIDE - 9, 9).0), ([204, 0, 0, 255], [0; 4]));
+        assert_eq!((safe.media_type, image.dimensions()), ("image/png", (STORED_SIDE, STORED_SIDE / 4)));
+        assert_eq!((image.get_pixel(9, 9).0, image.get_pixel(STORED_SIDE - 9, 9).0), ([204, 0, 0, 255], [0; 4]));
     }
 
     #[test]
     fn large_pictures_are_kept_small() {
-        let safe = draw(&file(&drawn(KEPT_SIDE + 100, 130), png)).unwrap();
-        assert_eq!((seen(&safe).width(), seen(&safe).height()), (KEPT_SIDE, 120));
-        let safe = draw(&file(&drawn(1, KEPT_SIDE * 3), png)).unwrap();
-        assert_eq!((seen(&safe).width(), seen(&safe).height()), (1, KEPT_SIDE));
+        let safe = draw(&file(&drawn(STORED_SIDE + 100, 130), png)).unwrap();
+        assert_eq!((seen(&safe).width(), seen(&safe).height()), (STORED_SIDE, 120));
+        let safe = draw(&file(&drawn(1, STORED_SIDE * 3), png)).unwrap();
+        assert_eq!((seen(&safe).width(), seen(&safe).height()), (1, STORED_SIDE));
     }
 
     /// Points without any order, which hardly get smaller.
@@ -262,9 +262,9 @@ mod tests {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             Rgba([24, 16, 8, 4].map(|shift| (state >> shift) as u8))
         });
-        let kept = kept(&noise.into(), png).unwrap();
-        assert!(kept.bytes.len() <= LARGEST_KEPT);
-        assert_eq!(seen(&kept).width(), 300);
+        let fitted = fitted(&noise.into(), png).unwrap();
+        assert!(fitted.bytes.len() <= LARGEST_STORED);
+        assert_eq!(seen(&fitted).width(), 300);
     }
 
     #[test]

@@ -10,7 +10,7 @@ pub struct StoredEvent {
     /// When the event was last changed; the seats are not part of it.
     pub changed_at: DateTime<Utc>,
     pub confirmed: u32,
-    /// Seats kept for people who still have to answer.
+    /// Seats held for people who still have to answer.
     pub held: u32,
     pub waiting: u32,
 }

@@ -20,7 +20,7 @@ pub async fn create(core: &Core, input: &EventInput, who: &str) -> Result<Event,
 /// Stores a new draft under an id that its form was given, so that a form sent twice is one event.
 ///
 /// # Errors
-/// `Exists` when there is one of this id, every mistake by field, or the database's.
+/// `Exists` when there is one of this id, every mistake by field.
 pub async fn create_as(core: &Core, id: Uuid, input: &EventInput, who: &str) -> Result<Event, Failure> {
     let mut work = core.bus.begin().await?;
     if events::lock(&mut work.tx, id).await?.is_some() {

@@ -58,7 +58,7 @@ pub async fn create(core: &Core, input: &GroupInput) -> Result<Group, Failure> {
 /// follow, and so do the services that know them.
 ///
 /// # Errors
-/// Mistakes by field, when there is no such sub-group, or the database's.
+/// Mistakes by field, when there is no such sub-group.
 pub async fn change(core: &Core, slug: &str, input: &GroupInput, who: &str) -> Result<(), Failure> {
     let group = check(slug.to_owned(), input)?;
     let mut work = core.bus.begin().await?;

@@ -9,7 +9,7 @@ use fachtag_db::Tx;
 use fachtag_runtime::Clock;
 use uuid::Uuid;
 
-use super::organizers::{edit, edit_within};
+use super::changes::{edit, edit_within};
 use crate::core::{Core, Failure};
 
 /// Switches the digest on or off.

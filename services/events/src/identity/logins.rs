@@ -15,7 +15,7 @@ use fachtag_runtime::{Shutdown, token_hash};
 use uuid::Uuid;
 
 use super::{
-    organizers::announce,
+    changes::announce,
     store::{
         organizers,
         sign_in_links::{self, LinkToken, SignInLink},
@@ -42,11 +42,11 @@ const SESSION_LASTS: Duration = Duration::hours(12);
 /// Who the first administrator is until somebody is invited. Nothing is mailed there.
 const FIRST_ADMIN: &str = "organisation@localhost.invalid";
 
-/// Mails a link to an address that has a login; to others nothing, and nobody is told the difference. `return_to` is a path of ours
+/// Mails a link to an address that has a login; to others nothing, and nobody sees the difference. `return_to` is a path of ours
 /// to go to afterwards.
 ///
 /// # Errors
-/// When the address is none, or the database's.
+/// When the address is none.
 pub async fn request_link(core: &Core, email: &str, return_to: Option<String>) -> Result<(), Failure> {
     let mut checks = Checks::new();
     let email = checks.email("email", email);

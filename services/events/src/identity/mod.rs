@@ -7,6 +7,7 @@
 //! | `token_pages` | `tokens` |
 
 pub(crate) mod account_page;
+mod changes;
 pub mod digest;
 pub(crate) mod login_pages;
 pub mod logins;

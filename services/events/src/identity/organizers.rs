@@ -1,17 +1,15 @@
 //! Who has a login, and what it allows. Rows are locked in one order: the administrators, the person, the person's links; so
 //! nobody waits for each other.
 
-use chrono::{DateTime, Duration, Utc};
-use fachtag_access::{Role, entries};
+use chrono::Duration;
+use fachtag_access::Role;
 use fachtag_bus::Work;
-use fachtag_contracts::{
-    access::{Organizer, OrganizerChanged},
-    fields::Checks,
-};
+use fachtag_contracts::{access::Organizer, fields::Checks};
 use fachtag_db::Tx;
 use uuid::Uuid;
 
 use super::{
+    changes::{announce, edit},
     logins::{self, OneTimeLink},
     store::{organizers, sign_in_links},
 };
@@ -67,7 +65,7 @@ pub(super) async fn check_groups(tx: &mut Tx, checks: &mut Checks, slugs: Option
 /// Gives somebody a login, or an existing one these rights, and mails the link. The path of the link is returned.
 ///
 /// # Errors
-/// Mistakes by field, when the last administrator would be none, or the database's.
+/// Mistakes by field, when the last administrator would be none.
 pub async fn invite(core: &Core, email: &str, input: &LoginInput) -> Result<String, Failure> {
     let link = core.bus.clock.new_id();
     let mut work = core.bus.begin().await?;
@@ -236,45 +234,6 @@ async fn send_invitation(
     let path = logins::mail_link(core, &mut work, organizer, link, false).await?;
     work.commit().await?;
     Ok(path)
-}
-
-/// Every service learns of the login; this one in the same transaction.
-pub(super) async fn announce(work: &mut Work<'_>, organizer: &Organizer) -> Result<(), Failure> {
-    entries::learn(&mut work.tx, organizer).await?;
-    Ok(work.say(&OrganizerChanged { organizer: organizer.clone() })?)
-}
-
-/// Saves a changed login, stores it for this service's own guard, and tells the others.
-pub(super) async fn edit(
-    mut work: Work<'_>,
-    id: Uuid,
-    change: impl FnOnce(Organizer) -> Organizer,
-) -> Result<(), Failure> {
-    let now = work.now;
-    if let Some(organizer) = edit_within(&mut work.tx, now, id, change).await? {
-        work.say(&OrganizerChanged { organizer })?;
-        work.commit().await?;
-    }
-    Ok(())
-}
-
-/// The same within a transaction, with the others still to be told. `None` when nothing changed.
-pub(super) async fn edit_within(
-    tx: &mut Tx,
-    now: DateTime<Utc>,
-    id: Uuid,
-    change: impl FnOnce(Organizer) -> Organizer,
-) -> Result<Option<Organizer>, Failure> {
-    let before = organizers::lock(&mut *tx, id).await?.filter(|organizer| !organizer.removed);
-    let before = before.ok_or(Failure::Unknown)?;
-    let mut after = change(before.clone());
-    if after == before {
-        return Ok(None);
-    }
-    after.version += 1;
-    organizers::update(&mut *tx, &after, now).await?;
-    entries::learn(tx, &after).await?;
-    Ok(Some(after))
 }
 
 /// Somebody else must remain who can invite people.

@@ -31,19 +31,19 @@ pub struct TokenInput {
     pub days: u32,
 }
 
-/// Gives out a token. It is shown once; only its hash is kept.
+/// Issues a token. It is shown once; only its hash is stored.
 ///
 /// # Errors
-/// Mistakes by field, or the database's.
+/// Mistakes by field.
 pub async fn create(core: &Core, input: &TokenInput) -> Result<String, Failure> {
     issue(core, None, input).await?.ok_or(Failure::Unknown)
 }
 
-/// Gives out a token that a form asks for: sent twice, it makes no second one. A double click gets the same token; later there is
+/// Issues a token that a form asks for: sent twice, it makes no second one. A double click gets the same token; later there is
 /// nothing to see any more.
 ///
 /// # Errors
-/// Mistakes by field, or the database's.
+/// Mistakes by field.
 pub async fn create_once(core: &Core, form: Uuid, input: &TokenInput) -> Result<Option<String>, Failure> {
     match issue(core, Some(form), input).await {
         // Both clicks came at once. Who came second finds what the first did.

@@ -35,7 +35,7 @@ impl Handler for Messages {
             "seats.changed.v1" => Ok(events::set_seats(tx, &envelope.read::<SeatsChanged>()?).await?),
             "attention.changed.v1" => {
                 let latest = self.clock.now() + SLACK;
-                Ok(attention::keep(tx, &envelope.read::<AttentionChanged>()?, latest).await?)
+                Ok(attention::save(tx, &envelope.read::<AttentionChanged>()?, latest).await?)
             }
             "digest.declined.v1" => {
                 let declined = digest::declined(tx, &self.clock, &envelope.read::<DigestDeclined>()?).await;

@@ -11,29 +11,30 @@ use fachtag_events::{
 use fachtag_runtime::{Clock, Secret, SessionKeys};
 use harness::Database as OwnDatabase;
 
-/// What keeps the store alive.
-enum Kept {
+/// Where the tables are; they go with it.
+enum Files {
     Folder(tempfile::TempDir),
     Postgres(OwnDatabase),
 }
 
 pub struct World {
-    _kept: Kept,
+    _files: Files,
     pub core: Core,
 }
 
 impl World {
-    /// The same service on SQLite and on PostgreSQL.
-    pub async fn both() -> [Self; 2] {
-        let folder = Kept::Folder(tempfile::tempdir().unwrap());
-        let postgres = Kept::Postgres(OwnDatabase::create().await);
-        [Self::on(folder).await, Self::on(postgres).await]
+    pub async fn sqlite() -> Self {
+        Self::on(Files::Folder(tempfile::tempdir().unwrap())).await
     }
 
-    async fn on(kept: Kept) -> Self {
-        let url = match &kept {
-            Kept::Folder(folder) => DatabaseUrl::Folder(folder.path().to_owned()),
-            Kept::Postgres(database) => DatabaseUrl::Postgres(database.url()),
+    pub async fn postgres() -> Self {
+        Self::on(Files::Postgres(OwnDatabase::create().await)).await
+    }
+
+    async fn on(files: Files) -> Self {
+        let url = match &files {
+            Files::Folder(folder) => DatabaseUrl::Folder(folder.path().to_owned()),
+            Files::Postgres(database) => DatabaseUrl::Postgres(database.url()),
         };
         let database = Database::open(&url, "events").await.unwrap();
         for (migrator, history) in [&fachtag_bus::MIGRATIONS, &fachtag_access::MIGRATIONS, &MIGRATIONS] {
@@ -44,7 +45,7 @@ impl World {
             secret: Secret::new("geheim"),
             sessions: SessionKeys::derived(&Secret::new("geheim")),
         };
-        Self { _kept: kept, core }
+        Self { _files: files, core }
     }
 
     /// What was said by messages of this name, in order.

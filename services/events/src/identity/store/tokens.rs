@@ -1,4 +1,4 @@
-//! API tokens: only their hash is kept.
+//! API tokens: only their hash is stored.
 
 use chrono::{DateTime, Utc};
 use fachtag_contracts::access::{self, Role};
@@ -81,7 +81,7 @@ impl Token {
     }
 }
 
-/// Notes that a token was given out, asked for by this form.
+/// Adds a token, asked for by this form.
 ///
 /// # Errors
 /// `Unique` when the form asked for one before; when the database refuses.
