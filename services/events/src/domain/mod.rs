@@ -14,4 +14,5 @@ pub mod reminders;
 pub mod sign_up_form;
 pub mod slug;
 pub mod stored_event;
+pub mod unusable;
 mod vector;

@@ -7,8 +7,10 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use roxmltree::{Document, ParsingOptions};
 use usvg::{ImageHrefResolver, Options, Tree};
 
-use super::picture::{STORED_SIDE, Unusable};
+use super::unusable::Unusable;
 
+/// The longest side that is stored: 46 mm on paper with 600 dots to the inch, 20 rem on the sharpest screens.
+pub(super) const STORED_SIDE: u32 = 1_200;
 const SVG: &str = "http://www.w3.org/2000/svg";
 /// Elements, texts and comments. Each takes some hundred bytes.
 const MOST_NODES: u32 = 100_000;

@@ -23,7 +23,7 @@ use super::{
 use crate::{
     app::App,
     core::Failure,
-    domain::{event_form::EventForm, life::Refused, picture::Unusable},
+    domain::{event_form::EventForm, life::Refused, unusable::Unusable},
     picture_process::PictureError,
     pictures::upload,
     words::organizers_href,
