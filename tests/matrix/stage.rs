@@ -72,7 +72,8 @@ pub struct Stage<'a> {
     site: &'a Installation,
     event: Event,
     registration: Value,
-    /// What `{id}`, `{name}` or `{mailing}` stands for, where it is not the event or the registration.
+    /// What `{id}`, `{name}` or `{mailing}` stands for, where it is not the event or the registration; `{event}` likewise on the
+    /// organizers' pages about events.
     thing: Option<String>,
 }
 
@@ -134,12 +135,14 @@ impl<'a> Stage<'a> {
         }
         let own_id = if path.starts_with("/api/v1/registrations/") { registration } else { &self.event.id };
         let thing = self.thing.as_deref().unwrap_or(own_id);
+        // Publishing and deleting need a draft of the line's own.
+        let event = if path.starts_with("/organisation/veranstaltungen/") { thing } else { &self.event.id };
         let slug = if path.contains("/gruppen/") || path.contains("/groups/") { OWN } else { &self.event.slug };
         let manage = self.registration["manage_url"].as_str().unwrap().rsplit('/').next().unwrap();
         path.replace("{id}", thing)
             .replace("{name}", thing)
             .replace("{mailing}", thing)
-            .replace("{event}", &self.event.id)
+            .replace("{event}", event)
             .replace("{registration}", registration)
             .replace("{slug}", slug)
             .replace("{token}", manage)

@@ -77,7 +77,7 @@ const PROGRAM: [&str; 5] = ["/assets/{file}", "/api/openapi.json", "/healthz", "
 /// Every method and path that the program serves.
 pub fn served() -> BTreeSet<String> {
     let pages = [
-        fachtag_events::http::page_routes().list(),
+        fachtag_events::routes::page_routes().list(),
         fachtag_registrations::page_routes().list(),
         fachtag_notifications::app::page_routes().list(),
         fachtag_notifications::app::mailbox_routes().list(),
@@ -85,7 +85,7 @@ pub fn served() -> BTreeSet<String> {
     .concat();
     let pages = pages.into_iter().map(|(method, path)| format!("{method} {path}"));
     let descriptions = [
-        fachtag_events::http::description(),
+        fachtag_events::routes::description(),
         fachtag_registrations::description(),
         fachtag_notifications::app::description(),
     ];

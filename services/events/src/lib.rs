@@ -1,11 +1,31 @@
 //! The events service: groups, events, sessions and organizers.
 //!
-//! `domain` is pure, `store` is SQL, `usecases` tie both together in one transaction each, `http` and `messages` call them.
+//! A folder for each thing that people do, with its pages, API, use cases and page structs: `programme` (what everybody sees),
+//! `calendars`, `editing` (events), `events_api`, `groups`, `overview`, `identity` (logins, sessions, tokens) and `pictures`.
+//! Their templates are in `templates/` under the same names. `routes` says who answers which address, `messages` what this
+//! service hears. Below them all: `app`, `words`, `fields` and `queries`, which several of them need; then `core`, `store`
+//! (SQL) and `domain` (pure).
+//!
+//! Functions that reach the database fail when it does not answer; their own documentation says only what else can fail.
 
+pub mod app;
+mod calendars;
+pub mod core;
 pub mod domain;
-pub mod http;
+pub mod editing;
+mod events_api;
+mod failure_answers;
+mod fields;
+pub mod groups;
+pub mod identity;
 pub mod messages;
+mod overview;
 pub mod personal_data;
 pub mod picture_process;
+pub mod pictures;
+mod programme;
+mod queries;
+pub mod routes;
+mod share_pictures;
 pub mod store;
-pub mod usecases;
+mod words;

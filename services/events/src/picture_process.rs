@@ -7,11 +7,14 @@ use std::{
     time::Duration,
 };
 
+use fachtag_runtime::BlockingPool;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::{io::AsyncWriteExt, process::Command, time::timeout};
 
-use crate::domain::picture::{self, Picture, Unusable};
-use fachtag_runtime::BlockingPool;
+use crate::domain::{
+    picture::{self, Picture},
+    unusable::Unusable,
+};
 
 /// The word on the command line by which the program calls itself.
 pub const WORD: &str = "draw-picture";

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use fachtag_access::Role;
-use fachtag_events::usecases::tokens::LASTS;
+use fachtag_events::identity::tokens::LASTS;
 use uuid::Uuid;
 
 use crate::german::german;

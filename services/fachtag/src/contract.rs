@@ -30,7 +30,7 @@ pub fn openapi() -> OpenApi {
         .build();
     let mut document =
         OpenApiBuilder::new().info(info).servers(Some([Server::new("/")])).components(Some(components)).build();
-    document.merge(fachtag_events::http::description());
+    document.merge(fachtag_events::routes::description());
     document.merge(fachtag_registrations::description());
     document.merge(fachtag_notifications::app::description());
     complete(document)

@@ -113,10 +113,10 @@ pub struct Common {
     pub pool: BlockingPool,
 }
 
-/// The office of the events service.
-pub fn events_office(common: &Common, bus: &Bus) -> events::usecases::Office {
+/// The core of the events service.
+pub fn events_core(common: &Common, bus: &Bus) -> events::core::Core {
     let settings = &common.settings;
-    events::usecases::Office { bus: bus.clone(), secret: settings.secret.clone(), sessions: settings.sessions.clone() }
+    events::core::Core { bus: bus.clone(), secret: settings.secret.clone(), sessions: settings.sessions.clone() }
 }
 
 /// What the registrations service's use cases need.
@@ -212,12 +212,12 @@ async fn not_sent(database: Database) -> fachtag_db::Result<Letters> {
 fn start_events(common: &Common, bus: &Bus) -> Result<Router, Failure> {
     bus.listen(&common.transport, events::messages::Messages { clock: bus.clock.clone() }, &common.shutdown);
     attention::start(bus, no_letters, &common.shutdown);
-    let office = events_office(common, bus);
-    common.shutdown.spawn(events::usecases::logins::renew_links_at_start(office.clone(), common.shutdown.clone()));
-    common.shutdown.spawn(events::usecases::tokens::tell_untold_at_start(office.clone(), common.shutdown.clone()));
+    let core = events_core(common, bus);
+    common.shutdown.spawn(events::identity::logins::renew_links_at_start(core.clone(), common.shutdown.clone()));
+    common.shutdown.spawn(events::identity::tokens::announce_old_at_start(core.clone(), common.shutdown.clone()));
     let (site, organizer) = (Arc::clone(&common.site), organizer(&common.settings)?);
-    let app = events::http::App::new(office, guard(common, bus), site, organizer, common.pool.clone());
-    Ok(events::http::pages(app.clone()).merge(events::http::api(app)))
+    let app = events::app::App::new(core, guard(common, bus), site, organizer, common.pool.clone());
+    Ok(events::routes::pages(app.clone()).merge(events::routes::api(app)))
 }
 
 fn start_registrations(common: &Common, bus: &Bus) -> Result<Router, Failure> {

@@ -194,9 +194,9 @@ async fn leave(order: &[Shutdown], buses: &[Bus], deadline: Instant) -> Result<(
 
 /// Tells a person where everything is.
 async fn welcome(common: &Common, events: &Bus) -> Result<(), Failure> {
-    let office = parts::events_office(common, events);
+    let core = parts::events_core(common, events);
     // What is no terminal is a log, which others may read for a long time.
-    let link = fachtag_events::usecases::logins::start_link(&office, stdout().is_terminal()).await?;
+    let link = fachtag_events::identity::logins::start_link(&core, stdout().is_terminal()).await?;
     let Settings { public_url, data_dir, smtp_url, log_format, .. } = &common.settings;
     if *log_format == LogFormat::Json {
         let sign_in = link.map_or_else(|| format!("{public_url}/anmelden"), |path| format!("{public_url}{path}"));

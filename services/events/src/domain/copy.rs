@@ -39,7 +39,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::sheet::tests::event;
+    use crate::domain::event_form::tests::event;
 
     #[test]
     fn everything_dated_moves_along_on_the_clock_on_the_wall() {

@@ -8,7 +8,10 @@ use fachtag_contracts::{
 use fachtag_planning::reminder_plan::Offset;
 use uuid::Uuid;
 
-use super::{form, form::QuestionInput, slug};
+use super::{
+    sign_up_form::{self, QuestionInput},
+    slug,
+};
 
 pub(super) const LINE: usize = 200;
 const SUMMARY: usize = 500;
@@ -117,8 +120,8 @@ impl EventInput {
             reminders: self.reminders.clone(),
             email_confirmation: self.email_confirmation,
             offers: self.offers,
-            meals: form::check_meals(&mut checks, self.meals.as_deref(), self.kind),
-            questions: form::check_questions(&mut checks, &self.questions, new_id),
+            meals: sign_up_form::check_meals(&mut checks, self.meals.as_deref(), self.kind),
+            questions: sign_up_form::check_questions(&mut checks, &self.questions, new_id),
             funder: self.funder.as_ref().map(|funder| Funder {
                 text: checks.required("funder.text", "Förderhinweis", &funder.text, SUMMARY),
                 logo: funder.logo,

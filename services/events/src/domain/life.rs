@@ -100,7 +100,7 @@ mod tests {
     use chrono::Duration;
 
     use super::*;
-    use crate::domain::sheet::tests::event;
+    use crate::domain::event_form::tests::event;
 
     #[test]
     fn what_is_over_is_neither_published_nor_called_off() {

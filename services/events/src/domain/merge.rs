@@ -3,7 +3,7 @@
 use fachtag_words::Label;
 use uuid::Uuid;
 
-use super::sheet::{FIELDS, KINDS, QUESTION_FIELDS, QUESTION_KINDS, Row, SESSION_FIELDS, Sheet, Texts};
+use super::event_form::{EventForm, FIELDS, KINDS, QUESTION_FIELDS, QUESTION_KINDS, Row, SESSION_FIELDS, Texts};
 
 /// What changed in one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,13 +20,13 @@ pub struct Change {
 }
 
 /// Every difference between two states of an event.
-pub fn differences(before: &Sheet, now: &Sheet) -> Vec<Change> {
+pub fn differences(before: &EventForm, now: &EventForm) -> Vec<Change> {
     merge(before, now, before).1
 }
 
 /// What to show to somebody who typed `typed` into a form that showed `base`, while the event became `current`: fields that
 /// were not touched take the current value, all others keep what was typed. With it, every change from `base` to `current`.
-pub fn merge(base: &Sheet, current: &Sheet, typed: &Sheet) -> (Sheet, Vec<Change>) {
+pub fn merge(base: &EventForm, current: &EventForm, typed: &EventForm) -> (EventForm, Vec<Change>) {
     let mut merging = Merging { changes: Vec::new() };
     let mut merged = typed.clone();
     merging.fields("", "", FIELDS, [&base.texts, &current.texts], &mut merged.texts);

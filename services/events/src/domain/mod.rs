@@ -2,7 +2,8 @@
 
 pub mod agenda;
 pub mod copy;
-pub mod form;
+pub mod event_form;
+pub mod group;
 pub mod input;
 pub mod life;
 pub mod local_time;
@@ -10,6 +11,8 @@ pub mod merge;
 pub mod own_path;
 pub mod picture;
 pub mod reminders;
-pub mod sheet;
+pub mod sign_up_form;
 pub mod slug;
+pub mod stored_event;
+pub mod unusable;
 mod vector;

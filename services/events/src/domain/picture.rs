@@ -12,18 +12,19 @@ use image::{
     imageops::{self, FilterType::Triangle as MIX},
 };
 
-use super::vector;
+use super::{
+    unusable::Unusable,
+    vector::{self, STORED_SIDE},
+};
 
 /// The largest file in bytes.
 pub const LARGEST: usize = 1024 * 1024;
 /// The longest side of a file in pixels.
 const LONGEST_SIDE: u32 = 4_000;
-/// The longest side that is kept: 46 mm on paper with 600 dots to the inch, 20 rem on the sharpest screens.
-pub(super) const KEPT_SIDE: u32 = 1_200;
-/// Where what is kept would be too large, it is kept smaller. Points without any order still fit at the last step.
-const STEPS: [u32; 4] = [KEPT_SIDE, 900, 600, 300];
-/// The largest that is kept, in bytes. It travels in messages and in every list.
-const LARGEST_KEPT: usize = 512 * 1024;
+/// Where the file would be too large, it is drawn smaller. Points without any order still fit at the last step.
+const STEPS: [u32; 4] = [STORED_SIDE, 900, 600, 300];
+/// The largest that is stored, in bytes. It travels in messages and in every list.
+const LARGEST_STORED: usize = 512 * 1024;
 /// Memory for one picture while it is read.
 const MEMORY: u64 = 128 * 1024 * 1024;
 const JPEG_QUALITY: u8 = 88;
@@ -35,88 +36,7 @@ pub struct Picture {
     pub bytes: Vec<u8>,
 }
 
-/// Why a file cannot be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unusable {
-    Empty,
-    TooLarge,
-    TooManyPixels,
-    /// Neither PNG nor JPEG nor SVG.
-    Unknown,
-    /// Begins like a picture and breaks off or is damaged.
-    Broken,
-    /// An SVG whose letters need a font.
-    Text,
-    /// An SVG that holds or loads other pictures.
-    Embedded,
-    /// An SVG with a shadow, a blur or the like.
-    Filters,
-    /// An SVG that declares abbreviations other than names of namespaces.
-    Entities,
-    /// An SVG on which nothing is seen.
-    Blank,
-    /// Drawing it takes too much time or memory.
-    TooComplex,
-}
-
-impl Unusable {
-    /// What is wrong and what to do.
-    pub const fn advice(self) -> &'static str {
-        match self {
-            Self::Empty => "Die Datei ist leer. Bitte wählen Sie eine andere.",
-            Self::TooLarge => "Die Datei ist größer als 1 MiB. Bitte verkleinern Sie das Bild.",
-            Self::TooManyPixels => "Das Bild ist größer als 4.000 × 4.000 Bildpunkte. Bitte verkleinern Sie es.",
-            Self::Unknown => "Die Datei ist kein PNG-, JPEG- oder SVG-Bild. Bitte wählen Sie eine solche Datei.",
-            Self::Broken => "Die Datei ist beschädigt oder unvollständig. Bitte speichern Sie das Bild neu.",
-            Self::Text => {
-                "Das SVG-Bild enthält Schrift, die nicht überall gleich aussieht. Bitte wandeln Sie sie in Pfade um, \
-                 oder nehmen Sie eine PNG-Datei."
-            }
-            Self::Embedded => "Das SVG-Bild enthält andere Bilder. Bitte nehmen Sie eine PNG-Datei.",
-            Self::Filters => {
-                "Das SVG-Bild enthält Filter wie Schatten oder Unschärfe. Bitte nehmen Sie eine PNG-Datei."
-            }
-            Self::Entities => {
-                "Das SVG-Bild enthält Abkürzungen (ENTITY), die nicht gelesen werden. Bitte speichern Sie es als \
-                 einfaches SVG, oder nehmen Sie eine PNG-Datei."
-            }
-            Self::Blank => "Auf dem SVG-Bild ist nichts zu sehen. Bitte nehmen Sie eine PNG-Datei.",
-            Self::TooComplex => {
-                "Das Bild ist zu aufwendig. Bitte vereinfachen Sie es, oder nehmen Sie eine kleine PNG-Datei."
-            }
-        }
-    }
-
-    const ALL: [Self; 11] = [
-        Self::Empty,
-        Self::TooLarge,
-        Self::TooManyPixels,
-        Self::Unknown,
-        Self::Broken,
-        Self::Text,
-        Self::Embedded,
-        Self::Filters,
-        Self::Entities,
-        Self::Blank,
-        Self::TooComplex,
-    ];
-    /// Below are the codes of the shell and of panics.
-    const FIRST_CODE: u8 = 64;
-
-    /// How a process says it when it ends.
-    pub fn exit_code(self) -> u8 {
-        let at = Self::ALL.iter().position(|one| *one == self).unwrap_or_default();
-        Self::FIRST_CODE + u8::try_from(at).unwrap_or_default()
-    }
-
-    /// What a process said when it ended; nothing when it said something else.
-    pub fn from_exit_code(code: i32) -> Option<Self> {
-        let at = usize::try_from(code).ok()?.checked_sub(Self::FIRST_CODE.into())?;
-        Self::ALL.get(at).copied()
-    }
-}
-
-/// Draws an uploaded file anew. How long that takes and how much memory it needs is in the hand of whoever made the file: it is
+/// Draws an uploaded file anew. How long that takes and how much memory it needs depends on whoever made the file: it is
 /// done in a process of its own, which ends in time.
 ///
 /// # Errors
@@ -129,10 +49,10 @@ pub fn draw(file: &[u8]) -> Result<Picture, Unusable> {
         return Err(Unusable::TooLarge);
     }
     match image::guess_format(file) {
-        Ok(ImageFormat::Png) => kept(&pixels(file, ImageFormat::Png)?, png),
-        Ok(ImageFormat::Jpeg) => kept(&pixels(file, ImageFormat::Jpeg)?, jpeg),
+        Ok(ImageFormat::Png) => fitted(&pixels(file, ImageFormat::Png)?, png),
+        Ok(ImageFormat::Jpeg) => fitted(&pixels(file, ImageFormat::Jpeg)?, jpeg),
         Ok(_) => Err(Unusable::Unknown),
-        Err(_) => kept(&vector::draw(file)?.into(), png),
+        Err(_) => fitted(&vector::draw(file)?.into(), png),
     }
 }
 
@@ -151,7 +71,7 @@ fn pixels(file: &[u8], format: ImageFormat) -> Result<DynamicImage, Unusable> {
     let mut decoder = reader.into_decoder().map_err(unusable)?;
     let orientation = decoder.orientation().map_err(unusable)?;
     let mut image = DynamicImage::from_decoder(decoder).map_err(unusable)?;
-    image = smaller(&image, KEPT_SIDE).unwrap_or(image);
+    image = smaller(&image, STORED_SIDE).unwrap_or(image);
     image.apply_orientation(orientation);
     Ok(image)
 }
@@ -159,13 +79,13 @@ fn pixels(file: &[u8], format: ImageFormat) -> Result<DynamicImage, Unusable> {
 type Encode = fn(&DynamicImage) -> Result<Picture, Unusable>;
 
 /// The picture as large as it fits.
-fn kept(image: &DynamicImage, encode: Encode) -> Result<Picture, Unusable> {
+fn fitted(image: &DynamicImage, encode: Encode) -> Result<Picture, Unusable> {
     for side in STEPS {
         let picture = match smaller(image, side) {
             Some(smaller) => encode(&smaller)?,
             None => encode(image)?,
         };
-        if picture.bytes.len() <= LARGEST_KEPT {
+        if picture.bytes.len() <= LARGEST_STORED {
             return Ok(picture);
         }
     }
@@ -242,16 +162,16 @@ mod tests {
             r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 1"><path fill="#c00" d="M0 0h2v1H0z"/></svg>"##;
         let safe = draw(drawing.as_bytes()).unwrap();
         let image = seen(&safe).to_rgba8();
-        assert_eq!((safe.media_type, image.dimensions()), ("image/png", (KEPT_SIDE, KEPT_SIDE / 4)));
-        assert_eq!((image.get_pixel(9, 9).0, image.get_pixel(KEPT_SIDE - 9, 9).0), ([204, 0, 0, 255], [0; 4]));
+        assert_eq!((safe.media_type, image.dimensions()), ("image/png", (STORED_SIDE, STORED_SIDE / 4)));
+        assert_eq!((image.get_pixel(9, 9).0, image.get_pixel(STORED_SIDE - 9, 9).0), ([204, 0, 0, 255], [0; 4]));
     }
 
     #[test]
     fn large_pictures_are_kept_small() {
-        let safe = draw(&file(&drawn(KEPT_SIDE + 100, 130), png)).unwrap();
-        assert_eq!((seen(&safe).width(), seen(&safe).height()), (KEPT_SIDE, 120));
-        let safe = draw(&file(&drawn(1, KEPT_SIDE * 3), png)).unwrap();
-        assert_eq!((seen(&safe).width(), seen(&safe).height()), (1, KEPT_SIDE));
+        let safe = draw(&file(&drawn(STORED_SIDE + 100, 130), png)).unwrap();
+        assert_eq!((seen(&safe).width(), seen(&safe).height()), (STORED_SIDE, 120));
+        let safe = draw(&file(&drawn(1, STORED_SIDE * 3), png)).unwrap();
+        assert_eq!((seen(&safe).width(), seen(&safe).height()), (1, STORED_SIDE));
     }
 
     /// Points without any order, which hardly get smaller.
@@ -262,9 +182,9 @@ mod tests {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             Rgba([24, 16, 8, 4].map(|shift| (state >> shift) as u8))
         });
-        let kept = kept(&noise.into(), png).unwrap();
-        assert!(kept.bytes.len() <= LARGEST_KEPT);
-        assert_eq!(seen(&kept).width(), 300);
+        let fitted = fitted(&noise.into(), png).unwrap();
+        assert!(fitted.bytes.len() <= LARGEST_STORED);
+        assert_eq!(seen(&fitted).width(), 300);
     }
 
     #[test]
@@ -290,17 +210,6 @@ mod tests {
             (&file(&drawn(LONGEST_SIDE + 1, 1), png), Unusable::TooManyPixels),
         ] {
             assert_eq!(draw(file), Err(why));
-        }
-    }
-
-    #[test]
-    fn a_process_says_why_it_could_not() {
-        for why in Unusable::ALL {
-            assert_eq!(Unusable::from_exit_code(why.exit_code().into()), Some(why));
-            assert!(!why.advice().is_empty());
-        }
-        for other in [-1, 0, 1, 2, 63, 75, 101, 256] {
-            assert_eq!(Unusable::from_exit_code(other), None, "{other}");
         }
     }
 }

@@ -58,6 +58,7 @@ mod tests {
         for (title, slug) in [
             ("Gru\u{308}ne Schule", "gruene-schule"),
             ("Café am Łódzer Platz", "cafe-am-lodzer-platz"),
+            ("Café Ayşe", "cafe-ayse"),
             ("İstanbul", "istanbul"),
             ("Иван", "ivan"),
             ("½ Tag", "1-2-tag"),

@@ -7,8 +7,10 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use roxmltree::{Document, ParsingOptions};
 use usvg::{ImageHrefResolver, Options, Tree};
 
-use super::picture::{KEPT_SIDE, Unusable};
+use super::unusable::Unusable;
 
+/// The longest side that is stored: 46 mm on paper with 600 dots to the inch, 20 rem on the sharpest screens.
+pub(super) const STORED_SIDE: u32 = 1_200;
 const SVG: &str = "http://www.w3.org/2000/svg";
 /// Elements, texts and comments. Each takes some hundred bytes.
 const MOST_NODES: u32 = 100_000;
@@ -17,7 +19,7 @@ const MOST_ENTITIES: usize = 50;
 const MOST_USES: usize = 500;
 const LONGEST_NAMESPACE: usize = 200;
 
-/// Draws an SVG file, its longer side as long as is kept.
+/// Draws an SVG file, its longer side as long as is stored.
 ///
 /// # Errors
 /// When it is no SVG, or cannot be drawn without fonts, other files or filters.
@@ -142,9 +144,9 @@ fn without_files() -> Options<'static> {
 
 fn pixels(tree: &Tree) -> Result<RgbaImage, Unusable> {
     let (width, height) = (tree.size().width(), tree.size().height());
-    let scale = KEPT_SIDE as f32 / width.max(height);
+    let scale = STORED_SIDE as f32 / width.max(height);
     // A float beyond the numbers of the type becomes the nearest one.
-    let side = |length: f32| ((length * scale).round() as u32).clamp(1, KEPT_SIDE);
+    let side = |length: f32| ((length * scale).round() as u32).clamp(1, STORED_SIDE);
     let mut pixmap = Pixmap::new(side(width), side(height)).ok_or(Unusable::Broken)?;
     let transform = Transform::from_scale(pixmap.width() as f32 / width, pixmap.height() as f32 / height);
     resvg::render(tree, transform, &mut pixmap.as_mut());

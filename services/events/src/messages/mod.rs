@@ -9,8 +9,12 @@ use fachtag_db::Tx;
 use fachtag_runtime::Clock;
 
 use crate::{
-    store::{attention, events, idempotency, organizers, tokens},
-    usecases::{Failure, digest},
+    core::Failure,
+    identity::{
+        digest,
+        store::{sign_in_links, tokens},
+    },
+    store::{attention, events, idempotency},
 };
 
 /// The routing keys this service listens to.
@@ -31,7 +35,7 @@ impl Handler for Messages {
             "seats.changed.v1" => Ok(events::set_seats(tx, &envelope.read::<SeatsChanged>()?).await?),
             "attention.changed.v1" => {
                 let latest = self.clock.now() + SLACK;
-                Ok(attention::keep(tx, &envelope.read::<AttentionChanged>()?, latest).await?)
+                Ok(attention::save(tx, &envelope.read::<AttentionChanged>()?, latest).await?)
             }
             "digest.declined.v1" => {
                 let declined = digest::declined(tx, &self.clock, &envelope.read::<DigestDeclined>()?).await;
@@ -47,11 +51,11 @@ impl Handler for Messages {
     }
 
     async fn correct_times(&self, tx: &mut Tx) -> fachtag_db::Result<u64> {
-        organizers::correct_requested(tx, self.clock.now(), self.clock.now() + SLACK).await
+        sign_in_links::correct_requested(tx, self.clock.now(), self.clock.now() + SLACK).await
     }
 
     async fn tidy(&self, tx: &mut Tx) -> fachtag_db::Result<()> {
-        organizers::tidy(&mut *tx, self.clock.now()).await?;
+        sign_in_links::tidy(&mut *tx, self.clock.now()).await?;
         idempotency::forget_old(&mut *tx, self.clock.now()).await?;
         fachtag_access::tidy(tx, self.clock.now()).await
     }

@@ -5,7 +5,7 @@ use fachtag_contracts::attention::{AttentionChanged, FailedLetters};
 use fachtag_db::{Database, Result, Tx, sql, statements};
 
 statements! {
-    KEEP = "INSERT INTO attention (service, version, parked_messages, failed_letters, failed_by_event, mail_trouble)
+    SAVE = "INSERT INTO attention (service, version, parked_messages, failed_letters, failed_by_event, mail_trouble)
             VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (service) DO UPDATE SET version = excluded.version, parked_messages = excluded.parked_messages,
                 failed_letters = excluded.failed_letters, failed_by_event = excluded.failed_by_event,
@@ -27,13 +27,10 @@ pub struct Attention {
 
 /// Takes over what a service says of itself, unless it is older than what is known. What is known counts for nothing when it was
 /// said after `latest`: by a wrong clock.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn keep(tx: &mut Tx, said: &AttentionChanged, latest: DateTime<Utc>) -> Result<()> {
+pub async fn save(tx: &mut Tx, said: &AttentionChanged, latest: DateTime<Utc>) -> Result<()> {
     let by_event = serde_json::to_string(&said.failed_letters_by_event);
     let by_event = by_event.map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
-    sql(KEEP)
+    sql(SAVE)
         .bind(&said.service)
         .bind(said.version)
         .bind(said.parked_messages)
@@ -47,9 +44,6 @@ pub async fn keep(tx: &mut Tx, said: &AttentionChanged, latest: DateTime<Utc>) -
 }
 
 /// What is known of all services.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn all(database: &Database) -> Result<Attention> {
     let rows: Vec<(i64, i64, String, Option<String>)> = sql(ALL).all(database).await?;
     let mut all = Attention::default();

@@ -9,7 +9,7 @@ use fachtag_db::{Database, Error, Result, Tx, sql, statements};
 use uuid::Uuid;
 
 use super::versions;
-use crate::domain::slug;
+use crate::domain::{slug, stored_event::StoredEvent};
 
 statements! {
     INSERT = "INSERT INTO event (id, version, slug, status, kind, group_slug, starts_at, ends_at, state,
@@ -39,25 +39,6 @@ statements! {
     COUNT = "SELECT count(*) FROM event";
     EVERYTHING = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting FROM event ORDER BY starts_at, id";
     DELETE_DRAFT = "DELETE FROM event WHERE id = $1 AND status = 'draft'";
-}
-
-/// An event with what is known of its seats.
-#[derive(Debug, Clone)]
-pub struct StoredEvent {
-    pub event: Event,
-    /// When the event was last changed; the seats are not part of it.
-    pub changed_at: DateTime<Utc>,
-    pub confirmed: u32,
-    /// Seats kept for people who still have to answer.
-    pub held: u32,
-    pub waiting: u32,
-}
-
-impl StoredEvent {
-    /// Seats that nobody else can get.
-    pub fn taken(&self) -> u32 {
-        self.confirmed + self.held
-    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -134,9 +115,6 @@ async fn save(tx: &mut Tx, statement: &'static str, event: &Event, now: DateTime
 }
 
 /// Deletes an event that was never public; whether there was one.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn delete_draft(tx: &mut Tx, id: Uuid) -> Result<bool> {
     let deleted = sql(DELETE_DRAFT).bind(id).execute(&mut *tx).await? > 0;
     if deleted {
@@ -146,18 +124,12 @@ pub async fn delete_draft(tx: &mut Tx, id: Uuid) -> Result<bool> {
 }
 
 /// An event that nobody else can change until the transaction ends.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn lock(tx: &mut Tx, id: Uuid) -> Result<Option<StoredEvent>> {
     let row: Option<Row> = sql(LOCK).bind(id).optional(tx).await?;
     row.map(Row::stored).transpose()
 }
 
 /// The event with this id or slug.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn find(database: &Database, id_or_slug: &str) -> Result<Option<StoredEvent>> {
     let query = match Uuid::try_parse(id_or_slug) {
         Ok(id) => sql(BY_ID).bind(id),
@@ -169,18 +141,12 @@ pub async fn find(database: &Database, id_or_slug: &str) -> Result<Option<Stored
 }
 
 /// The events with these ids, by their start.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn by_ids(database: &Database, ids: &[Uuid]) -> Result<Vec<StoredEvent>> {
     let rows: Vec<Row> = sql(BY_IDS).list(ids.iter().copied()).all(database).await?;
     rows.into_iter().map(Row::stored).collect()
 }
 
 /// Whose slug it is. Nobody's when it is no slug: PostgreSQL takes no NUL in a text.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn slug_owner(tx: &mut Tx, slug: &str) -> Result<Option<Uuid>> {
     if !slug::is_valid(slug) {
         return Ok(None);
@@ -190,9 +156,6 @@ pub async fn slug_owner(tx: &mut Tx, slug: &str) -> Result<Option<Uuid>> {
 }
 
 /// Takes over what the registrations service says of the seats, unless it is older than what is known.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn set_seats(tx: &mut Tx, seats: &SeatsChanged) -> Result<()> {
     sql(SET_SEATS)
         .bind(seats.event_id)
@@ -224,9 +187,6 @@ pub struct Filter {
 }
 
 /// Events by their start.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn list(database: &Database, filter: Filter) -> Result<Vec<StoredEvent>> {
     let rows: Vec<Row> = sql(LIST)
         .bind(filter.all)
@@ -244,9 +204,6 @@ pub async fn list(database: &Database, filter: Filter) -> Result<Vec<StoredEvent
 }
 
 /// Public events that are over, the latest first.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn past(
     database: &Database,
     now: DateTime<Utc>,
@@ -258,18 +215,12 @@ pub async fn past(
 }
 
 /// Every event, drafts and cancelled ones too, by its start.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn everything(database: &Database) -> Result<Vec<StoredEvent>> {
     let rows: Vec<Row> = sql(EVERYTHING).all(database).await?;
     rows.into_iter().map(Row::stored).collect()
 }
 
 /// Whether there is no event at all.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn is_empty(database: &Database) -> Result<bool> {
     let (count,): (i64,) = sql(COUNT).one(database).await?;
     Ok(count == 0)

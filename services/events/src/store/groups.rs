@@ -1,7 +1,8 @@
 //! Sub-groups.
 
-use fachtag_contracts::events::{GroupMail, GroupRef};
 use fachtag_db::{Database, Result, Sql, Target, Tx, sql, statements};
+
+use crate::domain::group::Group;
 
 statements! {
     LIST = "SELECT slug, name, description, sender_name, sender_email, reply_to, signature FROM event_group ORDER BY position, slug";
@@ -13,60 +14,46 @@ statements! {
     NEXT_POSITION = "SELECT COALESCE(MAX(position) + 1, 0) FROM event_group";
 }
 
-/// A sub-group.
-#[derive(Debug, Clone, Default, PartialEq, Eq, sqlx::FromRow)]
-pub struct Group {
-    pub slug: String,
-    pub name: String,
-    /// Markdown.
-    pub description: Option<String>,
-    pub sender_name: Option<String>,
-    pub sender_email: Option<String>,
-    pub reply_to: Option<String>,
-    pub signature: Option<String>,
+#[derive(sqlx::FromRow)]
+struct Row {
+    slug: String,
+    name: String,
+    description: Option<String>,
+    sender_name: Option<String>,
+    sender_email: Option<String>,
+    reply_to: Option<String>,
+    signature: Option<String>,
 }
 
-impl Group {
-    /// As events name it.
-    pub fn reference(self) -> GroupRef {
-        let Self { slug, name, sender_name, sender_email, reply_to, signature, .. } = self;
-        let mail = GroupMail { sender_name, sender_email, reply_to, signature };
-        GroupRef { slug, name, mail: Some(mail).filter(|mail| *mail != GroupMail::default()) }
+impl From<Row> for Group {
+    fn from(row: Row) -> Self {
+        let Row { slug, name, description, sender_name, sender_email, reply_to, signature } = row;
+        Self { slug, name, description, sender_name, sender_email, reply_to, signature }
     }
 }
 
 /// All sub-groups in their order.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn list(database: &Database) -> Result<Vec<Group>> {
-    sql(LIST).all(database).await
+    let rows: Vec<Row> = sql(LIST).all(database).await?;
+    Ok(rows.into_iter().map(Group::from).collect())
 }
 
 /// One sub-group.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn find<'t>(target: impl Into<Target<'t>>, slug: &str) -> Result<Option<Group>> {
     // PostgreSQL takes no NUL in a text.
     if slug.contains('\0') {
         return Ok(None);
     }
-    sql(FIND).bind(slug).optional(target).await
+    let row: Option<Row> = sql(FIND).bind(slug).optional(target).await?;
+    Ok(row.map(Group::from))
 }
 
 /// Adds a sub-group. False when its slug is there already; then nothing changes.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn insert(tx: &mut Tx, group: &Group, position: i64) -> Result<bool> {
     Ok(values(sql(INSERT), group).bind(position).execute(tx).await? == 1)
 }
 
 /// A sub-group's new name and description. False when there is no such sub-group.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn update(tx: &mut Tx, group: &Group) -> Result<bool> {
     Ok(values(sql(UPDATE), group).execute(tx).await? == 1)
 }
@@ -79,9 +66,6 @@ fn values(statement: Sql, group: &Group) -> Sql {
 }
 
 /// The place behind all others.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn next_position(tx: &mut Tx) -> Result<i64> {
     let (position,): (i64,) = sql(NEXT_POSITION).one(tx).await?;
     Ok(position)

@@ -15,7 +15,7 @@ const REMEMBERED: Duration = Duration::days(1);
 
 /// One remembered answer.
 #[derive(Debug, Clone, sqlx::FromRow)]
-pub struct Kept {
+pub struct StoredAnswer {
     /// SHA-256 of the request's body.
     pub body: Vec<u8>,
     /// JSON.
@@ -23,10 +23,7 @@ pub struct Kept {
 }
 
 /// What is remembered of a key.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn find(tx: &mut Tx, key: &IdempotencyKey) -> Result<Option<Kept>> {
+pub async fn find(tx: &mut Tx, key: &IdempotencyKey) -> Result<Option<StoredAnswer>> {
     sql(FIND).bind(key.key.clone()).optional(tx).await
 }
 
@@ -40,9 +37,6 @@ pub async fn insert(tx: &mut Tx, key: &IdempotencyKey, answer: &str, now: DateTi
 }
 
 /// Forgets old answers.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn forget_old(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64> {
     sql(FORGET).bind(now - REMEMBERED).execute(tx).await
 }

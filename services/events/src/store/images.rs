@@ -18,26 +18,17 @@ pub struct Image {
 }
 
 /// Stores a picture; whether it was new.
-///
-/// # Errors
-/// When the database refuses.
 pub async fn insert(tx: &mut Tx, id: Uuid, image: &Image, now: DateTime<Utc>) -> Result<bool> {
     let stored = sql(INSERT).bind(id).bind(&image.media_type).bind(image.bytes.clone()).bind(now).execute(tx).await?;
     Ok(stored > 0)
 }
 
 /// One picture.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn find(database: &Database, id: Uuid) -> Result<Option<Image>> {
     sql(FIND).bind(id).optional(database).await
 }
 
 /// Whether there is such a picture.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn is_known<'t>(target: impl Into<Target<'t>>, id: Uuid) -> Result<bool> {
     let row: Option<(Uuid,)> = sql(KNOWN).bind(id).optional(target).await?;
     Ok(row.is_some())

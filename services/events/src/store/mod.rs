@@ -1,27 +1,23 @@
-//! This service's tables.
+//! The tables of events, groups and pictures. Those of logins and tokens are in `identity`.
 
 pub mod attention;
 pub mod events;
 pub mod groups;
 pub mod idempotency;
 pub mod images;
-pub mod organizers;
-pub mod tokens;
 pub mod versions;
 
 use fachtag_db::Migrator;
 
-/// This service's tables, and the history table that remembers them.
+/// All tables of this service, and the history table that remembers them.
 pub static MIGRATIONS: (Migrator, &str) = (sqlx::migrate!("../../migrations/events"), "_events_migrations");
 
-/// Every statement by name, for the test that prepares them on both databases.
+/// Every statement by name.
 pub const STATEMENTS: &[&[(&str, &str)]] = &[
     attention::STATEMENTS,
     events::STATEMENTS,
     groups::STATEMENTS,
     idempotency::STATEMENTS,
     images::STATEMENTS,
-    organizers::STATEMENTS,
-    tokens::STATEMENTS,
     versions::STATEMENTS,
 ];

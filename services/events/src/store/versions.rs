@@ -27,18 +27,12 @@ struct Row {
 }
 
 /// Keeps a version; `state` is the event's, as stored.
-///
-/// # Errors
-/// When the database refuses.
 pub(super) async fn insert(tx: &mut Tx, event: &Event, state: &str, now: DateTime<Utc>, who: &str) -> Result<()> {
     let row = sql(INSERT).bind(event.id).bind(event.version).bind(state).bind(now).bind(who);
     row.execute(tx).await.map(|_| ())
 }
 
 /// The versions from this one on, the oldest first.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn since(database: &Database, event: Uuid, version: i64) -> Result<Vec<Version>> {
     let rows: Vec<Row> = sql(LIST).bind(event).bind(version).all(database).await?;
     let read = |row: Row| {
@@ -49,9 +43,6 @@ pub async fn since(database: &Database, event: Uuid, version: i64) -> Result<Vec
 }
 
 /// Forgets a deleted draft.
-///
-/// # Errors
-/// When the database refuses.
 pub(super) async fn delete(tx: &mut Tx, event: Uuid) -> Result<()> {
     sql(DELETE).bind(event).execute(tx).await.map(|_| ())
 }

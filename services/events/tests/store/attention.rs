@@ -17,42 +17,36 @@ fn said(service: &str, version: i64, parked: u32, failed: u32) -> AttentionChang
     }
 }
 
-#[tokio::test]
-async fn the_newest_numbers_of_each_service_count() {
-    for world in World::both().await {
-        let all = async || attention::all(&world.office.bus.database).await.unwrap();
-        assert_eq!(all().await, Attention::default());
-        for one in [
-            said("notifications", 2, 1, 3),
-            said("registrations", 9, 2, 0),
-            said("notifications", 1, 50, 50),
-            said("registrations", 10, 0, 0),
-        ] {
-            let mut tx = world.office.bus.database.begin().await.unwrap();
-            attention::keep(&mut tx, &one, DateTime::UNIX_EPOCH + Duration::microseconds(1_000)).await.unwrap();
-            tx.commit().await.unwrap();
-        }
-        let failed = vec![FailedLetters { event_id: Uuid::from_u128(5), count: 2 }];
-        let mail_trouble = Some("Der Mailserver antwortet nicht.".into());
-        assert_eq!(
-            all().await,
-            Attention { parked_messages: 1, failed_letters: 3, failed_by_event: failed, mail_trouble }
-        );
+async fn the_newest_numbers_of_each_service_count(world: World) {
+    let all = async || attention::all(&world.core.bus.database).await.unwrap();
+    assert_eq!(all().await, Attention::default());
+    for one in [
+        said("notifications", 2, 1, 3),
+        said("registrations", 9, 2, 0),
+        said("notifications", 1, 50, 50),
+        said("registrations", 10, 0, 0),
+    ] {
+        let mut tx = world.core.bus.database.begin().await.unwrap();
+        attention::save(&mut tx, &one, DateTime::UNIX_EPOCH + Duration::microseconds(1_000)).await.unwrap();
+        tx.commit().await.unwrap();
     }
+    let failed = vec![FailedLetters { event_id: Uuid::from_u128(5), count: 2 }];
+    let mail_trouble = Some("Der Mailserver antwortet nicht.".into());
+    assert_eq!(all().await, Attention { parked_messages: 1, failed_letters: 3, failed_by_event: failed, mail_trouble });
 }
 
-#[tokio::test]
-async fn what_a_wrong_clock_has_said_gives_way() {
-    for world in World::both().await {
-        let database = &world.office.bus.database;
-        let at = |microseconds| DateTime::UNIX_EPOCH + Duration::microseconds(microseconds);
-        for (one, latest) in
-            [(said("notifications", 900, 7, 7), at(1_000)), (said("notifications", 100, 1, 1), at(200))]
-        {
-            let mut tx = database.begin().await.unwrap();
-            attention::keep(&mut tx, &one, latest).await.unwrap();
-            tx.commit().await.unwrap();
-        }
-        assert_eq!(attention::all(database).await.unwrap().parked_messages, 1);
+async fn what_a_wrong_clock_has_said_gives_way(world: World) {
+    let database = &world.core.bus.database;
+    let at = |microseconds| DateTime::UNIX_EPOCH + Duration::microseconds(microseconds);
+    for (one, latest) in [(said("notifications", 900, 7, 7), at(1_000)), (said("notifications", 100, 1, 1), at(200))] {
+        let mut tx = database.begin().await.unwrap();
+        attention::save(&mut tx, &one, latest).await.unwrap();
+        tx.commit().await.unwrap();
     }
+    assert_eq!(attention::all(database).await.unwrap().parked_messages, 1);
+}
+
+on_both_databases! {
+    the_newest_numbers_of_each_service_count,
+    what_a_wrong_clock_has_said_gives_way,
 }

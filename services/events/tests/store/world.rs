@@ -6,69 +6,67 @@ use fachtag_bus::{Bus, Handler};
 use fachtag_contracts::{Envelope, events::EventKind};
 use fachtag_db::{Database, DatabaseUrl, sql};
 use fachtag_events::{
-    domain::input::EventInput,
-    messages::Messages,
-    store::MIGRATIONS,
-    usecases::{Office, organizers::Wish},
+    core::Core, domain::input::EventInput, identity::organizers::LoginInput, messages::Messages, store::MIGRATIONS,
 };
 use fachtag_runtime::{Clock, Secret, SessionKeys};
 use harness::Database as OwnDatabase;
 
-/// What keeps the store alive.
-enum Kept {
+/// Where the tables are; they go with it.
+enum Files {
     Folder(tempfile::TempDir),
     Postgres(OwnDatabase),
 }
 
 pub struct World {
-    _kept: Kept,
-    pub office: Office,
+    _files: Files,
+    pub core: Core,
 }
 
 impl World {
-    /// The same service on SQLite and on PostgreSQL.
-    pub async fn both() -> [Self; 2] {
-        let folder = Kept::Folder(tempfile::tempdir().unwrap());
-        let postgres = Kept::Postgres(OwnDatabase::create().await);
-        [Self::on(folder).await, Self::on(postgres).await]
+    pub async fn sqlite() -> Self {
+        Self::on(Files::Folder(tempfile::tempdir().unwrap())).await
     }
 
-    async fn on(kept: Kept) -> Self {
-        let url = match &kept {
-            Kept::Folder(folder) => DatabaseUrl::Folder(folder.path().to_owned()),
-            Kept::Postgres(database) => DatabaseUrl::Postgres(database.url()),
+    pub async fn postgres() -> Self {
+        Self::on(Files::Postgres(OwnDatabase::create().await)).await
+    }
+
+    async fn on(files: Files) -> Self {
+        let url = match &files {
+            Files::Folder(folder) => DatabaseUrl::Folder(folder.path().to_owned()),
+            Files::Postgres(database) => DatabaseUrl::Postgres(database.url()),
         };
         let database = Database::open(&url, "events").await.unwrap();
         for (migrator, history) in [&fachtag_bus::MIGRATIONS, &fachtag_access::MIGRATIONS, &MIGRATIONS] {
             database.migrate(migrator, history).await.unwrap();
         }
-        let office = Office {
+        let core = Core {
             bus: Bus::new(database, Clock::manual(noon())),
             secret: Secret::new("geheim"),
             sessions: SessionKeys::derived(&Secret::new("geheim")),
         };
-        Self { _kept: kept, office }
+        Self { _files: files, core }
     }
 
     /// What was said by messages of this name, in order.
     pub async fn said_of(&self, name: &str) -> Vec<serde_json::Value> {
         let statement = sql("SELECT envelope FROM outbox ORDER BY message_id");
-        let rows: Vec<(String,)> = statement.all(&self.office.bus.database).await.unwrap();
+        let rows: Vec<(String,)> = statement.all(&self.core.bus.database).await.unwrap();
         let envelopes = rows.iter().map(|(text,)| serde_json::from_str::<Envelope>(text).unwrap());
         envelopes.filter(|said| said.routing_key() == format!("{name}.v1")).map(|said| said.data).collect()
     }
 
     /// Forgets what the service no longer needs.
     pub async fn tidy(&self) {
-        let messages = Messages { clock: self.office.bus.clock.clone() };
-        let mut tx = self.office.bus.database.begin().await.unwrap();
+        let messages = Messages { clock: self.core.bus.clock.clone() };
+        let mut tx = self.core.bus.database.begin().await.unwrap();
         messages.tidy(&mut tx).await.unwrap();
         tx.commit().await.unwrap();
     }
 
     /// Messages written and not yet handed over.
     pub async fn said(&self) -> i64 {
-        fachtag_bus::gauges(&self.office.bus.database).await.unwrap().outbox_depth
+        fachtag_bus::gauges(&self.core.bus.database).await.unwrap().outbox_depth
     }
 }
 
@@ -80,8 +78,8 @@ pub fn noon() -> DateTime<Utc> {
 }
 
 /// A login for all events.
-pub fn wish(role: Role) -> Wish {
-    Wish { name: None, role, groups: None }
+pub fn login(role: Role) -> LoginInput {
+    LoginInput { name: None, role, groups: None }
 }
 
 /// A Fachtag in a month.

@@ -96,9 +96,9 @@ impl From<fachtag_bus::Error> for Failure {
     }
 }
 
-impl From<fachtag_events::usecases::Failure> for Failure {
-    fn from(failure: fachtag_events::usecases::Failure) -> Self {
-        use fachtag_events::{domain::life::Refused, usecases::Failure as Events};
+impl From<fachtag_events::core::Failure> for Failure {
+    fn from(failure: fachtag_events::core::Failure) -> Self {
+        use fachtag_events::{core::Failure as Events, domain::life::Refused};
         match failure {
             Events::Refused(Refused::Fields(errors)) => {
                 let lines: Vec<_> = errors.into_iter().map(|e| format!("{}: {}", e.field, e.message)).collect();

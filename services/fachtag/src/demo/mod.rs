@@ -11,8 +11,8 @@ use fachtag_bus::Bus;
 use fachtag_contracts::{events::Event, registrations::RegistrationStatus};
 use fachtag_events::{
     domain::input::EventInput,
+    editing::{create, life},
     store::{events, groups},
-    usecases::{Office as EventsOffice, create, life},
 };
 use fachtag_registrations::{
     attendance,
@@ -122,9 +122,9 @@ fn at(bus: &Bus, time: DateTime<Utc>) -> Bus {
 }
 
 async fn publish(bus: &Bus, common: &Common, input: &EventInput) -> Result<Event, Failure> {
-    let office: EventsOffice = parts::events_office(common, bus);
-    let event = create::create(&office, input, WHO).await?;
-    Ok(life::publish(&office, event.id, None, WHO).await?.event)
+    let core = parts::events_core(common, bus);
+    let event = create::create(&core, input, WHO).await?;
+    Ok(life::publish(&core, event.id, None, WHO).await?.event)
 }
 
 /// Signs the first `count` people up; the ids of those who got a seat.
@@ -139,7 +139,7 @@ async fn sign_up(bus: &Bus, common: &Common, event: &Event, count: usize) -> Res
     let mut placed = Vec::new();
     for input in people::people().take(count) {
         let person =
-            input.check(&FormRules::by(event, SignUpWay::Online)).map_err(fachtag_events::usecases::Failure::from)?;
+            input.check(&FormRules::by(event, SignUpWay::Online)).map_err(fachtag_events::core::Failure::from)?;
         let outcome = sign_ups.sign_up(event.id, SignUpRequest::online(person)).await;
         match outcome.map_err(|error| Failure::failed(error.to_string()))? {
             SignUpOutcome::Placed(one) if one.status == RegistrationStatus::Confirmed => placed.push(one.id),

@@ -3,12 +3,10 @@
 use chrono::{DateTime, Datelike, Days, NaiveTime, TimeZone, Utc, Weekday};
 use chrono_tz::Europe::Berlin;
 use fachtag_contracts::events::{Contact, EventKind, Funder, QuestionKind, Venue};
-use fachtag_events::{
-    domain::{
-        form::QuestionInput,
-        input::{EventInput, SessionInput},
-    },
-    store::groups::Group,
+use fachtag_events::domain::{
+    group::Group,
+    input::{EventInput, SessionInput},
+    sign_up_form::QuestionInput,
 };
 
 const DIGITAL: &str = "digitale-bildung";

@@ -1,14 +1,14 @@
 use super::*;
-use crate::domain::sheet::tests::event;
+use crate::domain::event_form::tests::event;
 
-fn base() -> Sheet {
-    Sheet::of(&event())
+fn base() -> EventForm {
+    EventForm::of(&event())
 }
 
-fn with(change: impl Fn(&mut Sheet)) -> Sheet {
-    let mut sheet = base();
-    change(&mut sheet);
-    sheet
+fn with(change: impl Fn(&mut EventForm)) -> EventForm {
+    let mut form = base();
+    change(&mut form);
+    form
 }
 
 fn new_row(title: &str) -> Row {
@@ -19,8 +19,8 @@ fn new_row(title: &str) -> Row {
 
 #[test]
 fn what_only_one_of_two_touched_is_kept() {
-    let current = with(|sheet| sheet.texts.set("venue.room", "Saal 2"));
-    let typed = with(|sheet| sheet.texts.set("title", "Neuer Titel"));
+    let current = with(|form| form.texts.set("venue.room", "Saal 2"));
+    let typed = with(|form| form.texts.set("title", "Neuer Titel"));
     let (merged, changes) = merge(&base(), &current, &typed);
     assert_eq!(merged.texts.get("title"), "Neuer Titel");
     assert_eq!(merged.texts.get("venue.room"), "Saal 2");
@@ -36,8 +36,8 @@ fn what_only_one_of_two_touched_is_kept() {
 
 #[test]
 fn what_both_touched_keeps_what_was_typed_and_says_so() {
-    let current = with(|sheet| sheet.texts.set("title", "Von Jana"));
-    let typed = with(|sheet| sheet.texts.set("title", "Von Ali"));
+    let current = with(|form| form.texts.set("title", "Von Jana"));
+    let typed = with(|form| form.texts.set("title", "Von Ali"));
     let (merged, changes) = merge(&base(), &current, &typed);
     assert_eq!(merged.texts.get("title"), "Von Ali");
     assert_eq!((changes[0].now.as_str(), changes[0].typed.as_deref()), ("Von Jana", Some("Von Ali")));
@@ -47,7 +47,7 @@ fn what_both_touched_keeps_what_was_typed_and_says_so() {
 
 #[test]
 fn a_field_emptied_by_one_is_empty_for_the_other() {
-    let current = with(|sheet| sheet.texts.set("summary", ""));
+    let current = with(|form| form.texts.set("summary", ""));
     let (merged, changes) = merge(&base(), &current, &base());
     assert_eq!((merged.texts.get("summary"), changes[0].before.as_str(), changes[0].now.as_str()), ("", "Ein Tag", ""));
 }
@@ -56,13 +56,13 @@ fn a_field_emptied_by_one_is_empty_for_the_other() {
 fn rows_come_together_by_what_they_are() {
     let mut added = new_row("Von Jana");
     added.id = Some(Uuid::from_u128(12));
-    let current = with(|sheet| {
-        sheet.sessions[0].texts.set("room", "Raum 9");
-        sheet.sessions.push(added.clone());
+    let current = with(|form| {
+        form.sessions[0].texts.set("room", "Raum 9");
+        form.sessions.push(added.clone());
     });
-    let typed = with(|sheet| {
-        sheet.sessions.insert(0, new_row("Von Ali"));
-        sheet.sessions[1].texts.set("title", "Werkstatt");
+    let typed = with(|form| {
+        form.sessions.insert(0, new_row("Von Ali"));
+        form.sessions[1].texts.set("title", "Werkstatt");
     });
     let (merged, changes) = merge(&base(), &current, &typed);
     let titles: Vec<_> = merged.sessions.iter().map(|row| row.texts.get("title")).collect();
@@ -77,11 +77,11 @@ fn rows_come_together_by_what_they_are() {
 
 #[test]
 fn a_row_that_one_removed_goes_unless_the_other_worked_on_it() {
-    let current = with(|sheet| sheet.sessions.clear());
+    let current = with(|form| form.sessions.clear());
     let (merged, changes) = merge(&base(), &current, &base());
     assert!(merged.sessions.is_empty());
     assert_eq!((changes[0].now.as_str(), &changes[0].typed), ("entfernt", &None));
-    let typed = with(|sheet| sheet.sessions[0].texts.set("title", "Werkstatt"));
+    let typed = with(|form| form.sessions[0].texts.set("title", "Werkstatt"));
     let (merged, changes) = merge(&base(), &current, &typed);
     assert_eq!(merged.sessions.len(), 1, "nothing typed is lost");
     assert_eq!(changes[0].typed.as_deref(), Some("geändert"));
@@ -93,12 +93,12 @@ fn a_row_that_one_removed_goes_unless_the_other_worked_on_it() {
 
 #[test]
 fn people_read_words_not_codes() {
-    let now = with(|sheet| {
-        sheet.texts.set("kind", "plenary");
-        sheet.texts.set("waiting_list", "");
-        sheet.texts.set("funder.logo", "");
-        sheet.texts.set("ends_at.date", "2027-07-09");
-        sheet.questions[0].texts.set("kind", "yes_no");
+    let now = with(|form| {
+        form.texts.set("kind", "plenary");
+        form.texts.set("waiting_list", "");
+        form.texts.set("funder.logo", "");
+        form.texts.set("ends_at.date", "2027-07-09");
+        form.questions[0].texts.set("kind", "yes_no");
     });
     let words: Vec<_> = differences(&base(), &now).into_iter().map(|change| (change.before, change.now)).collect();
     let expected = [

@@ -1,0 +1,6 @@
+//! The organizers' overview: what comes next, and what needs somebody's attention.
+
+mod concerns;
+pub(crate) mod page;
+mod queries;
+mod views;

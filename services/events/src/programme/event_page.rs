@@ -1,0 +1,153 @@
+//! `/veranstaltungen/{slug}`
+
+use axum::{
+    extract::{Path, State},
+    http::HeaderMap,
+    response::IntoResponse,
+};
+use chrono::{DateTime, Utc};
+use fachtag_contracts::events::{Event, EventStatus};
+use fachtag_web::{
+    dates, markdown,
+    page::{Html, Link, Page, PageError, PageResult, Section},
+};
+use fachtag_words::Label;
+
+use super::{
+    json_ld,
+    views::{Cancellation, ContactView, EventPage, FunderView, Part, SignUp, Slot, VenueView},
+};
+use crate::{app::App, domain::stored_event::StoredEvent, queries, words};
+
+/// A draft is shown to its organizers only.
+pub async fn show(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> PageResult {
+    let session = app.guard.session(&headers).await?;
+    let stored = queries::event(&app.core, &slug).await?.ok_or(PageError::NotFound)?;
+    let public = stored.event.status != EventStatus::Draft;
+    let organizes = session.as_ref().is_some_and(|person| person.may_organize_for(stored.event.group_slug()));
+    if !public && !organizes {
+        return Err(PageError::NotFound);
+    }
+    let page = Page::new(&app.site, stored.event.title.clone())
+        .section(Section::Programme)
+        .description(stored.event.summary.clone())
+        .visitor(session.map(|person| person.visitor()));
+    let page = match public {
+        true => Page { picture: Some(words::picture_href(&stored)), ..page.at(words::href(&stored.event)) },
+        false => page.private(),
+    };
+    Ok(Html::ok(view(&app, page, &stored)).into_response())
+}
+
+fn view(app: &App, page: Page, stored: &StoredEvent) -> EventPage {
+    let event = &stored.event;
+    let now = app.core.bus.clock.now();
+    let public = event.status != EventStatus::Draft;
+    EventPage {
+        page,
+        title: event.title.clone(),
+        kind: event.kind.label().into(),
+        summary: event.summary.clone(),
+        description_html: event.description.as_deref().map(markdown::to_html),
+        when: dates::span(event.starts_at, event.ends_at),
+        start: dates::machine(event.starts_at),
+        venue: event.venue.as_ref().map(|venue| VenueView {
+            name: venue.room.as_ref().map_or_else(|| venue.name.clone(), |room| format!("{}, {room}", venue.name)),
+            lines: words::address_lines(venue),
+            accessibility: venue.accessibility.clone(),
+        }),
+        online: event.online_url.as_ref().map(|_| "Den Zugangslink erhalten Sie mit der Bestätigung.".into()),
+        group: event
+            .group
+            .as_ref()
+            .map(|group| Link { href: format!("/gruppen/{}", group.slug), text: group.name.clone() }),
+        seats: words::seats(stored, now),
+        window: window(event, now),
+        sign_up: sign_up(stored, now),
+        calendar_href: (event.status == EventStatus::Published).then(|| format!("/kalender/{}.ics", event.slug)),
+        sessions: slots(event),
+        contact: event.contact.as_ref().map(|contact| ContactView {
+            name: contact.name.clone(),
+            email: contact.email.clone(),
+            phone: contact.phone.clone(),
+        }),
+        funder: event.funder.as_ref().map(|funder| FunderView {
+            text: funder.text.clone(),
+            logo: funder.logo.map(|logo| format!("/bilder/{logo}")),
+        }),
+        cancelled: (event.status == EventStatus::Cancelled)
+            .then(|| Cancellation { reason: event.cancellation_reason.clone() }),
+        draft: !public,
+        json_ld: public.then(|| json_ld::script(stored, &app.site)),
+    }
+}
+
+fn window(event: &Event, now: DateTime<Utc>) -> Option<String> {
+    let closes_at = event.closes_at();
+    if event.status != EventStatus::Published || now >= closes_at {
+        return None;
+    }
+    let until = format!("bis {}", dates::moment(closes_at));
+    Some(match event.registration_opens_at.filter(|opens_at| now < *opens_at) {
+        Some(opens_at) => format!("ab {}, möglich bis {}", dates::moment(opens_at), dates::moment(closes_at)),
+        None => until,
+    })
+}
+
+fn sign_up(stored: &StoredEvent, now: DateTime<Utc>) -> SignUp {
+    let event = &stored.event;
+    match event.status {
+        EventStatus::Draft => return SignUp::Closed("Dieser Entwurf ist noch nicht veröffentlicht.".into()),
+        EventStatus::Cancelled => return SignUp::Closed("Die Veranstaltung wurde abgesagt.".into()),
+        EventStatus::Published => {}
+    }
+    if now >= event.ends_at {
+        return SignUp::Closed("Die Veranstaltung ist vorbei.".into());
+    }
+    if let Some(opens_at) = event.registration_opens_at.filter(|opens_at| now < *opens_at) {
+        return SignUp::Closed(format!("Die Anmeldung öffnet am {}.", dates::moment(opens_at)));
+    }
+    if now >= event.closes_at() {
+        return SignUp::Closed("Die Anmeldung ist geschlossen.".into());
+    }
+    let full = stored.is_full();
+    let open = |text: &str| SignUp::Open(Link { href: format!("/anmeldung/{}", event.slug), text: text.into() });
+    match (full, event.waiting_list) {
+        (false, _) => open("Jetzt anmelden"),
+        (true, true) => open("Auf die Warteliste setzen"),
+        (true, false) => SignUp::Closed("Alle Plätze sind vergeben.".into()),
+    }
+}
+
+/// The programme by time; parts at the same time stand together.
+fn slots(event: &Event) -> Vec<Slot> {
+    let several_days = !dates::same_day(event.starts_at, event.ends_at);
+    let mut sessions: Vec<_> = event.sessions.iter().collect();
+    sessions.sort_by_key(|session| (session.starts_at, session.ends_at));
+    let mut slots: Vec<Slot> = Vec::new();
+    let mut last: Option<(DateTime<Utc>, DateTime<Utc>)> = None;
+    for session in sessions {
+        let part = Part {
+            title: session.title.clone(),
+            room: session.room.clone(),
+            seats: session.capacity.map(|seats| match seats {
+                1 => "1 Platz".into(),
+                seats => format!("{} Plätze", dates::number(seats)),
+            }),
+        };
+        let time = (session.starts_at, session.ends_at);
+        match slots.last_mut().filter(|_| last == Some(time)) {
+            Some(slot) => slot.parts.push(part),
+            None => {
+                let new_day = last.is_none_or(|(before, _)| !dates::same_day(before, session.starts_at));
+                slots.push(Slot {
+                    day: (several_days && new_day).then(|| dates::day(session.starts_at)),
+                    time: dates::hours(session.starts_at, session.ends_at),
+                    parts: vec![part],
+                });
+            }
+        }
+        last = Some(time);
+    }
+    slots
+}

@@ -1,0 +1,129 @@
+//! `/` and `/gruppen…`
+
+use axum::{
+    extract::{Path, Query, State},
+    http::HeaderMap,
+    response::IntoResponse,
+};
+use chrono::{DateTime, Utc};
+use fachtag_web::{
+    dates, markdown,
+    page::{Html, Link, Page, PageError, PageResult, Section},
+};
+use serde::Deserialize;
+
+use super::{
+    cards,
+    queries::{coming, past},
+    views::{FeedLink, GroupCard, GroupFilter, GroupPage, GroupsPage, Month, ProgrammePage},
+};
+use crate::{
+    app::App,
+    domain::{group::Group, stored_event::StoredEvent},
+    queries,
+};
+
+const PAST: u32 = 5;
+
+#[derive(Deserialize)]
+pub struct ProgrammeQuery {
+    gruppe: Option<String>,
+}
+
+pub async fn programme(State(app): State<App>, Query(query): Query<ProgrammeQuery>, headers: HeaderMap) -> PageResult {
+    let groups = queries::groups(&app.core).await?;
+    let chosen = groups.iter().find(|group| Some(&group.slug) == query.gruppe.as_ref());
+    let slug = chosen.map(|group| group.slug.as_str());
+    let coming = coming(&app.core, slug).await?;
+    let past = past(&app.core, slug, PAST).await?;
+    let description = format!("Fachtage und Treffen: {}", app.site.name);
+    let view = ProgrammePage {
+        page: page(&app, "Programm", "/", Section::Programme, &headers).await?.description(Some(description)),
+        filters: filters(&groups, slug),
+        group: chosen.map(group_link),
+        months: months(&coming, app.core.bus.clock.now()),
+        past: past.iter().map(cards::past).collect(),
+        feed: feed(&app, slug),
+    };
+    Ok(Html::ok(view).into_response())
+}
+
+/// A public page, with who is signed in.
+async fn page(app: &App, title: &str, path: &str, section: Section, headers: &HeaderMap) -> fachtag_db::Result<Page> {
+    let visitor = app.guard.session(headers).await?.map(|principal| principal.visitor());
+    Ok(Page::new(&app.site, title).at(path).section(section).visitor(visitor))
+}
+
+/// The calendar of the whole programme, or of a sub-group's.
+fn feed(app: &App, group: Option<&str>) -> FeedLink {
+    let href = match group {
+        Some(slug) => format!("/kalender/gruppen/{slug}.ics"),
+        None => "/kalender/alle.ics".into(),
+    };
+    let host = app.site.public_url.split_once("://").map_or(app.site.public_url.as_str(), |(_, host)| host);
+    FeedLink { webcal: format!("webcal://{host}{href}"), href }
+}
+
+pub async fn groups(State(app): State<App>, headers: HeaderMap) -> PageResult {
+    let mut cards = Vec::new();
+    for group in queries::groups(&app.core).await? {
+        let coming = coming(&app.core, Some(&group.slug)).await?;
+        let next = coming
+            .first()
+            .map(|stored| format!("{}: {}", dates::short_day(stored.event.starts_at), stored.event.title));
+        let summary = group.description.as_deref().map(first_paragraph);
+        cards.push(GroupCard { link: group_link(&group), summary, next });
+    }
+    let page = page(&app, "Unterarbeitsgruppen", "/gruppen", Section::Groups, &headers).await?;
+    Ok(Html::ok(GroupsPage { page, groups: cards }).into_response())
+}
+
+pub async fn group(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> PageResult {
+    let now = app.core.bus.clock.now();
+    let group = queries::group(&app.core, &slug).await?.ok_or(PageError::NotFound)?;
+    let coming = coming(&app.core, Some(&slug)).await?;
+    let past = past(&app.core, Some(&slug), PAST * 4).await?;
+    let page = page(&app, &group.name, &format!("/gruppen/{slug}"), Section::Groups, &headers).await?;
+    let view = GroupPage {
+        page: page.description(group.description.as_deref().map(first_paragraph)),
+        name: group.name,
+        description_html: group.description.as_deref().map(markdown::to_html),
+        events: coming.iter().map(|stored| cards::card(stored, now)).collect(),
+        past: past.iter().map(cards::past).collect(),
+        feed: feed(&app, Some(&slug)),
+    };
+    Ok(Html::ok(view).into_response())
+}
+
+fn months(events: &[StoredEvent], now: DateTime<Utc>) -> Vec<Month> {
+    let mut months: Vec<Month> = Vec::new();
+    for stored in events {
+        let name = dates::month(stored.event.starts_at);
+        let card = cards::card(stored, now);
+        match months.last_mut().filter(|month| month.name == name) {
+            Some(month) => month.events.push(card),
+            None => months.push(Month { name, events: vec![card] }),
+        }
+    }
+    months
+}
+
+fn filters(groups: &[Group], chosen: Option<&str>) -> Vec<GroupFilter> {
+    if groups.is_empty() {
+        return Vec::new();
+    }
+    let all = GroupFilter { link: Link { href: "/".into(), text: "Alle".into() }, current: chosen.is_none() };
+    let each = groups.iter().map(|group| GroupFilter {
+        link: Link { href: format!("/?gruppe={}", group.slug), text: group.name.clone() },
+        current: chosen == Some(group.slug.as_str()),
+    });
+    std::iter::once(all).chain(each).collect()
+}
+
+fn group_link(group: &Group) -> Link {
+    Link { href: format!("/gruppen/{}", group.slug), text: group.name.clone() }
+}
+
+fn first_paragraph(text: &str) -> String {
+    markdown::to_text(text).split("\n\n").next().unwrap_or_default().replace('\n', " ")
+}

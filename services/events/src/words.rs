@@ -1,0 +1,87 @@
+//! Events in words, the same on every page.
+
+use chrono::{DateTime, Utc};
+use fachtag_contracts::events::{Event, EventStatus, Venue};
+use fachtag_web::{
+    dates,
+    page::{Badge, Tone},
+};
+use uuid::Uuid;
+
+use crate::domain::{agenda::Ahead, stored_event::StoredEvent};
+
+/// What one must know of the seats before signing up.
+pub fn seats(stored: &StoredEvent, now: DateTime<Utc>) -> Option<Badge> {
+    let event = &stored.event;
+    let badge = |tone, text: String| Some(Badge { tone, text });
+    if event.status == EventStatus::Cancelled {
+        return badge(Tone::Error, "Abgesagt".into());
+    }
+    if now >= event.ends_at {
+        return None;
+    }
+    if let Some(opens_at) = event.registration_opens_at.filter(|opens_at| now < *opens_at) {
+        return badge(Tone::Info, format!("Anmeldung ab {}", dates::moment(opens_at)));
+    }
+    if now >= event.closes_at() {
+        return badge(Tone::Info, "Anmeldung geschlossen".into());
+    }
+    let Some(capacity) = event.capacity else {
+        return badge(Tone::Success, "Plätze frei".into());
+    };
+    let free = if stored.waiting > 0 { 0 } else { capacity.saturating_sub(stored.taken()) };
+    match (free, event.waiting_list) {
+        (0, true) => badge(Tone::Warning, "Ausgebucht – Warteliste offen".into()),
+        (0, false) => badge(Tone::Error, "Ausgebucht".into()),
+        (free, _) => {
+            badge(Tone::Success, format!("Noch {} von {} Plätzen frei", dates::number(free), dates::number(capacity)))
+        }
+    }
+}
+
+/// Where it is, in one line.
+pub fn place(event: &Event) -> Option<String> {
+    let venue = event.venue.as_ref().map(|venue| {
+        let parts = [Some(&venue.name), venue.city.as_ref()];
+        parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(", ")
+    });
+    match (venue, &event.online_url) {
+        (Some(venue), Some(_)) => Some(format!("{venue} und online")),
+        (Some(venue), None) => Some(venue),
+        (None, Some(_)) => Some("Online".into()),
+        (None, None) => None,
+    }
+}
+
+/// Street, then postal code and city.
+pub fn address_lines(venue: &Venue) -> Vec<String> {
+    let town: Vec<String> = [&venue.postal_code, &venue.city].into_iter().flatten().cloned().collect();
+    venue.street.iter().cloned().chain((!town.is_empty()).then(|| town.join(" "))).collect()
+}
+
+/// The public page of an event.
+pub fn href(event: &Event) -> String {
+    format!("/veranstaltungen/{}", event.slug)
+}
+
+/// The organizers' page of an event.
+pub fn organizers_href(event: Uuid) -> String {
+    format!("/organisation/veranstaltungen/{event}")
+}
+
+/// The share picture of an event; a change makes another one.
+pub fn picture_href(stored: &StoredEvent) -> String {
+    format!("{}/bild.png?v={}", href(&stored.event), stored.event.version)
+}
+
+/// One of an event's dates.
+pub fn ahead(what: Ahead) -> &'static str {
+    match what {
+        Ahead::SignUpOpens => "Anmeldung öffnet",
+        Ahead::Reminder => "Erinnerung an die Teilnehmenden",
+        Ahead::List => "Teilnahmeliste kommt per E-Mail",
+        Ahead::SignUpCloses => "Anmeldeschluss",
+        Ahead::Starts => "Beginn",
+        Ahead::Thanks => "Dank an die Teilnehmenden",
+    }
+}
