@@ -45,31 +45,31 @@ const LARGEST_HEAD: usize = 32 * 1024;
 /// What is read ahead of, or written behind, one connection in bytes.
 const BUFFER: usize = 64 * 1024;
 /// Pause after the system refused to give a connection, and between looks for a free place.
-const BREATH: Duration = Duration::from_millis(100);
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// Answers who connects until `closing` is requested, and then finishes what was begun.
 pub async fn run(listener: TcpListener, routes: Router, limits: Limits, proxies: Vec<IpNet>, closing: Shutdown) {
     let routes = routes.with_state(());
-    let mut door = Door { limits, proxies, routes, closing, open: HashMap::new(), tasks: JoinSet::new() };
+    let mut connections = Connections { limits, proxies, routes, closing, open: HashMap::new(), tasks: JoinSet::new() };
     loop {
         #[expect(clippy::cast_precision_loss, reason = "connections stay far below 2⁵²")]
-        metrics::gauge!("fachtag_http_connections").set(door.tasks.len() as f64);
-        let full = !door.has_place();
+        metrics::gauge!("fachtag_http_connections").set(connections.tasks.len() as f64);
+        let full = !connections.has_place();
         tokio::select! {
             biased;
-            () = door.closing.requested() => break,
-            Some(ended) = door.tasks.join_next_with_id() => {
-                door.open.remove(&ended.map_or_else(|error| error.id(), |(id, ())| id));
+            () = connections.closing.requested() => break,
+            Some(ended) = connections.tasks.join_next_with_id() => {
+                connections.open.remove(&ended.map_or_else(|error| error.id(), |(id, ())| id));
             }
             accepted = listener.accept(), if !full => match accepted {
-                Ok((stream, peer)) => door.welcome(stream, peer),
+                Ok((stream, peer)) => connections.accept(stream, peer),
                 Err(error) => refused(&error).await,
             },
-            () = sleep(BREATH), if full => {}
+            () = sleep(PAUSE), if full => {}
         }
     }
     drop(listener);
-    while door.tasks.join_next().await.is_some() {}
+    while connections.tasks.join_next().await.is_some() {}
 }
 
 /// A client that has gone again costs nothing; anything else, such as a lack of descriptors, takes time to pass.
@@ -77,12 +77,12 @@ async fn refused(error: &io::Error) {
     if !matches!(error.kind(), ErrorKind::ConnectionAborted | ErrorKind::ConnectionRefused | ErrorKind::ConnectionReset)
     {
         tracing::error!(%error, "a connection could not be taken");
-        sleep(BREATH).await;
+        sleep(PAUSE).await;
     }
 }
 
 /// All connections, and who may have one.
-struct Door {
+struct Connections {
     limits: Limits,
     proxies: Vec<IpNet>,
     routes: Router,
@@ -98,7 +98,7 @@ struct Open {
     task: AbortHandle,
 }
 
-impl Door {
+impl Connections {
     /// Whether there is a place for one more. Where there was none, the strangers we wait for longest have given way: several, so
     /// that a flood does not make us look through all of them for each.
     fn has_place(&mut self) -> bool {
@@ -109,7 +109,7 @@ impl Door {
         self.tasks.len() < self.limits.all
     }
 
-    fn welcome(&mut self, stream: TcpStream, peer: SocketAddr) {
+    fn accept(&mut self, stream: TcpStream, peer: SocketAddr) {
         // Small answers should not wait for more.
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "no TCP_NODELAY");
@@ -120,8 +120,8 @@ impl Door {
         }
         let waiting = Waiting::new();
         let head = if client.is_some() { self.limits.head } else { self.limits.proxy_head };
-        let talk = Talk { routes: self.routes.clone(), peer, waiting: waiting.clone() };
-        let task = self.tasks.spawn(serve(stream, talk, head, self.limits.clone(), self.closing.clone()));
+        let context = RequestContext { routes: self.routes.clone(), peer, waiting: waiting.clone() };
+        let task = self.tasks.spawn(serve(stream, context, head, self.limits.clone(), self.closing.clone()));
         self.open.insert(task.id(), Open { client, waiting, task });
     }
 
@@ -200,18 +200,18 @@ impl Waiting {
 
 /// What every request of a connection needs.
 #[derive(Clone)]
-struct Talk {
+struct RequestContext {
     routes: Router,
     peer: SocketAddr,
     waiting: Waiting,
 }
 
 /// Serves one connection to its end. HTTP/1.1 only; whoever speaks HTTP/2 ends it in a proxy.
-async fn serve(stream: TcpStream, talk: Talk, head: Duration, limits: Limits, closing: Shutdown) {
-    let waiting = talk.waiting.clone();
+async fn serve(stream: TcpStream, context: RequestContext, head: Duration, limits: Limits, closing: Shutdown) {
+    let waiting = context.waiting.clone();
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(head).max_header_size(LARGEST_HEAD).max_buf_size(BUFFER);
-    let service = service_fn(move |request| Box::pin(answer(talk.clone(), request)));
+    let service = service_fn(move |request| Box::pin(answer(context.clone(), request)));
     let mut connection = http.serve_connection(TokioIo::new(stream), service);
     let (mut longest, mut leaving) = (limits.wait, false);
     let timed_out = loop {
@@ -240,8 +240,8 @@ async fn serve(stream: TcpStream, talk: Talk, head: Duration, limits: Limits, cl
 }
 
 /// Answers one request, and notes whose turn it is.
-async fn answer(talk: Talk, request: Request<Incoming>) -> Result<Response, Infallible> {
-    let Talk { routes, peer, waiting } = talk;
+async fn answer(context: RequestContext, request: Request<Incoming>) -> Result<Response, Infallible> {
+    let RequestContext { routes, peer, waiting } = context;
     let (mut request, arrival) = notice_arrival(request);
     request.extensions_mut().insert(ConnectInfo(peer));
     waiting.begin();

@@ -25,7 +25,7 @@ use crate::{folder, parts};
 /// A report is shown again for so long: whoever asks often costs no more.
 const REPORT_LASTS: Duration = Duration::from_secs(1);
 /// A store that does not answer in this time is down for whoever asks.
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What the checks look at. Cloning shares it.
 #[derive(Clone)]
@@ -77,7 +77,7 @@ impl Guarded {
     /// # Errors
     /// Why the caller is no administrator, or that it cannot be checked now.
     async fn check_admin(&self, headers: &HeaderMap) -> Result<(), ProblemDocument> {
-        let caller = timeout(PATIENCE, self.guard.caller(headers)).await.map_err(ProblemDocument::failed)??;
+        let caller = timeout(TIMEOUT, self.guard.caller(headers)).await.map_err(ProblemDocument::failed)??;
         match caller {
             Some(caller) if caller.may_administer() => Ok(()),
             Some(_) => Err(ProblemDocument::forbidden()),
@@ -128,9 +128,9 @@ async fn look(checks: &Checks) -> (bool, Value) {
     };
     let mut parked = 0;
     for bus in &checks.buses {
-        let trouble = timeout(PATIENCE, database(bus)).await.unwrap_or_else(|_| Some("down".into()));
+        let trouble = timeout(TIMEOUT, database(bus)).await.unwrap_or_else(|_| Some("down".into()));
         note(format!("database.{}", bus.database.service()), trouble);
-        let gauges = timeout(PATIENCE, gauges(&bus.database)).await;
+        let gauges = timeout(TIMEOUT, gauges(&bus.database)).await;
         parked += gauges.ok().and_then(Result::ok).map_or(0, |gauges| gauges.inbox_parked);
     }
     if let Some(room) = folder::room(&checks.settings) {

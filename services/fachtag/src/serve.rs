@@ -8,7 +8,7 @@ use std::{
 };
 
 use axum::Router;
-use fachtag_bus::{Bus, Hub, Transport, rabbitmq};
+use fachtag_bus::{Bus, LocalBroker, Transport, rabbitmq};
 use fachtag_runtime::{BlockingPool, Clock, Settings, Shutdown, settings::LogFormat, telemetry::Telemetry};
 use fachtag_web::{assets, client::Clients, layers, page::Site, well_known};
 use tokio::{
@@ -135,7 +135,7 @@ async fn listen(setting: &str, address: SocketAddr) -> Result<TcpListener, Failu
 pub(crate) fn transport(settings: &Settings) -> Transport {
     match &settings.broker_url {
         Some(url) => Transport::RabbitMq(rabbitmq::Broker::new(url)),
-        None => Transport::Embedded(Hub::new()),
+        None => Transport::Embedded(LocalBroker::new()),
     }
 }
 

@@ -21,8 +21,8 @@ use crate::{
     tokens,
 };
 
-/// What is said of a new login or token may still be on its way: so many looks, with this pause.
-const LOOKS: u32 = 30;
+/// What is said of a new login or token may still be on its way: so many queries, with this pause.
+const ATTEMPTS: u32 = 30;
 const PAUSE: Duration = Duration::from_millis(100);
 /// What was made longer ago has been heard of.
 const YOUNG: chrono::Duration = chrono::Duration::minutes(1);
@@ -136,7 +136,7 @@ impl Guard {
         let known = self.heard_of(signed.issued_at, look).await?;
         let now = self.now();
         let Some(token) = known.filter(|token| now < token.expires_at) else { return Ok(None) };
-        if token.is_use_to_tell(now)
+        if token.is_use_to_report(now)
             && let Err(error) = self.note_use(token.id, now).await
         {
             tracing::warn!(%error, "the use of a token was not noted");
@@ -158,7 +158,7 @@ impl Guard {
         L: Future<Output = Result<Option<T>>>,
     {
         let mut known = look().await?;
-        for _ in 0..LOOKS {
+        for _ in 0..ATTEMPTS {
             if known.is_some() || self.now() - made_at > YOUNG {
                 break;
             }

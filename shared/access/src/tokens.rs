@@ -18,10 +18,10 @@ statements! {
     FORGET = "DELETE FROM token_entry WHERE expires_at < $1";
 }
 
-/// How often the use of a token is told at most.
-const TOLD_EVERY: Duration = Duration::hours(1);
+/// How often the use of a token is reported at most.
+const REPORTED_EVERY: Duration = Duration::hours(1);
 /// How long ended tokens are kept: whatever is said of them has arrived by then.
-const KEPT: Duration = Duration::days(30);
+const RETENTION: Duration = Duration::days(30);
 
 /// A token that holds, but for its time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,14 +32,14 @@ pub(crate) struct TokenEntry {
     /// Slugs of the sub-groups; `None` is all of them.
     pub groups: Option<Vec<String>>,
     pub expires_at: DateTime<Utc>,
-    /// As last told to the events service.
+    /// As last reported to the events service.
     used_at: Option<DateTime<Utc>>,
 }
 
 impl TokenEntry {
-    /// Whether it is time to tell that the token is used.
-    pub fn is_use_to_tell(&self, now: DateTime<Utc>) -> bool {
-        self.used_at.is_none_or(|at| at < now - TOLD_EVERY)
+    /// Whether it is time to report that the token is used.
+    pub fn is_use_to_report(&self, now: DateTime<Utc>) -> bool {
+        self.used_at.is_none_or(|at| at < now - REPORTED_EVERY)
     }
 }
 
@@ -81,12 +81,12 @@ pub(crate) async fn by_hash(database: &Database, hash: Vec<u8>) -> Result<Option
     Ok(Some(TokenEntry { id, name: name.unwrap_or_default(), role, groups, expires_at, used_at }))
 }
 
-/// Notes that a token is used; false when that was told by another copy in this moment.
+/// Notes that a token is used; false when another copy reported it in this moment.
 pub(crate) async fn note_use(tx: &mut Tx, id: Uuid, now: DateTime<Utc>) -> Result<bool> {
-    Ok(sql(USED).bind(id).bind(now).bind(now - TOLD_EVERY).execute(tx).await? == 1)
+    Ok(sql(USED).bind(id).bind(now).bind(now - REPORTED_EVERY).execute(tx).await? == 1)
 }
 
 /// Forgets tokens that ended long ago.
 pub async fn forget(tx: &mut Tx, now: DateTime<Utc>) -> Result<()> {
-    sql(FORGET).bind(now - KEPT).execute(tx).await.map(|_| ())
+    sql(FORGET).bind(now - RETENTION).execute(tx).await.map(|_| ())
 }

@@ -7,10 +7,10 @@ use fachtag_db::{Result, Tx, sql, statements};
 use fachtag_runtime::Clock;
 use tokio::time::Instant;
 
-use crate::ladder;
+use crate::retry_schedule;
 
 statements! {
-    MESSAGES = concat!("UPDATE inbox SET next_at = $1 WHERE state = 'waiting' AND (", crate::beyond_the_ladder!(), ")");
+    MESSAGES = concat!("UPDATE inbox SET next_at = $1 WHERE state = 'waiting' AND (", crate::beyond_the_retry_schedule!(), ")");
 }
 
 /// How far the clocks of two replicas may differ.
@@ -42,11 +42,11 @@ impl Watch {
     }
 }
 
-/// Lets messages that wait for a time beyond their rung go now; how many those are.
+/// Lets messages that wait for a time beyond their retry schedule go now; how many those are.
 pub(crate) async fn correct_messages(tx: &mut Tx, clock: &Clock) -> Result<u64> {
     let now = clock.now();
     let mut statement = sql(MESSAGES).bind(now);
-    for latest in ladder::latest(now) {
+    for latest in retry_schedule::latest(now) {
         statement = statement.bind(latest);
     }
     statement.execute(tx).await

@@ -13,36 +13,36 @@ use crate::{
     transport::{ALIVE_EVERY, Deliveries, Outcome, Receipt},
 };
 
-/// Parcels that may wait for one receiver.
-const WAITING_PARCELS: usize = 8;
+/// Batches that may wait for one receiver.
+const WAITING_BATCHES: usize = 8;
 
 /// The exchange of the embedded mode. Cloning shares it.
 #[derive(Clone, Default)]
-pub struct Hub {
+pub struct LocalBroker {
     queues: Arc<Mutex<Vec<Queue>>>,
 }
 
 #[derive(Clone)]
 struct Queue {
     routing_keys: &'static [&'static str],
-    sender: mpsc::Sender<Parcel>,
+    sender: mpsc::Sender<Batch>,
 }
 
-struct Parcel {
+struct Batch {
     messages: Vec<Envelope>,
     done: oneshot::Sender<()>,
 }
 
-pub(crate) struct Receiver(mpsc::Receiver<Parcel>);
+pub(crate) struct Receiver(mpsc::Receiver<Batch>);
 
-impl Hub {
+impl LocalBroker {
     /// Nobody listens yet.
     pub fn new() -> Self {
         Self::default()
     }
 
     pub(crate) fn subscribe(&self, routing_keys: &'static [&'static str]) -> Receiver {
-        let (sender, receiver) = mpsc::channel(WAITING_PARCELS);
+        let (sender, receiver) = mpsc::channel(WAITING_BATCHES);
         self.queues.lock().unwrap_or_else(PoisonError::into_inner).push(Queue { routing_keys, sender });
         Receiver(receiver)
     }
@@ -60,9 +60,9 @@ impl Hub {
                 continue;
             }
             let (done, receipt) = oneshot::channel();
-            let parcel = Parcel { messages: wanted.iter().map(|&index| messages[index].clone()).collect(), done };
-            // A receiver that is gone drops the parcel, and with it `done`: the receipt then fails.
-            let _ = queue.sender.send(parcel).await;
+            let batch = Batch { messages: wanted.iter().map(|&index| messages[index].clone()).collect(), done };
+            // A receiver that is gone drops the batch, and with it `done`: the receipt then fails.
+            let _ = queue.sender.send(batch).await;
             receipts.push((wanted, receipt));
         }
         for (wanted, receipt) in receipts {
@@ -80,15 +80,15 @@ impl Hub {
 
 impl Receiver {
     pub(crate) async fn receive(&mut self, alive: &(dyn Fn(Result<(), String>) + Sync)) -> Option<Deliveries> {
-        let parcel = loop {
+        let batch = loop {
             match timeout(ALIVE_EVERY, self.0.recv()).await {
-                Ok(parcel) => break parcel?,
+                Ok(batch) => break batch?,
                 Err(_) => alive(Ok(())),
             }
         };
         Some(Deliveries {
-            arrived: parcel.messages.into_iter().map(Arrived::Message).collect(),
-            receipt: Receipt::Embedded(parcel.done),
+            arrived: batch.messages.into_iter().map(Arrived::Message).collect(),
+            receipt: Receipt::Embedded(batch.done),
         })
     }
 }

@@ -27,7 +27,7 @@ statements! {
 }
 
 /// How long the id of a finished message is remembered.
-const REMEMBERED: Duration = Duration::days(30);
+const RETENTION: Duration = Duration::days(30);
 
 /// What arrived: a message, or something that cannot be read as one.
 pub(crate) enum Arrived {
@@ -128,5 +128,5 @@ fn words(error: &str) -> String {
 }
 
 pub(crate) async fn forget_old(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64> {
-    sql(FORGET).bind(now - REMEMBERED).execute(tx).await
+    sql(FORGET).bind(now - RETENTION).execute(tx).await
 }

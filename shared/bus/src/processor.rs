@@ -11,21 +11,21 @@ use tracing::Instrument;
 use crate::{
     Bus, Signal, ahead,
     inbox::{self, Claimed},
-    ladder,
+    retry_schedule,
 };
 
 /// Rows handled in one transaction.
 const BATCH: i64 = 64;
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 /// How long one look at the inbox may take: handlers write letters.
-const PATIENCE: Duration = Duration::from_secs(120);
+const STALLED_AFTER: Duration = Duration::from_secs(120);
 /// Finished rows are looked through this often.
 const TIDY_EVERY: chrono::Duration = chrono::Duration::hours(6);
 
 /// Why a message could not be handled, and what shall become of it.
 #[derive(Debug, thiserror::Error)]
 pub enum Fate {
-    /// Try again later, by the ladder.
+    /// Try again later, by the retry schedule.
     #[error("{0}")]
     Retry(String),
     /// No retry can help; a person must look at it.
@@ -79,7 +79,7 @@ pub(crate) async fn run<H: Handler>(bus: Bus, handler: H, shutdown: Shutdown) {
     let mut tidy_at = bus.clock.now();
     let mut watch = ahead::Watch::new();
     let name = format!("{} inbox", bus.database.service());
-    shutdown.progress().watch(&name, PATIENCE);
+    shutdown.progress().watch(&name, STALLED_AFTER);
     while bus.inbox.wait(pause, &shutdown).await {
         let worked = work_off(&bus, &handler, &shutdown).await;
         pause = match worked {
@@ -202,7 +202,7 @@ async fn set_aside(bus: &Bus, row: &Claimed, fate: &Fate) -> fachtag_db::Result<
     let consumer = bus.database.service();
     let failures = u32::try_from(row.attempts + 1).unwrap_or(u32::MAX);
     let wait = match fate {
-        Fate::Retry(_) => ladder::delay(failures, rand::random()),
+        Fate::Retry(_) => retry_schedule::delay(failures, rand::random()),
         Fate::Park(_) => None,
     };
     let error = fate.to_string();

@@ -21,7 +21,7 @@ pub(crate) async fn run(bus: Bus, transport: Transport, shutdown: Shutdown) {
     let progress = shutdown.progress();
     progress.watch(&work, Progress::USUAL);
     loop {
-        // A nudge tells of something new; it does not bring a broker back.
+        // A wake-up tells of something new; it does not bring a broker back.
         let more = if failed { shutdown.sleep(pause).await } else { bus.outbox.wait(pause, &shutdown).await };
         if !more {
             break;

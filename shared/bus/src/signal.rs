@@ -1,11 +1,11 @@
-//! A nudge within the process: there is something to do.
+//! A wake-up within the process: there is something to do.
 
 use std::{sync::Arc, time::Duration};
 
 use fachtag_runtime::Shutdown;
 use tokio::sync::Notify;
 
-/// Wakes one waiting loop; a nudge that comes while it works is kept.
+/// Wakes one waiting loop; a call while it works counts afterwards.
 #[derive(Clone, Default)]
 pub struct Signal(Arc<Notify>);
 
@@ -23,7 +23,7 @@ impl Signal {
         self.0.notify_one();
     }
 
-    /// Waits for a nudge, at most `longest`. False when stopping.
+    /// Waits for a call, at most `longest`. False when stopping.
     pub async fn wait(&self, longest: Duration, shutdown: &Shutdown) -> bool {
         tokio::select! {
             () = self.0.notified() => !shutdown.is_requested(),

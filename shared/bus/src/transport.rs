@@ -3,12 +3,12 @@
 use fachtag_contracts::Envelope;
 use fachtag_runtime::Clock;
 
-use crate::{Hub, embedded, inbox::Arrived, rabbitmq};
+use crate::{LocalBroker, embedded, inbox::Arrived, rabbitmq};
 
 /// In process or RabbitMQ. Cloning shares it.
 #[derive(Clone)]
 pub enum Transport {
-    Embedded(Hub),
+    Embedded(LocalBroker),
     RabbitMq(rabbitmq::Broker),
 }
 

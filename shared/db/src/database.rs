@@ -49,7 +49,7 @@ pub(crate) enum Backend {
     Postgres {
         pool: PgPool,
         /// The longest wait for the answer to one statement.
-        patience: Duration,
+        time_limit: Duration,
     },
 }
 
@@ -63,7 +63,7 @@ pub struct Tx {
 
 pub(crate) enum Inner {
     Sqlite { tx: Transaction<'static, Sqlite>, suspect: Arc<AtomicBool> },
-    Postgres { tx: Transaction<'static, Postgres>, patience: Duration },
+    Postgres { tx: Transaction<'static, Postgres>, time_limit: Duration },
 }
 
 const POSTGRES_CONNECTIONS: u32 = 12;
@@ -92,21 +92,21 @@ impl Database {
     /// # Errors
     /// When the URL is wrong or the file cannot be opened.
     pub async fn open(url: &DatabaseUrl, service: &'static str) -> Result<Self> {
-        Self::open_with(url, service, Self::PATIENCE).await
+        Self::open_with(url, service, Self::TIMEOUT).await
     }
 
     /// The longest wait for PostgreSQL's answer to one statement, unless it is said otherwise.
-    pub const PATIENCE: Duration = Duration::from_secs(8);
+    pub const TIMEOUT: Duration = Duration::from_secs(8);
 
     /// Opens the store of `service` as [`Database::open`] does; PostgreSQL's answer to one statement is waited for as long as
-    /// `patience`, and so long a statement may run or wait for a lock there.
+    /// `time_limit`, and so long a statement may run or wait for a lock there.
     ///
     /// # Errors
     /// When the URL is wrong or the file cannot be opened.
-    pub async fn open_with(url: &DatabaseUrl, service: &'static str, patience: Duration) -> Result<Self> {
+    pub async fn open_with(url: &DatabaseUrl, service: &'static str, time_limit: Duration) -> Result<Self> {
         let backend = match url {
             DatabaseUrl::Folder(folder) => sqlite(folder.join(format!("{service}.db"))).await?,
-            DatabaseUrl::Postgres(url) => postgres(url, service, patience)?,
+            DatabaseUrl::Postgres(url) => postgres(url, service, time_limit)?,
         };
         Ok(Self { backend, service })
     }
@@ -118,9 +118,9 @@ impl Database {
     pub async fn check_connection(&self) -> Result<()> {
         match &self.backend {
             Backend::Sqlite { .. } => self.ping().await,
-            Backend::Postgres { pool, patience } => {
+            Backend::Postgres { pool, time_limit } => {
                 let options = pool.connect_options();
-                let connection = in_time(*patience, PgConnection::connect_with(&options)).await?;
+                let connection = in_time(*time_limit, PgConnection::connect_with(&options)).await?;
                 // It has answered; how the goodbye goes makes no difference.
                 let _ = connection.close().await;
                 Ok(())
@@ -144,10 +144,10 @@ impl Database {
                 let tx = begun.inspect_err(|_| suspect.store(true, Ordering::Relaxed))?;
                 Inner::Sqlite { tx, suspect: Arc::clone(suspect) }
             }
-            Backend::Postgres { pool, patience } => {
+            Backend::Postgres { pool, time_limit } => {
                 // Finding a connection has a limit of its own.
-                let tx = in_time(*patience + POSTGRES_ACQUIRE_TIMEOUT, pool.begin()).await?;
-                Inner::Postgres { tx, patience: *patience }
+                let tx = in_time(*time_limit + POSTGRES_ACQUIRE_TIMEOUT, pool.begin()).await?;
+                Inner::Postgres { tx, time_limit: *time_limit }
             }
         };
         Ok(Tx { inner, failed: false })
@@ -187,7 +187,7 @@ impl Tx {
             Inner::Sqlite { tx, suspect } => {
                 tx.commit().await.inspect_err(|_| suspect.store(true, Ordering::Relaxed))?;
             }
-            Inner::Postgres { tx, patience } => in_time(patience, tx.commit()).await?,
+            Inner::Postgres { tx, time_limit } => in_time(time_limit, tx.commit()).await?,
         }
         Ok(())
     }
@@ -218,7 +218,7 @@ impl Tx {
             Inner::Sqlite { tx, suspect } => {
                 tx.rollback().await.inspect_err(|_| suspect.store(true, Ordering::Relaxed))?;
             }
-            Inner::Postgres { tx, patience } => in_time(patience, tx.rollback()).await?,
+            Inner::Postgres { tx, time_limit } => in_time(time_limit, tx.rollback()).await?,
         }
         Ok(())
     }
@@ -235,15 +235,15 @@ pub(crate) async fn in_time<T>(
     })
 }
 
-fn postgres(url: &str, service: &str, patience: Duration) -> Result<Backend> {
+fn postgres(url: &str, service: &str, time_limit: Duration) -> Result<Backend> {
     let milliseconds = |time: Duration| time.as_millis().to_string();
-    let (patient, idle) = (milliseconds(patience), milliseconds(IDLE_IN_TRANSACTION));
+    let (limit, idle) = (milliseconds(time_limit), milliseconds(IDLE_IN_TRANSACTION));
     let options = PgConnectOptions::from_str(url)?.application_name(&format!("fachtag-{service}")).options([
         ("search_path", service),
         PLANS,
         // Whoever is gone or frozen must not keep an event's seats locked.
-        ("statement_timeout", &patient),
-        ("lock_timeout", &patient),
+        ("statement_timeout", &limit),
+        ("lock_timeout", &limit),
         ("idle_in_transaction_session_timeout", &idle),
         ("tcp_keepalives_idle", "5"),
         ("tcp_keepalives_interval", "2"),
@@ -268,7 +268,7 @@ fn postgres(url: &str, service: &str, patience: Duration) -> Result<Backend> {
             Box::pin(async move { in_time(PING_TIMEOUT, connection.ping()).await.map(|()| true) })
         })
         .connect_lazy_with(options);
-    Ok(Backend::Postgres { pool, patience })
+    Ok(Backend::Postgres { pool, time_limit })
 }
 
 async fn sqlite(file: PathBuf) -> Result<Backend> {

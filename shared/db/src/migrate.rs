@@ -55,9 +55,9 @@ impl Database {
                     Ok(_) | Err(Error::Unique(_)) => {}
                     Err(error) => return Err(error),
                 }
-                let patient =
+                let without_limits =
                     "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0";
-                sqlx::raw_sql(patient).execute(&mut *connection).await?;
+                sqlx::raw_sql(without_limits).execute(&mut *connection).await?;
                 let done = migrator.run(&mut *connection).await;
                 let as_before = "RESET ROLE; RESET statement_timeout; RESET lock_timeout; \
                                  RESET idle_in_transaction_session_timeout";
@@ -73,7 +73,7 @@ impl Database {
         let text = AssertSqlSafe(format!("SELECT version FROM {history} WHERE success"));
         let applied: Result<Vec<(i64,)>, sqlx::Error> = match &self.backend {
             Backend::Sqlite { readers, .. } => sqlx::query_as(text).fetch_all(readers).await,
-            Backend::Postgres { pool, patience } => in_time(*patience, sqlx::query_as(text).fetch_all(pool)).await,
+            Backend::Postgres { pool, time_limit } => in_time(*time_limit, sqlx::query_as(text).fetch_all(pool)).await,
         };
         match applied.map_err(Error::from) {
             Ok(applied) => Ok(migrator.iter().all(|migration| applied.contains(&(migration.version,)))),
@@ -85,12 +85,12 @@ impl Database {
 
     /// Whether this login may look into the schema of the service. A service's own login may not look into the others'.
     pub async fn may_look(&self) -> Result<bool> {
-        let Backend::Postgres { pool, patience } = &self.backend else { return Ok(true) };
+        let Backend::Postgres { pool, time_limit } = &self.backend else { return Ok(true) };
         let allowed =
             sqlx::query_as("SELECT has_schema_privilege(nspname, 'USAGE') FROM pg_namespace WHERE nspname = $1")
                 .bind(self.service())
                 .fetch_optional(pool);
-        let allowed: Option<(bool,)> = in_time(*patience, allowed).await?;
+        let allowed: Option<(bool,)> = in_time(*time_limit, allowed).await?;
         // A schema that is not there is not forbidden.
         Ok(allowed.is_none_or(|(allowed,)| allowed))
     }

@@ -39,7 +39,7 @@ impl<'t> From<&'t mut Tx> for Target<'t> {
     fn from(tx: &'t mut Tx) -> Self {
         let on = match &mut tx.inner {
             Inner::Sqlite { tx, suspect } => On::Sqlite(tx, Arc::clone(suspect)),
-            Inner::Postgres { tx, patience } => On::Postgres(tx, *patience),
+            Inner::Postgres { tx, time_limit } => On::Postgres(tx, *time_limit),
         };
         Self { on, failed: Some(&mut tx.failed) }
     }
@@ -49,7 +49,7 @@ impl<'t> From<&'t Database> for Target<'t> {
     fn from(database: &'t Database) -> Self {
         let on = match &database.backend {
             Backend::Sqlite { readers, .. } => On::SqlitePool(readers),
-            Backend::Postgres { pool, patience } => On::PostgresPool(pool, *patience),
+            Backend::Postgres { pool, time_limit } => On::PostgresPool(pool, *time_limit),
         };
         Self { on, failed: None }
     }
@@ -102,11 +102,11 @@ macro_rules! run {
         let (result, suspect) = match on {
             On::Sqlite(on, suspect) => (query!($query(text), values).$method(on).await.map($of), Some(suspect)),
             On::SqlitePool(on) => (query!($query(text), values).$method(on).await.map($of), None),
-            On::Postgres(on, patience) => {
-                (in_time(patience, query!($query(text), values).$method(on)).await.map($of), None)
+            On::Postgres(on, time_limit) => {
+                (in_time(time_limit, query!($query(text), values).$method(on)).await.map($of), None)
             }
-            On::PostgresPool(on, patience) => {
-                (in_time(patience, query!($query(text), values).$method(on)).await.map($of), None)
+            On::PostgresPool(on, time_limit) => {
+                (in_time(time_limit, query!($query(text), values).$method(on)).await.map($of), None)
             }
         };
         result.map_err(|error| {

@@ -42,22 +42,22 @@ impl BlockingPool {
         Self { permits: Arc::new(Semaphore::new(permits)), waiting: Arc::new(Semaphore::new(Self::MOST_WAITING)) }
     }
 
-    /// Does the work on a thread for such work; waits for a permit and for the end `patience` in all.
+    /// Does the work on a thread for such work; waits for a permit and for the end `time_limit` in all.
     ///
     /// # Errors
     /// When it did not come to its turn or to its end in time, or panicked.
     pub async fn run<T: Send + 'static>(
         &self,
-        patience: Duration,
+        time_limit: Duration,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, PoolError> {
-        let deadline = tokio::time::Instant::now() + patience;
-        let permit = self.permit(patience).await?;
+        let deadline = tokio::time::Instant::now() + time_limit;
+        let permit = self.permit(time_limit).await?;
         let work = tokio::task::spawn_blocking(move || {
             let begun = Instant::now();
             let made = work();
             drop(permit);
-            if begun.elapsed() > patience {
+            if begun.elapsed() > time_limit {
                 tracing::warn!(seconds = begun.elapsed().as_secs(), "work ended after nobody waited any more");
             }
             made
@@ -72,9 +72,9 @@ impl BlockingPool {
     ///
     /// # Errors
     /// When none became free in time, or too many wait already.
-    pub async fn permit(&self, patience: Duration) -> Result<OwnedSemaphorePermit, PoolError> {
+    pub async fn permit(&self, time_limit: Duration) -> Result<OwnedSemaphorePermit, PoolError> {
         let _waiter = self.waiting.try_acquire().map_err(|_| PoolError::Busy)?;
-        match timeout(patience, Arc::clone(&self.permits).acquire_owned()).await {
+        match timeout(time_limit, Arc::clone(&self.permits).acquire_owned()).await {
             Ok(Ok(permit)) => Ok(permit),
             // It is never closed.
             Ok(Err(_)) | Err(_) => Err(PoolError::Busy),

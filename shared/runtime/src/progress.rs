@@ -15,7 +15,7 @@ pub struct Progress(Arc<Mutex<BTreeMap<String, Entry>>>);
 struct Entry {
     succeeded_at: Instant,
     /// Longer without success counts as standing still.
-    patience: Duration,
+    stalled_after: Duration,
     trouble: Option<String>,
 }
 
@@ -31,12 +31,12 @@ pub struct Standing {
 }
 
 impl Progress {
-    /// The patience of work that looks every few moments whether there is something to do.
+    /// Without success for so long, work that looks every few moments whether there is something to do is stalled.
     pub const USUAL: Duration = Duration::from_secs(30);
 
     /// Begins to watch a piece of work, as if it had just succeeded. Several tasks may share one name: one that succeeds is enough.
-    pub fn watch(&self, work: &str, patience: Duration) {
-        let entry = Entry { succeeded_at: Instant::now(), patience, trouble: None };
+    pub fn watch(&self, work: &str, stalled_after: Duration) {
+        let entry = Entry { succeeded_at: Instant::now(), stalled_after, trouble: None };
         self.lock().entry(work.to_owned()).or_insert(entry);
     }
 
@@ -60,7 +60,7 @@ impl Progress {
         let all = self.lock();
         let standing = |(work, entry): (&String, &Entry)| {
             let age = entry.succeeded_at.elapsed();
-            Standing { work: work.clone(), age, is_stalled: age > entry.patience, trouble: entry.trouble.clone() }
+            Standing { work: work.clone(), age, is_stalled: age > entry.stalled_after, trouble: entry.trouble.clone() }
         };
         all.iter().map(standing).collect()
     }

@@ -93,9 +93,9 @@ impl Shutdown {
         const EVERY: Duration = Duration::from_secs(1);
         const LONGEST_PAUSE: Duration = Duration::from_secs(30);
         /// Some of it writes letters to all the people of an event at a time.
-        const PATIENCE: Duration = Duration::from_secs(300);
+        const STALLED_AFTER: Duration = Duration::from_secs(300);
         let mut pause = EVERY;
-        self.progress.watch(name, PATIENCE);
+        self.progress.watch(name, STALLED_AFTER);
         while self.sleep(pause).await {
             pause = match work().await {
                 Ok(()) => {

@@ -150,14 +150,14 @@ async fn method_not_allowed(Extension(site): Extension<Arc<Site>>, request: Requ
 }
 
 /// Longer nobody waits for a page.
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 /// Nor for a document that is made for the request.
-const DOCUMENT_PATIENCE: Duration = Duration::from_secs(60);
+const DOCUMENT_TIMEOUT: Duration = Duration::from_secs(60);
 /// How the addresses of documents end.
 const DOCUMENTS: [&str; 5] = [".pdf", ".xlsx", ".csv", ".json", links::CERTIFICATE];
 
 /// The longest wait for a request's body.
-const BODY_PATIENCE: Duration = Duration::from_secs(20);
+const BODY_TIMEOUT: Duration = Duration::from_secs(20);
 /// One second more for so many bytes that have come.
 const SLOWEST_BODY: u64 = 8 * 1024;
 
@@ -168,7 +168,7 @@ const SLOWEST_BODY: u64 = 8 * 1024;
 /// each pause or the whole, not the speed, so that a drip is waited for or a slow line is cut; and its answers are empty.
 async fn in_time(Extension(site): Extension<Arc<Site>>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
-    let patience = if DOCUMENTS.iter().any(|end| path.ends_with(end)) { DOCUMENT_PATIENCE } else { PATIENCE };
+    let time_limit = if DOCUMENTS.iter().any(|end| path.ends_with(end)) { DOCUMENT_TIMEOUT } else { TIMEOUT };
     let (arrives, arrival) = watch::channel(0);
     let request = request.map(|body| {
         let count = move |chunk: &Result<Bytes, _>| {
@@ -179,9 +179,9 @@ async fn in_time(Extension(site): Extension<Arc<Site>>, request: Request, next: 
     });
     tokio::select! {
         response = next.run(request) => response,
-        late = too_late(arrival, patience) => match late {
+        late = too_late(arrival, time_limit) => match late {
             Late::Client => slow_client(&site, &path),
-            Late::Answer => slow_answer(&site, &path, patience),
+            Late::Answer => slow_answer(&site, &path, time_limit),
         },
     }
 }
@@ -192,18 +192,18 @@ enum Late {
     Answer,
 }
 
-async fn too_late(mut received: watch::Receiver<u64>, patience: Duration) -> Late {
+async fn too_late(mut received: watch::Receiver<u64>, time_limit: Duration) -> Late {
     let start = Instant::now();
     loop {
         let bytes = *received.borrow_and_update();
-        let due = start + BODY_PATIENCE + Duration::from_secs(bytes / SLOWEST_BODY);
+        let due = start + BODY_TIMEOUT + Duration::from_secs(bytes / SLOWEST_BODY);
         match timeout_at(due, received.changed()).await {
             Ok(Ok(())) => {}
             Ok(Err(_)) => break,
             Err(_) => return Late::Client,
         }
     }
-    sleep(patience).await;
+    sleep(time_limit).await;
     Late::Answer
 }
 
@@ -217,8 +217,8 @@ fn slow_client(site: &Arc<Site>, path: &str) -> Response {
     response
 }
 
-fn slow_answer(site: &Arc<Site>, path: &str, patience: Duration) -> Response {
-    tracing::error!(seconds = patience.as_secs(), "not answered in time");
+fn slow_answer(site: &Arc<Site>, path: &str, time_limit: Duration) -> Response {
+    tracing::error!(seconds = time_limit.as_secs(), "not answered in time");
     if is_api(path) {
         return ProblemDocument::too_slow().into_response();
     }

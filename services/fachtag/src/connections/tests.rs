@@ -116,7 +116,7 @@ async fn a_proxy_may_keep_its_connections() {
     // No place is left, so a third one waits for it.
     let mut third = server.connect().await;
     third.write_all(ASKS).await.unwrap();
-    assert!(timeout(4 * BREATH, third.readable()).await.is_err());
+    assert!(timeout(4 * PAUSE, third.readable()).await.is_err());
     assert!(ask(&mut first, ASKS).await.ends_with("127.0.0.1"));
     drop(second);
     assert!(ask(&mut third, b"").await.ends_with("127.0.0.1"));

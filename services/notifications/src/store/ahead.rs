@@ -8,7 +8,7 @@ use crate::domain::{allowance, backoff, digest, letter, schedule};
 
 statements! {
     WAITING = concat!("UPDATE letter SET next_at = $1 WHERE state = 'waiting' AND next_at IS NOT NULL
-                         AND (not_before IS NULL OR not_before <= $1) AND (", fachtag_bus::beyond_the_ladder!(), ")");
+                         AND (not_before IS NULL OR not_before <= $1) AND (", fachtag_bus::beyond_the_retry_schedule!(), ")");
     HELD_BACK = "UPDATE letter SET next_at = $1, not_before = $1 WHERE state = 'waiting' AND not_before > $2";
     /// Not at once: the server may still be busy with the last copy.
     UNCERTAIN = "UPDATE letter SET next_at = $1 WHERE state = 'uncertain' AND next_at > $2";

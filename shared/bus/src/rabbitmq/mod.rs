@@ -16,7 +16,7 @@ pub(crate) use subscriber::Subscriber;
 pub use topology::{Listener, QueueState, declare, inspect, repair, writable_keys};
 
 /// An answer of the broker that takes longer counts as none.
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Seconds after which a side that has said nothing must say that it is there, unless the address asks for others
 /// (`?heartbeat=30`); after twice as many it is given up. The broker's own default of 60 lets a frozen consumer hold its queue
@@ -35,7 +35,7 @@ pub struct Broker {
 pub enum BrokerError {
     #[error("RabbitMQ: {0}")]
     Refused(#[from] lapin::Error),
-    #[error("RabbitMQ does not answer within {} s", PATIENCE.as_secs())]
+    #[error("RabbitMQ does not answer within {} s", TIMEOUT.as_secs())]
     Silent(#[from] tokio::time::error::Elapsed),
     #[error("RabbitMQ: the connection ended")]
     Lost,
@@ -73,7 +73,7 @@ async fn connect(url: &str, name: &str) -> Result<Connection, BrokerError> {
     let properties = ConnectionProperties::default().with_connection_name(format!("fachtag {name}").into());
     let mut uri: AMQPUri = url.parse().map_err(BrokerError::Address)?;
     uri.query.heartbeat.get_or_insert(HEARTBEAT);
-    Ok(tokio::time::timeout(PATIENCE, Connection::connect_uri(uri, properties)).await??)
+    Ok(tokio::time::timeout(TIMEOUT, Connection::connect_uri(uri, properties)).await??)
 }
 
 /// Who logs in at an address.

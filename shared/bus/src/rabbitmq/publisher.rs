@@ -10,14 +10,14 @@ use lapin::{
 };
 use tokio::{sync::Mutex, time::timeout};
 
-use super::{BrokerError, PATIENCE, connect, topology::EXCHANGE, user};
+use super::{BrokerError, TIMEOUT, connect, topology::EXCHANGE, user};
 use crate::transport::Outcome;
 
 /// Messages published before their confirms are awaited.
 const WINDOW: usize = 200;
 const PERSISTENT: u8 = 2;
 /// How long a check waits for a batch under way.
-const LOCK_PATIENCE: Duration = Duration::from_secs(3);
+const LOCK_TIMEOUT: Duration = Duration::from_secs(3);
 
 pub(super) struct Publisher {
     url: String,
@@ -42,7 +42,7 @@ impl Publisher {
     /// # Errors
     /// Why not.
     pub(super) async fn check(&self) -> Result<(), BrokerError> {
-        let mut live = timeout(LOCK_PATIENCE, self.live.lock()).await?;
+        let mut live = timeout(LOCK_TIMEOUT, self.live.lock()).await?;
         self.ensure(&mut live).await?;
         match live.as_ref() {
             Some(live) if live.connection.status().blocked() => Err(BrokerError::Blocked),
@@ -94,8 +94,8 @@ impl Publisher {
         }
         *live = None;
         let connection = connect(&self.url, "publisher").await?;
-        let channel = timeout(PATIENCE, connection.create_channel()).await??;
-        timeout(PATIENCE, channel.confirm_select(ConfirmSelectOptions::default())).await??;
+        let channel = timeout(TIMEOUT, connection.create_channel()).await??;
+        timeout(TIMEOUT, channel.confirm_select(ConfirmSelectOptions::default())).await??;
         *live = Some(Live { connection, channel, user: user(&self.url)? });
         Ok(())
     }
@@ -132,7 +132,7 @@ async fn send(live: &Live, messages: &[Envelope]) -> Result<(Vec<bool>, HashSet<
     // A publish that is pending when the connection ends would hang.
     tokio::select! {
         biased;
-        done = timeout(PATIENCE, work) => Ok(done??),
+        done = timeout(TIMEOUT, work) => Ok(done??),
         () = lost(channel) => Err(BrokerError::Lost),
     }
 }

@@ -12,7 +12,7 @@ use lapin::{
 };
 use tokio::time::timeout;
 
-use super::{BrokerError, PATIENCE, acceptance, connect, topology};
+use super::{BrokerError, TIMEOUT, acceptance, connect, topology};
 use crate::{
     inbox::Arrived,
     transport::{ALIVE_EVERY, Deliveries, Receipt},
@@ -21,7 +21,7 @@ use crate::{
 /// Unacknowledged messages the broker may send ahead; the library's buffer has no bound of its own.
 const PREFETCH: u16 = 100;
 /// Bytes that are kept of what is not taken, for whoever looks at it: whole messages of usual size.
-const KEPT: usize = 256 * 1024;
+const LONGEST_EXCERPT: usize = 256 * 1024;
 const LONGEST_PAUSE: Duration = Duration::from_secs(3);
 
 /// Receives from one queue; connects again whenever it must.
@@ -65,7 +65,7 @@ impl Subscriber {
     pub(crate) async fn close(&mut self) {
         if let Some((connection, consumer)) = self.live.take() {
             // A broken connection is as good as a closed one.
-            let _ = timeout(PATIENCE, connection.close(200, "done".into())).await;
+            let _ = timeout(TIMEOUT, connection.close(200, "done".into())).await;
             drop(consumer);
         }
     }
@@ -78,7 +78,7 @@ impl Subscriber {
         let consumer = match &mut self.live {
             Some((_, consumer)) => consumer,
             None => {
-                let (connection, consumer) = timeout(PATIENCE, subscribe(&self.url, &self.queue)).await??;
+                let (connection, consumer) = timeout(TIMEOUT, subscribe(&self.url, &self.queue)).await??;
                 &mut self.live.insert((connection, consumer)).1
             }
         };
@@ -122,7 +122,7 @@ fn read(delivery: &Delivery, clock: &Clock) -> Arrived {
             id: clock.new_id(),
             routing_key: routing_key.to_owned(),
             subject: String::new(),
-            text: String::from_utf8_lossy(&delivery.data[..delivery.data.len().min(KEPT)]).into_owned(),
+            text: String::from_utf8_lossy(&delivery.data[..delivery.data.len().min(LONGEST_EXCERPT)]).into_owned(),
             error,
         },
         Arrived::Message,

@@ -14,7 +14,7 @@ use lapin::{
 };
 use tokio::time::timeout;
 
-use super::{BrokerError, PATIENCE, connect};
+use super::{BrokerError, TIMEOUT, connect};
 
 /// Every message goes here, by its routing key.
 pub(super) const EXCHANGE: &str = "fachtag.events";
@@ -29,9 +29,9 @@ const PROBE_TYPE: &str = "de.fachtag.probe";
 const PROBE_KEY: &str = "probe";
 /// A probe that nobody receives does not stay.
 const PROBE_LASTS_MS: u32 = 10_000;
-const PROBE_PATIENCE: Duration = Duration::from_secs(5);
+const PROBE_TIMEOUT: Duration = Duration::from_secs(5);
 /// Of a queue without a leader RabbitMQ waits five seconds for an answer before it deletes it all the same.
-const DELETE_PATIENCE: Duration = Duration::from_secs(30);
+const DELETE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A service and the routing keys it listens to.
 pub type Listener = (&'static str, &'static [&'static str]);
@@ -46,9 +46,9 @@ pub(super) fn queue(service: &str) -> String {
 /// When the broker is away, refuses, or has one of the names with other arguments.
 pub async fn declare(url: &str, listeners: &[Listener]) -> Result<(), BrokerError> {
     let connection = connect(url, "setup").await?;
-    let channel = timeout(PATIENCE, connection.create_channel()).await??;
-    timeout(PATIENCE, declare_on(&channel, listeners)).await??;
-    timeout(PATIENCE, connection.close(200, "done".into())).await??;
+    let channel = timeout(TIMEOUT, connection.create_channel()).await??;
+    timeout(TIMEOUT, declare_on(&channel, listeners)).await??;
+    timeout(TIMEOUT, connection.close(200, "done".into())).await??;
     Ok(())
 }
 
@@ -63,9 +63,9 @@ pub async fn repair(url: &str, listeners: &[Listener]) -> Result<Vec<String>, Br
     for (queue, state) in inspect(url, listeners).await? {
         if state == QueueState::NoLeader {
             let connection = connect(url, "repair").await?;
-            let channel = timeout(PATIENCE, connection.create_channel()).await??;
+            let channel = timeout(TIMEOUT, connection.create_channel()).await??;
             tracing::warn!(queue, "the queue has no leader; it is deleted and declared anew");
-            timeout(DELETE_PATIENCE, channel.queue_delete(queue.as_str().into(), QueueDeleteOptions::default()))
+            timeout(DELETE_TIMEOUT, channel.queue_delete(queue.as_str().into(), QueueDeleteOptions::default()))
                 .await??;
             repaired.push(queue);
         }
@@ -107,19 +107,19 @@ pub async fn inspect(url: &str, listeners: &[Listener]) -> Result<Vec<(String, Q
         states.push((queue, state));
     }
     // Whatever was asked is answered.
-    let _ = timeout(PATIENCE, connection.close(200, "done".into())).await;
+    let _ = timeout(TIMEOUT, connection.close(200, "done".into())).await;
     Ok(states)
 }
 
 async fn probe(connection: &Connection, exchange: &str, key: &str) -> Result<QueueState, BrokerError> {
-    let channel = timeout(PATIENCE, connection.create_channel()).await??;
-    timeout(PATIENCE, channel.confirm_select(ConfirmSelectOptions::default())).await??;
+    let channel = timeout(TIMEOUT, connection.create_channel()).await??;
+    timeout(TIMEOUT, channel.confirm_select(ConfirmSelectOptions::default())).await??;
     let options = BasicPublishOptions { mandatory: true, ..Default::default() };
     let properties =
         BasicProperties::default().with_type(PROBE_TYPE.into()).with_expiration(PROBE_LASTS_MS.to_string().into());
     let publishing =
         async { channel.basic_publish(exchange.into(), key.into(), options, b"{}", properties).await?.await };
-    let confirmed = timeout(PROBE_PATIENCE, publishing).await;
+    let confirmed = timeout(PROBE_TIMEOUT, publishing).await;
     if connection.status().blocked() {
         return Err(BrokerError::Blocked);
     }

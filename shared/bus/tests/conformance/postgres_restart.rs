@@ -63,7 +63,7 @@ fn survives<const NOTE: u32>(carrier: Carrier, broker: Option<String>) {
         };
         let (written, ()) = join(write, kill).await;
         until("all was handled", async || {
-            // What failed for want of a database is tried again by the ladder.
+            // What failed for want of a database is tried again by the retry schedule.
             world.advance(std::time::Duration::from_secs(1));
             let last = listener.try_effects().await.unwrap_or_default().last().map(|note| note.version);
             last == Some(written)

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use fachtag_bus::{LADDER, parked};
+use fachtag_bus::{RETRY_DELAYS, parked};
 use fachtag_db::sql;
 use uuid::Uuid;
 
@@ -14,7 +14,7 @@ use crate::{
 
 crate::on_every_combination![
     a_retry_holds_back_only_its_subject,
-    a_used_up_ladder_parks,
+    a_used_up_retry_schedule_parks,
     an_overlooked_error_harms_no_other_message,
     a_store_that_does_not_answer_loses_nothing,
     a_clock_put_back_stops_nothing,
@@ -50,7 +50,7 @@ async fn a_retry_holds_back_only_its_subject(world: &World) {
     listener.stop().await;
 }
 
-async fn a_used_up_ladder_parks(world: &World) {
+async fn a_used_up_retry_schedule_parks(world: &World) {
     let (writer, listener) = (world.service().await, world.service().await);
     let transport = world.transport(&[(&listener, world.note)]).await;
     let recorder = Recorder::new(world, world.note);
@@ -60,7 +60,7 @@ async fn a_used_up_ladder_parks(world: &World) {
     writer.relay(&transport);
     writer.say(world.note, &history(subject, 1)).await;
 
-    for (failures, wait) in (1..).zip(LADDER) {
+    for (failures, wait) in (1..).zip(RETRY_DELAYS) {
         listener.until_attempts(failures).await;
         assert_eq!(listener.gauges().await.inbox_parked, 0);
         world.advance(wait.mul_f64(1.2));

@@ -9,7 +9,7 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use fachtag_bus::{Hub, Outgoing, Transport, rabbitmq};
+use fachtag_bus::{LocalBroker, Outgoing, Transport, rabbitmq};
 use fachtag_contracts::Message;
 use fachtag_db::DatabaseUrl;
 use fachtag_runtime::Clock;
@@ -163,7 +163,7 @@ impl World {
     /// A transport on which each service hears one kind of message.
     pub async fn transport(&self, listeners: &[(&Service, Kind)]) -> Transport {
         let Some(url) = &self.broker else {
-            return Transport::Embedded(Hub::new());
+            return Transport::Embedded(LocalBroker::new());
         };
         self.declare(listeners).await;
         Transport::RabbitMq(rabbitmq::Broker::new(url))

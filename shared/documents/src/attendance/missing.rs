@@ -11,7 +11,7 @@ pub struct Missing {
 }
 
 /// More characters, or more people for one of them, are counted only.
-const TOLD: usize = 5;
+const MOST_NAMED: usize = 5;
 
 /// In the order of the list. The first call may read fonts from files, so that it belongs on a thread for such work.
 pub fn missing(list: &AttendanceList) -> Vec<Missing> {
@@ -41,15 +41,15 @@ pub fn missing(list: &AttendanceList) -> Vec<Missing> {
 pub fn missing_in_words(list: &AttendanceList) -> Option<String> {
     let missing = missing(list);
     let first = missing.first()?;
-    let mut told: Vec<String> = missing.iter().take(TOLD).map(in_words).collect();
-    if missing.len() > TOLD {
-        told.push(format!("{} weitere", missing.len() - TOLD));
+    let mut named: Vec<String> = missing.iter().take(MOST_NAMED).map(in_words).collect();
+    if missing.len() > MOST_NAMED {
+        named.push(format!("{} weitere", missing.len() - MOST_NAMED));
     }
     let code = u32::from(first.character);
     Some(format!(
         "Für diese Zeichen fehlt eine Schrift: {}. Im PDF steht dort eine Nummer wie [U+{code:04X}], oder ein Akzent fehlt. \
          Excel und Druckansicht zeigen sie, wenn Ihr Rechner eine Schrift dafür hat.",
-        told.join(", ")
+        named.join(", ")
     ))
 }
 
@@ -58,7 +58,7 @@ fn in_words(missing: &Missing) -> String {
     if lines.is_empty() {
         return format!("{character} (im Kopf der Liste)");
     }
-    let numbers: Vec<String> = lines.iter().take(TOLD).map(usize::to_string).collect();
-    let more = if lines.len() > TOLD { " …" } else { "" };
+    let numbers: Vec<String> = lines.iter().take(MOST_NAMED).map(usize::to_string).collect();
+    let more = if lines.len() > MOST_NAMED { " …" } else { "" };
     format!("{character} (Nr. {}{more})", numbers.join(", "))
 }
