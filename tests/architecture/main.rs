@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails loudly")]
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
@@ -52,7 +53,9 @@ fn services_do_not_know_each_other() {
         let others: Vec<&str> = others.iter().map(String::as_str).collect();
         must_not_name(&format!("services/{service}/src"), &others);
     }
-    for shared in ["access", "bus", "contracts", "db", "documents", "forms", "planning", "runtime", "web", "words"] {
+    for shared in
+        ["access", "bus", "contracts", "db", "documents", "forms", "planning", "privacy", "runtime", "web", "words"]
+    {
         must_not_name(
             &format!("shared/{shared}/src"),
             &["fachtag_events", "fachtag_registrations", "fachtag_notifications"],
@@ -60,35 +63,75 @@ fn services_do_not_know_each_other() {
     }
 }
 
+/// The modules of its own crate that a file names: in `crate::a::b`, and in `use crate::{a::b, c::{d, e}}` those at the top.
+fn own_modules(text: &str) -> BTreeSet<String> {
+    let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let name =
+        |text: &str| text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    let mut found = BTreeSet::new();
+    for (at, _) in code.match_indices("crate::") {
+        let rest = &code[at + "crate::".len()..];
+        let Some(group) = rest.strip_prefix('{') else {
+            found.insert(name(rest));
+            continue;
+        };
+        let mut depth = 0;
+        found.insert(name(group));
+        for (at, sign) in group.char_indices() {
+            match sign {
+                '{' => depth += 1,
+                '}' if depth == 0 => break,
+                '}' => depth -= 1,
+                ',' if depth == 0 => _ = found.insert(name(&group[at + 1..])),
+                _ => {}
+            }
+        }
+    }
+    found.remove("");
+    found
+}
+
+#[test]
+fn modules_are_found_in_every_form() {
+    let text = "use crate::{\n    a::{b, c},\n    d,\n};\nuse crate::e::f;\n// crate::g\nlet x = crate::h::i();";
+    let found: Vec<_> = own_modules(text).into_iter().collect();
+    assert_eq!(found, ["a", "d", "e", "h"]);
+}
+
+/// Fails where a file of this service's folder names a module of its crate that is not one of these.
+fn may_only_name(service: &str, folder: &str, modules: &[&str]) {
+    for (path, text) in sources(&root().join(format!("services/{service}/src/{folder}"))) {
+        let other: Vec<_> = own_modules(&text).into_iter().filter(|name| !modules.contains(&name.as_str())).collect();
+        assert!(other.is_empty(), "{} names {other:?}", path.display());
+    }
+}
+
 #[test]
 fn the_domain_is_pure() {
     for service in SERVICES {
-        let impure = [
-            "fachtag_db",
-            "fachtag_web",
-            "fachtag_access",
-            "sqlx",
-            "axum",
-            "lapin",
-            "lettre",
-            "tokio",
-            "crate::store",
-            "crate::http",
-            "crate::messages",
-            "crate::usecases",
-            "crate::mail",
-            "crate::sender",
-            ".await",
-        ];
+        may_only_name(service, "domain", &["domain"]);
+        let impure =
+            ["fachtag_db", "fachtag_web", "fachtag_access", "sqlx", "axum", "lapin", "lettre", "tokio", ".await"];
         must_not_name(&format!("services/{service}/src/domain"), &impure);
     }
 }
 
 #[test]
-fn stores_know_neither_pages_nor_messages() {
+fn stores_know_the_domain_only() {
     for service in SERVICES {
-        let words = ["axum", "fachtag_web", "crate::http", "crate::messages", "crate::usecases"];
-        must_not_name(&format!("services/{service}/src/store"), &words);
+        may_only_name(service, "store", &["domain", "store"]);
+        must_not_name(&format!("services/{service}/src/store"), &["axum", "fachtag_web"]);
+    }
+}
+
+#[test]
+fn pages_and_api_know_no_store() {
+    for service in SERVICES {
+        for (path, text) in sources(&root().join(format!("services/{service}/src"))) {
+            if text.contains("axum") {
+                assert!(!own_modules(&text).contains("store"), "{} has handlers and names the store", path.display());
+            }
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use fachtag_bus::Bus;
-use fachtag_contracts::fields::FieldError;
+use fachtag_forms::FieldError;
 use fachtag_runtime::{Secret, SessionKeys};
 
 use crate::domain::life::Refused;

@@ -1,6 +1,6 @@
 //! What the forms of several stories have in common.
 
-use fachtag_contracts::fields::FieldError;
+use fachtag_forms::FieldError;
 use fachtag_web::{
     body::FormValues,
     page::{Hidden, Problem},

@@ -72,6 +72,22 @@ pub enum Attendance {
     Excused,
 }
 
+impl Attendance {
+    /// The word on the wire and in the tables.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Present => "present",
+            Self::Absent => "absent",
+            Self::Excused => "excused",
+        }
+    }
+
+    /// The attendance with this word.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Present, Self::Absent, Self::Excused].into_iter().find(|attendance| attendance.as_str() == word)
+    }
+}
+
 /// The bytes of a PNG, JPEG or SVG picture; base64 in JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]

@@ -14,5 +14,3 @@ pub mod registrations;
 
 pub use catalogue::{CATALOGUE, Entry, entry};
 pub use envelope::{Envelope, Message, Unreadable};
-// Until every service names the crate itself.
-pub use fachtag_forms as fields;

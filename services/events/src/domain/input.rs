@@ -1,10 +1,8 @@
 //! What organizers say about an event, and the checks of it.
 
 use chrono::{DateTime, Duration, Utc};
-use fachtag_contracts::{
-    events::{Contact, Event, EventKind, EventStatus, Funder, GroupRef, Session, Venue},
-    fields::{Checks, FieldError},
-};
+use fachtag_contracts::events::{Contact, Event, EventKind, EventStatus, Funder, GroupRef, Session, Venue};
+use fachtag_forms::{Checks, FieldError};
 use fachtag_planning::reminder_plan::Offset;
 use uuid::Uuid;
 

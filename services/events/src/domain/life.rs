@@ -1,10 +1,8 @@
 //! The life of an event: draft → published → cancelled.
 
 use chrono::{DateTime, Utc};
-use fachtag_contracts::{
-    events::{Event, EventStatus},
-    fields::{Checks, FieldError},
-};
+use fachtag_contracts::events::{Event, EventStatus};
+use fachtag_forms::{Checks, FieldError};
 
 /// Why a step in an event's life is not possible.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,9 +1,7 @@
 //! What the sign-up form asks beyond the person: the menu and the event's own questions.
 
-use fachtag_contracts::{
-    events::{EventKind, Question, QuestionKind},
-    fields::Checks,
-};
+use fachtag_contracts::events::{EventKind, Question, QuestionKind};
+use fachtag_forms::Checks;
 use uuid::Uuid;
 
 const LINE: usize = 200;

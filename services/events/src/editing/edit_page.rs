@@ -2,10 +2,8 @@
 
 use axum::{extract::State, http::StatusCode};
 use fachtag_access::{Organizes, Organizing};
-use fachtag_contracts::{
-    events::{Event, EventStatus},
-    fields::FieldError,
-};
+use fachtag_contracts::events::{Event, EventStatus};
+use fachtag_forms::FieldError;
 use fachtag_web::{
     flash::{self, Flash},
     page::{PageError, PageResult},

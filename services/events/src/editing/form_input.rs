@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use fachtag_access::Principal;
-use fachtag_contracts::{events::Event, fields::FieldError};
+use fachtag_contracts::events::Event;
+use fachtag_forms::FieldError;
 use fachtag_web::{body::FormValues, page::Choice};
 use fachtag_words::Label;
 use uuid::Uuid;

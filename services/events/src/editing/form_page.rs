@@ -5,10 +5,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use fachtag_access::Principal;
-use fachtag_contracts::{
-    events::{Event, EventStatus},
-    fields::FieldError,
-};
+use fachtag_contracts::events::{Event, EventStatus};
+use fachtag_forms::FieldError;
 use fachtag_web::{
     organisation::{EventHead, Tab},
     page::{Alert, Hidden, Html},

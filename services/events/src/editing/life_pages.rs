@@ -5,7 +5,8 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use fachtag_access::Organizing;
-use fachtag_contracts::{events::EventStatus, fields::FieldError};
+use fachtag_contracts::events::EventStatus;
+use fachtag_forms::FieldError;
 use fachtag_web::{
     body::Fields,
     dates, flash,

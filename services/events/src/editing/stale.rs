@@ -1,10 +1,8 @@
 //! A form that was opened before somebody else changed the event: nothing typed is lost, and what changed is shown.
 
 use axum::http::StatusCode;
-use fachtag_contracts::{
-    events::{Event, EventStatus},
-    fields::FieldError,
-};
+use fachtag_contracts::events::{Event, EventStatus};
+use fachtag_forms::FieldError;
 use fachtag_web::page::PageResult;
 
 use super::{

@@ -1,7 +1,7 @@
 //! The organizers' pages about their events, as their templates need them.
 
 use askama::Template;
-use fachtag_contracts::fields::FieldError;
+use fachtag_forms::FieldError;
 use fachtag_web::{
     organisation::{Empty, EventHead, Moment, Pager, Tile},
     page::{Alert, Badge, Check, Choice, Hidden, Input, Link, Page, Problem, Row as Line},

@@ -1,7 +1,7 @@
 //! Sub-groups are added and renamed.
 
 use chrono::{DateTime, Utc};
-use fachtag_contracts::fields::{Checks, is_email};
+use fachtag_forms::{Checks, is_email};
 use serde::Deserialize;
 use uuid::Uuid;
 

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use fachtag_access::{Administers, Principal};
-use fachtag_contracts::fields::FieldError;
+use fachtag_forms::FieldError;
 use fachtag_web::{
     body::Fields,
     flash::{self, Flash, Words},

@@ -7,7 +7,7 @@ use axum::{
 };
 use chrono::Duration;
 use fachtag_access::{self as access, SignedIn};
-use fachtag_contracts::fields::FieldError;
+use fachtag_forms::FieldError;
 use fachtag_web::{
     body::Fields,
     client::Client,

@@ -7,10 +7,8 @@ use fachtag_access::{
     sessions,
 };
 use fachtag_bus::Work;
-use fachtag_contracts::{
-    access::{Organizer, OrganizerInvited, SessionEnded},
-    fields::Checks,
-};
+use fachtag_contracts::access::{Organizer, OrganizerInvited, SessionEnded};
+use fachtag_forms::Checks;
 use fachtag_runtime::{Shutdown, token_hash};
 use uuid::Uuid;
 

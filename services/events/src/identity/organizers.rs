@@ -4,8 +4,9 @@
 use chrono::Duration;
 use fachtag_access::Role;
 use fachtag_bus::Work;
-use fachtag_contracts::{access::Organizer, fields::Checks};
+use fachtag_contracts::access::Organizer;
 use fachtag_db::Tx;
+use fachtag_forms::Checks;
 use uuid::Uuid;
 
 use super::{

@@ -6,7 +6,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use fachtag_access::{Administers, Principal, Role};
-use fachtag_contracts::{access::Organizer, fields::FieldError};
+use fachtag_contracts::access::Organizer;
+use fachtag_forms::FieldError;
 use fachtag_runtime::named_id;
 use fachtag_web::{
     body::{Fields, FormValues},

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use fachtag_access::Role;
-use fachtag_contracts::fields::FieldError;
+use fachtag_forms::FieldError;
 use fachtag_web::{
     body::FormValues,
     page::{Choice, Input},

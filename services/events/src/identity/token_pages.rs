@@ -6,7 +6,7 @@ use axum::{
     response::IntoResponse,
 };
 use fachtag_access::{Administers, Principal, Role};
-use fachtag_contracts::fields::FieldError;
+use fachtag_forms::FieldError;
 use fachtag_runtime::named_id;
 use fachtag_web::{
     body::{Fields, FormValues},

@@ -3,10 +3,8 @@
 use chrono::Duration;
 use fachtag_access::{Role, SignedToken, api_token, tokens as known};
 use fachtag_bus::Work;
-use fachtag_contracts::{
-    access::{Token, TokenChanged, TokenRevoked},
-    fields::Checks,
-};
+use fachtag_contracts::access::{Token, TokenChanged, TokenRevoked};
+use fachtag_forms::Checks;
 use fachtag_runtime::{Shutdown, token_hash};
 use uuid::Uuid;
 

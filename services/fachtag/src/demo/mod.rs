@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use fachtag_bus::Bus;
+use fachtag_contracts::attendance::Attendance;
 use fachtag_contracts::{events::Event, registrations::RegistrationStatus};
 use fachtag_events::{
     domain::input::EventInput,
@@ -16,11 +17,7 @@ use fachtag_events::{
 };
 use fachtag_registrations::{
     attendance,
-    domain::{
-        audit::Actor,
-        participant::FormRules,
-        registration::{Attendance, SignUpWay},
-    },
+    domain::{audit::Actor, participant::FormRules, registration::SignUpWay},
     sign_up::{SignUpOutcome, SignUpRequest, SignUps},
 };
 use fachtag_runtime::{Clock, settings::LogFormat};

@@ -1,8 +1,8 @@
 //! When letters went to mailboxes whose owners have not shown yet to want them.
 
 use chrono::{DateTime, Utc};
-use fachtag_contracts::fields::mailbox_key;
 use fachtag_db::{Error, Result, Tx, sql, statements};
+use fachtag_forms::mailbox_key;
 use fachtag_runtime::token_hash;
 
 use crate::domain::allowance;

@@ -5,6 +5,7 @@ use axum::{
     extract::{Path, State},
 };
 use fachtag_access::{ApiStaff, Principal};
+use fachtag_contracts::attendance::Attendance;
 use fachtag_contracts::registrations::RegistrationStatus;
 use fachtag_web::{
     body::JsonBody,
@@ -17,7 +18,7 @@ use uuid::Uuid;
 use super::mark;
 use crate::{
     app::App,
-    domain::registration::{Attendance, Registration},
+    domain::registration::Registration,
     organizer::actor,
     problems::{conflict, unknown_registration},
     registered,
@@ -28,7 +29,18 @@ use crate::{
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AttendanceEntry {
+    #[schema(value_type = AttendanceWord)]
     pub status: Attendance,
+}
+
+/// The words for whether a person came.
+#[derive(ToSchema)]
+#[schema(as = Attendance, rename_all = "snake_case")]
+#[expect(dead_code, reason = "only described")]
+enum AttendanceWord {
+    Present,
+    Absent,
+    Excused,
 }
 
 /// What the door sees of a registration.
@@ -51,7 +63,7 @@ impl From<Registration> for DoorView {
             first_name: registration.participant.first_name,
             institution: registration.participant.institution,
             reference: registration.reference,
-            attendance: registration.attendance.map(|attendance| attendance.word().to_owned()),
+            attendance: registration.attendance.map(|attendance| attendance.as_str().to_owned()),
         }
     }
 }

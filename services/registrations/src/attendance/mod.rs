@@ -5,6 +5,7 @@ pub(crate) mod page;
 pub(crate) mod rest;
 
 use fachtag_bus::retried;
+use fachtag_contracts::attendance::Attendance;
 use fachtag_contracts::registrations::RegistrationChanged;
 use uuid::Uuid;
 
@@ -12,7 +13,7 @@ use crate::{
     core::{Core, Result},
     domain::{
         audit::{Action, Actor},
-        registration::{Attendance, Registration},
+        registration::Registration,
     },
     store::{listing, registrations},
     unit_of_work::Unit,

@@ -7,6 +7,7 @@ use axum::{
     response::IntoResponse,
 };
 use fachtag_access::CheckingIn;
+use fachtag_contracts::attendance::Attendance;
 use fachtag_web::{
     body::{self, FormValues},
     dates,
@@ -19,10 +20,7 @@ use uuid::Uuid;
 use super::expected;
 use crate::{
     app::App,
-    domain::{
-        participant::Participant,
-        registration::{Attendance, Registration},
-    },
+    domain::{participant::Participant, registration::Registration},
     organizer::EventOrganizer,
     table::{
         page::chosen,
@@ -97,7 +95,7 @@ pub(crate) async fn mark(
     if values.text("zurueck") == "person" && organizer.principal.may_organize() {
         place = ids.first().map_or(place, |id| organizer.person(*id));
     }
-    let Some(attendance) = view::stored(ATTENDANCE, word).map(Attendance::from_word) else {
+    let Some(attendance) = view::stored(ATTENDANCE, word).map(Attendance::parse) else {
         let alert = Some(words::nothing_chosen());
         return page(&app, &organizer, &view, alert, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
@@ -179,7 +177,7 @@ fn row(registration: &Registration) -> Expected {
         institution: participant.institution.clone(),
         reference: registration.reference.clone(),
         attendance: words::attendance(registration.attendance).unwrap_or("offen"),
-        word: registration.attendance.map_or("", Attendance::word),
+        word: registration.attendance.map_or("", Attendance::as_str),
     }
 }
 

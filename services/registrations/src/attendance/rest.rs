@@ -7,6 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use fachtag_access::CheckingIn;
+use fachtag_contracts::attendance::Attendance;
 use fachtag_web::{
     flash,
     organisation::{EventHead, Tab},
@@ -16,7 +17,6 @@ use fachtag_web::{
 use super::{expected, mark_rest, page as attendance_page};
 use crate::{
     app::App,
-    domain::registration::Attendance,
     organizer::EventOrganizer,
     table::{view::TableView, words},
 };

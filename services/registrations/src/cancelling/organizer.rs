@@ -6,7 +6,8 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use fachtag_contracts::{fields::Checks, registrations::RegistrationStatus};
+use fachtag_contracts::registrations::RegistrationStatus;
+use fachtag_forms::Checks;
 use fachtag_web::{
     body::{self, FormValues},
     flash,

@@ -4,8 +4,9 @@ pub(crate) mod organizer;
 pub(crate) mod participant;
 
 use fachtag_bus::retried;
-use fachtag_contracts::{fields::email_key, registrations::RegistrationChanged};
+use fachtag_contracts::registrations::RegistrationChanged;
 use fachtag_db::Tx;
+use fachtag_forms::email_key;
 use uuid::Uuid;
 
 use crate::{

@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use fachtag_contracts::fields::FieldError;
+use fachtag_forms::FieldError;
 use fachtag_web::{
     body::{self, FormValues},
     flash,

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use fachtag_contracts::{
-    events::{Question, QuestionKind},
-    fields::Checks,
-};
+use fachtag_contracts::events::{Question, QuestionKind};
+use fachtag_forms::Checks;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 

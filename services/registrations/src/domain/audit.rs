@@ -1,11 +1,12 @@
 //! What happened to a registration, and who did it.
 
 use chrono::{DateTime, Utc};
+use fachtag_contracts::attendance::Attendance;
 use fachtag_contracts::registrations::RegistrationStatus;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::registration::{Attendance, SignUpWay};
+use super::registration::SignUpWay;
 
 /// Who did something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

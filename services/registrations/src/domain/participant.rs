@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use fachtag_contracts::{
     events::{Event, Question},
-    fields::{Checks, FieldError, email_key},
     language::Language,
 };
+use fachtag_forms::{Checks, FieldError, email_key};
 
 use super::{
     answers::{self, Answer, Given},

@@ -8,7 +8,7 @@ pub const MOST_PER_ADDRESS: usize = 10;
 /// What tells people at one event apart.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PersonKey {
-    /// Of the address, as [`fachtag_contracts::fields::email_key`] makes it.
+    /// Of the address, as [`fachtag_forms::email_key`] makes it.
     pub email: String,
     /// As [`name_key`] makes it.
     pub name: String,

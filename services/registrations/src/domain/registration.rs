@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use fachtag_contracts::{
-    attendance,
+    attendance::Attendance,
     registrations::{self as contract, CancelledBy, RegistrationStatus},
 };
 use serde::{Deserialize, Serialize};
@@ -21,41 +21,6 @@ pub enum SignUpWay {
     Desk,
     /// Came without registration. An address may be missing.
     Door,
-}
-
-/// Whether a person came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Attendance {
-    Present,
-    Absent,
-    Excused,
-}
-
-impl Attendance {
-    /// As in the table and over the API.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Present => "present",
-            Self::Absent => "absent",
-            Self::Excused => "excused",
-        }
-    }
-
-    /// The attendance with this word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Present, Self::Absent, Self::Excused].into_iter().find(|attendance| attendance.word() == word)
-    }
-}
-
-impl From<Attendance> for attendance::Attendance {
-    fn from(attendance: Attendance) -> Self {
-        match attendance {
-            Attendance::Present => Self::Present,
-            Attendance::Absent => Self::Absent,
-            Attendance::Excused => Self::Excused,
-        }
-    }
 }
 
 /// The word for a status in the table and in the API.
@@ -198,7 +163,7 @@ impl Registration {
             registered_at: self.registered_at,
             link_no: self.link_no,
             answer_by: self.answer_by,
-            attendance: self.attendance.map(Into::into),
+            attendance: self.attendance,
             language: *language,
         }
     }

@@ -98,7 +98,7 @@ fn person(registration: Registration, questions: &[Question]) -> Person {
     Person {
         registration_id: Some(registration.id),
         answers: answers(&participant.answers, questions),
-        attendance: registration.attendance.map(Into::into),
+        attendance: registration.attendance,
         status: status_label(registration.status).into(),
         last_name: participant.last_name,
         first_name: participant.first_name,

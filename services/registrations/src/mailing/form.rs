@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 use fachtag_access::Organizing;
-use fachtag_contracts::fields::{Checks, FieldError};
+use fachtag_forms::{Checks, FieldError};
 use fachtag_web::{
     body::{self, FormValues},
     organisation::{EventHead, Tab},

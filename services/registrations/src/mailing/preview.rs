@@ -7,7 +7,7 @@ use axum::{
     response::IntoResponse,
 };
 use fachtag_access::Organizing;
-use fachtag_contracts::fields::is_email;
+use fachtag_forms::is_email;
 use fachtag_web::{
     body::{self, FormValues},
     flash::{self, Flash},

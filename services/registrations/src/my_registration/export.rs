@@ -5,14 +5,11 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
+use fachtag_contracts::attendance::Attendance;
 use serde_json::{Map, Value, json};
 
 use super::own::Own;
-use crate::domain::{
-    fields::FIELDS,
-    participant::Participant,
-    registration::{Attendance, status_word},
-};
+use crate::domain::{fields::FIELDS, participant::Participant, registration::status_word};
 
 pub(crate) async fn read(own: Own) -> Response {
     let (registration, event) = (own.registered.registration, own.registered.event.facts);
@@ -28,7 +25,7 @@ pub(crate) async fn read(own: Own) -> Response {
         "anmeldung": {
             "id": registration.id, "nummer": registration.reference, "status": status_word(registration.status),
             "warteplatz": own.registered.waiting_position, "angemeldet_am": registration.registered_at,
-            "anwesenheit": registration.attendance.map(Attendance::word),
+            "anwesenheit": registration.attendance.map(Attendance::as_str),
         },
         "person": person,
     });

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use fachtag_contracts::{
     events::{Event, Question, QuestionKind},
-    fields::FieldError,
     language::Language,
 };
+use fachtag_forms::FieldError;
 use fachtag_web::{
     body::FormValues,
     page::{Check, Choice, Hidden, Input, Problem, Row as Line},

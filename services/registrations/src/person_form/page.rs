@@ -5,7 +5,8 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use fachtag_contracts::{fields::FieldError, links};
+use fachtag_contracts::links;
+use fachtag_forms::FieldError;
 use fachtag_web::{
     dates,
     organisation::{EventHead, Tab},

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use fachtag_access::Organizing;
-use fachtag_contracts::fields::FieldError;
+use fachtag_forms::FieldError;
 use fachtag_runtime::{IdempotencyKey, token_hash};
 use fachtag_web::{
     body::{self, FormValues},

@@ -2,7 +2,7 @@
 //! first, and only what goes on after that is refused for a while.
 
 use chrono::{DateTime, Duration, Utc};
-use fachtag_contracts::fields::mailbox_key;
+use fachtag_forms::mailbox_key;
 use fachtag_runtime::{hex, token_hash};
 use fachtag_web::{
     client::Client,

@@ -5,7 +5,8 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use fachtag_contracts::{events::EventStatus, fields::FieldError, links, registrations::RegistrationStatus};
+use fachtag_contracts::{events::EventStatus, links, registrations::RegistrationStatus};
+use fachtag_forms::FieldError;
 use fachtag_runtime::{IdempotencyKey, token_hash};
 use fachtag_web::{
     body::{self, FormValues},

@@ -2,6 +2,7 @@
 //!
 //! Requests for one event that come at the same moment are decided one after the other in one transaction.
 
+use fachtag_contracts::attendance::Attendance;
 use fachtag_contracts::registrations::{
     RegistrationConfirmed, RegistrationPending, RegistrationRepeated, RegistrationStatus, RegistrationWaitlisted,
 };
@@ -13,7 +14,7 @@ use crate::{
     domain::{
         audit::{Action, Actor},
         deadline,
-        registration::{Attendance, Registration, SignUpWay, status_word},
+        registration::{Registration, SignUpWay, status_word},
         seats::Placement,
         window::{Closed, check_way},
     },

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use fachtag_access::links;
+use fachtag_contracts::attendance::Attendance;
 use fachtag_contracts::registrations::RegistrationStatus;
 use fachtag_db::{Database, Result, Target, Tx, Value, sql, statements};
 use fachtag_documents::attendance::sort_key;
@@ -12,7 +13,7 @@ use crate::domain::{
     mail_state::MailState,
     participant::Participant,
     person_key::{PersonKey, name_key},
-    registration::{Attendance, Registration, status_word},
+    registration::{Registration, status_word},
     suspicion::Suspicion,
 };
 
@@ -91,7 +92,7 @@ fn insert_row(new: &RegistrationInsert) -> Vec<Value> {
         (&registration.reference).into(),
         consent_at,
         consent,
-        registration.attendance.map(Attendance::word).into(),
+        registration.attendance.map(Attendance::as_str).into(),
         registration.registered_at.into(),
         registration.registered_at.into(),
         registration.answer_by.into(),
@@ -235,7 +236,7 @@ pub async fn mark(
 ) -> Result<Vec<Registration>> {
     let mut marked = Vec::new();
     for ids in ids.chunks(CHUNK) {
-        let statement = sql(MARK).bind(event).bind(attendance.map(Attendance::word)).bind(now);
+        let statement = sql(MARK).bind(event).bind(attendance.map(Attendance::as_str)).bind(now);
         marked.extend(statement.list(ids.iter().copied()).all::<Registration>(&mut *tx).await?);
     }
     Ok(marked)
@@ -248,5 +249,5 @@ pub async fn mark_rest(
     attendance: Attendance,
     now: DateTime<Utc>,
 ) -> Result<Vec<Registration>> {
-    sql(MARK_REST).bind(event).bind(attendance.word()).bind(now).all(tx).await
+    sql(MARK_REST).bind(event).bind(attendance.as_str()).bind(now).all(tx).await
 }

@@ -4,6 +4,7 @@
 use std::fmt;
 
 use chrono::{DateTime, Utc};
+use fachtag_contracts::attendance::Attendance;
 use fachtag_contracts::{
     language::Language,
     registrations::{CancelledBy, RegistrationStatus},
@@ -13,7 +14,7 @@ use sqlx::{ColumnIndex, Decode, Row, Type, error::BoxDynError};
 use crate::domain::{
     mail_state::MailState,
     participant::Participant,
-    registration::{Attendance, Consent, Registration, status_from_word},
+    registration::{Consent, Registration, status_from_word},
 };
 
 /// A word or text that this version does not understand; quoted nowhere, since it may be what somebody wrote.
@@ -94,7 +95,7 @@ from_row!(Registration, row => {
                 note: row.try_get("note")?,
             },
             consent: consent_at.map(|at| Consent { at, version: consent.unwrap_or_default() }),
-            attendance: read(row, "attendance", some(|word: String| Attendance::from_word(&word)))?,
+            attendance: read(row, "attendance", some(|word: String| Attendance::parse(&word)))?,
             mail_state: read(row, "mail_state", some(|word: String| MailState::from_word(&word)))?,
             registered_at: row.try_get("registered_at")?,
             link_no: row.try_get("link_no")?,

@@ -1,6 +1,7 @@
 //! The table of an event's registrations, as organizers see it.
 
 use chrono::{DateTime, Utc};
+use fachtag_contracts::attendance::Attendance;
 use fachtag_contracts::registrations::RegistrationStatus;
 use fachtag_db::{Database, Result, Target, sql, statements};
 use uuid::Uuid;
@@ -10,7 +11,7 @@ use super::{
     row::{from_row, read, some},
 };
 use crate::domain::{
-    registration::{Attendance, Registration, status_from_word},
+    registration::{Registration, status_from_word},
     table::{RegistrationFilter, Sort},
 };
 
@@ -89,7 +90,7 @@ pub struct Count {
 from_row!(Count, row => {
         Ok(Self {
             status: read(row, "status", |word: String| status_from_word(&word))?,
-            attendance: read(row, "attendance", some(|word: String| Attendance::from_word(&word)))?,
+            attendance: read(row, "attendance", some(|word: String| Attendance::parse(&word)))?,
             people: row.try_get("people")?,
             failed: row.try_get("failed")?,
         })

@@ -7,6 +7,7 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 use fachtag_access::Organizing;
+use fachtag_contracts::attendance::Attendance;
 use fachtag_contracts::{links, registrations::RegistrationStatus};
 use fachtag_web::{
     body::{self, FormValues},
@@ -25,11 +26,7 @@ use super::{
 use crate::{
     app::App,
     attendance::mark,
-    domain::{
-        mailing::Audience,
-        registration::{Attendance, Registration},
-        table::Sort,
-    },
+    domain::{mailing::Audience, registration::Registration, table::Sort},
     mailing,
     organizer::EventOrganizer,
     person_form::meals,
@@ -125,7 +122,7 @@ pub(crate) async fn act(
         let alert = Some(words::nothing_chosen());
         return page(&app, &organizer, &view, alert, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
-    let attendance = Attendance::from_word(word);
+    let attendance = Attendance::parse(word);
     let marked = mark(&app.core, organizer.event.facts.id, &ids, attendance, &organizer.actor()).await?;
     let done = if marked == 0 { "unveraendert" } else { "anwesenheit" };
     Ok(flash::redirect(&format!("{}?{}&seite={}", organizer.base(), view.query(), view.page()), done))

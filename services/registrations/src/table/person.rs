@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
+use fachtag_contracts::attendance::Attendance;
 use fachtag_contracts::registrations::RegistrationStatus;
 use fachtag_web::{
     dates,
@@ -13,7 +14,7 @@ use fachtag_web::{
 use super::words;
 use crate::{
     app::App,
-    domain::{mailing::Audience, registration::Attendance},
+    domain::mailing::Audience,
     mailing,
     organizer::{AboutRegistration, EventOrganizer},
     person_form::{AnswerForm, stored_lines},
@@ -100,7 +101,7 @@ pub(crate) async fn page(
         cancel_href: (active && organizer.is_open()).then(|| format!("{base}/absagen")),
         write_href: reachable.then(|| mailing::form::href(organizer, &audience)).transpose()?,
         attendance_action: has_seat.then(|| format!("{}/anwesenheit", organizer.base())),
-        attendance: registration.attendance.map_or("", Attendance::word),
+        attendance: registration.attendance.map_or("", Attendance::as_str),
         move_up: registered.waiting_position.map(|position| move_up(organizer, position, &base, reason)),
         answer: (registration.status.is_held() && organizer.is_open()).then(|| AnswerForm {
             action: format!("{base}/bestaetigen"),

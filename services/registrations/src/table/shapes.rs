@@ -65,7 +65,7 @@ impl From<Registration> for RegistrationView {
             function: participant.function,
             meal: participant.meal,
             note: participant.note,
-            attendance: registration.attendance.map(|attendance| attendance.word().to_owned()),
+            attendance: registration.attendance.map(|attendance| attendance.as_str().to_owned()),
             mail: registration.mail_state.map(|state| state.word().to_owned()),
             registered_at: registration.registered_at,
         }

@@ -1,5 +1,6 @@
 //! What is stored, in words for organizers.
 
+use fachtag_contracts::attendance::Attendance;
 use fachtag_contracts::registrations::RegistrationStatus;
 use fachtag_web::{
     dates,
@@ -12,7 +13,7 @@ use crate::domain::{
     audit::{Action, Actor, AuditEntry},
     fields::{ANSWERS, FIELDS},
     mail_state::MailState,
-    registration::{Attendance, Registration, SignUpWay},
+    registration::{Registration, SignUpWay},
     seats::Seats,
 };
 

@@ -1,7 +1,7 @@
 //! An organizer helps somebody who waits: a free seat, or the first place of the waiting list; and who has to answer but phoned instead.
 
 use axum::extract::State;
-use fachtag_contracts::fields::Checks;
+use fachtag_forms::Checks;
 use fachtag_web::{
     body::{self, FormValues},
     flash,

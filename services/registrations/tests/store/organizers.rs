@@ -1,6 +1,7 @@
 //! What organizers do at their desk.
 
 use chrono::Duration;
+use fachtag_contracts::attendance::Attendance;
 use fachtag_contracts::events::{Question, QuestionKind};
 use fachtag_contracts::language::Language;
 use fachtag_contracts::registrations::RegistrationStatus;
@@ -12,7 +13,7 @@ use fachtag_registrations::{
         answers::{Answer, Given},
         audit::{Action, Actor},
         participant::{FormRules, Participant},
-        registration::{Attendance, Registration, SignUpWay},
+        registration::{Registration, SignUpWay},
         table::{RegistrationFilter, Sort},
     },
     registered,

@@ -1,10 +1,11 @@
 use chrono::Duration;
+use fachtag_contracts::attendance::Attendance;
 use fachtag_contracts::{events::EventStatus, registrations::RegistrationStatus};
 use fachtag_registrations::{
     attendance,
     cancelling::{self, CancelOutcome, IfPresent},
     changing::{self, Changed},
-    domain::{audit::Actor, registration::Attendance, window::Closed},
+    domain::{audit::Actor, window::Closed},
     registered,
     sign_up::SignUpOutcome,
     store::registrations,

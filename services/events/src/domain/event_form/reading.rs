@@ -1,10 +1,8 @@
 //! What was typed, as input that the domain can check.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use fachtag_contracts::{
-    events::{Contact, Event, EventKind, Funder, QuestionKind, Venue},
-    fields::FieldError,
-};
+use fachtag_contracts::events::{Contact, Event, EventKind, Funder, QuestionKind, Venue};
+use fachtag_forms::FieldError;
 use uuid::Uuid;
 
 use super::{EventForm, KINDS, QUESTION_KINDS, Row, Texts};

@@ -1,11 +1,9 @@
 //! Organizers: who has a login.
 
 use chrono::{DateTime, Utc};
-use fachtag_contracts::{
-    access::{Organizer, Role},
-    fields::email_key,
-};
+use fachtag_contracts::access::{Organizer, Role};
 use fachtag_db::{Database, Error, Result, Target, Tx, sql, statements};
+use fachtag_forms::email_key;
 use uuid::Uuid;
 
 statements! {
