@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use fachtag_contracts::events::{Event, EventStatus, Venue};
+use fachtag_contracts::links;
 use fachtag_web::{
     dates,
     page::{Badge, Tone},
@@ -61,12 +62,12 @@ pub fn address_lines(venue: &Venue) -> Vec<String> {
 
 /// The public page of an event.
 pub fn href(event: &Event) -> String {
-    format!("/veranstaltungen/{}", event.slug)
+    links::event(&event.slug)
 }
 
 /// The organizers' page of an event.
 pub fn organizers_href(event: Uuid) -> String {
-    format!("/organisation/veranstaltungen/{event}")
+    links::organisation::event(event)
 }
 
 /// The share picture of an event; a change makes another one.

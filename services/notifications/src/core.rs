@@ -3,17 +3,12 @@
 use std::sync::Arc;
 
 use fachtag_bus::{Bus, Fate, Signal};
-use fachtag_contracts::events::Event;
+use fachtag_contracts::{events::Event, links};
 use fachtag_db::Tx;
 use fachtag_runtime::{BlockingPool, Secret, link_id};
 use uuid::Uuid;
 
 use crate::{composing::sender::SenderIdentity, store::events};
-
-/// The purpose that manage tokens are derived for.
-const MANAGE: &str = "manage";
-/// The purpose that tokens are derived for which unsubscribe from the digest.
-const DIGEST: &str = "digest";
 
 /// What use cases get. Cloning shares it.
 #[derive(Clone)]
@@ -31,22 +26,22 @@ pub struct Core {
 impl Core {
     /// The link to a registration.
     pub(crate) fn manage_link(&self, registration: Uuid, link_no: i64) -> String {
-        self.link("/meine-anmeldung/", &self.secret.token(MANAGE, link_id(registration, link_no)))
+        self.absolute(&links::registration(&self.secret.token(links::MANAGE, link_id(registration, link_no))))
     }
 
     /// The secret of the link that unsubscribes an organizer from the digest.
     pub(crate) fn digest_token(&self, organizer: Uuid) -> String {
-        self.secret.token(DIGEST, organizer)
+        self.secret.token(links::DIGEST, organizer)
     }
 
     /// The link that unsubscribes an organizer from the digest.
     pub(crate) fn unsubscribe_link(&self, organizer: Uuid) -> String {
-        self.link("/abmelden/", &self.digest_token(organizer))
+        self.absolute(&links::decline_digest(&self.digest_token(organizer)))
     }
 
-    /// A link with a secret at its end.
-    pub(crate) fn link(&self, path: &str, token: &str) -> String {
-        format!("{}{path}{token}", self.identity.public_url.trim_end_matches('/'))
+    /// The whole address of a path.
+    pub(crate) fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.identity.public_url.trim_end_matches('/'))
     }
 }
 

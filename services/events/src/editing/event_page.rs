@@ -4,6 +4,7 @@ use axum::{http::StatusCode, response::IntoResponse};
 use chrono::{DateTime, Utc};
 use fachtag_access::Organizing;
 use fachtag_contracts::events::{Event, EventStatus};
+use fachtag_contracts::links;
 use fachtag_web::{
     dates,
     flash::Flash,
@@ -69,7 +70,7 @@ fn missing(event: &Event) -> Option<Alert> {
 }
 
 fn tiles(stored: &StoredEvent) -> Vec<Tile> {
-    let list = format!("/organisation/anmeldungen/{}", stored.event.id);
+    let list = links::organisation::registrations(stored.event.id);
     let tile = |value: String, label: &str, href: Option<String>| Tile { value, label: label.into(), href };
     let mut tiles = vec![tile(dates::number(stored.confirmed), "Angemeldet", Some(list.clone()))];
     if let Some(capacity) = stored.event.capacity {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use fachtag_contracts::events::{EventKind, EventStatus};
+use fachtag_contracts::links;
 use fachtag_web::body::{optional_time, time};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -224,7 +225,7 @@ impl EventView {
             content,
             cancellation_reason: event.cancellation_reason.clone(),
             seats: stored.into(),
-            url: format!("{public_url}/veranstaltungen/{}", event.slug),
+            url: format!("{public_url}{}", links::event(&event.slug)),
         }
     }
 }

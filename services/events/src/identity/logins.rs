@@ -8,6 +8,7 @@ use fachtag_access::{
 };
 use fachtag_bus::Work;
 use fachtag_contracts::access::{Organizer, OrganizerInvited, SessionEnded};
+use fachtag_contracts::links as paths;
 use fachtag_forms::Checks;
 use fachtag_runtime::{Shutdown, token_hash};
 use uuid::Uuid;
@@ -21,8 +22,6 @@ use super::{
 };
 use crate::core::{Core, Failure};
 
-/// The purpose that login tokens are derived for.
-pub const LOGIN: &str = "login";
 /// How long a link that somebody asked for can be used. It is mailed again rather than replaced: whoever asks in somebody's name
 /// neither fills the mailbox nor makes the owner's link worthless.
 const LINK_LASTS: Duration = Duration::minutes(70);
@@ -170,11 +169,11 @@ async fn add_link(
     link: OneTimeLink,
     requested_at: Option<DateTime<Utc>>,
 ) -> Result<String, Failure> {
-    let text = core.secret.token(LOGIN, link.id);
+    let text = core.secret.token(paths::LOGIN, link.id);
     let token = LinkToken { hash: token_hash(&text), key_id: core.secret.key_id() };
     let stored = SignInLink { organizer_id: organizer.id, return_to: link.return_to };
     sign_in_links::add(&mut work.tx, link.id, &stored, &token, link.expires_at, requested_at).await?;
-    Ok(format!("/anmelden/{text}"))
+    Ok(paths::sign_in(&text))
 }
 
 /// After the installation's secret changed: the links of invitations that are still to be mailed lead to their logins. Those already
@@ -184,7 +183,7 @@ pub async fn renew_links(core: &Core) -> fachtag_db::Result<()> {
     let mut tx = core.bus.database.begin().await?;
     let found = sign_in_links::of_other_keys(&mut tx, &key_id, core.bus.clock.now()).await?;
     let renewed = found.into_iter().map(|id| Link {
-        token_hash: token_hash(&core.secret.token(LOGIN, id)),
+        token_hash: token_hash(&core.secret.token(paths::LOGIN, id)),
         key_id: key_id.clone(),
         subject_id: id,
     });

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use fachtag_access::Principal;
-use fachtag_contracts::events::Event;
+use fachtag_contracts::{events::Event, links};
 use fachtag_web::{
     dates,
     page::{Link, Tone},
@@ -31,7 +31,7 @@ pub fn undelivered(event: &Event, attention: &Attention) -> Option<Concern> {
         title: format!("{}: {}", not_delivered(failed.count.into()), event.title),
         text: "Der Mailserver hat sie abgelehnt, oder alle Versuche sind aufgebraucht.".into(),
         link: Some(Link {
-            href: format!("/organisation/nachrichten?veranstaltung={}", event.id),
+            href: links::organisation::mails_about(event.id),
             text: "Nicht zugestellte E-Mails ansehen".into(),
         }),
     })
@@ -90,7 +90,7 @@ pub fn elsewhere(person: &Principal, attention: &Attention) -> Vec<Concern> {
             "{trouble} Alle E-Mails warten und gehen von selbst hinaus, sobald das behoben ist. Bitte sagen Sie der \
              Stelle Bescheid, die diesen Dienst technisch betreibt."
         ),
-        link: Some(Link { href: "/organisation/nachrichten".into(), text: "E-Mails ansehen".into() }),
+        link: Some(Link { href: links::organisation::MAILS.into(), text: "E-Mails ansehen".into() }),
     }));
     if person.may_administer() && others > 0 {
         concerns.push(Concern {
@@ -98,7 +98,7 @@ pub fn elsewhere(person: &Principal, attention: &Attention) -> Vec<Concern> {
             title: not_delivered(others),
             text: "Es geht um Anmeldelinks für die Organisation.".into(),
             link: Some(Link {
-                href: "/organisation/nachrichten".into(),
+                href: links::organisation::MAILS.into(),
                 text: "Nicht zugestellte E-Mails ansehen".into(),
             }),
         });

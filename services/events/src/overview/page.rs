@@ -4,6 +4,7 @@ use axum::{extract::State, response::IntoResponse};
 use chrono::{DateTime, Duration, Utc};
 use fachtag_access::{Principal, SignedIn};
 use fachtag_contracts::events::{Event, EventStatus};
+use fachtag_contracts::links;
 use fachtag_web::{
     dates,
     organisation::{Desk, Empty},
@@ -52,7 +53,7 @@ fn check_in_overview(page: Page, person: &Principal, coming: &[StoredEvent]) -> 
     let own = coming.iter().map(|stored| &stored.event);
     let own = own.filter(|event| event.status == EventStatus::Published && person.may_attend_to(event.group_slug()));
     let line = |event: &Event| CheckInEvent {
-        link: Link { href: format!("/organisation/anmeldungen/{}/anwesenheit", event.id), text: event.title.clone() },
+        link: Link { href: links::organisation::attendance(event.id), text: event.title.clone() },
         when: dates::span(event.starts_at, event.ends_at),
         place: words::place(event),
     };
@@ -122,7 +123,7 @@ fn card(stored: &StoredEvent, now: DateTime<Utc>) -> ComingEvent {
         group: event.group.as_ref().map(|group| group.name.clone()),
         seats: seats(stored),
         dates: agenda::ahead(event, now).into_iter().take(DATES).map(date).collect(),
-        registrations_href: format!("/organisation/anmeldungen/{}", event.id),
+        registrations_href: links::organisation::registrations(event.id),
     }
 }
 

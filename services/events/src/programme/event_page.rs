@@ -7,6 +7,7 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 use fachtag_contracts::events::{Event, EventStatus};
+use fachtag_contracts::links;
 use fachtag_web::{
     dates, markdown,
     page::{Html, Link, Page, PageError, PageResult, Section},
@@ -111,7 +112,7 @@ fn sign_up(stored: &StoredEvent, now: DateTime<Utc>) -> SignUp {
         return SignUp::Closed("Die Anmeldung ist geschlossen.".into());
     }
     let full = stored.is_full();
-    let open = |text: &str| SignUp::Open(Link { href: format!("/anmeldung/{}", event.slug), text: text.into() });
+    let open = |text: &str| SignUp::Open(Link { href: links::sign_up(&event.slug), text: text.into() });
     match (full, event.waiting_list) {
         (false, _) => open("Jetzt anmelden"),
         (true, true) => open("Auf die Warteliste setzen"),

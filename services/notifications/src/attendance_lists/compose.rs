@@ -6,6 +6,7 @@ use fachtag_contracts::{
     attendance::{AttendanceListCompiled, ListOccasion},
     events::Event,
     language::Language,
+    links,
 };
 use fachtag_documents::attendance::{AttendanceList, Error, Variant, missing_in_words, pdf, xlsx};
 use fachtag_web::dates;
@@ -66,9 +67,9 @@ pub fn compose_list(
         files: files.iter().map(|file| file.name.clone()).collect(),
         missing: missing_in_words(list),
         lists_url: format!(
-            "{}/organisation/anmeldungen/{}/listen",
+            "{}{}",
             identity.public_url.trim_end_matches('/'),
-            said.event_id
+            links::organisation::lists(said.event_id)
         ),
     };
     let address = to.email.to_string();

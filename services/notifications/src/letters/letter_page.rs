@@ -6,6 +6,7 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 use fachtag_access::{Organizes, Principal};
+use fachtag_contracts::links;
 use fachtag_web::{
     dates,
     organisation::{Desk, EventHead},
@@ -70,11 +71,11 @@ fn letter_page(app: &App, organizer: &Principal, found: FoundLetter) -> LetterPa
     ];
     let facts = facts.into_iter().filter_map(|(term, value)| Some(Row { term: term.into(), value: value? }));
     let person = event.zip(letter.registration_id).map(|(event, registration)| Link {
-        href: format!(
-            "/organisation/anmeldungen/{}/{registration}{}",
-            event.id,
-            if corrected { "/bearbeiten" } else { "" }
-        ),
+        href: if corrected {
+            links::organisation::edit_registration(event.id, registration)
+        } else {
+            links::organisation::registration(event.id, registration)
+        },
         text: if corrected { "Adresse korrigieren und erneut senden" } else { "Zur Anmeldung dieser Person" }.into(),
     });
     LetterPage {

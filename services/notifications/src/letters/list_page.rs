@@ -9,7 +9,7 @@ use axum::{
 };
 use fachtag_access::{Organizes, Principal};
 use fachtag_bus::parked::Parked;
-use fachtag_contracts::events::Event;
+use fachtag_contracts::{events::Event, links};
 use fachtag_web::{
     dates,
     organisation::{Desk, Empty, EventHead, Pager},
@@ -114,7 +114,7 @@ fn empty(state: Option<LetterState>, event: Option<Uuid>) -> Empty {
         None => Empty {
             title: "Noch keine E-Mails".into(),
             text: "Sobald sich jemand anmeldet, steht hier, was aus der Bestätigung geworden ist.".into(),
-            link: Some(Link { href: "/organisation/veranstaltungen".into(), text: "Zu den Veranstaltungen".into() }),
+            link: Some(Link { href: links::organisation::EVENTS.into(), text: "Zu den Veranstaltungen".into() }),
         },
     }
 }

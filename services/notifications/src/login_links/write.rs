@@ -1,7 +1,7 @@
 //! Somebody was given a login, or asked for a new link to it.
 
 use fachtag_bus::Fate;
-use fachtag_contracts::access::OrganizerInvited;
+use fachtag_contracts::{access::OrganizerInvited, links};
 use fachtag_db::Tx;
 
 use super::compose::{LoginFacts, compose_login_link};
@@ -11,9 +11,6 @@ use crate::{
     sending::draft::{LetterDraft, LetterKey, queue_letter},
 };
 
-/// The purpose that login tokens are derived for.
-const LOGIN: &str = "login";
-
 /// Mails the one-time link, unless it has ended already.
 pub(crate) async fn invited(core: &Core, tx: &mut Tx, invited: OrganizerInvited) -> Result<(), Fate> {
     let draft = LetterDraft::new(core);
@@ -21,7 +18,7 @@ pub(crate) async fn invited(core: &Core, tx: &mut Tx, invited: OrganizerInvited)
         tracing::warn!("a login link ended before it could be mailed");
         return Ok(());
     }
-    let link = core.link("/anmelden/", &core.secret.token(LOGIN, invited.login_id));
+    let link = core.absolute(&links::sign_in(&core.secret.token(links::LOGIN, invited.login_id)));
     let facts = LoginFacts {
         email: &invited.email,
         name: invited.name.as_deref(),

@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use fachtag_contracts::{
     events::{Event, EventStatus},
     language::Language,
+    links,
     registrations::{CancelledBy, Registration, RegistrationStatus},
 };
 use uuid::Uuid;
@@ -36,7 +37,7 @@ pub(super) fn example(
     let facts = LetterFacts {
         event: &event,
         registration: &registration,
-        manage_url: &format!("{}/meine-anmeldung/beispiel", identity.public_url.trim_end_matches('/')),
+        manage_url: &format!("{}{}", identity.public_url.trim_end_matches('/'), links::registration("beispiel")),
         sequence: 0,
         follows: None,
         had_seat: kind != LetterKind::Waitlisted,
