@@ -79,15 +79,15 @@ pub fn served() -> BTreeSet<String> {
     let pages = [
         fachtag_events::routes::page_routes().list(),
         fachtag_registrations::page_routes().list(),
-        fachtag_notifications::app::page_routes().list(),
-        fachtag_notifications::app::mailbox_routes().list(),
+        fachtag_notifications::routes::page_routes().list(),
+        fachtag_notifications::routes::mailbox_routes().list(),
     ]
     .concat();
     let pages = pages.into_iter().map(|(method, path)| format!("{method} {path}"));
     let descriptions = [
         fachtag_events::routes::description(),
         fachtag_registrations::description(),
-        fachtag_notifications::app::description(),
+        fachtag_notifications::routes::description(),
     ];
     let operations =
         descriptions.into_iter().flat_map(|description| description.paths.paths).flat_map(|(path, item)| {

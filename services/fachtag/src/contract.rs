@@ -32,7 +32,7 @@ pub fn openapi() -> OpenApi {
         OpenApiBuilder::new().info(info).servers(Some([Server::new("/")])).components(Some(components)).build();
     document.merge(fachtag_events::routes::description());
     document.merge(fachtag_registrations::description());
-    document.merge(fachtag_notifications::app::description());
+    document.merge(fachtag_notifications::routes::description());
     complete(document)
 }
 

@@ -289,5 +289,5 @@ fn start_notifications(common: &Common, bus: &Bus) -> Result<Router, Failure> {
         .start(&common.shutdown);
     let (guard, site) = (guard(common, bus), Arc::clone(&common.site));
     let app = notifications::app::App { core, guard, site, mailbox, sends };
-    Ok(notifications::app::pages(app.clone()).merge(notifications::app::api(app)))
+    Ok(notifications::routes::pages(app.clone()).merge(notifications::routes::api(app)))
 }

@@ -57,8 +57,8 @@ phone = Telefon
 
 ## Der Link zur Anmeldung
 
-manage = Ihre Anmeldung ansehen, ändern oder absagen:
-    .button = Anmeldung ansehen oder absagen
+manage = Ihre Anmeldung ansehen und ändern oder sich abmelden:
+    .button = Anmeldung ansehen oder abmelden
 manage-view = Ihre Anmeldung ansehen:
     .button = Anmeldung ansehen
 manage-private = Der Link gehört nur zu Ihrer Anmeldung. Bitte geben Sie ihn nicht weiter.

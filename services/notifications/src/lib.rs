@@ -1,7 +1,7 @@
 //! The notifications service: letters, composed once and sent once.
 //!
 //! A folder for each thing that people and messages do. Below them: `composing` makes mails, `sending` is the queue and the way to the
-//! mail server, `domain` is pure and `store` is SQL. `messages` says which message causes what, `app` which address leads where.
+//! mail server, `domain` is pure and `store` is SQL. `messages` says which message causes what, `routes` which address leads where.
 
 pub mod app;
 pub mod attendance_lists;
@@ -20,6 +20,7 @@ mod organized_event;
 pub mod personal_data;
 mod preview;
 pub mod registration_letters;
+pub mod routes;
 mod scheduled_mailings;
 pub mod sending;
 pub mod store;

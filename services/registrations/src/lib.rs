@@ -4,6 +4,8 @@
 //! stand `domain` (the rules, pure) and `store` (SQL). A use case begins a [`unit_of_work`], decides with the domain, and commits.
 //! Functions that read or write fail when the database does not answer; nothing is changed then.
 
+mod api_access;
+mod api_shapes;
 mod app;
 pub mod attendance;
 pub mod cancelling;
@@ -23,8 +25,10 @@ mod routes;
 pub mod sign_up;
 pub mod store;
 pub mod table;
+mod table_view;
 mod unit_of_work;
 pub mod waiting_list;
+mod words;
 
 pub use app::App;
 pub use core::{Core, Result};

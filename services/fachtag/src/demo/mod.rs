@@ -17,7 +17,7 @@ use fachtag_events::{
 };
 use fachtag_registrations::{
     attendance,
-    domain::{audit::Actor, participant::FormRules, registration::SignUpWay},
+    domain::{audit::Actor, participant::FormRules, sign_up_way::SignUpWay},
     sign_up::{SignUpOutcome, SignUpRequest, SignUps},
 };
 use fachtag_runtime::{Clock, settings::LogFormat};

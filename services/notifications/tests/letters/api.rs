@@ -11,7 +11,7 @@ use fachtag_contracts::{
     events::{Event, EventPublished, GroupRef},
     registrations::{Registration, RegistrationConfirmed, RegistrationStatus},
 };
-use fachtag_notifications::app::api;
+use fachtag_notifications::routes::api;
 use fachtag_runtime::token_hash;
 use serde_json::Value;
 use tower::ServiceExt;

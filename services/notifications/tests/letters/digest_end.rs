@@ -5,7 +5,7 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use chrono::Duration;
-use fachtag_notifications::app::pages;
+use fachtag_notifications::routes::pages;
 use serde_json::json;
 use tower::ServiceExt;
 

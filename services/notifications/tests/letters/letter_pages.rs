@@ -12,7 +12,7 @@ use fachtag_contracts::{
     registrations::{Registration, RegistrationConfirmed, RegistrationStatus},
 };
 use fachtag_db::sql;
-use fachtag_notifications::app::pages;
+use fachtag_notifications::routes::pages;
 use fachtag_runtime::{SessionKeys, named_id};
 use tower::ServiceExt;
 use uuid::Uuid;

@@ -9,7 +9,8 @@ use axum::{
 };
 use fachtag_access::Role;
 use fachtag_notifications::{
-    app::{App, pages},
+    app::App,
+    routes::pages,
     sending::{files::FileTransport, transport::MailTransport},
 };
 use fachtag_web::{client::Clients, layers, page::Site};

@@ -7,7 +7,7 @@ use axum::{
 use chrono::Duration;
 use fachtag_access::Role;
 use fachtag_contracts::events::{Event, EventChanged, GroupRef};
-use fachtag_notifications::app::pages;
+use fachtag_notifications::routes::pages;
 use tower::ServiceExt;
 use uuid::Uuid;
 

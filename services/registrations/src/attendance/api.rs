@@ -17,12 +17,13 @@ use uuid::Uuid;
 
 use super::mark;
 use crate::{
+    api_access::find,
+    api_shapes::RegistrationView,
     app::App,
     domain::registration::Registration,
     organizer::actor,
     problems::{conflict, unknown_registration},
     registered,
-    table::{api::find, shapes::RegistrationView},
 };
 
 /// Whether the person came.

@@ -20,13 +20,10 @@ use uuid::Uuid;
 use super::expected;
 use crate::{
     app::App,
-    domain::{participant::Participant, registration::Registration},
+    domain::{fields::Participant, registration::Registration},
     organizer::EventOrganizer,
-    table::{
-        page::chosen,
-        view::{self, ATTENDANCE, TableView, searched},
-        words,
-    },
+    table_view::{self as view, ATTENDANCE, TableView, chosen, searched},
+    words,
 };
 
 /// Rows of one page: a whole Fachtag, so that nobody at the door has to turn pages.

@@ -15,11 +15,7 @@ use fachtag_web::{
 };
 
 use super::{expected, mark_rest, page as attendance_page};
-use crate::{
-    app::App,
-    organizer::EventOrganizer,
-    table::{view::TableView, words},
-};
+use crate::{app::App, organizer::EventOrganizer, table_view::TableView, words};
 
 /// `…/anwesenheit/uebrige`
 #[derive(Template)]

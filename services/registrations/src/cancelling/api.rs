@@ -14,12 +14,13 @@ use utoipa::ToSchema;
 
 use super::{CancelOutcome, IfPresent};
 use crate::{
+    api_access::find,
+    api_shapes::RegistrationDetail,
     app::App,
     domain::{audit::Actor, window::Closed},
     organizer::actor,
     problems::{closed_problem, conflict, unknown_registration},
     registered,
-    table::{api::find, shapes::RegistrationDetail},
 };
 
 /// Who cancels.

@@ -18,7 +18,7 @@ use fachtag_web::{
 use super::{CancelOutcome, IfPresent};
 use crate::{
     app::App,
-    domain::{fields::TEXT, window},
+    domain::{lengths::TEXT, window},
     organizer::{AboutRegistration, EventOrganizer},
     registered::RegistrationWithEvent,
 };

@@ -14,7 +14,7 @@ use crate::{
     domain::{
         answers,
         audit::{Action, Actor},
-        participant::Participant,
+        fields::Participant,
         registration::Registration,
     },
     store::registrations,

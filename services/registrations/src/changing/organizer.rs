@@ -14,7 +14,7 @@ use fachtag_web::{
 use super::{Changed, change};
 use crate::{
     app::App,
-    domain::{participant::FormRules, registration::SignUpWay},
+    domain::{participant::FormRules, sign_up_way::SignUpWay},
     organizer::{AboutRegistration, EventOrganizer},
     person_form::{
         Form, asking_again,

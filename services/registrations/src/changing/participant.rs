@@ -16,7 +16,7 @@ use fachtag_web::{
 use super::{Changed, change, withdraw_consent};
 use crate::{
     app::App,
-    domain::{audit::Actor, participant::FormRules, registration::SignUpWay},
+    domain::{audit::Actor, participant::FormRules, sign_up_way::SignUpWay},
     my_registration::own::Own,
     person_form::{EventBrief, Form, FormFields, asking_again, brief, fields_again, hidden, problems},
     registered,

@@ -7,7 +7,7 @@ use fachtag_forms::Checks;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::fields::{LINE, TEXT};
+use super::lengths::{LINE, TEXT};
 
 /// What somebody answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]

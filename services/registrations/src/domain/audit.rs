@@ -6,7 +6,7 @@ use fachtag_contracts::registrations::RegistrationStatus;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::registration::SignUpWay;
+use super::sign_up_way::SignUpWay;
 
 /// Who did something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,4 +1,4 @@
-//! The fields that people fill in, each declared once: how it is named and checked, and why it is stored.
+//! What is kept of a person, and the fields that people fill in, each declared once: how it is named and checked, and why it is stored.
 
 use fachtag_contracts::language::Language;
 use fachtag_privacy::{
@@ -7,12 +7,25 @@ use fachtag_privacy::{
     Privacy,
 };
 
-use super::participant::Participant;
+use super::answers::Answer;
 
-/// The longest name, institution or function in characters.
-pub const LINE: usize = 200;
-/// The longest note in characters.
-pub const TEXT: usize = 2_000;
+/// A person's data that may be stored.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Participant {
+    pub first_name: String,
+    pub last_name: String,
+    /// Empty only for somebody who came without registration.
+    pub email: String,
+    /// What the person is written to in.
+    pub language: Language,
+    pub institution: String,
+    pub function: Option<String>,
+    pub meal: Option<String>,
+    pub answers: Vec<Answer>,
+    /// Given only together with consent.
+    pub support_needs: Option<String>,
+    pub note: Option<String>,
+}
 
 /// What a field may hold, and how it is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Who takes part: what people fill in, checked, and what is kept of it.
+//! Who takes part: what people fill in, checked, and what tells them apart.
 
 use std::collections::BTreeMap;
 
@@ -9,33 +9,16 @@ use fachtag_contracts::{
 use fachtag_forms::{Checks, FieldError, email_key};
 
 use super::{
-    answers::{self, Answer, Given},
-    fields::{ANSWERS, FIELDS, FieldKind, LINE, ParticipantField, TEXT, some},
+    answers::{self, Given},
+    fields::{ANSWERS, FIELDS, FieldKind, Participant, ParticipantField, some},
+    lengths::{LINE, TEXT},
     link_like::looks_like_link,
     person_key::{PersonKey, name_key},
-    registration::SignUpWay,
+    sign_up_way::SignUpWay,
 };
 
 /// The words that people agree to when they name support needs. A change of the words needs a new version.
 pub const SUPPORT_CONSENT: &str = "2026-11";
-
-/// A person's data that may be stored.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Participant {
-    pub first_name: String,
-    pub last_name: String,
-    /// Empty only for somebody who came without registration.
-    pub email: String,
-    /// What the person is written to in.
-    pub language: Language,
-    pub institution: String,
-    pub function: Option<String>,
-    pub meal: Option<String>,
-    pub answers: Vec<Answer>,
-    /// Given only together with consent.
-    pub support_needs: Option<String>,
-    pub note: Option<String>,
-}
 
 impl Participant {
     /// Both names, as people are spoken to.

@@ -5,23 +5,9 @@ use fachtag_contracts::{
     attendance::Attendance,
     registrations::{self as contract, CancelledBy, RegistrationStatus},
 };
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{mail_state::MailState, participant::Participant, reference::reference, seats::Placement};
-
-/// How somebody comes onto the list.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SignUpWay {
-    /// By the form or the API, while registration is open.
-    #[default]
-    Online,
-    /// Entered by an organizer, such as after a phone call. What the organizer was not told may be left out.
-    Desk,
-    /// Came without registration. An address may be missing.
-    Door,
-}
+use super::{fields::Participant, mail_state::MailState, reference::reference, seats::Placement};
 
 /// The word for a status in the table and in the API.
 pub const fn status_word(status: RegistrationStatus) -> &'static str {

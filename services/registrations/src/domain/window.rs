@@ -3,7 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 use fachtag_contracts::events::{Event, EventStatus};
 
-use super::registration::SignUpWay;
+use super::sign_up_way::SignUpWay;
 
 /// From so long before the start somebody can come without registration.
 const DOOR: Duration = Duration::days(1);

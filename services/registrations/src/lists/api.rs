@@ -17,8 +17,8 @@ use uuid::Uuid;
 
 use super::compile;
 use crate::{
+    api_access::find_event,
     app::{App, CSV, PDF, XLSX, file},
-    table::api::find_event,
 };
 
 /// What the list is for.

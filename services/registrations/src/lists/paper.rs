@@ -8,7 +8,7 @@ use fachtag_web::{
 use fachtag_words::Label;
 
 use super::views::{CateringPaper, Head, ListPaper, MealCount, NeedLine, PaperLine};
-use crate::{organizer::EventOrganizer, table::words};
+use crate::{organizer::EventOrganizer, words};
 
 /// The attendance list in either variant.
 pub(super) fn list(organizer: &EventOrganizer, list: &AttendanceList, variant: Variant) -> Html<ListPaper> {

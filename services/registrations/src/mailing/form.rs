@@ -23,13 +23,13 @@ use super::{
 use crate::{
     app::App,
     domain::{
-        fields::LINE,
+        lengths::LINE,
         mailing::{Audience, Mailing},
         table::RegistrationFilter,
     },
     organizer::EventOrganizer,
     person_form::problems,
-    table::{view, words},
+    table_view as view, words,
 };
 
 /// The longest mail in characters.

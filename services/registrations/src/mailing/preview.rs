@@ -21,7 +21,7 @@ use super::{
     Reached, Sent, find, reached,
     views::{place, sent_line},
 };
-use crate::{app::App, domain::mailing::Mailing, organizer::EventOrganizer, table::words};
+use crate::{app::App, domain::mailing::Mailing, organizer::EventOrganizer, words};
 
 /// `…/schreiben/{mailing}`
 #[derive(Template)]

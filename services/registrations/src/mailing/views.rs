@@ -3,7 +3,7 @@
 use fachtag_web::dates;
 use uuid::Uuid;
 
-use crate::{domain::mailing::Mailing, organizer::EventOrganizer, table::words};
+use crate::{domain::mailing::Mailing, organizer::EventOrganizer, words};
 
 /// A mailing that went out.
 pub(super) struct SentLine {

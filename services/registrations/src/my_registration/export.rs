@@ -9,7 +9,10 @@ use fachtag_contracts::attendance::Attendance;
 use serde_json::{Map, Value, json};
 
 use super::own::Own;
-use crate::domain::{fields::FIELDS, participant::Participant, registration::status_word};
+use crate::domain::{
+    fields::{FIELDS, Participant},
+    registration::status_word,
+};
 
 pub(crate) async fn read(own: Own) -> Response {
     let (registration, event) = (own.registered.registration, own.registered.event.facts);

@@ -18,7 +18,7 @@ use super::{Form, FormFields, fields_again, hidden, meals, problems};
 use crate::{
     domain::{registration::Registration, window::Closed},
     organizer::EventOrganizer,
-    table::words,
+    words,
 };
 
 /// `…/neu`, `…/{registration}/bearbeiten` and `…/anwesenheit/ohne-anmeldung`

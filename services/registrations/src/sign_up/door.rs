@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{participant::FormRules, registration::SignUpWay, window::check_way},
+    domain::{participant::FormRules, sign_up_way::SignUpWay, window::check_way},
     organizer::EventOrganizer,
     person_form::{
         Form,

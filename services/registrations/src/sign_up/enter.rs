@@ -14,11 +14,7 @@ use fachtag_web::{
 use super::{NotStored, SignUpOutcome, SignUpRequest};
 use crate::{
     app::App,
-    domain::{
-        participant::{FormRules, Participant},
-        registration::SignUpWay,
-        window::check_way,
-    },
+    domain::{fields::Participant, participant::FormRules, sign_up_way::SignUpWay, window::check_way},
     organizer::EventOrganizer,
     person_form::{
         Form,

@@ -18,10 +18,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::domain::{
-    audit::Actor,
-    participant::Participant,
-    registration::{Registration, SignUpWay},
-    suspicion::Suspicion,
+    audit::Actor, fields::Participant, registration::Registration, sign_up_way::SignUpWay, suspicion::Suspicion,
     window::Closed,
 };
 

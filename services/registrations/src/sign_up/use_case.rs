@@ -14,8 +14,9 @@ use crate::{
     domain::{
         audit::{Action, Actor},
         deadline,
-        registration::{Registration, SignUpWay, status_word},
+        registration::{Registration, status_word},
         seats::Placement,
+        sign_up_way::SignUpWay,
         window::{Closed, check_way},
     },
     store::registrations::{self, RegistrationInsert},

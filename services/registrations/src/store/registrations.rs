@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use super::row::cancelled_by_word;
 use crate::domain::{
+    fields::Participant,
     mail_state::MailState,
-    participant::Participant,
     person_key::{PersonKey, name_key},
     registration::{Registration, status_word},
     suspicion::Suspicion,

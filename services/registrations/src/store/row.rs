@@ -12,8 +12,8 @@ use fachtag_contracts::{
 use sqlx::{ColumnIndex, Decode, Row, Type, error::BoxDynError};
 
 use crate::domain::{
+    fields::Participant,
     mail_state::MailState,
-    participant::Participant,
     registration::{Consent, Registration, status_from_word},
 };
 

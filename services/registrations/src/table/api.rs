@@ -14,16 +14,13 @@ use fachtag_web::{
 };
 use uuid::Uuid;
 
-use super::{
-    Selection, list as registrations,
-    shapes::{RegistrationDetail, RegistrationList, RegistrationQuery, RegistrationView},
-    view::searched,
-};
+use super::{Selection, list as registrations};
 use crate::{
+    api_access::{find, find_event},
+    api_shapes::{RegistrationDetail, RegistrationList, RegistrationQuery, RegistrationView},
     app::App,
-    domain::{event::Event, registration::status_from_word},
-    problems::{unknown_event, unknown_registration},
-    registered::{self, RegistrationWithEvent},
+    domain::registration::status_from_word,
+    table_view::searched,
 };
 
 /// List registrations by arrival.
@@ -67,31 +64,6 @@ pub(crate) async fn list(
     let next = found.last().filter(|_| more).map(|registration| registration.id.to_string());
     let items = found.into_iter().map(RegistrationView::from).collect();
     Ok(listing::page(&uri, next.clone().as_deref(), RegistrationList { items, next }))
-}
-
-/// The event, if the caller may do this at events of its group.
-pub(crate) async fn find_event(
-    app: &App,
-    caller: &Principal,
-    id_or_slug: &str,
-    may: fn(&Principal, Option<&str>) -> bool,
-) -> ApiResult<Event> {
-    let event = registered::event(&app.core, id_or_slug).await.map_err(ProblemDocument::failed)?;
-    let event = event.ok_or_else(unknown_event)?;
-    if may(caller, event.facts.group_slug()) { Ok(event) } else { Err(ProblemDocument::forbidden()) }
-}
-
-/// The registration, if the caller may do this at events of its group.
-pub(crate) async fn find(
-    app: &App,
-    caller: &Principal,
-    id: &str,
-    may: fn(&Principal, Option<&str>) -> bool,
-) -> ApiResult<RegistrationWithEvent> {
-    let id = Uuid::try_parse(id).map_err(|_| unknown_registration())?;
-    let found = registered::by_id(&app.core, id).await.map_err(ProblemDocument::failed)?;
-    let found = found.ok_or_else(unknown_registration)?;
-    if may(caller, found.event.facts.group_slug()) { Ok(found) } else { Err(ProblemDocument::forbidden()) }
 }
 
 fn cursor(text: Option<&str>) -> ApiResult<Uuid> {

@@ -3,9 +3,6 @@
 pub(crate) mod api;
 pub(crate) mod page;
 pub(crate) mod person;
-pub(crate) mod shapes;
-pub(crate) mod view;
-pub(crate) mod words;
 
 use std::collections::HashMap;
 

@@ -16,13 +16,8 @@ use fachtag_web::{
     organisation::{Column, Empty, EventHead, Pager, Paging, Tab, Tile},
     page::{Alert, Badge, Choice, Hidden, Html, Input, Link, Page, PageResult, Tone},
 };
-use uuid::Uuid;
 
-use super::{
-    Count,
-    view::{self, ATTENDANCE, MAIL, STATUS, TableView},
-    words,
-};
+use super::Count;
 use crate::{
     app::App,
     attendance::mark,
@@ -30,6 +25,8 @@ use crate::{
     mailing,
     organizer::EventOrganizer,
     person_form::meals,
+    table_view::{self as view, ATTENDANCE, MAIL, STATUS, TableView, chosen},
+    words,
 };
 
 /// Rows of one page.
@@ -126,11 +123,6 @@ pub(crate) async fn act(
     let marked = mark(&app.core, organizer.event.facts.id, &ids, attendance, &organizer.actor()).await?;
     let done = if marked == 0 { "unveraendert" } else { "anwesenheit" };
     Ok(flash::redirect(&format!("{}?{}&seite={}", organizer.base(), view.query(), view.page()), done))
-}
-
-/// The people who are ticked.
-pub(crate) fn chosen(values: &FormValues) -> Vec<Uuid> {
-    values.all("id").iter().filter_map(|id| Uuid::try_parse(id).ok()).collect()
 }
 
 /// The view that a form carried along.

@@ -11,7 +11,6 @@ use fachtag_web::{
     page::{Alert, Html, Input, Page, PageResult, Problem, Row},
 };
 
-use super::words;
 use crate::{
     app::App,
     domain::mailing::Audience,
@@ -19,6 +18,7 @@ use crate::{
     organizer::{AboutRegistration, EventOrganizer},
     person_form::{AnswerForm, stored_lines},
     registered::RegistrationWithEvent,
+    words,
 };
 
 /// `/organisation/anmeldungen/{event}/{registration}`

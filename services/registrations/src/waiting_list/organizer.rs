@@ -9,7 +9,7 @@ use fachtag_web::{
 };
 
 use super::{Accepted, Moved, give_seat, to_front};
-use crate::{app::App, domain::fields::TEXT, organizer::AboutRegistration, table::person};
+use crate::{app::App, domain::lengths::TEXT, organizer::AboutRegistration, table::person};
 
 pub(crate) async fn move_up(
     State(app): State<App>,

@@ -15,7 +15,7 @@ use fachtag_registrations::{
     cancelling::{self, CancelOutcome, IfPresent},
     domain::{
         audit::{Action, Actor},
-        registration::SignUpWay,
+        sign_up_way::SignUpWay,
         window::Closed,
     },
     lists,

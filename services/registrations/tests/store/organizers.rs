@@ -12,8 +12,10 @@ use fachtag_registrations::{
     domain::{
         answers::{Answer, Given},
         audit::{Action, Actor},
-        participant::{FormRules, Participant},
-        registration::{Registration, SignUpWay},
+        fields::Participant,
+        participant::FormRules,
+        registration::Registration,
+        sign_up_way::SignUpWay,
         table::{RegistrationFilter, Sort},
     },
     registered,

@@ -4,7 +4,7 @@ use fachtag_db::Error;
 use fachtag_registrations::{
     cancelling::{self, IfPresent},
     changing::{self, Changed},
-    domain::{audit::Actor, participant::Participant, registration::SignUpWay, window::Closed},
+    domain::{audit::Actor, fields::Participant, sign_up_way::SignUpWay, window::Closed},
     sign_up::{SignUpOutcome, SignUpRequest},
     store::events,
 };

@@ -12,7 +12,8 @@ use fachtag_registrations::{
     domain::{
         audit::Actor,
         event::Event as StoredEvent,
-        participant::{FormRules, Participant, ParticipantInput},
+        fields::Participant,
+        participant::{FormRules, ParticipantInput},
     },
     messages::Messages,
     sign_up::{Placed, SignUpOutcome, SignUpRequest, SignUps},

@@ -13,8 +13,9 @@ use crate::domain::{
     audit::{Action, Actor, AuditEntry},
     fields::{ANSWERS, FIELDS},
     mail_state::MailState,
-    registration::{Registration, SignUpWay},
+    registration::Registration,
     seats::Seats,
+    sign_up_way::SignUpWay,
 };
 
 /// Where the registration stands.

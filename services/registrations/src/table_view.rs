@@ -1,8 +1,9 @@
 //! Which part of the table is asked for, as it stands in the address.
 
-use fachtag_web::page::Choice;
+use fachtag_web::{body::FormValues, page::Choice};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
+use uuid::Uuid;
 
 use crate::domain::{
     reference,
@@ -71,6 +72,11 @@ pub(crate) fn write(parts: &[(&str, &str)]) -> String {
         .map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC)))
         .collect::<Vec<_>>()
         .join("&")
+}
+
+/// The people who are ticked.
+pub(crate) fn chosen(values: &FormValues) -> Vec<Uuid> {
+    values.all("id").iter().filter_map(|id| Uuid::try_parse(id).ok()).collect()
 }
 
 impl TableView {
