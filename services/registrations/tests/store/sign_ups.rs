@@ -5,14 +5,15 @@ use fachtag_registrations::{
     cancelling::{self, IfPresent},
     changing::{self, Changed},
     domain::{audit::Actor, fields::Participant, sign_up_way::SignUpWay, window::Closed},
-    sign_up::{SignUpOutcome, SignUpRequest},
+    sign_up::{SignUpOutcome, SignUpRequest, SignUps},
     store::events,
 };
-use fachtag_runtime::IdempotencyKey;
+use fachtag_runtime::{IdempotencyKey, Shutdown};
 
 use crate::world::{World, event, jana, noon, participant, sign_up, sign_ups};
 
 on_both!(
+    who_signs_up_while_the_program_stops_is_answered_and_keeps_nobody_waiting,
     two_replicas_never_give_out_more_seats_than_there_are,
     one_address_has_one_active_registration_however_it_is_written,
     two_equal_addresses_in_the_same_moment_are_one_registration,
@@ -106,6 +107,18 @@ async fn sign_ups_are_taken_from_the_opening_until_the_closing_time(world: World
     assert!(matches!(world.sign_up(event.id, 1).await, SignUpOutcome::Placed(_)));
     world.core.bus.clock.advance(Duration::hours(1));
     assert_eq!(world.sign_up(event.id, 2).await, SignUpOutcome::Closed(Closed::Over));
+}
+
+async fn who_signs_up_while_the_program_stops_is_answered_and_keeps_nobody_waiting(world: World) {
+    let event = event(Some(5), true);
+    world.learn(&event).await;
+    let shutdown = Shutdown::new();
+    let sign_ups = SignUps::new(world.core.clone(), &shutdown);
+    assert!(matches!(sign_up(&sign_ups, event.id, 1).await, SignUpOutcome::Placed(_)));
+    shutdown.request();
+    assert!(matches!(sign_up(&sign_ups, event.id, 2).await, SignUpOutcome::Placed(_)));
+    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(10);
+    assert!(shutdown.finished(deadline).await, "no task is left");
 }
 
 async fn without_waiting_list_a_full_event_takes_nobody(world: World) {
