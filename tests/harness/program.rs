@@ -1,12 +1,12 @@
 //! The program as a process.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs::File,
     net::{SocketAddr, TcpListener},
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
-    sync::OnceLock,
+    sync::{Mutex, OnceLock, PoisonError},
     time::Duration,
 };
 
@@ -37,11 +37,16 @@ fn executable() -> &'static Path {
     })
 }
 
-/// A loopback port that nobody listens on at this moment, below the range the kernel hands out for outgoing connections.
+/// Ports that were given out: one whose program was just killed must not go to another test before it starts again.
+static GIVEN_PORTS: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
+
+/// A loopback port that nobody listens on and nobody in this process was given before, below the range the kernel hands out for
+/// outgoing connections.
 pub fn free_port() -> u16 {
     (0..200)
         .map(|_| 20_000 + rand::random::<u16>() % 12_000)
-        .find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok())
+        .filter(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok())
+        .find(|port| GIVEN_PORTS.lock().unwrap_or_else(PoisonError::into_inner).insert(*port))
         .expect("no free port")
 }
 
