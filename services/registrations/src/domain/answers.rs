@@ -191,6 +191,25 @@ mod tests {
         let given = Given::Several(vec!["Blau".into(), "Rot".into(), "Blau".into()]);
         assert_eq!(checked(&several, Some(given)).unwrap()[0].given.words(), "Rot, Blau");
         assert!(checked(&several, Some(Given::Text("Rot".into()))).is_err(), "a text is no list");
+        assert!(
+            checked(&several, Some(Given::Several(vec!["Rot".into(), "Gelb".into()]))).is_err(),
+            "one is not offered"
+        );
+    }
+
+    #[test]
+    fn texts_are_as_long_as_their_kind_allows_and_a_mistake_names_its_question() {
+        let words = |length| Some(Given::Text("a".repeat(length)));
+        for (kind, most) in [(QuestionKind::ShortText, LINE), (QuestionKind::LongText, TEXT)] {
+            let asked = question(kind, false);
+            assert_eq!(checked(&asked, words(most)).unwrap()[0].given, words(most).unwrap());
+            assert!(checked(&asked, words(most + 1)).is_err(), "{kind:?}");
+        }
+        let choice = question(QuestionKind::Choice, false);
+        let given = [(choice.id.to_string(), Given::Text("Gelb".into()))].into();
+        let mut checks = Checks::new();
+        check(&mut checks, std::slice::from_ref(&choice), &given, true);
+        assert_eq!(checks.finish(()).unwrap_err()[0].field, format!("answers.{}", choice.id));
     }
 
     #[test]
