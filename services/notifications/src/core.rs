@@ -26,7 +26,7 @@ pub struct Core {
 impl Core {
     /// The link to a registration.
     pub(crate) fn manage_link(&self, registration: Uuid, link_no: i64) -> String {
-        self.absolute(&links::registration(&self.secret.token(links::MANAGE, link_id(registration, link_no))))
+        self.identity.absolute(&links::registration(&self.secret.token(links::MANAGE, link_id(registration, link_no))))
     }
 
     /// The secret of the link that unsubscribes an organizer from the digest.
@@ -36,12 +36,7 @@ impl Core {
 
     /// The link that unsubscribes an organizer from the digest.
     pub(crate) fn unsubscribe_link(&self, organizer: Uuid) -> String {
-        self.absolute(&links::decline_digest(&self.digest_token(organizer)))
-    }
-
-    /// The whole address of a path.
-    pub(crate) fn absolute(&self, path: &str) -> String {
-        format!("{}{path}", self.identity.public_url.trim_end_matches('/'))
+        self.identity.absolute(&links::decline_digest(&self.digest_token(organizer)))
     }
 }
 

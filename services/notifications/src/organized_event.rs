@@ -4,7 +4,7 @@ use fachtag_access::{AtEvent, Principal};
 use fachtag_contracts::events::Event;
 use fachtag_web::{
     organisation::{Desk, EventHead, Tab},
-    page::{Page, PageError},
+    page::Page,
 };
 use uuid::Uuid;
 
@@ -34,16 +34,6 @@ impl AtEvent<App> for OrganizedEvent {
 }
 
 impl OrganizedEvent {
-    /// The event that an address names elsewhere than in its path.
-    pub(crate) async fn open(app: &App, organizer: &Principal, id: &str) -> Result<Self, PageError> {
-        let id = Uuid::try_parse(id).map_err(|_| PageError::NotFound)?;
-        let event = Self::find(app, id).await?.ok_or(PageError::NotFound)?;
-        if !organizer.may_organize_for(event.group_slug()) {
-            return Err(PageError::Forbidden);
-        }
-        Ok(Self::new(app, event, organizer.clone()))
-    }
-
     /// A page of this title.
     pub(crate) fn page(&self, title: &str) -> Page {
         let title = format!("{title}: {}", self.event.title);

@@ -1,13 +1,10 @@
 //! `/organisation/anmeldungen/{event}/…`: somebody at work on the registrations of an event.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
-use axum::{
-    extract::{FromRequestParts, Path},
-    http::request::Parts,
-};
+use axum::{extract::FromRequestParts, http::request::Parts};
 use chrono::{DateTime, Utc};
-use fachtag_access::{AtEvent, Organizing, Principal};
+use fachtag_access::{AtEvent, Organizing, Principal, path_id};
 use fachtag_contracts::{events::EventStatus, links};
 use fachtag_web::{
     organisation::{Desk, EventHead, Tab},
@@ -100,9 +97,8 @@ impl FromRequestParts<App> for AboutRegistration {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, PageError> {
         let Organizing(organizer) = Organizing::<EventOrganizer>::from_request_parts(parts, app).await?;
-        let named = Path::<HashMap<String, String>>::from_request_parts(parts, app).await;
-        let id = named.ok().and_then(|Path(named)| Uuid::try_parse(named.get("registration")?).ok());
-        let found = registered::by_id(&app.core, id.ok_or(PageError::NotFound)?).await?;
+        let id = path_id(parts, app, "registration").await?;
+        let found = registered::by_id(&app.core, id).await?;
         let found = found.filter(|found| found.registration.event_id == organizer.event.facts.id);
         Ok(Self(organizer, found.ok_or(PageError::NotFound)?))
     }

@@ -159,6 +159,15 @@ pub(crate) fn nothing_chosen() -> Alert {
     }
 }
 
+/// Nothing in this `place` of the page was ticked.
+pub(crate) fn nobody_chosen(place: &str) -> Alert {
+    Alert {
+        tone: Tone::Error,
+        title: "Es ist niemand ausgewählt".into(),
+        text: format!("Setzen Sie in der {place} Häkchen bei den Personen, die Sie meinen."),
+    }
+}
+
 /// What was just done, by its word in the address.
 pub(crate) const DONE: &Words = &[
     ("eingetragen", Tone::Success, "Die Person ist eingetragen", "Sie erhält eine E-Mail mit allen Angaben."),

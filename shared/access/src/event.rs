@@ -24,25 +24,45 @@ pub trait AtEvent<S>: Sized {
 
     /// Both together.
     fn new(state: &S, event: Self::Event, principal: Principal) -> Self;
+
+    /// The event with this id, if `may` gives the right to events of its sub-group.
+    ///
+    /// # Errors
+    /// When there is none, or not the right to it.
+    fn open(
+        state: &S,
+        principal: Principal,
+        id: Uuid,
+        may: fn(&Principal, Option<&str>) -> bool,
+    ) -> impl Future<Output = Result<Self, PageError>> + Send
+    where
+        S: Sync,
+    {
+        async move {
+            let event = Self::find(state, id).await?.ok_or(PageError::NotFound)?;
+            if may(&principal, Self::group(&event)) {
+                Ok(Self::new(state, event, principal))
+            } else {
+                Err(PageError::Forbidden)
+            }
+        }
+    }
+}
+
+/// The id that the address names so.
+///
+/// # Errors
+/// Not found, when it names none.
+pub async fn path_id<S: Send + Sync>(parts: &mut Parts, state: &S, name: &str) -> Result<Uuid, PageError> {
+    let named = Path::<HashMap<String, String>>::from_request_parts(parts, state).await;
+    let id = named.ok().and_then(|Path(named)| Uuid::try_parse(named.get(name)?).ok());
+    id.ok_or(PageError::NotFound)
 }
 
 /// A page about an event for those who organize it. The address names the event's id as `{event}`.
 pub struct Organizing<D>(pub D);
 /// A page about an event for those who note who comes to it.
 pub struct CheckingIn<D>(pub D);
-
-async fn open<S, D>(parts: &mut Parts, state: &S, principal: Principal, may: Right) -> Result<D, PageError>
-where
-    S: Send + Sync,
-    D: AtEvent<S>,
-{
-    let named = Path::<HashMap<String, String>>::from_request_parts(parts, state).await;
-    let id = named.ok().and_then(|Path(named)| Uuid::try_parse(named.get("event")?).ok());
-    let event = D::find(state, id.ok_or(PageError::NotFound)?).await?.ok_or(PageError::NotFound)?;
-    if may(&principal, D::group(&event)) { Ok(D::new(state, event, principal)) } else { Err(PageError::Forbidden) }
-}
-
-type Right = fn(&Principal, Option<&str>) -> bool;
 
 impl<S, D> FromRequestParts<S> for Organizing<D>
 where
@@ -55,7 +75,8 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, PageError> {
         let Organizes(principal) = Organizes::from_request_parts(parts, state).await?;
-        open(parts, state, principal, Principal::may_organize_for).await.map(Self)
+        let id = path_id(parts, state, "event").await?;
+        D::open(state, principal, id, Principal::may_organize_for).await.map(Self)
     }
 }
 
@@ -70,6 +91,7 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, PageError> {
         let SignedIn(principal) = SignedIn::from_request_parts(parts, state).await?;
-        open(parts, state, principal, Principal::may_attend_to).await.map(Self)
+        let id = path_id(parts, state, "event").await?;
+        D::open(state, principal, id, Principal::may_attend_to).await.map(Self)
     }
 }

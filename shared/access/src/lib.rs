@@ -13,7 +13,7 @@ pub mod tokens;
 
 use fachtag_db::Migrator;
 
-pub use event::{AtEvent, CheckingIn, Organizing};
+pub use event::{AtEvent, CheckingIn, Organizing, path_id};
 pub use extract::{Administers, ApiCaller, ApiOrganizer, ApiStaff, Organizes, SignedIn};
 pub use fachtag_contracts::access::Role;
 pub use guard::{Guard, LISTENS_TO, hear, tidy};

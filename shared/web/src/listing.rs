@@ -7,7 +7,7 @@ use axum::{
 };
 use serde::Serialize;
 
-use crate::problem::ProblemDocument;
+use crate::problem::{ApiResult, ProblemDocument};
 
 /// Items of one page, when nobody says how many.
 const USUAL: u32 = 100;
@@ -18,12 +18,21 @@ pub const MOST: u32 = 500;
 ///
 /// # Errors
 /// 422 when it is not from 1 to [`MOST`].
-pub fn limit(asked: Option<u32>) -> Result<u32, ProblemDocument> {
+pub fn limit(asked: Option<u32>) -> ApiResult<u32> {
     let limit = asked.unwrap_or(USUAL);
     if (1..=MOST).contains(&limit) {
         return Ok(limit);
     }
     Err(ProblemDocument::field("limit", format!("Erlaubt sind 1 bis {MOST}.")))
+}
+
+/// Where the page begins; nothing for the first one.
+///
+/// # Errors
+/// 422 when no page ended so.
+pub fn cursor<T>(text: Option<&str>, parse: impl FnOnce(&str) -> Option<T>) -> ApiResult<Option<T>> {
+    let unknown = || ProblemDocument::field("cursor", "Erwartet wird der Wert next der vorigen Seite.");
+    text.map(|text| parse(text).ok_or_else(unknown)).transpose()
 }
 
 /// Cuts a list that was read with one item more than fits; whether there are more.

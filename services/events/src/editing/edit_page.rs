@@ -1,7 +1,7 @@
 //! `/organisation/veranstaltungen/neu` and `…/{event}/bearbeiten`
 
 use axum::{extract::State, http::StatusCode};
-use fachtag_access::{Organizes, Organizing};
+use fachtag_access::{AtEvent, Organizes, Organizing, Principal};
 use fachtag_contracts::events::{Event, EventStatus};
 use fachtag_forms::FieldError;
 use fachtag_web::{
@@ -74,7 +74,7 @@ pub async fn create(State(app): State<App>, Organizes(principal): Organizes, sen
         Ok(event) => Ok(flash::redirect(&organizers_href(event.id), "angelegt")),
         // Sent twice, or sent once more after going back.
         Err(Failure::Exists) => {
-            let own = OwnEvent::find_for(&app, &principal, key).await?;
+            let own = OwnEvent::open(&app, principal.clone(), key, Principal::may_organize_for).await?;
             save(&form, &own, 1, values, errors).await
         }
         Err(Failure::Refused(Refused::Fields(errors))) => Ok(form.refuse(&subject, values, errors)),

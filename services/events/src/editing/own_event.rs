@@ -62,18 +62,9 @@ impl AtEvent<App> for OwnEvent {
 }
 
 impl OwnEvent {
-    /// The event of this id where no address names it, by the same rule.
-    pub async fn find_for(app: &App, principal: &Principal, id: Uuid) -> Result<Self, PageError> {
-        let stored = Self::find(app, id).await?.ok_or(PageError::NotFound)?;
-        match principal.may_organize_for(stored.event.group_slug()) {
-            true => Ok(Self::new(app, stored, principal.clone())),
-            false => Err(PageError::Forbidden),
-        }
-    }
-
     /// The event as it is now, after somebody else was faster.
     pub async fn again(&self) -> Result<Self, PageError> {
-        Self::find_for(&self.app, &self.principal, self.stored.event.id).await
+        Self::open(&self.app, self.principal.clone(), self.stored.event.id, Principal::may_organize_for).await
     }
 
     /// The address of the event's page.

@@ -5,16 +5,16 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use fachtag_access::Principal;
-use fachtag_web::{conditional, problem::ProblemDocument};
+use fachtag_web::{
+    conditional,
+    problem::{ApiResult, ProblemDocument},
+};
 
 use super::shapes::EventView;
 use crate::{app::App, domain::stored_event::StoredEvent, failure_answers::unknown_event, queries};
 
-/// What a call is answered.
-pub type Answered<T> = Result<T, ProblemDocument>;
-
 /// Whether an organizer may have events of this sub-group.
-pub fn check_group(organizer: &Principal, group: Option<&str>) -> Answered<()> {
+pub fn check_group(organizer: &Principal, group: Option<&str>) -> ApiResult<()> {
     if organizer.may_organize_for(group) { Ok(()) } else { Err(ProblemDocument::forbidden()) }
 }
 
@@ -25,12 +25,12 @@ pub fn is_own(caller: Option<&Principal>, stored: &StoredEvent) -> bool {
 }
 
 /// The event with this id or slug.
-pub async fn find(app: &App, id: &str) -> Answered<StoredEvent> {
+pub async fn find(app: &App, id: &str) -> ApiResult<StoredEvent> {
     queries::event(&app.core, id).await.map_err(ProblemDocument::failed)?.ok_or_else(unknown_event)
 }
 
 /// The event with this id or slug, of which the caller is an organizer.
-pub async fn find_own(app: &App, organizer: &Principal, id: &str) -> Answered<StoredEvent> {
+pub async fn find_own(app: &App, organizer: &Principal, id: &str) -> ApiResult<StoredEvent> {
     let stored = find(app, id).await?;
     check_group(organizer, stored.event.group_slug())?;
     Ok(stored)

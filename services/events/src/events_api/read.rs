@@ -7,10 +7,14 @@ use axum::{
 };
 use fachtag_access::{ApiCaller, Principal};
 use fachtag_contracts::events::EventStatus;
-use fachtag_web::{body::Parameters, listing, problem::ProblemDocument};
+use fachtag_web::{
+    body::Parameters,
+    listing,
+    problem::{ApiResult, ProblemDocument},
+};
 
 use super::{
-    answer::{Answered, answer, find, is_own},
+    answer::{answer, find, is_own},
     queries::{self, Filter},
     reading::{cursor, moment},
     shapes::{EventList, EventView, ListQuery},
@@ -32,7 +36,7 @@ pub async fn list(
     ApiCaller(caller): ApiCaller,
     uri: Uri,
     Parameters(query): Parameters<ListQuery>,
-) -> Answered<Response> {
+) -> ApiResult<Response> {
     let limit = listing::limit(query.limit)?;
     let status = query.status.map(EventStatus::from);
     let filter = Filter {
@@ -75,7 +79,7 @@ pub async fn list(
     ),
     security((), ("token" = []))
 )]
-pub async fn read(State(app): State<App>, Path(id): Path<String>, ApiCaller(caller): ApiCaller) -> Answered<Response> {
+pub async fn read(State(app): State<App>, Path(id): Path<String>, ApiCaller(caller): ApiCaller) -> ApiResult<Response> {
     let stored = find(&app, &id).await?;
     let organizer = is_own(caller.as_ref(), &stored);
     if stored.event.status == EventStatus::Draft && !organizer {

@@ -1,11 +1,13 @@
 //! Reading what callers of `/api/v1/events…` say.
 
 use chrono::{DateTime, Utc};
-use fachtag_web::{body::parse_time, problem::ProblemDocument};
+use fachtag_web::{
+    body::parse_time,
+    listing,
+    problem::{ApiResult, ProblemDocument},
+};
 use serde_json::Value;
 use uuid::Uuid;
-
-use super::answer::Answered;
 
 /// Takes over a merge patch (RFC 7396). A name that the content does not have stays, even with a null: it must be refused.
 pub fn merge(content: &mut Value, patch: &Value) {
@@ -18,7 +20,7 @@ pub fn merge(content: &mut Value, patch: &Value) {
 }
 
 /// A time in a parameter.
-pub fn moment(field: &str, text: Option<&str>) -> Answered<Option<DateTime<Utc>>> {
+pub fn moment(field: &str, text: Option<&str>) -> ApiResult<Option<DateTime<Utc>>> {
     // A plus sign in an address stands for a blank unless it is encoded; times have no other blank.
     let text = text.map(|text| text.replace(' ', "+"));
     text.map(|text| parse_time(&text))
@@ -27,13 +29,12 @@ pub fn moment(field: &str, text: Option<&str>) -> Answered<Option<DateTime<Utc>>
 }
 
 /// Where the page begins.
-pub fn cursor(text: Option<&str>) -> Answered<(DateTime<Utc>, Uuid)> {
-    let Some(text) = text else { return Ok((DateTime::UNIX_EPOCH, Uuid::nil())) };
-    text.split_once('_')
-        .and_then(|(micros, id)| {
-            Some((DateTime::from_timestamp_micros(micros.parse().ok()?)?, Uuid::try_parse(id).ok()?))
-        })
-        .ok_or_else(|| ProblemDocument::field("cursor", "Erwartet wird der Wert next der vorigen Seite."))
+pub fn cursor(text: Option<&str>) -> ApiResult<(DateTime<Utc>, Uuid)> {
+    let parse = |text: &str| {
+        let (micros, id) = text.split_once('_')?;
+        Some((DateTime::from_timestamp_micros(micros.parse().ok()?)?, Uuid::try_parse(id).ok()?))
+    };
+    Ok(listing::cursor(text, parse)?.unwrap_or((DateTime::UNIX_EPOCH, Uuid::nil())))
 }
 
 #[cfg(test)]

@@ -11,11 +11,11 @@ use fachtag_web::{
     body::{JsonBody, PatchBody, RawJson, read_value},
     conditional::expected_versions,
     idempotency::idempotency_key,
-    problem::ProblemDocument,
+    problem::{ApiResult, ProblemDocument},
 };
 
 use super::{
-    answer::{Answered, answer, answer_with, check_group, find_own},
+    answer::{answer, answer_with, check_group, find_own},
     reading::merge,
     shapes::{CancellationContent, EventContent, EventView},
 };
@@ -44,8 +44,8 @@ pub async fn create(
     State(app): State<App>,
     ApiOrganizer(organizer): ApiOrganizer,
     headers: HeaderMap,
-    body: Answered<RawJson>,
-) -> Answered<Response> {
+    body: ApiResult<RawJson>,
+) -> ApiResult<Response> {
     let body = body?;
     let content: EventContent = body.read()?;
     check_group(&organizer, content.group.as_deref())?;
@@ -89,15 +89,15 @@ pub async fn change(
     Path(id): Path<String>,
     ApiOrganizer(organizer): ApiOrganizer,
     headers: HeaderMap,
-    body: Answered<PatchBody>,
-) -> Answered<Response> {
+    body: ApiResult<PatchBody>,
+) -> ApiResult<Response> {
     let PatchBody(patch) = body?;
     if !patch.is_object() {
         return Err(ProblemDocument::field("", "Erwartet wird ein JSON-Objekt mit den Feldern, die sich ändern."));
     }
     let stored = find_own(&app, &organizer, &id).await?;
     let expected = expected_versions(&headers)?;
-    let edit = |present: EventInput| -> Answered<EventInput> {
+    let edit = |present: EventInput| -> ApiResult<EventInput> {
         let mut content = serde_json::to_value(EventContent::from(&present)).map_err(ProblemDocument::failed)?;
         merge(&mut content, &patch);
         let content: EventContent = read_value(content)?;
@@ -131,7 +131,7 @@ pub async fn publish(
     Path(id): Path<String>,
     ApiOrganizer(organizer): ApiOrganizer,
     headers: HeaderMap,
-) -> Answered<Response> {
+) -> ApiResult<Response> {
     let stored = find_own(&app, &organizer, &id).await?;
     let expected = expected_versions(&headers)?;
     let stored = life::publish(&app.core, stored.event.id, expected.as_deref(), &organizer.name).await?;
@@ -161,8 +161,8 @@ pub async fn cancel(
     Path(id): Path<String>,
     ApiOrganizer(organizer): ApiOrganizer,
     headers: HeaderMap,
-    body: Answered<JsonBody<CancellationContent>>,
-) -> Answered<Response> {
+    body: ApiResult<JsonBody<CancellationContent>>,
+) -> ApiResult<Response> {
     let JsonBody(content) = body?;
     let stored = find_own(&app, &organizer, &id).await?;
     let expected = expected_versions(&headers)?;

@@ -66,11 +66,7 @@ pub fn compose_list(
         made_at: dates::moment(list.made_at),
         files: files.iter().map(|file| file.name.clone()).collect(),
         missing: missing_in_words(list),
-        lists_url: format!(
-            "{}{}",
-            identity.public_url.trim_end_matches('/'),
-            links::organisation::lists(said.event_id)
-        ),
+        lists_url: identity.absolute(&links::organisation::lists(said.event_id)),
     };
     let address = to.email.to_string();
     let bytes = assemble(Parts {

@@ -3,7 +3,10 @@
 use std::{ops::Deref, str::FromStr, sync::Arc};
 
 use chrono::{DateTime, Utc};
-use fachtag_contracts::events::{Event, GroupRef};
+use fachtag_contracts::{
+    events::{Event, GroupRef},
+    links,
+};
 use lettre::{Address, address::AddressError, message::Mailbox};
 use url::Url;
 use uuid::Uuid;
@@ -46,8 +49,13 @@ impl SenderIdentity {
         }
     }
 
+    /// The whole address of a path.
+    pub(crate) fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.public_url.trim_end_matches('/'))
+    }
+
     pub(crate) fn event_url(&self, event: &Event) -> String {
-        format!("{}/veranstaltungen/{}", self.public_url.trim_end_matches('/'), event.slug)
+        self.absolute(&links::event(&event.slug))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use chrono::{DateTime, Utc};
-use fachtag_contracts::{events::Event, language::Language};
+use fachtag_contracts::{events::Event, language::Language, links};
 use fachtag_web::dates;
 
 use crate::{
@@ -41,12 +41,11 @@ pub fn compose_digest(
     date: DateTime<Utc>,
 ) -> Result<Composed, ComposeError> {
     let to = mailbox(name.unwrap_or_default(), email)?;
-    let base = identity.public_url.trim_end_matches('/');
     let view = DigestView {
         frame: Frame::of(identity),
         subject: subject(news),
         name: clean_option(name),
-        events: news.iter().map(|news| event(news, base)).collect(),
+        events: news.iter().map(|news| event(news, identity)).collect(),
         unsubscribe_url: unsubscribe_url.to_owned(),
     };
     let address = to.email.to_string();
@@ -78,7 +77,7 @@ fn subject(news: &[EventNews]) -> String {
     format!("Tägliche Übersicht: {said}")
 }
 
-fn event(news: &EventNews, base: &str) -> DigestEvent {
+fn event(news: &EventNews, identity: &SenderIdentity) -> DigestEvent {
     let EventNews { event, tally, confirmed, waiting } = news;
     let lines = [
         counted(tally.confirmed, "neue Anmeldung", "neue Anmeldungen"),
@@ -91,7 +90,7 @@ fn event(news: &EventNews, base: &str) -> DigestEvent {
         when: dates::span(event.starts_at, event.ends_at),
         news: lines.into_iter().flatten().collect(),
         seats: seats(event.capacity, *confirmed, *waiting),
-        url: format!("{base}/organisation/anmeldungen/{}", event.id),
+        url: identity.absolute(&links::organisation::registrations(event.id)),
     }
 }
 

@@ -7,6 +7,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
+use fachtag_contracts::links;
 use fachtag_web::page::{ErrorPage, Html, Link, Page, PageError, PageResult};
 
 use super::unsubscribe;
@@ -34,7 +35,7 @@ pub(crate) async fn decline(
         return Ok(page(&app, &token, false));
     }
     // A token that led to a digest has URL-safe letters only.
-    Ok(Redirect::to(&format!("/abmelden/{token}")).into_response())
+    Ok(Redirect::to(&links::decline_digest(&token)).into_response())
 }
 
 /// As a form of either encoding.
@@ -48,7 +49,7 @@ fn page(app: &App, token: &str, wanted: bool) -> Response {
     Html::ok(UnsubscribePage {
         page: Page::new(&app.site, title).private(),
         heading: title,
-        action: wanted.then(|| format!("/abmelden/{token}")),
+        action: wanted.then(|| links::decline_digest(token)),
         account_href: ACCOUNT,
     })
     .into_response()

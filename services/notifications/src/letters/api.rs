@@ -2,7 +2,11 @@
 
 use axum::{extract::State, http::Uri, response::Response};
 use fachtag_access::{ApiOrganizer, Principal};
-use fachtag_web::{body::Parameters, listing, problem::ProblemDocument};
+use fachtag_web::{
+    body::Parameters,
+    listing,
+    problem::{ApiResult, ProblemDocument},
+};
 use uuid::Uuid;
 
 use super::{
@@ -10,8 +14,6 @@ use super::{
     read::{self, Filter},
 };
 use crate::{app::App, domain::letter::LetterState};
-
-type Answered<T> = Result<T, ProblemDocument>;
 
 /// List letters in the order in which they were written.
 #[utoipa::path(
@@ -29,8 +31,8 @@ pub(crate) async fn list(
     State(app): State<App>,
     ApiOrganizer(organizer): ApiOrganizer,
     uri: Uri,
-    parameters: Answered<Parameters<LetterQuery>>,
-) -> Answered<Response> {
+    parameters: ApiResult<Parameters<LetterQuery>>,
+) -> ApiResult<Response> {
     let Parameters(query) = parameters?;
     let limit = listing::limit(query.limit)?;
     let event = match &query.event {
@@ -43,7 +45,7 @@ pub(crate) async fn list(
     let filter = Filter {
         event,
         state: query.state.as_deref().map(state_from).transpose()?,
-        after: cursor(query.cursor.as_deref())?,
+        after: listing::cursor(query.cursor.as_deref(), |text| Uuid::try_parse(text).ok())?.unwrap_or_default(),
         limit: limit + 1,
         // Who else signs in is for administrators, as on the page of logins.
         without_event: organizer.may_administer(),
@@ -56,7 +58,7 @@ pub(crate) async fn list(
 }
 
 /// The id of an event that the organizer may run.
-async fn find_own_event(app: &App, organizer: &Principal, id_or_slug: &str) -> Answered<Uuid> {
+async fn find_own_event(app: &App, organizer: &Principal, id_or_slug: &str) -> ApiResult<Uuid> {
     let event = read::event(&app.core, id_or_slug)
         .await
         .map_err(ProblemDocument::failed)?
@@ -65,16 +67,9 @@ async fn find_own_event(app: &App, organizer: &Principal, id_or_slug: &str) -> A
     if organizer.may_organize_for(group) { Ok(event.id) } else { Err(ProblemDocument::forbidden()) }
 }
 
-fn state_from(word: &str) -> Answered<LetterState> {
+fn state_from(word: &str) -> ApiResult<LetterState> {
     LetterState::parse(word).ok_or_else(|| {
         let words: Vec<_> = LetterState::ALL.iter().map(|state| state.as_str()).collect();
         ProblemDocument::field("state", format!("Möglich sind: {}.", words.join(", ")))
-    })
-}
-
-fn cursor(text: Option<&str>) -> Answered<Uuid> {
-    text.map_or(Ok(Uuid::nil()), |text| {
-        Uuid::try_parse(text)
-            .map_err(|_| ProblemDocument::field("cursor", "Erwartet wird der Wert next der vorigen Seite."))
     })
 }

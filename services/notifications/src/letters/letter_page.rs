@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 use fachtag_access::{Organizes, Principal};
-use fachtag_contracts::links;
+use fachtag_contracts::links::organisation::{self, MAILS};
 use fachtag_web::{
     dates,
     organisation::{Desk, EventHead},
@@ -15,7 +15,6 @@ use fachtag_web::{
 use uuid::Uuid;
 
 use super::{
-    PATH,
     found::{self, FoundLetter},
     retry, words,
 };
@@ -42,7 +41,7 @@ pub(crate) async fn retry(
         let again = retry::retry(&app.core, id).await?;
         tracing::info!(letter_id = %id, organizer_id = %organizer.id, again, "a letter is tried again");
     }
-    Ok(Redirect::to(&format!("{PATH}/{id}")).into_response())
+    Ok(Redirect::to(&format!("{MAILS}/{id}")).into_response())
 }
 
 async fn own_letter(app: &App, organizer: &Principal, id: &str) -> Result<FoundLetter, PageError> {
@@ -72,9 +71,9 @@ fn letter_page(app: &App, organizer: &Principal, found: FoundLetter) -> LetterPa
     let facts = facts.into_iter().filter_map(|(term, value)| Some(Row { term: term.into(), value: value? }));
     let person = event.zip(letter.registration_id).map(|(event, registration)| Link {
         href: if corrected {
-            links::organisation::edit_registration(event.id, registration)
+            organisation::edit_registration(event.id, registration)
         } else {
-            links::organisation::registration(event.id, registration)
+            organisation::registration(event.id, registration)
         },
         text: if corrected { "Adresse korrigieren und erneut senden" } else { "Zur Anmeldung dieser Person" }.into(),
     });
@@ -90,16 +89,16 @@ fn letter_page(app: &App, organizer: &Principal, found: FoundLetter) -> LetterPa
         state: words::badge(&letter.state, replaced),
         advice: words::advice(&letter.state, replaced),
         facts: facts.collect(),
-        retry_href: retried.then(|| format!("{PATH}/{}/versuchen", letter.id)),
+        retry_href: retried.then(|| format!("{MAILS}/{}/versuchen", letter.id)),
         correction: corrected.then_some(
             "Stimmt die Adresse nicht, ändern Sie sie in der Anmeldung. Mit dem Speichern geht die E-Mail neu an die \
              geänderte Adresse.",
         ),
         replaced_by: letter
             .replaced_by
-            .map(|id| Link { href: format!("{PATH}/{id}"), text: "Zur neuen E-Mail".into() }),
+            .map(|id| Link { href: format!("{MAILS}/{id}"), text: "Zur neuen E-Mail".into() }),
         person,
-        back_href: event.map_or_else(|| PATH.to_owned(), |event| format!("{PATH}?veranstaltung={}", event.id)),
+        back_href: event.map_or_else(|| MAILS.to_owned(), |event| organisation::mails_about(event.id)),
     }
 }
 

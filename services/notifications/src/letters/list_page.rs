@@ -7,19 +7,21 @@ use axum::{
     extract::{Query, State},
     response::IntoResponse,
 };
-use fachtag_access::{Organizes, Principal};
+use fachtag_access::{AtEvent, Organizes, Principal};
 use fachtag_bus::parked::Parked;
-use fachtag_contracts::{events::Event, links};
+use fachtag_contracts::{
+    events::Event,
+    links::organisation::{EVENTS, MAILS, mails_about},
+};
 use fachtag_web::{
     dates,
     organisation::{Desk, Empty, EventHead, Pager},
-    page::{Badge, Choice, Html, Input, Link, Page, PageResult},
+    page::{Badge, Choice, Html, Input, Link, Page, PageError, PageResult},
 };
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    PATH,
     read::{self, LetterList, ListedLetter},
     words,
 };
@@ -49,7 +51,7 @@ impl ListQuery {
     fn href(&self, event: Option<Uuid>, page: u32) -> String {
         let event = event.map(|event| format!("veranstaltung={event}&")).unwrap_or_default();
         let state = self.state().map(|state| format!("zustand={}&", state.as_str())).unwrap_or_default();
-        format!("{PATH}?{event}{state}seite={page}")
+        format!("{MAILS}?{event}{state}seite={page}")
     }
 }
 
@@ -60,7 +62,10 @@ pub(crate) async fn list(
 ) -> PageResult {
     let event = match query.veranstaltung.as_str() {
         "" => None,
-        id => Some(OrganizedEvent::open(&app, &organizer, id).await?),
+        id => {
+            let id = Uuid::try_parse(id).map_err(|_| PageError::NotFound)?;
+            Some(OrganizedEvent::open(&app, organizer.clone(), id, Principal::may_organize_for).await?)
+        }
     };
     let event = event.map(|opened| opened.event);
     let id = event.as_ref().map(|event| event.id);
@@ -89,8 +94,8 @@ fn letters_page(
             words: organizer.may_administer().then_some(outage.words),
         }),
         event: event_id.map(|id| id.to_string()),
-        plan_href: event_id.map(|id| format!("{PATH}/plan/{id}")),
-        preview_href: event_id.map(|id| format!("{PATH}/vorschau/{id}")),
+        plan_href: event_id.map(|id| format!("{MAILS}/plan/{id}")),
+        preview_href: event_id.map(|id| format!("{MAILS}/vorschau/{id}")),
         state: Input { value: query.state().map(LetterState::as_str).unwrap_or_default().into(), error: None },
         states: LetterState::ALL
             .map(|state| Choice { value: state.as_str().into(), label: state.label().into() })
@@ -104,7 +109,7 @@ fn letters_page(
 }
 
 fn empty(state: Option<LetterState>, event: Option<Uuid>) -> Empty {
-    let everything = event.map_or_else(|| PATH.to_owned(), |event| format!("{PATH}?veranstaltung={event}"));
+    let everything = event.map_or_else(|| MAILS.to_owned(), mails_about);
     match state {
         Some(state) => Empty {
             title: "Keine E-Mails in diesem Zustand".into(),
@@ -114,7 +119,7 @@ fn empty(state: Option<LetterState>, event: Option<Uuid>) -> Empty {
         None => Empty {
             title: "Noch keine E-Mails".into(),
             text: "Sobald sich jemand anmeldet, steht hier, was aus der Bestätigung geworden ist.".into(),
-            link: Some(Link { href: links::organisation::EVENTS.into(), text: "Zu den Veranstaltungen".into() }),
+            link: Some(Link { href: EVENTS.into(), text: "Zu den Veranstaltungen".into() }),
         },
     }
 }
@@ -123,7 +128,7 @@ fn line(letter: ListedLetter, titles: &HashMap<Uuid, String>) -> LetterLine {
     // What a server says when all is well helps nobody.
     let accepted = letter.state == LetterState::Accepted.as_str();
     LetterLine {
-        href: format!("{PATH}/{}", letter.id),
+        href: format!("{MAILS}/{}", letter.id),
         recipient: letter.recipient,
         kind: words::kind(&letter.kind),
         event: letter.event_id.and_then(|id| titles.get(&id)).cloned().unwrap_or_default(),

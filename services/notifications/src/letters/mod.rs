@@ -8,6 +8,3 @@ pub(crate) mod list_page;
 mod read;
 mod retry;
 mod words;
-
-/// Where the list is.
-pub(crate) const PATH: &str = "/organisation/nachrichten";

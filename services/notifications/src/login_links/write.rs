@@ -18,7 +18,7 @@ pub(crate) async fn invited(core: &Core, tx: &mut Tx, invited: OrganizerInvited)
         tracing::warn!("a login link ended before it could be mailed");
         return Ok(());
     }
-    let link = core.absolute(&links::sign_in(&core.secret.token(links::LOGIN, invited.login_id)));
+    let link = core.identity.absolute(&links::sign_in(&core.secret.token(links::LOGIN, invited.login_id)));
     let facts = LoginFacts {
         email: &invited.email,
         name: invited.name.as_deref(),

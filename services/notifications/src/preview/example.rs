@@ -37,7 +37,7 @@ pub(super) fn example(
     let facts = LetterFacts {
         event: &event,
         registration: &registration,
-        manage_url: &format!("{}{}", identity.public_url.trim_end_matches('/'), links::registration("beispiel")),
+        manage_url: &identity.absolute(&links::registration("beispiel")),
         sequence: 0,
         follows: None,
         had_seat: kind != LetterKind::Waitlisted,

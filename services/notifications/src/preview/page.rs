@@ -3,7 +3,10 @@
 use askama::Template;
 use axum::{extract::Query, http::header, response::IntoResponse};
 use fachtag_access::Organizing;
-use fachtag_contracts::language::Language;
+use fachtag_contracts::{
+    language::Language,
+    links::organisation::{MAILS, edit_event, mails_about},
+};
 use fachtag_web::{
     layers::CSP,
     organisation::EventHead,
@@ -13,7 +16,7 @@ use serde::Deserialize;
 
 use super::example::example;
 use crate::{
-    composing::ComposeError, domain::letter::LetterKind, letters::PATH, organized_event::OrganizedEvent,
+    composing::ComposeError, domain::letter::LetterKind, organized_event::OrganizedEvent,
     registration_letters::compose::Wording,
 };
 
@@ -85,7 +88,7 @@ fn previewed(page: &OrganizedEvent, query: &PreviewQuery) -> Result<Wording, Com
 fn preview_page(page: &OrganizedEvent, query: &PreviewQuery, wording: Wording) -> PreviewPage {
     let (kind, language) = (query.kind(), query.language());
     let event = page.event.id;
-    let action = format!("{PATH}/vorschau/{event}");
+    let action = format!("{MAILS}/vorschau/{event}");
     let choice = |value: &str, label: &str| Choice { value: value.into(), label: label.into() };
     PreviewPage {
         page: page.page("Vorschau der E-Mails"),
@@ -96,8 +99,8 @@ fn preview_page(page: &OrganizedEvent, query: &PreviewQuery, wording: Wording) -
         languages: Language::ALL.map(|language| choice(language.as_str(), language.label())).into(),
         html_href: format!("{action}/html?art={}&sprache={}", kind.as_str(), language.as_str()),
         action,
-        letters_href: format!("{PATH}?veranstaltung={event}"),
-        edit_href: format!("/organisation/veranstaltungen/{event}/bearbeiten#e-mails"),
+        letters_href: mails_about(event),
+        edit_href: format!("{}#e-mails", edit_event(event)),
         language_tag: language.as_str(),
         subject: wording.subject,
         text: wording.text,

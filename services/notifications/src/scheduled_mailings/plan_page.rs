@@ -4,7 +4,10 @@ use askama::Template;
 use axum::response::{IntoResponse, Redirect};
 use chrono::{DateTime, Utc};
 use fachtag_access::Organizing;
-use fachtag_contracts::events::EventStatus;
+use fachtag_contracts::{
+    events::EventStatus,
+    links::organisation::{MAILS, edit_event, mails_about},
+};
 use fachtag_planning::list_plan;
 use fachtag_web::{
     body::{Fields, FormValues},
@@ -19,7 +22,6 @@ use super::{
 };
 use crate::{
     domain::{letter::LetterKind, schedule::Step},
-    letters::PATH,
     organized_event::OrganizedEvent,
 };
 
@@ -52,10 +54,10 @@ pub(crate) async fn show(Organizing(page): Organizing<OrganizedEvent>, flash: Fl
         done: flash.alert(DONE),
         called_off: event.status == EventStatus::Cancelled,
         lines: lines.into_iter().map(|(_, line)| line).collect(),
-        action: format!("{PATH}/plan/{}", event.id),
-        letters_href: format!("{PATH}?veranstaltung={}", event.id),
-        preview_href: format!("{PATH}/vorschau/{}", event.id),
-        edit_href: format!("/organisation/veranstaltungen/{}/bearbeiten", event.id),
+        action: format!("{MAILS}/plan/{}", event.id),
+        letters_href: mails_about(event.id),
+        preview_href: format!("{MAILS}/vorschau/{}", event.id),
+        edit_href: edit_event(event.id),
     })
     .into_response())
 }
@@ -73,7 +75,7 @@ pub(crate) async fn change(
         _ => None,
     };
     let mailing = LetterKind::parse(form.text("art")).zip(form.text("minuten").parse().ok());
-    let back = format!("{PATH}/plan/{}", event.id);
+    let back = format!("{MAILS}/plan/{}", event.id);
     let taken = match step.zip(mailing) {
         Some(((step, done), mailing)) => plan::take(&app.core, event.id, mailing, step).await?.then_some(done),
         None => None,

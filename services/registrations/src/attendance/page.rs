@@ -13,7 +13,7 @@ use fachtag_web::{
     dates,
     flash::{self, Flash},
     organisation::{Empty, EventHead, Pager, Paging, Tab, Tile},
-    page::{Alert, Html, Page, PageResult, Tone},
+    page::{Alert, Html, Page, PageResult},
 };
 use uuid::Uuid;
 
@@ -97,19 +97,12 @@ pub(crate) async fn mark(
         return page(&app, &organizer, &view, alert, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
     if ids.is_empty() {
-        return page(&app, &organizer, &view, Some(nobody_chosen()), StatusCode::UNPROCESSABLE_ENTITY).await;
+        let alert = Some(words::nobody_chosen("Liste"));
+        return page(&app, &organizer, &view, alert, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
     let event = organizer.event.facts.id;
     let marked = super::mark(&app.core, event, &ids, attendance, &organizer.actor()).await?;
     Ok(flash::redirect(&place, if marked == 0 { "unveraendert" } else { "anwesenheit" }))
-}
-
-fn nobody_chosen() -> Alert {
-    Alert {
-        tone: Tone::Error,
-        title: "Es ist niemand ausgewählt".into(),
-        text: "Setzen Sie in der Liste Häkchen bei den Personen, die Sie meinen.".into(),
-    }
 }
 
 pub(super) async fn page(

@@ -56,7 +56,7 @@ pub(crate) async fn list(
         event,
         status: query.status.as_deref().map(status).transpose()?,
         query: query.q.as_deref().map(searched),
-        after: cursor(query.cursor.as_deref())?,
+        after: listing::cursor(query.cursor.as_deref(), |text| Uuid::try_parse(text).ok())?.unwrap_or_default(),
         limit: limit + 1,
     };
     let mut found = registrations(&app.core, selection).await.map_err(ProblemDocument::failed)?;
@@ -64,13 +64,6 @@ pub(crate) async fn list(
     let next = found.last().filter(|_| more).map(|registration| registration.id.to_string());
     let items = found.into_iter().map(RegistrationView::from).collect();
     Ok(listing::page(&uri, next.clone().as_deref(), RegistrationList { items, next }))
-}
-
-fn cursor(text: Option<&str>) -> ApiResult<Uuid> {
-    text.map_or(Ok(Uuid::nil()), |text| {
-        Uuid::try_parse(text)
-            .map_err(|_| ProblemDocument::field("cursor", "Erwartet wird der Wert next der vorigen Seite."))
-    })
 }
 
 /// One registration.

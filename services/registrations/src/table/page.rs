@@ -14,7 +14,7 @@ use fachtag_web::{
     dates,
     flash::{self, Flash},
     organisation::{Column, Empty, EventHead, Pager, Paging, Tab, Tile},
-    page::{Alert, Badge, Choice, Hidden, Html, Input, Link, Page, PageResult, Tone},
+    page::{Alert, Badge, Choice, Hidden, Html, Input, Link, Page, PageResult},
 };
 
 use super::Count;
@@ -104,12 +104,8 @@ pub(crate) async fn act(
     let ids = chosen(&values);
     let view = view_of(values.text("ansicht"));
     if ids.is_empty() {
-        let alert = Alert {
-            tone: Tone::Error,
-            title: "Es ist niemand ausgewählt".into(),
-            text: "Setzen Sie in der Tabelle Häkchen bei den Personen, die Sie meinen.".into(),
-        };
-        return page(&app, &organizer, &view, Some(alert), StatusCode::UNPROCESSABLE_ENTITY).await;
+        let alert = Some(words::nobody_chosen("Tabelle"));
+        return page(&app, &organizer, &view, alert, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
     let action = values.text("aktion");
     if action == "schreiben" {
