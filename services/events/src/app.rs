@@ -11,7 +11,7 @@ use fachtag_web::page::Site;
 use crate::{core::Core, picture_process::PictureProcess, share_pictures::SharePictures};
 
 /// The state of every handler. Cloning shares it.
-#[derive(Clone)]
+#[derive(Clone, FromRef)]
 pub struct App {
     pub core: Core,
     /// Where uploaded pictures are drawn anew.
@@ -30,17 +30,5 @@ impl App {
     pub fn new(core: Core, guard: Guard, site: Arc<Site>, organizer: Person, pool: BlockingPool) -> Self {
         let (picture_process, share_pictures) = (PictureProcess::default(), SharePictures::default());
         Self { core, picture_process, pool, share_pictures, guard, site, organizer }
-    }
-}
-
-impl FromRef<App> for Guard {
-    fn from_ref(app: &App) -> Self {
-        app.guard.clone()
-    }
-}
-
-impl FromRef<App> for Arc<Site> {
-    fn from_ref(app: &App) -> Self {
-        Arc::clone(&app.site)
     }
 }

@@ -3,7 +3,7 @@
 use fachtag_forms::FieldError;
 use fachtag_web::{
     body::FormValues,
-    page::{Hidden, Problem},
+    page::{Hidden, Problem, form_title},
 };
 use uuid::Uuid;
 
@@ -30,7 +30,7 @@ pub fn problems(errors: &[FieldError]) -> Vec<Problem> {
     errors.iter().map(|error| Problem { field: error.field.clone(), message: error.message.clone() }).collect()
 }
 
-/// The title of a form's page. Screen readers read it first, so it says whether there are mistakes.
+/// The title of a form's page with these mistakes.
 pub fn title(title: &str, errors: &[FieldError]) -> String {
-    if errors.is_empty() { title.into() } else { format!("Fehler: {title}") }
+    form_title(title, !errors.is_empty())
 }

@@ -121,10 +121,6 @@ impl From<NotMade> for ProblemDocument {
     }
 }
 
-pub(crate) const CSV: &str = "text/csv; charset=utf-8";
-pub(crate) const PDF: &str = "application/pdf";
-pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
 /// A file to be saved by its reader.
 pub(crate) fn file(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
     let disposition = format!("attachment; filename=\"{name}\"");

@@ -48,6 +48,21 @@ impl EventOrganizer {
         links::organisation::registrations(self.event.facts.id)
     }
 
+    /// The address of the attendance page.
+    pub fn attendance(&self) -> String {
+        links::organisation::attendance(self.event.facts.id)
+    }
+
+    /// The address of the lists.
+    pub fn lists(&self) -> String {
+        links::organisation::lists(self.event.facts.id)
+    }
+
+    /// The address of the form to write to participants.
+    pub fn write(&self) -> String {
+        links::organisation::write(self.event.facts.id)
+    }
+
     /// The address of one registration.
     pub fn person(&self, id: Uuid) -> String {
         links::organisation::registration(self.event.facts.id, id)

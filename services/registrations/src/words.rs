@@ -168,6 +168,11 @@ pub(crate) fn nobody_chosen(place: &str) -> Alert {
     }
 }
 
+/// The word of [`DONE`] after attendance was noted of so many people anew.
+pub(crate) const fn marked(people: usize) -> &'static str {
+    if people == 0 { "unveraendert" } else { "anwesenheit" }
+}
+
 /// What was just done, by its word in the address.
 pub(crate) const DONE: &Words = &[
     ("eingetragen", Tone::Success, "Die Person ist eingetragen", "Sie erhält eine E-Mail mit allen Angaben."),

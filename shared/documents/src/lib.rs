@@ -6,3 +6,10 @@ pub mod card;
 pub mod certificate;
 pub mod fonts;
 mod world;
+
+/// Media types of the files.
+pub mod media_type {
+    pub const CSV: &str = "text/csv; charset=utf-8";
+    pub const PDF: &str = "application/pdf";
+    pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+}

@@ -94,6 +94,11 @@ impl Site {
     }
 }
 
+/// The title of a form's page. Screen readers read it first, so it says whether there are mistakes.
+pub fn form_title(title: &str, wrong: bool) -> String {
+    if wrong { format!("Fehler: {title}") } else { title.into() }
+}
+
 /// The entry of the navigation that a page belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Section {

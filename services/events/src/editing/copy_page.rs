@@ -9,7 +9,7 @@ use fachtag_web::{
     body::Fields,
     flash,
     organisation::Tab,
-    page::{Hidden, Html, Input, PageResult, Problem},
+    page::{Hidden, Html, Input, PageResult, Problem, form_title},
 };
 use serde::Deserialize;
 use uuid::Uuid;
@@ -53,9 +53,9 @@ pub async fn copy(Organizing(own): Organizing<OwnEvent>, Fields(form): Fields<Co
 }
 
 fn page(own: &OwnEvent, status: StatusCode, form: CopyForm, messages: Vec<String>) -> Response {
-    let mistake = if messages.is_empty() { "" } else { "Fehler: " };
+    let title = format!("{} kopieren", own.stored.event.title);
     let view = CopyPage {
-        page: own.page(format!("{mistake}{} kopieren", own.stored.event.title)),
+        page: own.page(form_title(&title, !messages.is_empty())),
         head: own.head(Tab::Overview),
         day: Input { value: form.day, error: messages.first().cloned() },
         problems: messages.into_iter().map(|message| Problem { field: "day".into(), message }).collect(),

@@ -8,7 +8,10 @@ use fachtag_contracts::{
     language::Language,
     links,
 };
-use fachtag_documents::attendance::{AttendanceList, Error, Variant, missing_in_words, pdf, xlsx};
+use fachtag_documents::{
+    attendance::{AttendanceList, Error, Variant, missing_in_words, pdf, xlsx},
+    media_type::{PDF, XLSX},
+};
 use fachtag_web::dates;
 
 pub use crate::composing::message::File;
@@ -22,8 +25,6 @@ use crate::composing::{
     text::{clean, clean_option, wrap},
 };
 
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
 /// The list to sign as PDF and as XLSX. It takes seconds for thousands of people, so that it belongs on a thread for such work.
 ///
 /// # Errors
@@ -32,10 +33,7 @@ pub fn files(list: &AttendanceList) -> Result<Vec<File>, Error> {
     let day = dates::machine(list.starts_at).chars().take(10).collect::<String>();
     let file =
         |ending: &str, media_type, bytes| File { name: format!("teilnahmeliste-{day}.{ending}"), media_type, bytes };
-    Ok(vec![
-        file("pdf", "application/pdf", pdf(list, Variant::Signature)?),
-        file("xlsx", XLSX, xlsx(list, Variant::Signature)?),
-    ])
+    Ok(vec![file("pdf", PDF, pdf(list, Variant::Signature)?), file("xlsx", XLSX, xlsx(list, Variant::Signature)?)])
 }
 
 /// Composes the letter to one organizer.

@@ -82,7 +82,7 @@ pub(crate) async fn mark(
     let view =
         TableView { suche: values.text("suche").into(), seite: values.text("seite").into(), ..TableView::default() };
     let (mut ids, mut word) = (chosen(&values), values.text("aktion"));
-    let mut place = format!("{}/anwesenheit?{}&seite={}", organizer.base(), view.query(), view.page());
+    let mut place = format!("{}?{}&seite={}", organizer.attendance(), view.query(), view.page());
     if let Some((one, id)) = values.text("person").split_once(':') {
         (word, ids) = (one, Uuid::try_parse(id).into_iter().collect());
         if let Some(id) = ids.first() {
@@ -102,7 +102,7 @@ pub(crate) async fn mark(
     }
     let event = organizer.event.facts.id;
     let marked = super::mark(&app.core, event, &ids, attendance, &organizer.actor()).await?;
-    Ok(flash::redirect(&place, if marked == 0 { "unveraendert" } else { "anwesenheit" }))
+    Ok(flash::redirect(&place, words::marked(marked)))
 }
 
 pub(super) async fn page(
@@ -125,7 +125,7 @@ pub(super) async fn page(
     ];
     let found: Vec<&Registration> = all.iter().filter(|one| matches(one, &sought)).collect();
     let paging = Paging::of(&view.seite, PAGE, number(found.len()));
-    let base = format!("{}/anwesenheit", organizer.base());
+    let base = organizer.attendance();
     let rows = found.into_iter().skip(paging.offset() as usize).take(PAGE as usize).map(row).collect();
     let page = AttendancePage {
         page: organizer.page("Anwesenheit"),

@@ -43,8 +43,8 @@ pub(crate) async fn ask(State(app): State<App>, CheckingIn(organizer): CheckingI
         page: organizer.page("Alle Übrigen als abwesend erfassen"),
         head: organizer.head(Tab::Attendance),
         people: words::people(open),
-        action: format!("{}/anwesenheit/uebrige", organizer.base()),
-        back_href: format!("{}/anwesenheit", organizer.base()),
+        action: format!("{}/uebrige", organizer.attendance()),
+        back_href: organizer.attendance(),
     };
     Ok(Html::ok(view).into_response())
 }
@@ -55,9 +55,9 @@ pub(crate) async fn mark(State(app): State<App>, CheckingIn(organizer): Checking
     }
     let event = organizer.event.facts.id;
     let marked = mark_rest(&app.core, event, Attendance::Absent, &organizer.actor()).await?;
-    Ok(back(&organizer, if marked == 0 { "unveraendert" } else { "anwesenheit" }))
+    Ok(back(&organizer, words::marked(marked)))
 }
 
 fn back(organizer: &EventOrganizer, done: &str) -> Response {
-    flash::redirect(&format!("{}/anwesenheit", organizer.base()), done)
+    flash::redirect(&organizer.attendance(), done)
 }

@@ -12,7 +12,7 @@ use fachtag_web::{
     body::{self, FormValues},
     flash,
     organisation::{EventHead, Tab},
-    page::{Html, Input, Page, PageResult, Problem},
+    page::{Html, Input, Page, PageResult, Problem, form_title},
 };
 
 use super::{CancelOutcome, IfPresent};
@@ -84,10 +84,9 @@ fn page(organizer: &EventOrganizer, registered: &RegistrationWithEvent, reason: 
     let registration = &registered.registration;
     let base = organizer.person(registration.id);
     let problem = reason.error.as_ref().map(|message| Problem { field: "grund".into(), message: message.clone() });
-    let (status, prefix) =
-        if problem.is_some() { (StatusCode::UNPROCESSABLE_ENTITY, "Fehler: ") } else { (StatusCode::OK, "") };
+    let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let view = RegistrationCancelPage {
-        page: organizer.page(&format!("{prefix}Person abmelden")),
+        page: organizer.page(&form_title("Person abmelden", problem.is_some())),
         head: organizer.head(Tab::Registrations),
         name: registration.participant.name(),
         waiting: registration.status == RegistrationStatus::Waitlisted,

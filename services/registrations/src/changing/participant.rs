@@ -10,7 +10,7 @@ use fachtag_forms::FieldError;
 use fachtag_web::{
     body::{self, FormValues},
     flash,
-    page::{Choice, Hidden, Html, Page, PageError, PageResult, Problem, Row},
+    page::{Choice, Hidden, Html, Page, PageError, PageResult, Problem, Row, form_title},
 };
 
 use super::{Changed, change, withdraw_consent};
@@ -96,14 +96,15 @@ enum EditTrouble<'e> {
 
 fn page(app: &App, own: &Own, form: &Form, trouble: EditTrouble<'_>) -> Response {
     let (registration, event) = (&own.registered.registration, &own.registered.event);
-    let (status, prefix, errors): (_, _, &[FieldError]) = match trouble {
-        EditTrouble::None => (StatusCode::OK, "", &[][..]),
-        EditTrouble::Mistakes(errors) => (StatusCode::UNPROCESSABLE_ENTITY, "Fehler: ", errors),
-        EditTrouble::ChangedMeanwhile => (StatusCode::CONFLICT, "Fehler: ", &[][..]),
+    let (status, errors): (_, &[FieldError]) = match trouble {
+        EditTrouble::None => (StatusCode::OK, &[][..]),
+        EditTrouble::Mistakes(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
+        EditTrouble::ChangedMeanwhile => (StatusCode::CONFLICT, &[][..]),
     };
     let (fields, meals) = fields_again(form, &event.facts, registration, errors);
+    let title = format!("Angaben ändern – {}", event.facts.title);
     let view = ManageEdit {
-        page: Page::new(&app.site, format!("{prefix}Angaben ändern – {}", event.facts.title)).private(),
+        page: Page::new(&app.site, form_title(&title, status != StatusCode::OK)).private(),
         event: brief(event),
         action: format!("{}/aendern", own.base()),
         back_href: own.base(),

@@ -6,7 +6,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use fachtag_access::{ApiStaff, Principal};
-use fachtag_documents::attendance::{self, AttendanceList, Variant};
+use fachtag_documents::{
+    attendance::{self, AttendanceList, Variant},
+    media_type::{CSV, PDF, XLSX},
+};
 use fachtag_web::{
     body::Parameters,
     problem::{ApiResult, ProblemDocument},
@@ -18,7 +21,7 @@ use uuid::Uuid;
 use super::compile;
 use crate::{
     api_access::find_event,
-    app::{App, CSV, PDF, XLSX, file},
+    app::{App, file},
 };
 
 /// What the list is for.

@@ -5,12 +5,15 @@ use axum::{
     response::IntoResponse,
 };
 use fachtag_access::Organizing;
-use fachtag_documents::attendance::{AttendanceList, Columns, Needs, Variant, catering_xlsx, csv, pdf, xlsx};
+use fachtag_documents::{
+    attendance::{AttendanceList, Columns, Needs, Variant, catering_xlsx, csv, pdf, xlsx},
+    media_type::{CSV, PDF, XLSX},
+};
 use fachtag_web::page::{PageError, PageResult};
 
 use super::{compile, compile_all, paper};
 use crate::{
-    app::{App, CSV, NotMade, PDF, XLSX, file},
+    app::{App, NotMade, file},
     organizer::EventOrganizer,
 };
 

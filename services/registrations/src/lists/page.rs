@@ -43,7 +43,7 @@ pub(crate) async fn show(
     let facts = &event.facts;
     let mails = due::of_event(&app.core, facts.id).await?;
     let recipients = entries::organizers_of(&app.core.bus.database, facts.group_slug()).await?;
-    let base = format!("{}/listen", organizer.base());
+    let base = organizer.lists();
     let page = ListsPage {
         head: organizer.head(Tab::Lists),
         page: organizer.page_named(format!("Listen: {}", facts.title)),
@@ -129,5 +129,5 @@ pub(crate) async fn send(
     let form = form.0.unwrap_or_default();
     let click = Uuid::try_parse(form.text("klick")).unwrap_or_else(|_| app.core.bus.clock.new_id());
     due::send_now(&app.core, organizer.event.facts.id, click).await?;
-    Ok(flash::redirect(&format!("{}/listen", organizer.base()), "gesendet"))
+    Ok(flash::redirect(&organizer.lists(), "gesendet"))
 }

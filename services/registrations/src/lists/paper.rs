@@ -67,6 +67,6 @@ fn head(kind: &'static str, organizer: &EventOrganizer, list: &AttendanceList) -
         facts: facts.collect(),
         logo: organizer.event.facts.funder.as_ref().and_then(|funder| funder.logo).map(|id| format!("/bilder/{id}")),
         funder: list.funder.clone().unwrap_or_default(),
-        back_href: format!("{}/listen", organizer.base()),
+        back_href: organizer.lists(),
     }
 }

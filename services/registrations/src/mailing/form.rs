@@ -11,13 +11,13 @@ use fachtag_forms::{Checks, FieldError};
 use fachtag_web::{
     body::{self, FormValues},
     organisation::{EventHead, Tab},
-    page::{Choice, Hidden, Html, Input, Page, PageResult, Problem},
+    page::{Choice, Hidden, Html, Input, Page, PageResult, Problem, form_title},
 };
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    count, find, ordered, reached, save as save_draft,
+    find, ordered, reached, save as save_draft,
     views::{SentLine, place, sent_line},
 };
 use crate::{
@@ -29,6 +29,7 @@ use crate::{
     },
     organizer::EventOrganizer,
     person_form::problems,
+    table::count,
     table_view as view, words,
 };
 
@@ -82,7 +83,7 @@ struct MailingDraft {
 /// The address of the form for these people.
 pub(crate) fn href(organizer: &EventOrganizer, audience: &Audience) -> serde_json::Result<String> {
     let json = serde_json::to_string(audience)?;
-    Ok(format!("{}/schreiben?{}", organizer.base(), view::write(&[("auswahl", &json)])))
+    Ok(format!("{}?{}", organizer.write(), view::write(&[("auswahl", &json)])))
 }
 
 pub(crate) async fn show(
@@ -214,11 +215,10 @@ async fn page(app: &App, organizer: &EventOrganizer, draft: &MailingDraft, error
         error: errors.iter().find(|error| error.field == name).map(|error| error.message.clone()),
     };
     let hidden = [("key", &draft.key), ("auswahl", &draft.selection)];
-    let prefix = if errors.is_empty() { "" } else { "Fehler: " };
     let view = WritePage {
-        page: organizer.page(&format!("{prefix}Schreiben")),
+        page: organizer.page(&form_title("Schreiben", !errors.is_empty())),
         head: organizer.head(Tab::Write),
-        action: format!("{}/schreiben", organizer.base()),
+        action: organizer.write(),
         hidden: hidden.map(|(name, value)| Hidden { name: name.into(), value: value.clone() }).into(),
         problems: problems(errors),
         to: input("an", &draft.to),

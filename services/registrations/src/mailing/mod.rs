@@ -14,7 +14,6 @@ use crate::{
         audit::{Action, Actor},
         mailing::{Audience, Mailing},
         registration::Registration,
-        table::RegistrationFilter,
     },
     store::{
         idempotency::{self, RememberedAnswer},
@@ -64,11 +63,6 @@ pub async fn find(core: &Core, event: Uuid, id: Uuid) -> Result<Option<Mailing>>
 /// The last mailings of an event that went out, the newest first.
 pub async fn ordered(core: &Core, event: Uuid) -> Result<Vec<Mailing>> {
     Ok(mailings::ordered(&core.bus.database, event).await?)
-}
-
-/// How many people a filter leaves, whether they can be reached or not.
-pub async fn count(core: &Core, event: Uuid, filter: &RegistrationFilter) -> Result<u32> {
-    Ok(table::count(&core.bus.database, event, filter).await?)
 }
 
 /// Whom the mail reaches now.

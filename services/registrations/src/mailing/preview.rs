@@ -99,7 +99,7 @@ async fn page(
         greeting: format!("Guten Tag {name},"),
         text: markdown::to_html(&mailing.body),
         steps: (!sent).then(|| steps(app, organizer, mailing, &reached)),
-        back_href: format!("{}/schreiben", organizer.base()),
+        back_href: organizer.write(),
     };
     Ok(Html(status, view).into_response())
 }
@@ -127,7 +127,7 @@ fn steps(app: &App, organizer: &EventOrganizer, mailing: &Mailing, reached: &Rea
         test_email: own_address(organizer),
         send_action: (count > 0).then(|| format!("{base}/senden")),
         send_label: format!("An {} senden", words::people(count)),
-        edit_href: format!("{}/schreiben?entwurf={}", organizer.base(), mailing.id),
+        edit_href: format!("{}?entwurf={}", organizer.write(), mailing.id),
     }
 }
 

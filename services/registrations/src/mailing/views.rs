@@ -16,7 +16,7 @@ pub(super) struct SentLine {
 
 /// The address of a mailing's page.
 pub(super) fn place(organizer: &EventOrganizer, id: Uuid) -> String {
-    format!("{}/schreiben/{id}", organizer.base())
+    format!("{}/{id}", organizer.write())
 }
 
 pub(super) fn sent_line(organizer: &EventOrganizer, mailing: &Mailing) -> SentLine {

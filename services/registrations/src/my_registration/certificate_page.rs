@@ -6,12 +6,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use fachtag_contracts::events::EventStatus;
-use fachtag_documents::certificate;
+use fachtag_documents::{certificate, media_type::PDF};
 use fachtag_web::page::{ErrorPage, Html, Link, Page, PageResult};
 
 use super::{certificate::facts, own::Own};
 use crate::{
-    app::{App, PDF, file},
+    app::{App, file},
     registered::RegistrationWithEvent,
 };
 

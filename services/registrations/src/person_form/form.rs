@@ -7,15 +7,17 @@ use fachtag_contracts::{
     language::Language,
 };
 use fachtag_forms::FieldError;
+use fachtag_runtime::{IdempotencyKey, token_hash};
 use fachtag_web::{
     body::FormValues,
     page::{Check, Choice, Hidden, Input, Problem, Row as Line},
 };
+use uuid::Uuid;
 
 use super::views::{FormFields, QuestionField};
 use crate::domain::{
     answers::{self, Given, NO, YES},
-    fields::{FIELDS, FieldKind, ParticipantField},
+    fields::{FIELDS, FieldKind, Participant, ParticipantField},
     participant,
     registration::Registration,
 };
@@ -96,6 +98,14 @@ impl Form {
     pub fn with_email(mut self, email: &str) -> Self {
         self.values.insert("email", email.to_owned());
         self
+    }
+
+    /// What the form is known by when it is sent again; nothing without a key. `place` tells forms apart that have the same key.
+    pub fn idempotency(&self, place: &str, event: Uuid, participant: &Participant) -> Option<IdempotencyKey> {
+        (!self.key.is_empty()).then(|| IdempotencyKey {
+            key: token_hash(&format!("{place}\n{event}\n{}", self.key)),
+            body: token_hash(&format!("{participant:?}")),
+        })
     }
 
     fn value(&self, field: &ParticipantField) -> &str {

@@ -10,7 +10,7 @@ use fachtag_forms::FieldError;
 use fachtag_web::{
     dates,
     organisation::{EventHead, Tab},
-    page::{Choice, Hidden, Html, Link, Page, Problem, Row},
+    page::{Choice, Hidden, Html, Link, Page, Problem, Row, form_title},
 };
 use uuid::Uuid;
 
@@ -89,7 +89,7 @@ impl FormPlace {
         obstacle: Option<Obstacle>,
     ) -> Response {
         let status = if self.changed_meanwhile { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
-        let title = format!("Fehler: {}", self.heading);
+        let title = form_title(self.heading, true);
         Html(status, self.view(organizer, &title, form, errors, obstacle)).into_response()
     }
 

@@ -34,8 +34,8 @@ fn place(organizer: &EventOrganizer) -> FormPlace {
         heading: "Jemand ist ohne Anmeldung da",
         lead: "Die Person erhält einen Platz und gilt als anwesend. Mit einer E-Mail-Adresse bekommt sie eine \
                Bestätigung.",
-        action: format!("{}/anwesenheit/ohne-anmeldung", organizer.base()),
-        back_href: format!("{}/anwesenheit", organizer.base()),
+        action: format!("{}/ohne-anmeldung", organizer.attendance()),
+        back_href: organizer.attendance(),
         button: "Eintragen und als anwesend erfassen",
         short: true,
         email_optional: true,
@@ -58,7 +58,7 @@ pub(crate) async fn save(
         Err(errors) => return Ok(place(&organizer).refuse(&organizer, &form, &errors, None)),
     };
     let (errors, obstacle) = match sign_up(&app, &organizer, &form, participant, SignUpWay::Door).await? {
-        SignUpOutcome::Placed(_) => return Ok(flash::redirect(&format!("{}/anwesenheit", organizer.base()), "da")),
+        SignUpOutcome::Placed(_) => return Ok(flash::redirect(&organizer.attendance(), "da")),
         outcome => refused(&app, &organizer, &mut form, outcome),
     };
     Ok(place(&organizer).refuse(&organizer, &form, &errors, obstacle))

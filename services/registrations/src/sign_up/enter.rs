@@ -3,7 +3,6 @@
 use axum::extract::State;
 use fachtag_access::Organizing;
 use fachtag_forms::FieldError;
-use fachtag_runtime::{IdempotencyKey, token_hash};
 use fachtag_web::{
     body::{self, FormValues},
     flash,
@@ -75,10 +74,7 @@ pub(super) async fn sign_up(
     way: SignUpWay,
 ) -> Result<SignUpOutcome, NotStored> {
     let event = organizer.event.facts.id;
-    let idempotency = (!form.key.is_empty()).then(|| IdempotencyKey {
-        key: token_hash(&format!("desk\n{event}\n{}", form.key)),
-        body: token_hash(&format!("{participant:?}")),
-    });
+    let idempotency = form.idempotency("desk", event, &participant);
     let actor = organizer.actor();
     let request = SignUpRequest { way, actor, idempotency, unasked: false, ..SignUpRequest::online(participant) };
     app.sign_ups.sign_up(event, request).await

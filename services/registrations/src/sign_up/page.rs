@@ -7,12 +7,11 @@ use axum::{
 };
 use fachtag_contracts::{events::EventStatus, links, registrations::RegistrationStatus};
 use fachtag_forms::FieldError;
-use fachtag_runtime::{IdempotencyKey, token_hash};
 use fachtag_web::{
     body::{self, FormValues},
     client::Client,
     dates,
-    page::{Alert, Hidden, Html, Page, PageError, PageResult, Tone},
+    page::{Alert, Hidden, Html, Page, PageError, PageResult, Tone, form_title},
     rate_limit::Exceeded,
 };
 use serde::Deserialize;
@@ -72,10 +71,7 @@ pub(crate) async fn step(
             return Ok(show_check(&app, &event, &form, Some(Again::Old)));
         }
     };
-    let idempotency = (!form.key.is_empty()).then(|| IdempotencyKey {
-        key: token_hash(&format!("form\n{}\n{}", event.facts.id, form.key)),
-        body: token_hash(&format!("{participant:?}")),
-    });
+    let idempotency = form.idempotency("form", event.facts.id, &participant);
     let mut request = SignUpRequest { idempotency, suspicion, ..SignUpRequest::online(participant) };
     if let Err(exceeded) = admit(&client, &event, &mut request) {
         return Ok(show_check(&app, &event, &form, Some(Again::TooOften(exceeded))));
@@ -159,8 +155,7 @@ fn to_confirm(event: &Event) -> bool {
 }
 
 fn show_form(app: &App, event: &Event, form: &Form, errors: &[FieldError]) -> Response {
-    let prefix = if errors.is_empty() { "" } else { "Fehler: " };
-    let title = format!("{prefix}Anmeldung – {}", event.facts.title);
+    let title = form_title(&format!("Anmeldung – {}", event.facts.title), !errors.is_empty());
     let view = SignUpForm {
         page: Page::new(&app.site, title).private(),
         event: brief(event),

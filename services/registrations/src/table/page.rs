@@ -117,8 +117,8 @@ pub(crate) async fn act(
     };
     let attendance = Attendance::parse(word);
     let marked = mark(&app.core, organizer.event.facts.id, &ids, attendance, &organizer.actor()).await?;
-    let done = if marked == 0 { "unveraendert" } else { "anwesenheit" };
-    Ok(flash::redirect(&format!("{}?{}&seite={}", organizer.base(), view.query(), view.page()), done))
+    let place = format!("{}?{}&seite={}", organizer.base(), view.query(), view.page());
+    Ok(flash::redirect(&place, words::marked(marked)))
 }
 
 /// The view that a form carried along.

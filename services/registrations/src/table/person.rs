@@ -8,7 +8,7 @@ use fachtag_web::{
     dates,
     flash::Flash,
     organisation::{EventHead, Moment, Tab},
-    page::{Alert, Html, Input, Page, PageResult, Problem, Row},
+    page::{Alert, Html, Input, Page, PageResult, Problem, Row, form_title},
 };
 
 use crate::{
@@ -84,7 +84,7 @@ pub(crate) async fn page(
     let active = registration.is_active();
     let problem = reason.error.as_ref().map(|message| Problem { field: "grund".into(), message: message.clone() });
     let wrong = problem.is_some();
-    let title = if wrong { format!("Fehler: {}", participant.name()) } else { participant.name() };
+    let title = form_title(&participant.name(), wrong);
     let audience = Audience::These(vec![registration.id]);
     let reachable = active && !participant.email.is_empty();
     let view = RegistrationPage {
@@ -100,7 +100,7 @@ pub(crate) async fn page(
         edit_href: active.then(|| format!("{base}/bearbeiten")),
         cancel_href: (active && organizer.is_open()).then(|| format!("{base}/absagen")),
         write_href: reachable.then(|| mailing::form::href(organizer, &audience)).transpose()?,
-        attendance_action: has_seat.then(|| format!("{}/anwesenheit", organizer.base())),
+        attendance_action: has_seat.then(|| organizer.attendance()),
         attendance: registration.attendance.map_or("", Attendance::as_str),
         move_up: registered.waiting_position.map(|position| move_up(organizer, position, &base, reason)),
         answer: (registration.status.is_held() && organizer.is_open()).then(|| AnswerForm {
