@@ -111,6 +111,22 @@ impl Shutdown {
         }
     }
 
+    /// Does something once: tries until it succeeds, as soon as the database answers, or until told to stop. `failure` says in the
+    /// log what was not done yet.
+    pub async fn until_done<W, E>(&self, failure: &'static str, mut work: impl FnMut() -> W)
+    where
+        W: Future<Output = Result<(), E>>,
+        E: std::fmt::Display,
+    {
+        const PAUSE: Duration = Duration::from_secs(5);
+        while let Err(error) = work().await {
+            tracing::warn!(%error, "{failure}");
+            if !self.sleep(PAUSE).await {
+                return;
+            }
+        }
+    }
+
     /// Waits for SIGTERM or SIGINT, then asks everybody to stop.
     pub async fn on_signal(&self) {
         use tokio::signal::unix::{SignalKind, signal};

@@ -16,8 +16,8 @@ pub struct Paging {
 impl Paging {
     /// The page that the address asks for.
     pub fn of(asked: &str, per_page: u32, total: u32) -> Self {
-        let last = total.div_ceil(per_page.max(1)).max(1);
-        Self { page: asked.parse().unwrap_or(1).clamp(1, last), per_page, total }
+        let paging = Self { page: asked.parse().unwrap_or(1), per_page, total };
+        Self { page: paging.page.clamp(1, paging.pages()), ..paging }
     }
 
     /// Rows before the page.
@@ -27,7 +27,26 @@ impl Paging {
 
     /// The words and links below the table. `href` makes the address of a page; `noun` is the rows' name.
     pub fn pager(self, noun: &str, href: impl Fn(u32) -> String) -> Pager {
-        Pager::new(self.page, self.per_page, self.total, noun, href)
+        let Self { page, per_page, total } = self;
+        let pages = self.pages();
+        let (first, last) = (self.offset() + 1, total.min(page * per_page));
+        let text = if total == 0 {
+            format!("Keine {noun}")
+        } else if pages == 1 {
+            format!("{} {noun}", number(total))
+        } else {
+            format!("{}–{} von {} {noun}", number(first), number(last), number(total))
+        };
+        Pager {
+            text,
+            place: format!("Seite {} von {}", number(page), number(pages)),
+            previous: (page > 1).then(|| href(page - 1)),
+            next: (page < pages).then(|| href(page + 1)),
+        }
+    }
+
+    fn pages(self) -> u32 {
+        self.total.div_ceil(self.per_page.max(1)).max(1)
     }
 }
 
@@ -42,36 +61,15 @@ pub struct Pager {
     pub next: Option<String>,
 }
 
-impl Pager {
-    /// The pager of page `page` (from 1) of `total` rows. `href` makes the address of a page; `noun` is the rows' name.
-    pub fn new(page: u32, per_page: u32, total: u32, noun: &str, href: impl Fn(u32) -> String) -> Self {
-        let pages = total.div_ceil(per_page.max(1)).max(1);
-        let page = page.clamp(1, pages);
-        let first = (page - 1) * per_page + 1;
-        let last = total.min(page * per_page);
-        let text = if total == 0 {
-            format!("Keine {noun}")
-        } else if pages == 1 {
-            format!("{} {noun}", number(total))
-        } else {
-            format!("{}–{} von {} {noun}", number(first), number(last), number(total))
-        };
-        Self {
-            text,
-            place: format!("Seite {} von {}", number(page), number(pages)),
-            previous: (page > 1).then(|| href(page - 1)),
-            next: (page < pages).then(|| href(page + 1)),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_pager_counts_as_people_do() {
-        let at = |page, total| Pager::new(page, 50, total, "Anmeldungen", |page| format!("?seite={page}"));
+        let at = |page: u32, total| {
+            Paging::of(&page.to_string(), 50, total).pager("Anmeldungen", |page| format!("?seite={page}"))
+        };
         assert_eq!(at(1, 0).text, "Keine Anmeldungen");
         assert_eq!(at(1, 12).text, "12 Anmeldungen");
         let middle = at(2, 1_240);

@@ -193,12 +193,7 @@ pub async fn renew_links(core: &Core) -> fachtag_db::Result<()> {
 
 /// Does [`renew_links`] once, as soon as the database answers.
 pub async fn renew_links_at_start(core: Core, shutdown: Shutdown) {
-    while let Err(error) = renew_links(&core).await {
-        tracing::warn!(%error, "links not renewed yet");
-        if !shutdown.sleep(std::time::Duration::from_secs(5)).await {
-            return;
-        }
-    }
+    shutdown.until_done("links not renewed yet", || renew_links(&core)).await;
 }
 
 /// Whose account a link opens, while it can be used. Changes nothing.

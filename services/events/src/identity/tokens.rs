@@ -109,12 +109,7 @@ pub async fn announce_old(core: &Core) -> Result<(), Failure> {
 
 /// Does [`announce_old`] once, as soon as the database answers.
 pub async fn announce_old_at_start(core: Core, shutdown: Shutdown) {
-    while let Err(error) = announce_old(&core).await {
-        tracing::warn!(%error, "tokens not announced yet");
-        if !shutdown.sleep(std::time::Duration::from_secs(5)).await {
-            return;
-        }
-    }
+    shutdown.until_done("tokens not announced yet", || announce_old(&core)).await;
 }
 
 /// Takes a token away. It ends everywhere within a moment.

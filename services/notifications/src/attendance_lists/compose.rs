@@ -66,22 +66,21 @@ pub fn compose_list(
         missing: missing_in_words(list),
         lists_url: identity.absolute(&links::organisation::lists(said.event_id)),
     };
-    let address = to.email.to_string();
-    let bytes = assemble(Parts {
+    assemble(Parts {
         from: &identity.from,
         to,
         reply_to: reply_to(event),
         subject: &view.subject,
         message_id,
         follows: None,
+        unsubscribe_url: None,
         date,
         text: wrap(&ListText { v: &view }.render()?, WIDTH),
         html: ListHtml { v: &view }.render()?,
         language: Language::De,
         calendar: None,
         files: files.to_vec(),
-    })?;
-    Ok(Composed { subject: view.subject, bytes, sender: identity.sender(), to: address })
+    })
 }
 
 fn reason(occasion: ListOccasion) -> &'static str {

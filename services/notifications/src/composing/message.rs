@@ -7,7 +7,7 @@ use lettre::Address;
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, Message, MultiPart, SinglePart};
 
-use super::{ComposeError, sender::Originator, text::clean};
+use super::{ComposeError, Composed, sender::Originator, text::clean};
 
 /// Everything that goes into one mail.
 pub(crate) struct Parts<'a> {
@@ -18,6 +18,8 @@ pub(crate) struct Parts<'a> {
     pub message_id: &'a str,
     /// The letter that this one follows, with angle brackets: mail programs show them together (RFC 5322, section 3.6.4).
     pub follows: Option<&'a str>,
+    /// Where one unsubscribes from such mails, by one click where the mail program offers it (RFC 2369, RFC 8058).
+    pub unsubscribe_url: Option<&'a str>,
     pub date: DateTime<Utc>,
     pub text: String,
     pub html: String,
@@ -47,19 +49,11 @@ const END_OF_DATES: i64 = 253_402_300_799;
 
 /// Puts the mail together: text and HTML side by side; a calendar entry beside them, for the programs that act on it, and
 /// as a file, for people.
-pub(crate) fn assemble(parts: Parts<'_>) -> Result<Vec<u8>, ComposeError> {
-    put_together(parts, None)
-}
-
-/// The same for a mail that one can unsubscribe from, by one click where the mail program offers it (RFC 2369, RFC 8058).
-pub(crate) fn assemble_with_unsubscribe(parts: Parts<'_>, unsubscribe_url: &str) -> Result<Vec<u8>, ComposeError> {
-    put_together(parts, Some(unsubscribe_url))
-}
-
-fn put_together(parts: Parts<'_>, unsubscribe_url: Option<&str>) -> Result<Vec<u8>, ComposeError> {
+pub(crate) fn assemble(parts: Parts<'_>) -> Result<Composed, ComposeError> {
     let id = clean(parts.message_id);
     let id = id.trim_matches(['<', '>', ' ']);
     let date = DateTime::from_timestamp(parts.date.timestamp().clamp(0, END_OF_DATES), 0);
+    let to = parts.to.email.to_string();
     let mut message = Message::builder()
         .from(Mailbox::clone(parts.from))
         .to(parts.to)
@@ -75,7 +69,7 @@ fn put_together(parts: Parts<'_>, unsubscribe_url: Option<&str>) -> Result<Vec<u
     if let Some(reply_to) = parts.reply_to {
         message = message.reply_to(reply_to);
     }
-    if let Some(url) = unsubscribe_url {
+    if let Some(url) = parts.unsubscribe_url {
         message = message
             .raw_header(folded("List-Unsubscribe", &format!("<{}>", clean(url))))
             .raw_header(raw("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
@@ -98,7 +92,12 @@ fn put_together(parts: Parts<'_>, unsubscribe_url: Option<&str>) -> Result<Vec<u
         files.into_iter().try_fold(mixed, |mixed, file| attached(file).map(|part| mixed.singlepart(part)))?
     };
     let message = message.multipart(body).map_err(|error| ComposeError::Mail(error.to_string()))?;
-    Ok(parts.from.sign(message.formatted(), parts.date))
+    Ok(Composed {
+        subject: parts.subject.to_owned(),
+        bytes: parts.from.sign(message.formatted(), parts.date),
+        sender: parts.from.email.to_string(),
+        to,
+    })
 }
 
 fn attached(file: File) -> Result<SinglePart, ComposeError> {

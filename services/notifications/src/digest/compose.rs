@@ -10,7 +10,7 @@ use crate::{
         ComposeError, Composed, WIDTH,
         frame::Frame,
         letter_templates,
-        message::{Parts, assemble_with_unsubscribe, mailbox},
+        message::{Parts, assemble, mailbox},
         sender::SenderIdentity,
         text::{clean, clean_option, wrap},
     },
@@ -48,23 +48,21 @@ pub fn compose_digest(
         events: news.iter().map(|news| event(news, identity)).collect(),
         unsubscribe_url: unsubscribe_url.to_owned(),
     };
-    let address = to.email.to_string();
-    let parts = Parts {
+    assemble(Parts {
         from: &identity.from,
         to,
         reply_to: None,
         subject: &view.subject,
         message_id,
         follows: None,
+        unsubscribe_url: Some(unsubscribe_url),
         date,
         text: wrap(&DigestText { v: &view }.render()?, WIDTH),
         html: DigestHtml { v: &view }.render()?,
         language: Language::De,
         calendar: None,
         files: Vec::new(),
-    };
-    let bytes = assemble_with_unsubscribe(parts, unsubscribe_url)?;
-    Ok(Composed { subject: view.subject, bytes, sender: identity.sender(), to: address })
+    })
 }
 
 fn subject(news: &[EventNews]) -> String {

@@ -45,22 +45,21 @@ pub fn compose_login_link(
     } else {
         (InvitationText { v }.render()?, InvitationHtml { v }.render()?)
     };
-    let address = to.email.to_string();
-    let bytes = assemble(Parts {
+    assemble(Parts {
         from: &identity.from,
         to,
         reply_to: None,
         subject: &subject,
         message_id,
         follows: None,
+        unsubscribe_url: None,
         date,
         text: wrap(&text, WIDTH),
         html,
         language: Language::De,
         calendar: None,
         files: Vec::new(),
-    })?;
-    Ok(Composed { subject, bytes, sender: identity.sender(), to: address })
+    })
 }
 
 /// A letter with a login link.

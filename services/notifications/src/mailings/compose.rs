@@ -51,22 +51,21 @@ pub fn compose_mailing(
         manage_url,
         contact,
     };
-    let address = to.email.to_string();
-    let bytes = assemble(Parts {
+    assemble(Parts {
         from: &identity.from,
         to,
         reply_to: reply_to(event),
         subject: &view.subject,
         message_id,
         follows: None,
+        unsubscribe_url: None,
         date,
         text: wrap(&MailingText { v: &view }.render()?, WIDTH),
         html: MailingHtml { v: &view }.render()?,
         language: Language::De,
         calendar: None,
         files: Vec::new(),
-    })?;
-    Ok(Composed { subject: view.subject, bytes, sender: identity.sender(), to: address })
+    })
 }
 
 /// What an organizer writes.

@@ -65,22 +65,21 @@ pub fn compose(
         name: view.t("calendar-file"),
     });
     let reply_to = reply_to(facts.event);
-    let address = to.email.to_string();
-    let bytes = assemble(Parts {
+    assemble(Parts {
         from: &identity.from,
         to,
         reply_to,
         subject: &subject,
         message_id,
         follows: facts.follows,
+        unsubscribe_url: None,
         date,
         text,
         html,
         language: registration.language,
         calendar,
         files: Vec::new(),
-    })?;
-    Ok(Composed { subject, bytes, sender: identity.sender(), to: address })
+    })
 }
 
 /// What a letter says, without the mail around it.

@@ -32,22 +32,21 @@ pub fn compose_trial(
         subject: "Probe: E-Mails kommen an".into(),
         at: dates::moment(date),
     };
-    let address = to.email.to_string();
-    let bytes = assemble(Parts {
+    assemble(Parts {
         from: &identity.from,
         to,
         reply_to: group_reply_to(group),
         subject: &view.subject,
         message_id,
         follows: None,
+        unsubscribe_url: None,
         date,
         text: wrap(&TrialText { v: &view }.render()?, WIDTH),
         html: TrialHtml { v: &view }.render()?,
         language: Language::De,
         calendar: None,
         files: Vec::new(),
-    })?;
-    Ok(Composed { subject: view.subject, bytes, sender: identity.sender(), to: address })
+    })
 }
 
 /// A letter that shows whether letters arrive.
