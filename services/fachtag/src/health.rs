@@ -180,6 +180,7 @@ async fn render(checks: &Checks) -> Response {
                 metrics::gauge!("fachtag_outbox_oldest_age_seconds", "service" => service).set(age);
                 set("fachtag_inbox_messages", &[("service", service), ("state", "waiting")], gauges.inbox_waiting);
                 set("fachtag_inbox_messages", &[("service", service), ("state", "parked")], gauges.inbox_parked);
+                set("fachtag_due_work_failing", &[("service", service)], gauges.due_work_failing);
             }
             Err(error) => tracing::warn!(service, %error, "no counts for the metrics"),
         }
@@ -211,6 +212,7 @@ pub fn describe(service: &str) {
     describe_gauge!("fachtag_outbox_messages", "Messages not handed over yet.");
     describe_gauge!("fachtag_outbox_oldest_age_seconds", Unit::Seconds, "Age of the oldest of them.");
     describe_gauge!("fachtag_inbox_messages", "Messages received and not done, by state.");
+    describe_gauge!("fachtag_due_work_failing", "Due work that failed three times or more, and is tried again.");
     describe_gauge!("fachtag_work_last_success_age_seconds", Unit::Seconds, "Since a task last succeeded.");
     describe_gauge!("fachtag_build_info", "Always 1; the labels tell what runs.");
     let labels = [("version", env!("CARGO_PKG_VERSION").to_owned()), ("service", service.to_owned())];

@@ -224,9 +224,8 @@ fn start_registrations(common: &Common, bus: &Bus) -> Result<Router, Failure> {
     let core = registrations_core(common, bus);
     bus.listen(&common.transport, registrations::messages::Messages(core.clone()), &common.shutdown);
     attention::start(bus, no_letters, &common.shutdown);
-    common.shutdown.spawn(registrations::lists::due::run(core.clone(), common.shutdown.clone()));
+    bus.start_due_work(registrations::due::Due(core.clone()), &common.shutdown);
     common.shutdown.spawn(registrations::my_registration::new_links::run(core.clone(), common.shutdown.clone()));
-    common.shutdown.spawn(registrations::waiting_list::expire::run(core.clone(), common.shutdown.clone()));
     // A service of its own does not know; then it is the notifications service that warns.
     let sends = common.settings.smtp_url.is_some() || common.demo || !common.embedded;
     let organizer = organizer(&common.settings)?;
@@ -262,7 +261,7 @@ fn start_notifications(common: &Common, bus: &Bus) -> Result<Router, Failure> {
         pool: common.pool.clone(),
         letters: letters.clone(),
     };
-    common.shutdown.spawn(notifications::due::run(core.clone(), common.shutdown.clone()));
+    bus.start_due_work(notifications::due::Due(core.clone()), &common.shutdown);
     bus.listen(&common.transport, notifications::messages::Messages(core.clone()), &common.shutdown);
     bus.drain_dead_letters(&common.transport, &common.shutdown);
     let mail_transport = mail_transport(settings, common.demo)?;

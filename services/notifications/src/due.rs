@@ -1,20 +1,32 @@
-//! What goes out by itself when its time has come.
+//! Which letters are written when their time has come.
 
-use fachtag_bus::Error;
-use fachtag_runtime::Shutdown;
+use fachtag_bus::{DueKind, DueWork, Error};
+use uuid::Uuid;
 
-use crate::{core::Core, digest, scheduled_mailings};
+use crate::{
+    core::Core,
+    digest,
+    scheduled_mailings::{planning, write_due},
+    store::{digest as digests, schedule},
+};
 
-/// Writes letters when their time has come, until told to stop. Every replica does it.
-pub async fn run(core: Core, shutdown: Shutdown) {
-    shutdown.tick("scheduled letters", "what is due was not written", || write_due(&core, &shutdown)).await;
-}
+/// Does this service's work when it is due.
+pub struct Due(pub Core);
 
-/// Writes what is due.
-///
-/// # Errors
-/// When the database does not answer; what was not done is done the next time.
-pub async fn write_due(core: &Core, shutdown: &Shutdown) -> Result<(), Error> {
-    scheduled_mailings::write_due::write_due(core, shutdown).await?;
-    digest::write_due::write_due(core, shutdown).await
+impl DueWork for Due {
+    const KINDS: &'static [DueKind] = &[
+        DueKind { name: "plan of mailings", next: schedule::NEXT_UNPLANNED },
+        DueKind { name: "scheduled mailing", next: schedule::NEXT_DUE },
+        DueKind { name: "digest", next: digests::NEXT_DUE },
+    ];
+
+    async fn work(&self, kind: &'static str, subject: Uuid) -> Result<bool, Error> {
+        let Self(core) = self;
+        match kind {
+            "plan of mailings" => planning::plan_first(core, subject).await,
+            "scheduled mailing" => write_due::write_due(core, subject).await,
+            "digest" => digest::write_due::write_due(core, subject).await,
+            other => unreachable!("{other} is none of the kinds"),
+        }
+    }
 }

@@ -1,7 +1,8 @@
 //! The notifications service: letters, composed once and sent once.
 //!
 //! A folder for each thing that people and messages do. Below them: `composing` makes mails, `sending` is the queue and the way to the
-//! mail server, `domain` is pure and `store` is SQL. `messages` says which message causes what, `routes` which address leads where.
+//! mail server, `domain` is pure and `store` is SQL. `messages` says which message causes what, `due` what
+//! goes out by itself, `routes` which address leads where.
 
 pub mod app;
 pub mod attendance_lists;

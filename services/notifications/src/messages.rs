@@ -14,8 +14,12 @@ use fachtag_contracts::{
 use fachtag_db::Tx;
 
 use crate::{
-    attendance_lists, core::Core, digest, login_links, mailings, registration_letters::on_message as registration,
-    scheduled_mailings::planning, upkeep,
+    attendance_lists::{self, compose::File},
+    core::Core,
+    digest, login_links, mailings,
+    registration_letters::on_message as registration,
+    scheduled_mailings::planning,
+    upkeep,
 };
 
 /// The routing keys this service listens to.
@@ -48,7 +52,17 @@ impl Handler for Messages {
         LISTENS_TO
     }
 
-    async fn handle(&self, tx: &mut Tx, envelope: &Envelope) -> Result<(), Fate> {
+    type Prepared = Vec<File>;
+
+    fn prepares(&self) -> &'static [&'static str] {
+        &["attendance-list.compiled.v1"]
+    }
+
+    async fn prepare(&self, envelope: &Envelope) -> Result<Vec<File>, Fate> {
+        attendance_lists::write::prepare(&self.0, envelope.read::<AttendanceListCompiled>()?).await
+    }
+
+    async fn handle(&self, tx: &mut Tx, envelope: &Envelope, files: Vec<File>) -> Result<(), Fate> {
         let Self(core) = self;
         let message_time = envelope.time;
         digest::collect::collect(core, tx, envelope).await?;
@@ -82,7 +96,7 @@ impl Handler for Messages {
                 registration::repeated(core, tx, repeated, message_time).await
             }
             "attendance-list.compiled.v1" => {
-                attendance_lists::write::compiled(core, tx, envelope.read::<AttendanceListCompiled>()?).await
+                attendance_lists::write::compiled(core, tx, envelope.read::<AttendanceListCompiled>()?, &files).await
             }
             "mailing.ordered.v1" => mailings::write::ordered(core, tx, envelope.read::<MailingOrdered>()?).await,
             "organizer.invited.v1" => login_links::write::invited(core, tx, envelope.read::<OrganizerInvited>()?).await,

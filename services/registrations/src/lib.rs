@@ -2,6 +2,7 @@
 //!
 //! The top folders are what people do; each has its pages with their templates, its part of the API, and its use case. Below them
 //! stand `domain` (the rules, pure) and `store` (SQL). A use case begins a [`unit_of_work`], decides with the domain, and commits.
+//! `messages` says which message causes what, `due` what comes due by itself.
 //! Functions that read or write fail when the database does not answer; nothing is changed then.
 
 mod api_access;
@@ -12,6 +13,7 @@ pub mod cancelling;
 pub mod changing;
 mod core;
 pub mod domain;
+pub mod due;
 pub mod lists;
 pub mod mailing;
 pub mod messages;

@@ -11,6 +11,7 @@ use crate::retry_schedule;
 
 statements! {
     MESSAGES = concat!("UPDATE inbox SET next_at = $1 WHERE state = 'waiting' AND (", crate::beyond_the_retry_schedule!(), ")");
+    DUE_WORK = concat!("UPDATE retry SET next_at = $1 WHERE ", crate::beyond_the_retry_schedule!());
 }
 
 /// How far the clocks of two replicas may differ.
@@ -42,12 +43,16 @@ impl Watch {
     }
 }
 
-/// Lets messages that wait for a time beyond their retry schedule go now; how many those are.
-pub(crate) async fn correct_messages(tx: &mut Tx, clock: &Clock) -> Result<u64> {
+/// Lets messages and due work that wait for a time beyond their retry schedule go now; how many those are.
+pub(crate) async fn correct_retries(tx: &mut Tx, clock: &Clock) -> Result<u64> {
     let now = clock.now();
-    let mut statement = sql(MESSAGES).bind(now);
-    for latest in retry_schedule::latest(now) {
-        statement = statement.bind(latest);
+    let mut corrected = 0;
+    for statement in [MESSAGES, DUE_WORK] {
+        let mut statement = sql(statement).bind(now);
+        for latest in retry_schedule::latest(now) {
+            statement = statement.bind(latest);
+        }
+        corrected += statement.execute(&mut *tx).await?;
     }
-    statement.execute(tx).await
+    Ok(corrected)
 }

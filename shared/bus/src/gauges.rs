@@ -14,10 +14,11 @@ statements! {
                         ORDER BY first.message_id LIMIT 1)";
     WRITE = "INSERT INTO lease (name, holder, held_until) VALUES ($1, $2, $3)
              ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, held_until = excluded.held_until";
+    FAILING = "SELECT count(*) FROM retry WHERE attempts >= 3";
     INBOX = "SELECT state, count(*) FROM inbox WHERE state <> 'done' GROUP BY state";
 }
 
-/// The state of one service's outbox and inbox.
+/// The state of one service's outbox, inbox and due work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Gauges {
     pub outbox_depth: i64,
@@ -27,6 +28,8 @@ pub struct Gauges {
     /// When the first of the waiting messages is, or was, to be handled.
     pub inbox_due: Option<DateTime<Utc>>,
     pub inbox_parked: i64,
+    /// Due work that failed three times or more, over minutes.
+    pub due_work_failing: i64,
 }
 
 /// Counts now.
@@ -34,6 +37,7 @@ pub async fn gauges(database: &Database) -> Result<Gauges> {
     let (outbox_depth, outbox_oldest) = sql(OUTBOX).one(database).await?;
     let inbox: Vec<(String, i64)> = sql(INBOX).all(database).await?;
     let (inbox_due,) = sql(INBOX_OLDEST).one(database).await?;
+    let (due_work_failing,) = sql(FAILING).one(database).await?;
     let count = |state| inbox.iter().find(|(name, _)| name == state).map_or(0, |(_, count)| *count);
     Ok(Gauges {
         outbox_depth,
@@ -41,6 +45,7 @@ pub async fn gauges(database: &Database) -> Result<Gauges> {
         inbox_waiting: count("waiting"),
         inbox_due,
         inbox_parked: count("parked"),
+        due_work_failing,
     })
 }
 

@@ -10,13 +10,15 @@ statements! {
                VALUES {rows} ON CONFLICT (consumer, message_id) DO NOTHING";
     ANY_DUE = "SELECT 1 FROM inbox WHERE consumer = $1 AND state = 'waiting' AND next_at <= $2 LIMIT 1";
     /// Not by NOT EXISTS: PostgreSQL makes a join of it that compares all messages of a subject with each other.
-    CLAIM = "SELECT message_id, attempts, envelope FROM inbox AS row
+    CLAIM = "SELECT message_id, routing_key, attempts, envelope FROM inbox AS row
              WHERE consumer = $1 AND state = 'waiting' AND next_at <= $2
                AND message_id = (
                    SELECT first.message_id FROM inbox AS first
                    WHERE first.consumer = $1 AND first.state = 'waiting' AND first.subject = row.subject
                    ORDER BY first.message_id LIMIT 1)
              ORDER BY message_id LIMIT $3 {for_update_skip_locked}";
+    CLAIM_AGAIN = "SELECT message_id, routing_key, attempts, envelope FROM inbox
+                   WHERE consumer = $1 AND message_id = $2 AND state = 'waiting' AND attempts = $3 {for_update_skip_locked}";
     FINISH = "UPDATE inbox SET state = 'done', envelope = '', error = NULL, finished_at = $2
               WHERE consumer = $1 AND message_id IN ({list})";
     POSTPONE = "UPDATE inbox SET attempts = attempts + 1, next_at = $3, error = $4
@@ -80,6 +82,7 @@ fn row(consumer: &str, arrived: &Arrived, now: DateTime<Utc>) -> Vec<Value> {
 #[derive(sqlx::FromRow)]
 pub(crate) struct Claimed {
     pub message_id: Uuid,
+    pub routing_key: String,
     pub attempts: i64,
     pub envelope: String,
 }
@@ -93,6 +96,11 @@ pub(crate) async fn any_due(database: &Database, consumer: &str, now: DateTime<U
 /// Rows to handle now, at most one per subject, locked until the transaction ends.
 pub(crate) async fn claim(tx: &mut Tx, consumer: &str, now: DateTime<Utc>, limit: i64) -> Result<Vec<Claimed>> {
     sql(CLAIM).bind(consumer).bind(now).bind(limit).all(tx).await
+}
+
+/// A row that was claimed before, locked once more; nothing when another replica took it up in between.
+pub(crate) async fn claim_again(tx: &mut Tx, consumer: &str, row: &Claimed) -> Result<Vec<Claimed>> {
+    sql(CLAIM_AGAIN).bind(consumer).bind(row.message_id).bind(row.attempts).all(tx).await
 }
 
 pub(crate) async fn finish(tx: &mut Tx, consumer: &str, ids: Vec<Uuid>, now: DateTime<Utc>) -> Result<()> {

@@ -2,6 +2,7 @@
 
 pub mod ahead;
 mod consumer;
+mod due;
 mod embedded;
 mod gauges;
 mod inbox;
@@ -21,6 +22,7 @@ mod work;
 use fachtag_db::{Database, Migrator};
 use fachtag_runtime::{Clock, Shutdown};
 
+pub use due::{DueKind, DueWork};
 pub use embedded::LocalBroker;
 pub use gauges::{Gauges, check_writable, gauges};
 pub use lease::Lease;
@@ -35,6 +37,7 @@ pub use work::{MayConflict, Work, retried};
 /// Every statement of this crate by name, for the test that prepares them.
 pub const STATEMENTS: &[&[(&str, &str)]] = &[
     ahead::STATEMENTS,
+    due::STATEMENTS,
     gauges::STATEMENTS,
     inbox::STATEMENTS,
     lease::STATEMENTS,

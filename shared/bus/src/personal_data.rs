@@ -31,5 +31,7 @@ pub const TABLES: &[Table] = &[
         )],
         free: &["message_id", "routing_key", "created_at"],
     },
+    // Errors are kept without the values that they quote.
+    Table { name: "retry", personal: &[], free: &["kind", "subject", "attempts", "next_at", "error"] },
     Table { name: "lease", personal: &[], free: &["name", "holder", "held_until"] },
 ];

@@ -9,7 +9,7 @@ use futures_util::FutureExt;
 use tracing::Instrument;
 
 use crate::{
-    Bus, Signal, ahead,
+    Bus, Signal, ahead, due,
     inbox::{self, Claimed},
     retry_schedule,
 };
@@ -56,8 +56,26 @@ pub trait Handler: Send + Sync + 'static {
     /// The routing keys, such as `event.published.v1`.
     fn listens_to(&self) -> &'static [&'static str];
 
+    /// What is made for a message before its transaction begins; by default for none of them.
+    type Prepared: Default + Send;
+
+    /// The routing keys of messages for which something is made that takes long.
+    fn prepares(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// Makes it, while nothing is locked.
+    fn prepare(&self, _envelope: &Envelope) -> impl Future<Output = Result<Self::Prepared, Fate>> + Send {
+        std::future::ready(Ok(Self::Prepared::default()))
+    }
+
     /// The effects of one message, written in `tx` together with its "done". Must bear to be run again.
-    fn handle(&self, tx: &mut Tx, envelope: &Envelope) -> impl Future<Output = Result<(), Fate>> + Send;
+    fn handle(
+        &self,
+        tx: &mut Tx,
+        envelope: &Envelope,
+        prepared: Self::Prepared,
+    ) -> impl Future<Output = Result<(), Fate>> + Send;
 
     /// Called after the effects of some messages were committed.
     fn committed(&self) {}
@@ -108,7 +126,7 @@ pub(crate) async fn run<H: Handler>(bus: Bus, handler: H, shutdown: Shutdown) {
 
 async fn correct_times<H: Handler>(bus: &Bus, handler: &H) -> fachtag_db::Result<()> {
     let mut tx = bus.database.begin().await?;
-    let corrected = ahead::correct_messages(&mut tx, &bus.clock).await? + handler.correct_times(&mut tx).await?;
+    let corrected = ahead::correct_retries(&mut tx, &bus.clock).await? + handler.correct_times(&mut tx).await?;
     tx.commit().await?;
     if corrected > 0 {
         let service = bus.database.service();
@@ -121,6 +139,7 @@ async fn correct_times<H: Handler>(bus: &Bus, handler: &H) -> fachtag_db::Result
 async fn tidy<H: Handler>(bus: &Bus, handler: &H) -> fachtag_db::Result<()> {
     let mut tx = bus.database.begin().await?;
     inbox::forget_old(&mut tx, bus.clock.now()).await?;
+    due::forget_old(&mut tx, bus.clock.now()).await?;
     handler.tidy(&mut tx).await?;
     tx.commit().await
 }
@@ -129,7 +148,7 @@ async fn tidy<H: Handler>(bus: &Bus, handler: &H) -> fachtag_db::Result<()> {
 async fn work_off<H: Handler>(bus: &Bus, handler: &H, shutdown: &Shutdown) -> fachtag_db::Result<()> {
     let consumer = bus.database.service();
     while !shutdown.is_requested() && inbox::any_due(&bus.database, consumer, bus.clock.now()).await? {
-        // Together is quick; when one of them fails, each gets its own transaction, so that it harms no other.
+        // Together is quick; when one of them fails or takes long, each gets its own transaction, so that it harms no other.
         let handled = match handle_batch(bus, handler, BATCH).await? {
             Some(handled) => handled,
             None => handle_singly(bus, handler, shutdown).await?,
@@ -142,7 +161,7 @@ async fn work_off<H: Handler>(bus: &Bus, handler: &H, shutdown: &Shutdown) -> fa
     Ok(())
 }
 
-/// How many were handled and committed; `None` when one of them failed and nothing was.
+/// How many were handled and committed; `None` when one of them failed, or has to be prepared, and nothing was.
 async fn handle_batch<H: Handler>(bus: &Bus, handler: &H, limit: i64) -> fachtag_db::Result<Option<usize>> {
     let consumer = bus.database.service();
     let mut tx = bus.database.begin().await?;
@@ -151,7 +170,7 @@ async fn handle_batch<H: Handler>(bus: &Bus, handler: &H, limit: i64) -> fachtag
         return Ok(Some(0));
     }
     for row in &claimed {
-        if attempt(&mut tx, handler, row).await.is_err() {
+        if takes_long(handler, row) || attempt(&mut tx, handler, row, H::Prepared::default()).await.is_err() {
             tx.rollback().await?;
             return Ok(None);
         }
@@ -182,9 +201,22 @@ async fn handle_singly<H: Handler>(bus: &Bus, handler: &H, shutdown: &Shutdown) 
 async fn handle_one<H: Handler>(bus: &Bus, handler: &H) -> fachtag_db::Result<bool> {
     let consumer = bus.database.service();
     let mut tx = bus.database.begin().await?;
-    let claimed = inbox::claim(&mut tx, consumer, bus.clock.now(), 1).await?;
+    let mut claimed = inbox::claim(&mut tx, consumer, bus.clock.now(), 1).await?;
     let Some(row) = claimed.first() else { return Ok(false) };
-    let fate = match attempt(&mut tx, handler, row).await {
+    let mut prepared = Ok(H::Prepared::default());
+    if takes_long(handler, row) {
+        tx.rollback().await?;
+        prepared = prepare(handler, row).await;
+        tx = bus.database.begin().await?;
+        claimed = inbox::claim_again(&mut tx, consumer, row).await?;
+    }
+    // Taken up by another replica meanwhile.
+    let Some(row) = claimed.first() else { return Ok(true) };
+    let handled = match prepared {
+        Ok(prepared) => attempt(&mut tx, handler, row, prepared).await,
+        Err(fate) => Err(fate),
+    };
+    let fate = match handled {
         Ok(()) => finish(bus, handler, tx, &claimed).await.err().map(Fate::from),
         Err(fate) => {
             tx.rollback().await?;
@@ -195,6 +227,10 @@ async fn handle_one<H: Handler>(bus: &Bus, handler: &H) -> fachtag_db::Result<bo
         set_aside(bus, row, &fate).await?;
     }
     Ok(true)
+}
+
+fn takes_long<H: Handler>(handler: &H, row: &Claimed) -> bool {
+    handler.prepares().contains(&row.routing_key.as_str())
 }
 
 /// Notes the failure in a transaction of its own.
@@ -222,9 +258,22 @@ async fn set_aside(bus: &Bus, row: &Claimed, fate: &Fate) -> fachtag_db::Result<
     tx.commit().await
 }
 
-async fn attempt<H: Handler>(tx: &mut Tx, handler: &H, row: &Claimed) -> Result<(), Fate> {
-    let envelope: Envelope =
-        serde_json::from_str(&row.envelope).map_err(|error| Fate::Park(format!("unreadable envelope: {error}")))?;
+async fn prepare<H: Handler>(handler: &H, row: &Claimed) -> Result<H::Prepared, Fate> {
+    let envelope = envelope(row)?;
+    caught(&envelope, handler.prepare(&envelope)).await
+}
+
+async fn attempt<H: Handler>(tx: &mut Tx, handler: &H, row: &Claimed, prepared: H::Prepared) -> Result<(), Fate> {
+    let envelope = envelope(row)?;
+    caught(&envelope, handler.handle(tx, &envelope, prepared)).await
+}
+
+fn envelope(row: &Claimed) -> Result<Envelope, Fate> {
+    serde_json::from_str(&row.envelope).map_err(|error| Fate::Park(format!("unreadable envelope: {error}")))
+}
+
+/// Runs a handler's work in a span of its own. One that panics must not stop all others.
+async fn caught<T>(envelope: &Envelope, work: impl Future<Output = Result<T, Fate>>) -> Result<T, Fate> {
     // Names and fields of OpenTelemetry's semantic conventions for messaging.
     let kind = envelope.routing_key();
     let span = tracing::info_span!(
@@ -239,11 +288,8 @@ async fn attempt<H: Handler>(tx: &mut Tx, handler: &H, row: &Claimed) -> Result<
         trace_id = tracing::field::Empty,
     );
     trace::adopt(&span, envelope.traceparent.as_deref());
-    // A handler that panics must not stop all others.
-    AssertUnwindSafe(handler.handle(tx, &envelope).instrument(span))
-        .catch_unwind()
-        .await
-        .unwrap_or_else(|_| Err(Fate::Park("the handler panicked".into())))
+    let caught = AssertUnwindSafe(work.instrument(span)).catch_unwind().await;
+    caught.unwrap_or_else(|_| Err(Fate::Park("the handler panicked".into())))
 }
 
 fn announce<H: Handler>(bus: &Bus, handler: &H) {

@@ -5,7 +5,6 @@ use std::{
     future::Future,
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::PathBuf,
-    pin::pin,
     str::FromStr,
     sync::{
         Arc,
@@ -81,8 +80,6 @@ const TRUSTED: Duration = Duration::from_secs(1);
 /// How long the server keeps a transaction, and the rows it has locked, of a program that says nothing: frozen, or gone without
 /// the network telling.
 const IDLE_IN_TRANSACTION: Duration = Duration::from_secs(5);
-/// How often such a program says something while it works on what a transaction needs.
-const SIGN_OF_LIFE: Duration = Duration::from_secs(1);
 /// How long SQLite waits for another process (the command line beside the server; a backup copies everything meanwhile).
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -190,23 +187,6 @@ impl Tx {
             Inner::Postgres { tx, time_limit } => in_time(time_limit, tx.commit()).await?,
         }
         Ok(())
-    }
-
-    /// Waits for work outside the database for as long as it takes: PostgreSQL hears meanwhile that the program is alive.
-    ///
-    /// # Errors
-    /// When the connection broke; the work is then given up.
-    pub async fn meanwhile<T>(&mut self, work: impl Future<Output = T>) -> Result<T> {
-        let mut work = pin!(work);
-        loop {
-            tokio::select! {
-                biased;
-                done = &mut work => return Ok(done),
-                () = tokio::time::sleep(SIGN_OF_LIFE) => {
-                    sql("SELECT 1").execute(&mut *self).await?;
-                }
-            }
-        }
     }
 
     /// Undoes all changes of the transaction now.

@@ -20,8 +20,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// Declares a store's SQL as constants, and lists them in `STATEMENTS` for the test that prepares every one.
 #[macro_export]
 macro_rules! statements {
-    ($($(#[$doc:meta])* $name:ident = $text:expr;)+) => {
-        $($(#[$doc])* const $name: &str = $text;)+
+    ($($(#[$doc:meta])* $vis:vis $name:ident = $text:expr;)+) => {
+        $($(#[$doc])* $vis const $name: &str = $text;)+
         /// Every statement of this store by name.
         pub const STATEMENTS: &[(&str, &str)] = &[$((stringify!($name), $name)),+];
     };

@@ -83,34 +83,6 @@ impl Shutdown {
         }
     }
 
-    /// Looks every second whether there is something to do, until told to stop; after failures less often. `name` is what the work
-    /// is watched by, and `failure` says in the log what was not done.
-    pub async fn tick<W, E>(&self, name: &'static str, failure: &'static str, mut work: impl FnMut() -> W)
-    where
-        W: Future<Output = Result<(), E>>,
-        E: std::fmt::Display,
-    {
-        const EVERY: Duration = Duration::from_secs(1);
-        const LONGEST_PAUSE: Duration = Duration::from_secs(30);
-        /// Some of it writes letters to all the people of an event at a time.
-        const STALLED_AFTER: Duration = Duration::from_secs(300);
-        let mut pause = EVERY;
-        self.progress.watch(name, STALLED_AFTER);
-        while self.sleep(pause).await {
-            pause = match work().await {
-                Ok(()) => {
-                    self.progress.success(name);
-                    EVERY
-                }
-                Err(error) => {
-                    self.progress.failure(name, &error);
-                    tracing::warn!(%error, "{failure}");
-                    (pause * 2).min(LONGEST_PAUSE)
-                }
-            };
-        }
-    }
-
     /// Does something once: tries until it succeeds, as soon as the database answers, or until told to stop. `failure` says in the
     /// log what was not done yet.
     pub async fn until_done<W, E>(&self, failure: &'static str, mut work: impl FnMut() -> W)

@@ -30,7 +30,9 @@ impl Handler for Messages {
         LISTENS_TO
     }
 
-    async fn handle(&self, tx: &mut Tx, envelope: &Envelope) -> Result<(), Fate> {
+    type Prepared = ();
+
+    async fn handle(&self, tx: &mut Tx, envelope: &Envelope, (): ()) -> Result<(), Fate> {
         match envelope.routing_key() {
             "seats.changed.v1" => Ok(events::set_seats(tx, &envelope.read::<SeatsChanged>()?).await?),
             "attention.changed.v1" => {

@@ -26,7 +26,7 @@ async fn hear(world: &World, organizer_id: Uuid, digest_since: i64) {
     let said = DigestDeclined { organizer_id, digest_since };
     let envelope = Envelope::wrap(&said, clock.new_id(), clock.now(), None).unwrap();
     let mut tx = world.core.bus.database.begin().await.unwrap();
-    Messages { clock: clock.clone() }.handle(&mut tx, &envelope).await.unwrap();
+    Messages { clock: clock.clone() }.handle(&mut tx, &envelope, ()).await.unwrap();
     tx.commit().await.unwrap();
 }
 

@@ -225,6 +225,10 @@ async fn work(store: Database, report: &mut Report) {
         let minutes = age.num_minutes();
         troubles.push(format!("seit {minutes} min wird nicht bearbeitet, was ankam ({})", counted.inbox_waiting));
     }
+    if counted.due_work_failing > 0 {
+        let failing = counted.due_work_failing;
+        troubles.push(format!("{failing} fällige Arbeiten schlagen immer wieder fehl; die Tabelle retry sagt, woran"));
+    }
     let result = match troubles.is_empty() {
         true => Ok(format!("nichts liegt zu lange; zur Seite gelegt: {}", counted.inbox_parked)),
         false => Err(format!("{}. Läuft der Dienst, und was sagt sein /readyz?", troubles.join("; "))),

@@ -1,4 +1,4 @@
-//! Writes the daily digests that are due, one at a time. The locked row lets one replica write, and the letter's unique key of
+//! Writes a daily digest that is due. The locked row lets one replica write, and the letter's unique key of
 //! organizer and day keeps a second one out whatever happens.
 
 use chrono::{DateTime, Utc};
@@ -6,7 +6,7 @@ use fachtag_access::entries::{self, Entry};
 use fachtag_bus::Error;
 use fachtag_contracts::registrations::RegistrationStatus;
 use fachtag_db::Tx;
-use fachtag_runtime::{Shutdown, token_hash};
+use fachtag_runtime::token_hash;
 use uuid::Uuid;
 
 use super::compose::{EventNews, compose_digest};
@@ -20,18 +20,11 @@ use crate::{
     store::{digest, events, registrations},
 };
 
-/// Writes what is due.
-pub(crate) async fn write_due(core: &Core, shutdown: &Shutdown) -> Result<(), Error> {
-    let (database, clock) = (&core.bus.database, &core.bus.clock);
-    while !shutdown.is_requested() && digest::any_due(database, clock.now()).await? && write_one(core).await? {}
-    Ok(())
-}
-
-/// Deals with one digest that is due. False when there is none, or another replica has it.
-async fn write_one(core: &Core) -> Result<bool, Error> {
+/// Deals with an organizer's digest that is due. False when another replica has it.
+pub(crate) async fn write_due(core: &Core, organizer: Uuid) -> Result<bool, Error> {
     let mut work = core.bus.begin().await?;
     let (tx, now) = (&mut work.tx, work.now);
-    let Some((organizer, subscription)) = digest::claim(&mut *tx, now).await? else { return Ok(false) };
+    let Some(subscription) = digest::claim(&mut *tx, organizer, now).await? else { return Ok(false) };
     let subscription = match not_before(now) {
         Some(morning) => DigestSubscription { due_at: Some(morning), ..subscription },
         None => {

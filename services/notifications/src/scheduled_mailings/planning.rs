@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use fachtag_contracts::events::{Event, EventStatus};
 use fachtag_db::{Result, Tx};
+use uuid::Uuid;
 
 use super::write_due::write_rest;
 use crate::{
@@ -41,6 +42,17 @@ pub(crate) async fn learn(core: &Core, tx: &mut Tx, event: &Event, message_time:
     keep_in_step(tx, event, &mailings, message_time).await
 }
 
+/// Plans what goes out for an event that nothing is planned for yet.
+pub(crate) async fn plan_first(core: &Core, event: Uuid) -> Result<bool, fachtag_bus::Error> {
+    let mut work = core.bus.begin().await?;
+    let mailings = schedule::lock(&mut work.tx, event).await?;
+    if let Some(event) = events::read(&mut work.tx, event).await? {
+        keep_in_step(&mut work.tx, &event, &mailings, work.now).await?;
+    }
+    work.commit().await?;
+    Ok(true)
+}
+
 /// Plans the news of a change.
 async fn note_change(core: &Core, tx: &mut Tx, mailings: &mut [ScheduleEntry], old: &Event, new: &Event) -> Result<()> {
     let now = core.bus.clock.now();
@@ -59,7 +71,7 @@ async fn note_change(core: &Core, tx: &mut Tx, mailings: &mut [ScheduleEntry], o
 }
 
 /// Moves reminders and thanks to where the event's state wants them, and drops what it wants no more.
-pub(crate) async fn keep_in_step(
+async fn keep_in_step(
     tx: &mut Tx,
     event: &Event,
     mailings: &[ScheduleEntry],

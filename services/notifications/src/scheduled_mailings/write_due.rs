@@ -4,9 +4,8 @@
 use fachtag_bus::Error;
 use fachtag_contracts::events::Event;
 use fachtag_db::Tx;
-use fachtag_runtime::Shutdown;
+use uuid::Uuid;
 
-use super::planning;
 use crate::{
     core::Core,
     domain::{
@@ -23,27 +22,11 @@ use crate::{
 /// Registrations that are dealt with in one transaction: a fraction of a second.
 const BATCH: u32 = 200;
 
-/// Writes what is due.
-pub(crate) async fn write_due(core: &Core, shutdown: &Shutdown) -> Result<(), Error> {
-    let (database, clock) = (&core.bus.database, &core.bus.clock);
-    // Events that were known before there were such mailings.
-    while let Some(event) = schedule::unplanned(database).await? {
-        let mut work = core.bus.begin().await?;
-        let mailings = schedule::lock(&mut work.tx, event).await?;
-        if let Some(event) = events::read(&mut work.tx, event).await? {
-            planning::keep_in_step(&mut work.tx, &event, &mailings, work.now).await?;
-        }
-        work.commit().await?;
-    }
-    while !shutdown.is_requested() && schedule::any_due(database, clock.now()).await? && write_some(core).await? {}
-    Ok(())
-}
-
-/// Deals with one batch of a mailing that is due. False when there is none, or another replica has it.
-async fn write_some(core: &Core) -> Result<bool, Error> {
+/// Deals with one batch of an event's mailing that is due. False when there is none, or another replica has it.
+pub(crate) async fn write_due(core: &Core, event: Uuid) -> Result<bool, Error> {
     let mut work = core.bus.begin().await?;
     let (tx, now) = (&mut work.tx, work.now);
-    let Some(mut due) = schedule::claim(&mut *tx, now).await? else { return Ok(false) };
+    let Some(mut due) = schedule::claim(&mut *tx, event, now).await? else { return Ok(false) };
     let Some(event) = events::read(&mut *tx, due.event_id).await? else { return Ok(false) };
     match due_action(&due.mailing, &event, now) {
         DueAction::Write => {

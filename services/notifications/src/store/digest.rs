@@ -20,9 +20,11 @@ statements! {
             ON CONFLICT (organizer_id) DO UPDATE SET version = excluded.version, since = excluded.since, declined = excluded.declined,
                 token_hash = excluded.token_hash, counted_until = excluded.counted_until, due_at = excluded.due_at";
     TOKEN_HASH = "SELECT token_hash FROM digest WHERE organizer_id = $1";
-    ANY_DUE = "SELECT 1 FROM digest WHERE due_at <= $1 LIMIT 1";
+    /// An organizer whose digest's time has come.
+    pub NEXT_DUE = concat!("SELECT organizer_id FROM digest WHERE due_at <= $1 AND NOT ",
+                           fachtag_bus::waits_for_its_retry!("organizer_id"), " ORDER BY due_at, organizer_id LIMIT 1");
     CLAIM = "SELECT organizer_id, version, since, declined, counted_until, due_at FROM digest
-             WHERE due_at <= $1 ORDER BY due_at, organizer_id LIMIT 1 {for_update_skip_locked}";
+             WHERE organizer_id = $1 AND due_at <= $2 {for_update_skip_locked}";
     ANY_WANTED = "SELECT 1 FROM digest WHERE due_at IS NOT NULL LIMIT 1";
     NOTE = "INSERT INTO digest_note (registration_id, version, event_id, kind, at) VALUES ($1, $2, $3, $4, $5)
             ON CONFLICT (registration_id, version) DO NOTHING";
@@ -90,16 +92,10 @@ pub async fn save(tx: &mut Tx, organizer: Uuid, subscription: &DigestSubscriptio
     Ok(())
 }
 
-/// A cheap look before a transaction is begun: whether a digest is due.
-pub async fn any_due(database: &Database, now: DateTime<Utc>) -> Result<bool> {
-    let due: Option<(i32,)> = sql(ANY_DUE).bind(now).optional(database).await?;
-    Ok(due.is_some())
-}
-
-/// A digest that is due, locked until the transaction ends.
-pub async fn claim(tx: &mut Tx, now: DateTime<Utc>) -> Result<Option<(Uuid, DigestSubscription)>> {
-    let row: Option<Row> = sql(CLAIM).bind(now).optional(tx).await?;
-    Ok(row.map(Row::subscription))
+/// A digest that is still due, locked until the transaction ends; nothing when another replica has it.
+pub async fn claim(tx: &mut Tx, organizer: Uuid, now: DateTime<Utc>) -> Result<Option<DigestSubscription>> {
+    let row: Option<Row> = sql(CLAIM).bind(organizer).bind(now).optional(tx).await?;
+    Ok(row.map(|row| row.subscription().1))
 }
 
 /// Something that happened to a registration.

@@ -1,7 +1,7 @@
 //! What goes out for an event by itself, and when.
 
 use chrono::{DateTime, Utc};
-use fachtag_db::{Database, Error, Result, Target, Tx, sql, statements};
+use fachtag_db::{Error, Result, Target, Tx, sql, statements};
 use uuid::Uuid;
 
 use super::copy;
@@ -11,7 +11,9 @@ use crate::domain::{
 };
 
 statements! {
-    UNPLANNED = "SELECT id FROM event WHERE planned < version LIMIT 1";
+    /// An event whose newest version nothing is planned for: it was known before there were such mailings.
+    pub NEXT_UNPLANNED = concat!("SELECT id FROM event WHERE planned < version AND NOT ",
+                                 fachtag_bus::waits_for_its_retry!("event.id"), " LIMIT 1");
     SET_PLANNED = "UPDATE event SET planned = $2 WHERE id = $1";
     SAVE = "INSERT INTO schedule (event_id, kind, minutes, daytime, planned_at, due_at, people_until, state, before, letters, done_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
@@ -23,9 +25,11 @@ statements! {
             FROM schedule WHERE event_id = $1 ORDER BY kind, minutes {for_update}";
     OF_EVENT = "SELECT event_id, kind, minutes, daytime, planned_at, due_at, people_until, state, before, after_id, letters, done_at
                 FROM schedule WHERE event_id = $1 ORDER BY due_at, kind, minutes";
-    ANY_DUE = "SELECT 1 FROM schedule WHERE state = 'open' AND due_at <= $1 LIMIT 1";
+    /// An event with a mailing whose time has come.
+    pub NEXT_DUE = concat!("SELECT event_id FROM schedule WHERE state = 'open' AND due_at <= $1 AND NOT ",
+                           fachtag_bus::waits_for_its_retry!("event_id"), " ORDER BY due_at, event_id LIMIT 1");
     CLAIM = "SELECT event_id, kind, minutes, daytime, planned_at, due_at, people_until, state, before, after_id, letters, done_at
-             FROM schedule WHERE state = 'open' AND due_at <= $1 ORDER BY due_at, event_id, kind, minutes
+             FROM schedule WHERE event_id = $1 AND state = 'open' AND due_at <= $2 ORDER BY due_at, kind, minutes
              LIMIT 1 {for_update_skip_locked}";
     PUT_OFF = "UPDATE schedule SET due_at = $4 WHERE event_id = $1 AND kind = $2 AND minutes = $3";
     GO_ON = "UPDATE schedule SET after_id = $4, letters = $5 WHERE event_id = $1 AND kind = $2 AND minutes = $3";
@@ -89,12 +93,6 @@ impl Row {
     }
 }
 
-/// An event whose newest version nothing is planned for.
-pub async fn unplanned(database: &Database) -> Result<Option<Uuid>> {
-    let row: Option<(Uuid,)> = sql(UNPLANNED).optional(database).await?;
-    Ok(row.map(|(id,)| id))
-}
-
 /// Notes the event's version that its mailings are planned for.
 pub async fn set_planned(tx: &mut Tx, event: Uuid, version: i64) -> Result<()> {
     sql(SET_PLANNED).bind(event).bind(version).execute(tx).await.map(|_| ())
@@ -137,15 +135,9 @@ pub async fn of_event(target: impl Into<Target<'_>>, event: Uuid) -> Result<Vec<
     rows.into_iter().map(|row| row.entry().map(|entry| entry.mailing)).collect()
 }
 
-/// A cheap look before a transaction is begun: whether a mailing is due.
-pub async fn any_due(database: &Database, now: DateTime<Utc>) -> Result<bool> {
-    let due: Option<(i32,)> = sql(ANY_DUE).bind(now).optional(database).await?;
-    Ok(due.is_some())
-}
-
-/// A mailing that is due, locked until the transaction ends.
-pub async fn claim(tx: &mut Tx, now: DateTime<Utc>) -> Result<Option<ScheduleEntry>> {
-    let row: Option<Row> = sql(CLAIM).bind(now).optional(tx).await?;
+/// A mailing of an event that is still due, locked until the transaction ends; nothing when another replica has it.
+pub async fn claim(tx: &mut Tx, event: Uuid, now: DateTime<Utc>) -> Result<Option<ScheduleEntry>> {
+    let row: Option<Row> = sql(CLAIM).bind(event).bind(now).optional(tx).await?;
     row.map(Row::entry).transpose()
 }
 

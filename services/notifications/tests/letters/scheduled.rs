@@ -9,6 +9,7 @@ use fachtag_contracts::{
         RegistrationStatus::{Confirmed, Waitlisted},
     },
 };
+use fachtag_db::sql;
 
 use crate::{
     facts::{cancelled, confirmed, event, registration, waitlisted},
@@ -28,6 +29,7 @@ on_both!(
     a_cancelled_event_reminds_nobody,
     an_address_that_is_none_costs_the_others_nothing,
     those_who_were_there_are_thanked,
+    a_mailing_that_fails_holds_up_no_other_and_is_tried_again,
 );
 
 fn utc(text: &str) -> DateTime<Utc> {
@@ -204,4 +206,42 @@ async fn those_who_were_there_are_thanked(world: &World) {
     let recipients: Vec<_> = thanks.iter().map(|letter| letter.recipient.as_str()).collect();
     assert_eq!(recipients, ["jana1@schule.example", "jana4@schule.example"]);
     assert!(thanks[0].words().contains("https://cloud.example/fachtag"), "{}", thanks[0].words());
+}
+
+/// The event that is due first has a plan that nobody can read.
+async fn a_mailing_that_fails_holds_up_no_other_and_is_tried_again(world: &World) {
+    let later = Event { starts_at: event(1).starts_at + Duration::minutes(1), ..event(2) };
+    for event in [event(1), later] {
+        told(world, Event { version: 2, reminders: vec!["7d".into()], ..event }).await;
+    }
+    world.hear(&confirmed(1)).await;
+    let elsewhere = Registration { event_id: event(2).id, ..registration(2, Confirmed) };
+    world.hear(&RegistrationConfirmed { registration: elsewhere, unasked: false }).await;
+    set_before(world, Some("?")).await;
+    world.go_to(week_before() + Duration::minutes(1));
+    world.write_due().await;
+    let reminded = async || {
+        let letters = world.letters().await;
+        letters
+            .into_iter()
+            .filter(|letter| letter.kind == "reminder")
+            .map(|letter| letter.recipient)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(reminded().await, ["jana2@schule.example"]);
+
+    set_before(world, None).await;
+    world.advance(Duration::seconds(1));
+    world.write_due().await;
+    assert_eq!(reminded().await.len(), 1, "before its retry");
+    world.advance(Duration::seconds(6));
+    world.write_due().await;
+    assert_eq!(reminded().await.len(), 2);
+}
+
+async fn set_before(world: &World, text: Option<&str>) {
+    let mut tx = world.bus.database.begin().await.unwrap();
+    let set = sql("UPDATE schedule SET before = $1 WHERE event_id = $2").bind(text).bind(event(1).id);
+    set.execute(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
 }

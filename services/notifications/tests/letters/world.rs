@@ -16,7 +16,7 @@ use fachtag_notifications::{
     app::App,
     composing::sender::SenderIdentity,
     core::Core,
-    due,
+    due::Due,
     messages::Messages,
     sending::{
         return_path::ReturnPath,
@@ -140,8 +140,13 @@ impl World {
 
     async fn try_hear_of<M: Message>(&self, message: &M, said_at: DateTime<Utc>) -> Result<(), Fate> {
         let envelope = Envelope::wrap(message, self.clock.new_id(), said_at, None).unwrap();
+        let messages = self.messages();
+        let prepared = match messages.prepares().contains(&envelope.routing_key()) {
+            true => messages.prepare(&envelope).await?,
+            false => Vec::new(),
+        };
         let mut tx = self.bus.database.begin().await?;
-        self.messages().handle(&mut tx, &envelope).await?;
+        messages.handle(&mut tx, &envelope, prepared).await?;
         tx.commit().await?;
         self.messages().committed();
         Ok(())
@@ -167,14 +172,14 @@ impl World {
 
     /// Writes what is due, as the service does every second.
     pub async fn write_due(&self) {
-        due::write_due(&self.core, &Shutdown::new()).await.unwrap();
+        self.bus.work_off_due(&Due(self.core.clone()), &Shutdown::new()).await.unwrap();
     }
 
     /// Two replicas write what is due at the same time.
     pub async fn write_due_twice(&self) {
         let replicas = [0, 1].map(|_| {
             let core = self.core.clone();
-            tokio::spawn(async move { due::write_due(&core, &Shutdown::new()).await })
+            tokio::spawn(async move { core.bus.work_off_due(&Due(core.clone()), &Shutdown::new()).await })
         });
         for replica in replicas {
             replica.await.unwrap().unwrap();

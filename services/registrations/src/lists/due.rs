@@ -7,7 +7,7 @@ use fachtag_contracts::{
 };
 use fachtag_db::Tx;
 use fachtag_planning::list_plan::plan;
-use fachtag_runtime::{Shutdown, named_id};
+use fachtag_runtime::named_id;
 use uuid::Uuid;
 
 use super::compile::compile_in;
@@ -18,23 +18,13 @@ use crate::{
     unit_of_work::Unit,
 };
 
-/// Sends lists when their time has come, until told to stop. Every replica does it: the locked row lets one of them send.
-pub async fn run(core: Core, shutdown: Shutdown) {
-    shutdown.tick("list mails", "attendance lists not sent", || send_due(&core)).await;
-}
-
-/// Sends what is due. What was not done is done the next time.
-pub async fn send_due(core: &Core) -> Result<()> {
-    let (database, clock) = (&core.bus.database, &core.bus.clock);
-    // Events that were known before there were such lists.
-    while let Some(event) = list_mails::unplanned(database).await? {
-        let Some(mut unit) = core.begin_event(event).await? else { return Ok(()) };
-        let (facts, now) = (unit.event.facts.clone(), unit.now);
-        plan_anew(unit.tx(), &facts, now).await?;
-        unit.commit().await?;
-    }
-    while list_mails::any_due(database, clock.now()).await? && send_one(core).await? {}
-    Ok(())
+/// Plans the lists of an event that has none yet.
+pub(crate) async fn plan_first(core: &Core, event: Uuid) -> Result<bool> {
+    let Some(mut unit) = core.begin_event(event).await? else { return Ok(false) };
+    let (facts, now) = (unit.event.facts.clone(), unit.now);
+    plan_anew(unit.tx(), &facts, now).await?;
+    unit.commit().await?;
+    Ok(true)
 }
 
 /// Replaces the lists to come by those that the event's new state, told at `told_at`, asks for. A time that had passed by then
@@ -52,11 +42,11 @@ pub(crate) async fn plan_anew(tx: &mut Tx, event: &Facts, told_at: DateTime<Utc>
     Ok(list_mails::set_planned(tx, event.id, event.version).await?)
 }
 
-/// Sends one list that is due. False when there is none, or another replica has it.
-async fn send_one(core: &Core) -> Result<bool> {
+/// Sends a list that is due. False when another replica has it.
+pub(crate) async fn send(core: &Core, list: Uuid) -> Result<bool> {
     let mut unit = core.begin().await?;
     let now = unit.now;
-    let Some(due) = list_mails::claim(unit.tx(), now).await? else { return Ok(false) };
+    let Some(due) = list_mails::claim(unit.tx(), list, now).await? else { return Ok(false) };
     let Some(event) = events::read(unit.tx(), due.event_id).await? else { return Ok(false) };
     // An earlier version of the program may have planned otherwise.
     let still_planned =

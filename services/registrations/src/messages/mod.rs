@@ -41,7 +41,9 @@ impl Handler for Messages {
         LISTENS_TO
     }
 
-    async fn handle(&self, tx: &mut Tx, envelope: &Envelope) -> Result<(), Fate> {
+    type Prepared = ();
+
+    async fn handle(&self, tx: &mut Tx, envelope: &Envelope, (): ()) -> Result<(), Fate> {
         let told_at = envelope.time;
         match envelope.routing_key() {
             "event.published.v1" => {

@@ -2,21 +2,25 @@
 
 use chrono::{DateTime, Utc};
 use fachtag_contracts::attendance::ListOccasion;
-use fachtag_db::{Database, Result, Target, Tx, sql, statements};
+use fachtag_db::{Result, Target, Tx, sql, statements};
 use uuid::Uuid;
 
 use super::row::{from_row, read};
 use crate::domain::list_mail::ListMail;
 
 statements! {
-    UNPLANNED = "SELECT id FROM event WHERE lists_planned < version LIMIT 1";
+    /// An event whose newest version no lists are planned for: it was known before there were such lists.
+    pub NEXT_UNPLANNED = concat!("SELECT id FROM event WHERE lists_planned < version AND NOT ",
+                             fachtag_bus::waits_for_its_retry!("event.id"), " LIMIT 1");
     SET_PLANNED = "UPDATE event SET lists_planned = $2 WHERE id = $1";
     INSERT = "INSERT INTO list_mail (list_id, event_id, occasion, due_at, done_at, sent) VALUES ($1, $2, $3, $4, $5, $6)
               ON CONFLICT (list_id) DO NOTHING";
     DROP_OPEN = "DELETE FROM list_mail WHERE event_id = $1 AND done_at IS NULL";
-    ANY_DUE = "SELECT 1 FROM list_mail WHERE done_at IS NULL AND due_at <= $1 LIMIT 1";
-    CLAIM = "SELECT list_id, event_id, occasion, due_at, done_at, sent FROM list_mail WHERE done_at IS NULL AND due_at <= $1
-             ORDER BY due_at, list_id LIMIT 1 {for_update_skip_locked}";
+    /// A list whose time has come.
+    pub NEXT_DUE = concat!("SELECT list_id FROM list_mail WHERE done_at IS NULL AND due_at <= $1 AND NOT ",
+                       fachtag_bus::waits_for_its_retry!("list_id"), " ORDER BY due_at, list_id LIMIT 1");
+    CLAIM = "SELECT list_id, event_id, occasion, due_at, done_at, sent FROM list_mail
+             WHERE list_id = $1 AND done_at IS NULL AND due_at <= $2 {for_update_skip_locked}";
     FINISH = "UPDATE list_mail SET done_at = $2, sent = $3 WHERE list_id = $1";
     OF_EVENT = "SELECT list_id, event_id, occasion, due_at, done_at, sent FROM list_mail WHERE event_id = $1 ORDER BY due_at, list_id";
 }
@@ -45,12 +49,6 @@ fn word(occasion: ListOccasion) -> &'static str {
     }
 }
 
-/// An event whose newest version no lists are planned for.
-pub async fn unplanned(database: &Database) -> Result<Option<Uuid>> {
-    let row: Option<(Uuid,)> = sql(UNPLANNED).optional(database).await?;
-    Ok(row.map(|(id,)| id))
-}
-
 /// Notes the event's version that the lists are planned for.
 pub async fn set_planned(tx: &mut Tx, event: Uuid, version: i64) -> Result<()> {
     sql(SET_PLANNED).bind(event).bind(version).execute(tx).await.map(|_| ())
@@ -75,15 +73,9 @@ pub async fn drop_open(tx: &mut Tx, event: Uuid) -> Result<()> {
     sql(DROP_OPEN).bind(event).execute(tx).await.map(|_| ())
 }
 
-/// A cheap look before a transaction is begun: whether a list is due.
-pub async fn any_due(database: &Database, now: DateTime<Utc>) -> Result<bool> {
-    let due: Option<(i32,)> = sql(ANY_DUE).bind(now).optional(database).await?;
-    Ok(due.is_some())
-}
-
-/// A list that is due, locked until the transaction ends.
-pub async fn claim(tx: &mut Tx, now: DateTime<Utc>) -> Result<Option<ListMail>> {
-    sql(CLAIM).bind(now).optional(tx).await
+/// A list that is still due, locked until the transaction ends; nothing when another replica has it.
+pub async fn claim(tx: &mut Tx, list: Uuid, now: DateTime<Utc>) -> Result<Option<ListMail>> {
+    sql(CLAIM).bind(list).bind(now).optional(tx).await
 }
 
 /// Notes that a list went out, or was passed over.

@@ -17,7 +17,9 @@ statements! {
     TO_FRONT = "UPDATE registration SET changed_at = $3, queue_no =
                     (SELECT min(queue_no) - 1 FROM registration WHERE event_id = $2 AND status = 'waitlisted') WHERE id = $1";
     QUEUE = "SELECT id FROM registration WHERE event_id = $1 AND status = 'waitlisted' ORDER BY queue_no, id";
-    DUE_EVENT = "SELECT event_id FROM registration WHERE answer_by <= $1 ORDER BY answer_by, id LIMIT 1";
+    /// An event with somebody who has not answered in time.
+    pub NEXT_DUE = concat!("SELECT event_id FROM registration WHERE answer_by <= $1 AND NOT ",
+                       fachtag_bus::waits_for_its_retry!("event_id"), " ORDER BY answer_by, id LIMIT 1");
     DUE = "SELECT * FROM registration WHERE event_id = $1 AND answer_by <= $2 ORDER BY answer_by, queue_no LIMIT 200 {for_update}";
 }
 
@@ -53,12 +55,6 @@ pub async fn to_front(tx: &mut Tx, registration: &Registration, now: DateTime<Ut
 pub async fn queue(database: &Database, event: Uuid) -> Result<Vec<Uuid>> {
     let rows: Vec<(Uuid,)> = sql(QUEUE).bind(event).all(database).await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
-}
-
-/// An event with somebody who has not answered by `now`: a cheap look before a transaction is begun.
-pub async fn due_event(database: &Database, now: DateTime<Utc>) -> Result<Option<Uuid>> {
-    let row: Option<(Uuid,)> = sql(DUE_EVENT).bind(now).optional(database).await?;
-    Ok(row.map(|(event,)| event))
 }
 
 /// Some of those who have not answered by `now`, the longest overdue first. Lock the event before.

@@ -6,7 +6,6 @@
 
 use fachtag_bus::retried;
 use fachtag_contracts::registrations::CancelledBy;
-use fachtag_runtime::Shutdown;
 use uuid::Uuid;
 
 use crate::{
@@ -16,25 +15,17 @@ use crate::{
     store::waiting_list,
 };
 
-/// Takes seats back when their time has passed, until told to stop. Every replica does it: the event's locked row lets one of them
-/// do it, and the other one finds it done.
-pub async fn run(core: Core, shutdown: Shutdown) {
-    shutdown.tick("expired seats", "seats that nobody answered for were not taken back", || expire_due(&core)).await;
-}
-
-/// Takes back every seat that nobody answered for in time. What was not done is done the next time.
-pub async fn expire_due(core: &Core) -> Result<()> {
-    while let Some(event) = waiting_list::due_event(&core.bus.database, core.bus.clock.now()).await? {
-        retried(|| expire_some(core, event)).await?;
-    }
-    Ok(())
+/// Takes back seats of an event that nobody answered for in time, or the first two hundred of them. True, as none are left when
+/// another replica was faster.
+pub(crate) async fn expire(core: &Core, event: Uuid) -> Result<bool> {
+    retried(|| expire_some(core, event)).await?;
+    Ok(true)
 }
 
 /// Whether the event takes place makes no difference: a time that has passed has passed. Who is written to is decided elsewhere.
 async fn expire_some(core: &Core, event: Uuid) -> Result<()> {
     let Some(mut unit) = core.begin_event(event).await? else { return Ok(()) };
     let now = unit.now;
-    // None when another replica was faster.
     for registration in waiting_list::due(unit.tx(), event, now).await? {
         unit.audit(registration.id, &Actor::Deadline, Action::Expired);
         give_up(&mut unit, registration, CancelledBy::Expiry).await?;

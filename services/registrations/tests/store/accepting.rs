@@ -24,7 +24,7 @@ use fachtag_registrations::{
     waiting_list::{self, Accepted},
 };
 
-use crate::world::{World, event, jana, noon, participant};
+use crate::world::{World, event, jana, noon, participant, work_off_due};
 
 on_both!(
     a_sign_up_holds_its_seat_until_it_is_confirmed,
@@ -75,7 +75,7 @@ impl World {
 
     async fn after(&self, time: Duration) {
         self.core.bus.clock.advance(time);
-        waiting_list::expire::expire_due(&self.core).await.unwrap();
+        work_off_due(&self.core).await.unwrap();
     }
 
     /// What was said of a registration, by its routing keys.
@@ -251,8 +251,7 @@ async fn replicas_take_each_seat_back_once(world: World) {
     world.core.bus.clock.advance(Duration::days(4));
     let replicas = [world.core.clone(), world.replica().await, world.replica().await];
     let tasks = replicas.iter().cycle().take(9).cloned();
-    let tasks: Vec<_> =
-        tasks.map(|core: Core| tokio::spawn(async move { waiting_list::expire::expire_due(&core).await })).collect();
+    let tasks: Vec<_> = tasks.map(|core: Core| tokio::spawn(async move { work_off_due(&core).await })).collect();
     for task in tasks {
         task.await.unwrap().unwrap();
     }
@@ -288,7 +287,7 @@ async fn an_answer_and_the_end_of_its_time_never_both_count(world: World) {
             waiting_list::accept(&core, person.id, &Actor::Participant).await.unwrap()
         }));
         let core = world.core.clone();
-        tokio::spawn(async move { waiting_list::expire::expire_due(&core).await.unwrap() });
+        tokio::spawn(async move { work_off_due(&core).await.unwrap() });
     }
     let mut accepted = 0;
     for (task, person) in answers.into_iter().zip(&people[4..8]) {
@@ -297,7 +296,7 @@ async fn an_answer_and_the_end_of_its_time_never_both_count(world: World) {
         assert_eq!(answered == Accepted::Now, kept, "{answered:?}");
         accepted += u32::from(kept);
     }
-    waiting_list::expire::expire_due(&world.core).await.unwrap();
+    work_off_due(&world.core).await.unwrap();
     assert_eq!(world.seats(&event).await, (accepted, 4 - accepted, accepted), "no seat is lost, and none is two");
     let mut offered = Vec::new();
     for person in &people[8..] {

@@ -15,7 +15,7 @@ use fachtag_registrations::{
 use fachtag_runtime::Clock;
 use uuid::Uuid;
 
-use crate::world::{World, event, noon};
+use crate::world::{World, event, noon, work_off_due};
 
 on_both!(
     each_list_goes_out_once_at_its_time,
@@ -30,6 +30,7 @@ on_both!(
     one_click_sends_one_list,
     the_funders_mark_goes_with_the_list,
     the_table_of_all_registrations_tells_who_has_a_seat,
+    a_list_that_fails_holds_up_no_other_and_is_tried_again,
 );
 
 /// 17:00 in Germany on the day before the events here, a Wednesday.
@@ -46,7 +47,7 @@ impl World {
     async fn at(&self, time: DateTime<Utc>) {
         let clock = &self.core.bus.clock;
         clock.advance(time - clock.now());
-        lists::due::send_due(&self.core).await.unwrap();
+        work_off_due(&self.core).await.unwrap();
     }
 
     /// The lists said so far.
@@ -99,15 +100,15 @@ async fn replicas_send_a_list_once(world: World) {
     for event in &events {
         world.learn(event).await;
     }
-    lists::due::send_due(&world.core).await.unwrap();
+    work_off_due(&world.core).await.unwrap();
     world.core.bus.clock.advance(Duration::days(10));
     let replicas = [world.core.clone(), world.replica().await, world.replica().await];
     let tasks = replicas.iter().cycle().take(12).cloned();
-    let tasks: Vec<_> = tasks.map(|core| tokio::spawn(async move { lists::due::send_due(&core).await })).collect();
+    let tasks: Vec<_> = tasks.map(|core| tokio::spawn(async move { work_off_due(&core).await })).collect();
     for task in tasks {
         task.await.unwrap().unwrap();
     }
-    lists::due::send_due(&world.core).await.unwrap();
+    work_off_due(&world.core).await.unwrap();
     let mut ids: Vec<_> = world.lists().await.into_iter().map(|said| said.event_id).collect();
     let mut expected: Vec<_> = events.iter().map(|event| event.id).collect();
     ids.sort();
@@ -278,4 +279,25 @@ async fn the_table_of_all_registrations_tells_who_has_a_seat(world: World) {
         ]
     );
     assert_eq!(list.people[0].email.as_deref(), Some("Person7@Beispiel.de"));
+}
+
+/// The event that is due first has a registration that nobody can read.
+async fn a_list_that_fails_holds_up_no_other_and_is_tried_again(world: World) {
+    let (broken, sound) = (closing(), Event { registration_closes_at: Some(noon() + Duration::days(11)), ..closing() });
+    for event in [&broken, &sound] {
+        world.learn(event).await;
+    }
+    world.placed(broken.id, 1).await;
+    world.write_past_checks("UPDATE registration SET answers = '?'").await;
+    world.at(noon() + Duration::days(11)).await;
+    let about = |lists: Vec<AttendanceListCompiled>| lists.iter().map(|said| said.event_id).collect::<Vec<_>>();
+    assert_eq!(about(world.lists().await), [sound.id]);
+
+    world.write_past_checks("UPDATE registration SET answers = NULL").await;
+    world.at(noon() + Duration::days(11) + Duration::seconds(1)).await;
+    assert_eq!(about(world.lists().await), [sound.id], "before its retry");
+    world.at(noon() + Duration::days(11) + Duration::seconds(7)).await;
+    assert_eq!(about(world.lists().await), [sound.id, broken.id]);
+    world.at(broken.starts_at).await;
+    assert_eq!(world.occasions().await.len(), 4, "each of the later ones, too");
 }

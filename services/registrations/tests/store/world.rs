@@ -15,6 +15,7 @@ use fachtag_registrations::{
         fields::Participant,
         participant::{FormRules, ParticipantInput},
     },
+    due::Due,
     messages::Messages,
     sign_up::{Placed, SignUpOutcome, SignUpRequest, SignUps},
     store::MIGRATIONS,
@@ -72,7 +73,7 @@ impl World {
         let clock = &self.core.bus.clock;
         let envelope = Envelope::wrap(message, clock.new_id(), clock.now(), None).unwrap();
         let mut tx = self.core.bus.database.begin().await.unwrap();
-        Messages(self.core.clone()).handle(&mut tx, &envelope).await.unwrap();
+        Messages(self.core.clone()).handle(&mut tx, &envelope, ()).await.unwrap();
         tx.commit().await.unwrap();
     }
 
@@ -119,6 +120,11 @@ impl World {
             other => panic!("not placed: {other:?}"),
         }
     }
+}
+
+/// Does what is due, as the service does every second.
+pub async fn work_off_due(core: &Core) -> fachtag_db::Result<()> {
+    core.bus.work_off_due(&Due(core.clone()), &Shutdown::new()).await
 }
 
 async fn open(store: &Store) -> Database {

@@ -18,6 +18,7 @@ crate::on_every_combination![
     an_overlooked_error_harms_no_other_message,
     a_store_that_does_not_answer_loses_nothing,
     a_clock_put_back_stops_nothing,
+    what_takes_long_is_made_before_the_transaction,
 ];
 
 async fn a_retry_holds_back_only_its_subject(world: &World) {
@@ -158,6 +159,28 @@ async fn a_clock_put_back_stops_nothing(world: &World) {
     recorder.heal(ill);
     writer.say(world.note, &[Note { subject: later, version: 1 }]).await;
     listener.until_effects(2).await;
+    writer.stop().await;
+    listener.stop().await;
+}
+
+/// One of them fails, and is made once more when it is tried again.
+async fn what_takes_long_is_made_before_the_transaction(world: &World) {
+    let (writer, listener) = (world.service().await, world.service().await);
+    let transport = world.transport(&[(&listener, world.note)]).await;
+    let recorder = Recorder::new(world, world.note).preparing(&listener);
+    let (ill, well) = (Uuid::new_v4(), Uuid::new_v4());
+    recorder.fail(ill, Failure::Retry);
+    writer.say(world.note, &history(ill, 1)).await;
+    writer.say(world.note, &history(well, 3)).await;
+    listener.listen(&transport, &recorder);
+    writer.relay(&transport);
+
+    until("the others were handled", async || listener.effects_on(well).await == versions(3)).await;
+    listener.until_attempts(1).await;
+    recorder.heal(ill);
+    world.advance(Duration::from_secs(6));
+    listener.until_effects(4).await;
+    assert_eq!(listener.effects_on(ill).await, versions(1));
     writer.stop().await;
     listener.stop().await;
 }

@@ -165,6 +165,8 @@ pub struct Recorder {
     clock: Clock,
     hears: Kind,
     answer: Option<Kind>,
+    /// Made before the transaction of each message, in a transaction of its own.
+    preparing: Option<Database>,
     failing: Arc<Mutex<HashMap<Uuid, Failure>>>,
     steps: Arc<AtomicI64>,
     done: Arc<AtomicI64>,
@@ -177,6 +179,7 @@ impl Recorder {
             clock: world.clock.clone(),
             hears,
             answer: None,
+            preparing: None,
             failing: Arc::default(),
             steps: Arc::default(),
             done: Arc::default(),
@@ -186,6 +189,10 @@ impl Recorder {
 
     pub fn answering(self, answer: Kind) -> Self {
         Self { answer: Some(answer), ..self }
+    }
+
+    pub fn preparing(self, at: &Service) -> Self {
+        Self { preparing: Some(at.bus.database.clone()), ..self }
     }
 
     pub fn fail(&self, subject: Uuid, failure: Failure) {
@@ -215,8 +222,26 @@ impl Handler for Recorder {
         self.handled.notify_one();
     }
 
-    async fn handle(&self, tx: &mut Tx, envelope: &Envelope) -> Result<(), Fate> {
+    /// Of which note; for those that ask for it.
+    type Prepared = Option<i64>;
+
+    fn prepares(&self) -> &'static [&'static str] {
+        if self.preparing.is_some() { self.hears.keys } else { &[] }
+    }
+
+    async fn prepare(&self, envelope: &Envelope) -> Result<Option<i64>, Fate> {
         let Numbered::<0>(note) = envelope.read()?;
+        if let Some(database) = &self.preparing {
+            // SQLite has one writer: nobody else may hold it now.
+            let tx = database.begin().await?;
+            tx.commit().await?;
+        }
+        Ok(Some(note.version))
+    }
+
+    async fn handle(&self, tx: &mut Tx, envelope: &Envelope, prepared: Option<i64>) -> Result<(), Fate> {
+        let Numbered::<0>(note) = envelope.read()?;
+        assert_eq!(prepared, self.preparing.as_ref().map(|_| note.version));
         sql("INSERT INTO effect (step, subject, version) VALUES ($1, $2, $3)")
             .bind(self.steps.fetch_add(1, Ordering::SeqCst))
             .bind(note.subject)

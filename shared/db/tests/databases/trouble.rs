@@ -37,23 +37,6 @@ fn after_a_full_disk_the_writer_writes_again() {
     });
 }
 
-/// PostgreSQL takes a transaction that says nothing for five seconds for one of a program that hangs.
-#[test]
-fn work_outside_the_database_may_take_its_time() {
-    on_postgres(async |store| {
-        store.run(COUNTER).await;
-        let mut tx = store.database.begin().await.unwrap();
-        let done = tx.meanwhile(async {
-            tokio::time::sleep(Duration::from_secs(7)).await;
-            "done"
-        });
-        assert_eq!(done.await.unwrap(), "done");
-        sql("INSERT INTO counter VALUES (1, '')").execute(&mut tx).await.unwrap();
-        tx.commit().await.unwrap();
-        assert_eq!(ids(store).await, [1]);
-    });
-}
-
 /// What follows a statement that made SQLite undo the transaction would last without a commit.
 #[test]
 fn after_a_full_disk_nothing_more_of_the_transaction_is_written() {
