@@ -17,7 +17,7 @@ use crate::{
     domain::{participant::FormRules, sign_up_way::SignUpWay},
     organizer::{AboutRegistration, EventOrganizer},
     person_form::{
-        Form, asking_again,
+        Asking, Form, asking_again,
         page::{self, FormPlace},
     },
     registered::{self, RegistrationWithEvent},
@@ -42,8 +42,7 @@ fn place(organizer: &EventOrganizer, registered: &RegistrationWithEvent) -> Form
         action: format!("{back_href}/bearbeiten"),
         back_href,
         button: "Änderungen speichern",
-        short: false,
-        email_optional: registration.participant.email.is_empty(),
+        asking: Asking::Organizer { email_optional: registration.participant.email.is_empty() },
         stored: Some(registration.clone()),
         changed_meanwhile: false,
     }

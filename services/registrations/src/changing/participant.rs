@@ -10,7 +10,7 @@ use fachtag_forms::FieldError;
 use fachtag_web::{
     body::{self, FormValues},
     flash,
-    page::{Choice, Hidden, Html, Page, PageError, PageResult, Problem, Row, form_title},
+    page::{Hidden, Html, Page, PageError, PageResult, Problem, Row, form_title},
 };
 
 use super::{Changed, change, withdraw_consent};
@@ -18,7 +18,7 @@ use crate::{
     app::App,
     domain::{audit::Actor, participant::FormRules, sign_up_way::SignUpWay},
     my_registration::own::Own,
-    person_form::{EventBrief, Form, FormFields, asking_again, brief, fields_again, hidden, problems},
+    person_form::{Asking, EventBrief, Form, FormFields, asking_again, brief, hidden, problems},
     registered,
 };
 
@@ -29,10 +29,7 @@ struct ManageEdit {
     event: EventBrief,
     action: String,
     back_href: String,
-    /// Shown, not changeable.
-    email: String,
     fields: FormFields,
-    meals: Vec<Choice>,
     problems: Vec<Problem>,
     /// What is stored otherwise, when it was changed after the form was shown.
     changed_meanwhile: Option<Vec<Row>>,
@@ -101,16 +98,13 @@ fn page(app: &App, own: &Own, form: &Form, trouble: EditTrouble<'_>) -> Response
         EditTrouble::Mistakes(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
         EditTrouble::ChangedMeanwhile => (StatusCode::CONFLICT, &[][..]),
     };
-    let (fields, meals) = fields_again(form, &event.facts, registration, errors);
     let title = format!("Angaben ändern – {}", event.facts.title);
     let view = ManageEdit {
         page: Page::new(&app.site, form_title(&title, status != StatusCode::OK)).private(),
         event: brief(event),
         action: format!("{}/aendern", own.base()),
         back_href: own.base(),
-        email: registration.participant.email.clone(),
-        fields,
-        meals,
+        fields: form.fields(Asking::Registered, &event.facts, Some(registration), errors),
         problems: problems(errors),
         changed_meanwhile: (status == StatusCode::CONFLICT)
             .then(|| form.stored_otherwise(registration, &event.facts.questions)),

@@ -3,32 +3,29 @@
 use std::collections::BTreeMap;
 
 use fachtag_contracts::{
-    events::{Event, Question, QuestionKind},
+    events::{Event, Question},
     language::Language,
 };
 use fachtag_forms::FieldError;
 use fachtag_runtime::{IdempotencyKey, token_hash};
 use fachtag_web::{
     body::FormValues,
-    page::{Check, Choice, Hidden, Input, Problem, Row as Line},
+    page::{Hidden, Problem, Row as Line},
 };
 use uuid::Uuid;
 
-use super::views::{FormFields, QuestionField};
 use crate::domain::{
-    answers::{self, Given, NO, YES},
+    answers::{self, Given},
     fields::{FIELDS, FieldKind, Participant, ParticipantField},
     participant,
     registration::Registration,
 };
 
 /// What the name of a question's field begins with; the question's id follows.
-const ANSWER: &str = "answer-";
+pub(super) const ANSWER: &str = "answer-";
 /// The name of the field that people do not see; it means nothing to a browser that fills in forms.
 const TRAP: &str = "bemerkung_2";
-const CONSENT: &str = "support_needs_consent";
-/// More choices than these stand in a list that opens.
-const MOST_RADIOS: usize = 6;
+pub(super) const CONSENT: &str = "support_needs_consent";
 
 /// What stands in a form with a person's data. Whatever a browser leaves out is empty.
 #[derive(Debug, Default, Clone)]
@@ -44,9 +41,9 @@ pub(crate) struct Form {
     /// By the key of the field.
     values: BTreeMap<&'static str, String>,
     /// Present when ticked.
-    support_needs_consent: Option<String>,
+    pub(super) support_needs_consent: Option<String>,
     /// The values of each question's field, by the question's id.
-    answers: BTreeMap<String, Vec<String>>,
+    pub(super) answers: BTreeMap<String, Vec<String>>,
 }
 
 impl Form {
@@ -108,7 +105,7 @@ impl Form {
         })
     }
 
-    fn value(&self, field: &ParticipantField) -> &str {
+    pub(super) fn value(&self, field: &ParticipantField) -> &str {
         self.values.get(field.key).map_or("", String::as_str)
     }
 
@@ -151,60 +148,6 @@ impl Form {
                 false => stored,
             })
             .collect()
-    }
-
-    /// The fields with what was typed, and the mistakes beside them.
-    pub fn fields(&self, questions: &[Question], errors: &[FieldError]) -> FormFields {
-        let error = |name: &str| errors.iter().find(|e| html_name(&e.field) == name).map(|e| e.message.clone());
-        let input = |field: &ParticipantField| {
-            let value = match self.value(field) {
-                "" if field.kind == FieldKind::Language => Language::default().as_str(),
-                value => value,
-            };
-            (field.key, Input { value: value.to_owned(), error: error(field.key) })
-        };
-        FormFields {
-            inputs: FIELDS.iter().map(input).collect(),
-            languages: languages(),
-            support_needs_consent: Check { checked: self.support_needs_consent.is_some(), error: error(CONSENT) },
-            questions: questions.iter().map(|question| self.question_field(question, error)).collect(),
-        }
-    }
-
-    fn question_field(&self, question: &Question, error: impl Fn(&str) -> Option<String>) -> QuestionField {
-        let name = format!("{ANSWER}{}", question.id);
-        let chosen = self.answers.get(&question.id.to_string()).cloned().unwrap_or_default();
-        let choice = |value: &str, label: &str| Choice { value: value.into(), label: label.into() };
-        let (kind, choices) = match question.kind {
-            QuestionKind::ShortText => ("line", Vec::new()),
-            QuestionKind::LongText => ("text", Vec::new()),
-            QuestionKind::YesNo => ("radios", vec![choice(YES, "Ja"), choice(NO, "Nein")]),
-            kind => {
-                let choices: Vec<_> = question.choices.iter().map(|label| choice(label, label)).collect();
-                let many = choices.len() > MOST_RADIOS;
-                let multiple = kind == QuestionKind::MultipleChoice;
-                (
-                    if multiple {
-                        "boxes"
-                    } else if many {
-                        "select"
-                    } else {
-                        "radios"
-                    },
-                    choices,
-                )
-            }
-        };
-        QuestionField {
-            label: question.label.clone(),
-            hint: question.hint.clone().unwrap_or_default(),
-            optional: !question.required,
-            kind,
-            choices,
-            input: Input { value: chosen.first().cloned().unwrap_or_default(), error: error(&name) },
-            name,
-            chosen,
-        }
     }
 
     /// Every value, to be carried from step 2 to step 3 or back.
@@ -261,24 +204,13 @@ pub(crate) fn stored_lines(registration: &Registration) -> Vec<Line> {
 }
 
 /// The name of a field in the form, from its name over the API.
-fn html_name(field: &str) -> String {
+pub(super) fn html_name(field: &str) -> String {
     field.strip_prefix("answers.").map_or_else(|| field.to_owned(), |question| format!("{ANSWER}{question}"))
 }
 
 /// The error summary, in the order of the form.
 pub(crate) fn problems(errors: &[FieldError]) -> Vec<Problem> {
     errors.iter().map(|e| Problem { field: html_name(&e.field), message: e.message.clone() }).collect()
-}
-
-/// What one can choose to eat; nothing where nobody is asked.
-pub(crate) fn meals(event: &Event) -> Vec<Choice> {
-    event.meals.iter().map(|meal| Choice { value: meal.clone(), label: meal.clone() }).collect()
-}
-
-/// What one can be written to in.
-fn languages() -> Vec<Choice> {
-    let choice = |language: Language| Choice { value: language.as_str().into(), label: language.label().into() };
-    Language::ALL.map(choice).into()
 }
 
 /// Values that a form carries along.
@@ -294,29 +226,4 @@ pub(crate) fn asking_again(event: &Event, registration: &Registration) -> Event 
         event.meals.push(meal.clone());
     }
     event
-}
-
-/// The fields and the menu for somebody who is registered.
-pub(crate) fn fields_again(
-    form: &Form,
-    event: &Event,
-    registration: &Registration,
-    errors: &[FieldError],
-) -> (FormFields, Vec<Choice>) {
-    let asking = asking_again(event, registration);
-    let mut fields = form.fields(&asking.questions, errors);
-    for (field, question) in fields.questions.iter_mut().zip(&event.questions) {
-        if question.kind != QuestionKind::YesNo {
-            mark_gone(&mut field.choices, &question.choices);
-        }
-    }
-    let mut menu = meals(&asking);
-    mark_gone(&mut menu, &event.meals);
-    (fields, menu)
-}
-
-fn mark_gone(choices: &mut [Choice], offered: &[String]) {
-    for choice in choices.iter_mut().filter(|choice| !offered.contains(&choice.value)) {
-        choice.label.push_str(" (nicht mehr im Angebot)");
-    }
 }

@@ -10,11 +10,11 @@ use fachtag_forms::FieldError;
 use fachtag_web::{
     dates,
     organisation::{EventHead, Tab},
-    page::{Choice, Hidden, Html, Link, Page, Problem, Row, form_title},
+    page::{Hidden, Html, Link, Page, Problem, Row, form_title},
 };
 use uuid::Uuid;
 
-use super::{Form, FormFields, fields_again, hidden, meals, problems};
+use super::{Asking, Form, FormFields, hidden, problems};
 use crate::{
     domain::{registration::Registration, window::Closed},
     organizer::EventOrganizer,
@@ -39,12 +39,8 @@ struct FormPage {
     back_href: String,
     button: String,
     fields: FormFields,
-    meals: Vec<Choice>,
     problems: Vec<Problem>,
     hidden: Vec<Hidden>,
-    /// Only names, institution and an address that may be missing.
-    short: bool,
-    email_optional: bool,
 }
 
 /// Why something cannot be done now, and where to go instead.
@@ -62,9 +58,7 @@ pub(crate) struct FormPlace {
     pub action: String,
     pub back_href: String,
     pub button: &'static str,
-    /// Only names, institution and address.
-    pub short: bool,
-    pub email_optional: bool,
+    pub asking: Asking,
     /// The registration whose data they are.
     pub stored: Option<Registration>,
     /// It was changed after the form was shown.
@@ -102,10 +96,7 @@ impl FormPlace {
         obstacle: Option<Obstacle>,
     ) -> FormPage {
         let event = &organizer.event.facts;
-        let (fields, meals) = match &self.stored {
-            Some(registration) => fields_again(form, event, registration, errors),
-            None => (form.fields(&event.questions, errors), meals(event)),
-        };
+        let fields = form.fields(self.asking, event, self.stored.as_ref(), errors);
         let stored_otherwise = self.stored.as_ref().filter(|_| self.changed_meanwhile);
         let stored_otherwise =
             stored_otherwise.map(|registration| form.stored_otherwise(registration, &event.questions));
@@ -120,12 +111,9 @@ impl FormPlace {
             back_href: self.back_href,
             button: self.button.into(),
             fields,
-            meals,
             problems: problems(errors),
             changed_meanwhile: stored_otherwise,
             hidden: hidden(&[("key", &form.key), ("version", &form.version)]),
-            short: self.short,
-            email_optional: self.email_optional,
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::{
     domain::{participant::FormRules, sign_up_way::SignUpWay, window::check_way},
     organizer::EventOrganizer,
     person_form::{
-        Form,
+        Asking, Form,
         page::{FormPlace, closed},
     },
 };
@@ -37,8 +37,7 @@ fn place(organizer: &EventOrganizer) -> FormPlace {
         action: format!("{}/ohne-anmeldung", organizer.attendance()),
         back_href: organizer.attendance(),
         button: "Eintragen und als anwesend erfassen",
-        short: true,
-        email_optional: true,
+        asking: Asking::Door,
         stored: None,
         changed_meanwhile: false,
     }

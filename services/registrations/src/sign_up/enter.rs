@@ -16,7 +16,7 @@ use crate::{
     domain::{fields::Participant, participant::FormRules, sign_up_way::SignUpWay, window::check_way},
     organizer::EventOrganizer,
     person_form::{
-        Form,
+        Asking, Form,
         page::{self, FormPlace, Obstacle},
     },
 };
@@ -40,8 +40,7 @@ fn place(organizer: &EventOrganizer) -> FormPlace {
         action: format!("{}/neu", organizer.base()),
         back_href: organizer.base(),
         button: "Eintragen",
-        short: false,
-        email_optional: false,
+        asking: Asking::Organizer { email_optional: false },
         stored: None,
         changed_meanwhile: false,
     }

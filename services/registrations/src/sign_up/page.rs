@@ -32,7 +32,7 @@ use crate::{
         suspicion::Suspicion,
         window::{Closed, check_open},
     },
-    person_form::{Form, brief, meals, problems},
+    person_form::{Asking, Form, brief, problems},
     registered,
 };
 
@@ -160,8 +160,7 @@ fn show_form(app: &App, event: &Event, form: &Form, errors: &[FieldError]) -> Re
         page: Page::new(&app.site, title).private(),
         event: brief(event),
         action: links::sign_up(&event.facts.slug),
-        fields: form.fields(&event.facts.questions, errors),
-        meals: meals(&event.facts),
+        fields: form.fields(Asking::SigningUp, &event.facts, None, errors),
         problems: problems(errors),
         hidden: vec![Hidden { name: "key".into(), value: form.key.clone() }],
         trap: form.trap.clone(),

@@ -1,7 +1,7 @@
 //! The pages of the sign-up: what their templates need, as ready words.
 
 use askama::Template;
-use fachtag_web::page::{Alert, Choice, Hidden, Page, Problem, Row};
+use fachtag_web::page::{Alert, Hidden, Page, Problem, Row};
 
 use crate::person_form::{EventBrief, FormFields};
 
@@ -13,8 +13,6 @@ pub(super) struct SignUpForm {
     pub event: EventBrief,
     pub action: String,
     pub fields: FormFields,
-    /// The meals to choose from; empty hides the field.
-    pub meals: Vec<Choice>,
     /// In the order of the fields; the same words as in `fields`.
     pub problems: Vec<Problem>,
     /// Such as the idempotency key.
