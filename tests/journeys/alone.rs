@@ -72,6 +72,26 @@ fn a_log_for_machines_is_json_throughout() {
     });
 }
 
+/// Whoever tries it out reads a line for each thing that was made, and then where everything is.
+#[test]
+fn the_demo_says_on_one_screen_where_everything_is() {
+    run(async {
+        let variables = vec![("FACHTAG_LOG_FORMAT", "text".into())];
+        let options = Options { arguments: vec!["--demo"], variables, ..Options::embedded() };
+        let site = Installation::start(options).await;
+        wait_until("the welcome", SOON, async || site.logs().contains("Beenden:")).await;
+        let logs = site.logs();
+        let lines: Vec<&str> = logs.lines().collect();
+        let address = lines.iter().position(|line| line.starts_with("Fachtag läuft:")).expect("the address");
+        assert!(address <= 15, "{logs}");
+        assert_eq!(lines.iter().filter(|line| line.starts_with("Gruppe:")).count(), 3, "{logs}");
+        assert!(lines.iter().filter(|line| line.starts_with("Veranstaltung:")).count() >= 5, "{logs}");
+        let links = lines[address..].iter().filter_map(|line| line.split_once("http"));
+        let columns: Vec<_> = links.map(|(before, _)| before.chars().count()).collect();
+        assert_eq!(columns, [15; 3], "{logs}");
+    });
+}
+
 #[test]
 fn no_mailbox_beside_a_mail_server() {
     run(async {

@@ -32,7 +32,9 @@ pub async fn serve(settings: Settings, asked: &Serve) -> Result<(), Failure> {
     let services = parts::names(asked.service);
     let embedded = asked.service.is_none();
     let label = if embedded { "embedded" } else { services[0] };
-    let telemetry = Telemetry::install(&settings, label).map_err(|error| Failure::usage(error.to_string()))?;
+    // Whoever tries it out wants to read where everything is, not what became of each letter.
+    let filter = if asked.demo && settings.log_format == LogFormat::Text { "warn" } else { "info" };
+    let telemetry = Telemetry::install(&settings, label, filter).map_err(|error| Failure::usage(error.to_string()))?;
     health::describe(label);
     let descriptors = connections::raise_descriptors();
     let listener = listen("FACHTAG_LISTEN", settings.listen).await?;
@@ -203,24 +205,24 @@ async fn welcome(common: &Common, events: &Bus) -> Result<(), Failure> {
         tracing::info!(public_url, sign_in, "running");
         return Ok(());
     }
-    say!("Fachtag läuft:      {public_url}/");
+    if smtp_url.is_none() && !common.demo {
+        say!("ACHTUNG:       Ohne Mailserver (FACHTAG_SMTP_URL) erhält niemand E-Mails.");
+    }
+    say!("Fachtag läuft: {public_url}/");
     match link {
         Some(path) => {
-            say!("Für die Organisation: {public_url}{path}");
-            say!("                    (Anmeldelink, einmal und einen Tag lang gültig)");
+            say!("Organisation:  {public_url}{path}");
+            say!("               (Anmeldelink, einmal und einen Tag lang gültig)");
         }
-        None => say!("Für die Organisation: {public_url}/anmelden"),
+        None => say!("Organisation:  {public_url}/anmelden"),
     }
     match smtp_url {
-        Some(_) => say!("E-Mails:            gehen an den eingestellten Mailserver"),
+        Some(_) => say!("E-Mails:       gehen an den eingestellten Mailserver"),
         None => {
-            if !common.demo {
-                say!("ACHTUNG:            Ohne Mailserver (FACHTAG_SMTP_URL) erhält niemand E-Mails.");
-            }
-            say!("E-Mails:            {public_url}/postfach");
-            say!("                    (Dateien in {})", data_dir.join("mail").display());
+            say!("E-Mails:       {public_url}/postfach");
+            say!("               (Dateien in {})", data_dir.join("mail").display());
         }
     }
-    say!("Beenden:            Strg+C");
+    say!("Beenden:       Strg+C");
     Ok(())
 }

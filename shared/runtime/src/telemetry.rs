@@ -87,11 +87,11 @@ const UPKEEP: Duration = Duration::from_secs(5);
 const LATENCY_BUCKETS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
 
 impl Telemetry {
-    /// Installs logging, tracing and metrics for the process.
+    /// Installs logging, tracing and metrics for the process. `filter` is what is logged where the settings say nothing.
     ///
     /// # Errors
     /// When the filter or the collector's address is wrong, or telemetry was installed before.
-    pub fn install(settings: &Settings, service: &str) -> Result<Self, TelemetryError> {
+    pub fn install(settings: &Settings, service: &str, filter: &str) -> Result<Self, TelemetryError> {
         let mut provider = SdkTracerProvider::builder().with_resource(resource(service));
         if settings.otlp_endpoint.is_some() {
             // The exporter's HTTP client takes the process's own; one that is set already is the same.
@@ -112,7 +112,7 @@ impl Telemetry {
         let heard = filter_fn(is_ours_or_urgent).with_max_level_hint(LevelFilter::TRACE);
         tracing_subscriber::registry()
             .with(traces)
-            .with(lines.with_filter(EnvFilter::try_new(&settings.log)?.and(heard)))
+            .with(lines.with_filter(EnvFilter::try_new(settings.log.as_deref().unwrap_or(filter))?.and(heard)))
             .try_init()?;
         log_panics();
         // Only libraries use `log`. A record that all filters refuse would take the next event of its thread with it.

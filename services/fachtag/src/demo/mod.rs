@@ -39,30 +39,35 @@ pub async fn fill(common: &Common, buses: &[Bus]) -> Result<(), Failure> {
         return Err(Failure::usage("--demo geht nur mit allen Diensten in einem Prozess."));
     };
     if !events::is_empty(&events.database).await? {
-        tell(common, "nicht angelegt, es gibt schon Veranstaltungen");
+        tell(common, "Beispiele:     keine, es gibt schon Veranstaltungen");
         return Ok(());
     }
     let now = common.clock.now();
     let mut tx = events.database.begin().await?;
     for (position, group) in (0_i64..).zip(programme::groups()) {
         groups::insert(&mut tx, &group, position).await?;
+        tell(common, &format!("Gruppe:        {}", group.name));
     }
     tx.commit().await?;
     for (count, input) in programme::coming(now) {
         let event = publish(&at(events, now), common, &input).await?;
         sign_up(&at(registrations, now), common, &event, count).await?;
+        made(common, &event, count);
     }
     past(common, events, registrations, now).await?;
-    settle(buses).await?;
-    tell(common, "angelegt");
-    Ok(())
+    settle(buses).await
 }
 
-fn tell(common: &Common, words: &str) {
-    match common.settings.log_format {
-        LogFormat::Text => say!("Beispiele:          {words}"),
-        LogFormat::Json => tracing::info!(words, "examples"),
+/// One line for each thing that is made. Whoever asked for JSON has a log to read.
+fn tell(common: &Common, line: &str) {
+    if common.settings.log_format == LogFormat::Text {
+        say!("{line}");
     }
+}
+
+fn made(common: &Common, event: &Event, people: usize) {
+    let day = fachtag_web::dates::day(event.starts_at);
+    tell(common, &format!("Veranstaltung: {} am {day}, {people} Anmeldungen", event.title));
 }
 
 /// Waits until the messages and mails of all this are through, so that the last lines on the screen are the welcome.
@@ -110,6 +115,7 @@ async fn past(common: &Common, events: &Bus, registrations: &Bus, now: DateTime<
         };
         attendance::mark(&core, event.id, &[id], Some(attendance), &actor).await?;
     }
+    made(common, &event, count);
     Ok(())
 }
 

@@ -60,7 +60,7 @@ pub struct Settings {
     /// Clients whom the limits against misuse do not hold: a large school's network, or a load test's machine.
     pub unlimited_clients: Vec<IpNet>,
     /// A tracing filter.
-    pub log: String,
+    pub log: Option<String>,
     pub log_format: LogFormat,
     /// `None`: traces are not exported.
     pub otlp_endpoint: Option<String>,
@@ -198,9 +198,7 @@ impl Settings {
             secret,
             trusted_proxies: raw.list("trusted_proxies", network, NETWORKS),
             unlimited_clients: raw.list("unlimited_clients", network, NETWORKS),
-            log: raw
-                .parsed("log", log_filter, "ein Filter wie info oder info,fachtag_bus=debug")
-                .unwrap_or("info".into()),
+            log: raw.parsed("log", log_filter, "ein Filter wie info oder info,fachtag_bus=debug"),
             log_format: raw.parsed("log_format", log_format, "text oder json").unwrap_or(LogFormat::Text),
             otlp_endpoint: raw.otlp_endpoint(),
             font_dir: raw.parsed("font_dir", folder, "ein Ordner mit Schriften (TTF, OTF, TTC)"),
