@@ -110,7 +110,8 @@ pub struct RegistrationQuery {
     pub event: Option<String>,
     /// `pending`, `confirmed`, `offered`, `waitlisted` or `cancelled`.
     pub status: Option<String>,
-    /// Part of a name, institution, address or reference.
+    /// Words or parts of them, of name, institution, address and reference, in any order; all must be there. Accents and umlauts
+    /// may be written in any usual way.
     pub q: Option<String>,
     /// Items of one page.
     #[param(minimum = 1, maximum = 500, default = 100)]

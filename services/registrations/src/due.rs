@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::{
     core::Core,
     lists,
-    store::{list_mails, waiting_list},
+    store::{list_mails, missing_keys, waiting_list},
     waiting_list::expire,
 };
 
@@ -18,6 +18,7 @@ impl DueWork for Due {
         DueKind { name: "expired seats", next: waiting_list::NEXT_DUE },
         DueKind { name: "plan of attendance lists", next: list_mails::NEXT_UNPLANNED },
         DueKind { name: "attendance list", next: list_mails::NEXT_DUE },
+        DueKind { name: "search words", next: missing_keys::NEXT_WITHOUT_SEARCH_WORDS },
     ];
 
     async fn work(&self, kind: &'static str, subject: Uuid) -> Result<bool, Error> {
@@ -26,7 +27,16 @@ impl DueWork for Due {
             "expired seats" => expire::expire(core, subject).await,
             "plan of attendance lists" => lists::due::plan_first(core, subject).await,
             "attendance list" => retried(|| lists::due::send(core, subject)).await,
+            "search words" => fill_search_words(core).await,
             other => unreachable!("{other} is none of the kinds"),
         }
     }
+}
+
+/// Lets a search find what an earlier version of the program wrote, some rows at a time.
+async fn fill_search_words(core: &Core) -> Result<bool, Error> {
+    let mut unit = core.begin().await?;
+    missing_keys::fill_search_words(unit.tx()).await?;
+    unit.commit().await?;
+    Ok(true)
 }

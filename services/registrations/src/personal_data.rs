@@ -78,7 +78,7 @@ pub const TABLES: &[Table] = &[
                 Privacy { purpose: "Doppelte Anmeldungen erkennen", basis: PublicTask, deletion: Contacts },
             ),
             (
-                &["search_key", "sort_name", "sort_institution"],
+                &["search_key", "search_words", "sort_name", "sort_institution"],
                 Privacy { purpose: "Anmeldungen finden und sortieren", basis: PublicTask, deletion: Contacts },
             ),
             (

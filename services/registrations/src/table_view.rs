@@ -5,10 +5,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::domain::{
-    reference,
-    table::{RegistrationFilter, Sort},
-};
+use crate::domain::table::{RegistrationFilter, Sort};
 
 /// The words of the address. What does not fit is as if it were not there.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -60,11 +57,6 @@ pub(crate) fn choices(words: FilterWords) -> Vec<Choice> {
     words.iter().map(|(value, _, label)| Choice { value: (*value).into(), label: (*label).into() }).collect()
 }
 
-/// A reference is found however it is typed; other words as they are.
-pub(crate) fn searched(text: &str) -> String {
-    if reference::looks_like_one(text) { reference::normalize(text) } else { text.to_owned() }
-}
-
 /// A query string of these parts; empty ones are left out.
 pub(crate) fn write(parts: &[(&str, &str)]) -> String {
     let given = parts.iter().filter(|(_, value)| !value.is_empty());
@@ -86,7 +78,7 @@ impl TableView {
         let word = |words, text| stored(words, text).map(str::to_owned);
         RegistrationFilter {
             status: word(STATUS, &self.status).unwrap_or_else(|| RegistrationFilter::default().status),
-            query: given(&self.suche).map(|query| searched(&query)),
+            query: given(&self.suche),
             attendance: word(ATTENDANCE, &self.anwesenheit),
             mail: word(MAIL, &self.mail),
             meal: given(&self.verpflegung),
@@ -158,11 +150,5 @@ mod tests {
         assert_eq!(view.filter(), RegistrationFilter::default());
         assert_eq!(view.page(), 1);
         assert_eq!(view.sort(), (Sort::Name, false));
-    }
-
-    #[test]
-    fn a_reference_is_found_however_it_is_typed() {
-        let view = TableView { suche: "k7qm2m9x".into(), ..TableView::default() };
-        assert_eq!(view.filter().query.as_deref(), Some("K7QM-2M9X"));
     }
 }

@@ -20,9 +20,13 @@ use uuid::Uuid;
 use super::expected;
 use crate::{
     app::App,
-    domain::{fields::Participant, registration::Registration},
+    domain::{
+        fields::Participant,
+        registration::Registration,
+        search::{is_found, search_key, search_words},
+    },
     organizer::EventOrganizer,
-    table_view::{self as view, ATTENDANCE, TableView, chosen, searched},
+    table_view::{self as view, ATTENDANCE, TableView, chosen},
     words,
 };
 
@@ -113,7 +117,7 @@ pub(super) async fn page(
     status: StatusCode,
 ) -> PageResult {
     let all = expected(&app.core, organizer.event.facts.id).await?;
-    let sought = searched(view.suche.trim()).to_lowercase();
+    let sought = search_words(&view.suche);
     let of = |mark| number(all.iter().filter(|one| one.attendance == mark).count());
     let open = of(None);
     let tile = |value: u32, label: &str| Tile { value: dates::number(value), label: label.into(), href: None };
@@ -150,13 +154,10 @@ fn number(count: usize) -> u32 {
 }
 
 /// Addresses are not looked through: at the door nobody sees them.
-fn matches(registration: &Registration, sought: &str) -> bool {
+fn matches(registration: &Registration, sought: &[String]) -> bool {
     let Registration { reference, participant: Participant { first_name, last_name, institution, .. }, .. } =
         registration;
-    sought.is_empty()
-        || format!("{first_name} {last_name} {first_name} {institution} {reference} {}", reference.replace('-', ""))
-            .to_lowercase()
-            .contains(sought)
+    sought.is_empty() || is_found(&search_key(&[first_name, last_name, institution, reference]), sought)
 }
 
 fn row(registration: &Registration) -> Expected {

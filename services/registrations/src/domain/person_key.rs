@@ -1,6 +1,6 @@
 //! Who is the same person: colleagues of one institution share a mailbox, so the address alone does not tell.
 
-use unicode_normalization::UnicodeNormalization;
+use super::folding::{folded, is_hyphen};
 
 /// How many people may be registered at one event under one address without an organizer.
 pub const MOST_PER_ADDRESS: usize = 10;
@@ -17,54 +17,11 @@ pub struct PersonKey {
 /// What two spellings of one name have in common. Upper and lower case, accents, the two spellings of umlauts (ä = ae, ß = ss), spaces,
 /// hyphens and the order of the words do not count. Never empty.
 pub fn name_key(first_name: &str, last_name: &str) -> String {
-    let written: String = format!("{first_name} {last_name}").nfc().flat_map(umlaut).collect();
-    let plain: String = written.nfkd().filter(|c| !is_accent(*c)).collect();
-    // Lower case may need a second look: the İ of Turkish becomes an i with a dot.
-    let lower: String = plain.to_lowercase().nfkd().filter(|c| !is_accent(*c)).flat_map(letters).collect();
-    let words = lower.split(|c: char| c.is_whitespace() || is_hyphen(c));
+    let folded = folded(&format!("{first_name} {last_name}"));
+    let words = folded.split(|c: char| c.is_whitespace() || is_hyphen(c));
     let mut words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
     words.sort_unstable();
     if words.is_empty() { "-".to_owned() } else { words.join(" ") }
-}
-
-/// As they are written where a keyboard has none.
-fn umlaut(c: char) -> impl Iterator<Item = char> {
-    let text = match c {
-        'ä' | 'Ä' => "ae",
-        'ö' | 'Ö' => "oe",
-        'ü' | 'Ü' => "ue",
-        other => return either(None, Some(other)),
-    };
-    either(Some(text), None)
-}
-
-/// The accents of European scripts. Marks of other scripts are letters: without them other names would be the same.
-fn is_accent(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36F}')
-}
-
-fn is_hyphen(c: char) -> bool {
-    matches!(c, '-' | '\u{AD}' | '\u{2010}'..='\u{2015}' | '\u{2212}')
-}
-
-/// Letters that have no accent to lose.
-fn letters(c: char) -> impl Iterator<Item = char> {
-    let text = match c {
-        'ß' => "ss",
-        'æ' => "ae",
-        'œ' => "oe",
-        'ø' => "o",
-        'ł' => "l",
-        'đ' | 'ð' => "d",
-        'ı' => "i",
-        '\'' | '’' | '‘' | '`' | '´' | '.' => "",
-        other => return either(None, Some(other)),
-    };
-    either(Some(text), None)
-}
-
-fn either(text: Option<&'static str>, other: Option<char>) -> impl Iterator<Item = char> {
-    text.into_iter().flat_map(str::chars).chain(other)
 }
 
 #[cfg(test)]

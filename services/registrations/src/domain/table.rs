@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 pub struct RegistrationFilter {
     /// `active`, `all`, or a status.
     pub status: String,
-    /// Part of a name, institution, address or reference.
+    /// Words or parts of them, of names, institution, address and reference.
     #[serde(default)]
     pub query: Option<String>,
     /// `present`, `absent`, `excused`, or `open` for not noted yet.

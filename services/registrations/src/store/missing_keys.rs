@@ -4,9 +4,15 @@ use fachtag_db::{Result, Tx, sql, statements};
 use fachtag_documents::attendance::sort_key;
 use uuid::Uuid;
 
-use crate::domain::person_key::name_key;
+use crate::domain::{person_key::name_key, search::search_key};
 
 statements! {
+    /// A row without the words that a search looks through.
+    pub NEXT_WITHOUT_SEARCH_WORDS = concat!("SELECT id FROM registration WHERE search_words IS NULL AND NOT ",
+                                            fachtag_bus::waits_for_its_retry!("registration.id"), " LIMIT 1");
+    WITHOUT_SEARCH_WORDS = "SELECT id, first_name, last_name, institution, email, reference FROM registration
+                            WHERE search_words IS NULL ORDER BY id LIMIT 500 {for_update}";
+    SET_SEARCH_WORDS = "UPDATE registration SET search_words = $2 WHERE id = $1";
     WITHOUT_SORT_KEYS = "SELECT id, first_name, last_name, institution FROM registration WHERE sort_name IS NULL LIMIT 1000";
     SET_SORT_KEYS = "UPDATE registration SET sort_name = $2, sort_institution = $3 WHERE id = $1";
     WITHOUT_NAME_KEY = "SELECT id, first_name, last_name, institution FROM registration WHERE name_key = '' ORDER BY id LIMIT 1000
@@ -16,6 +22,25 @@ statements! {
                         SELECT 1 FROM registration AS other
                         WHERE other.event_id = registration.event_id AND other.email_key = registration.email_key
                           AND other.name_key = $2 AND other.status <> 'cancelled')";
+}
+
+#[derive(sqlx::FromRow)]
+struct Searched {
+    id: Uuid,
+    first_name: String,
+    last_name: String,
+    institution: String,
+    email: String,
+    reference: String,
+}
+
+/// Fills in the words that a search looks through, of some rows.
+pub async fn fill_search_words(tx: &mut Tx) -> Result<()> {
+    for row in sql(WITHOUT_SEARCH_WORDS).all::<Searched>(&mut *tx).await? {
+        let words = search_key(&[&row.first_name, &row.last_name, &row.institution, &row.email, &row.reference]);
+        sql(SET_SEARCH_WORDS).bind(row.id).bind(words).execute(&mut *tx).await?;
+    }
+    Ok(())
 }
 
 #[derive(sqlx::FromRow)]

@@ -14,6 +14,7 @@ use crate::domain::{
     mail_state::MailState,
     person_key::{PersonKey, name_key},
     registration::{Registration, status_word},
+    search::search_key,
     suspicion::Suspicion,
 };
 
@@ -24,7 +25,7 @@ pub(super) const CHUNK: usize = 1_000;
 macro_rules! participant_columns {
     () => {
         "first_name, last_name, email, language, institution, function, meal, answers, support_needs, note,
-         email_key, name_key, search_key, sort_name, sort_institution"
+         email_key, name_key, search_key, search_words, sort_name, sort_institution"
     };
 }
 
@@ -150,8 +151,9 @@ fn participant_values(registration: &Registration) -> Vec<Value> {
         // Without an address it is the registration's id, equal to no other.
         if email_key.is_empty() { id.to_string() } else { email_key }.into(),
         name_key(first_name, last_name).into(),
-        // Lower case is made here: SQLite's own knows ASCII only.
+        // For replicas of the previous version.
         format!("{first_name} {last_name} {institution} {email} {reference}").to_lowercase().into(),
+        search_key(&[first_name, last_name, institution, email, reference]).into(),
         sort_key(&[last_name, first_name]).into(),
         sort_key(&[institution]).into(),
     ]

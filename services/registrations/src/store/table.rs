@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 use fachtag_contracts::attendance::Attendance;
 use fachtag_contracts::registrations::RegistrationStatus;
-use fachtag_db::{Database, Result, Target, sql, statements};
+use fachtag_db::{Database, Result, Sql, Target, sql, statements};
 use uuid::Uuid;
 
 use super::{
-    listing::pattern,
+    listing::{found_by, patterns},
     row::{from_row, read, some},
 };
 use crate::domain::{
@@ -22,10 +22,11 @@ macro_rules! filtered {
             $before,
             " FROM registration WHERE event_id = $1
               AND CASE CAST($2 AS TEXT) WHEN 'all' THEN TRUE WHEN 'active' THEN status <> 'cancelled' ELSE status = $2 END
-              AND (CAST($3 AS TEXT) IS NULL OR search_key LIKE $3 ESCAPE '!')
-              AND (CAST($4 AS TEXT) IS NULL OR COALESCE(attendance, 'open') = $4)
-              AND (CAST($5 AS TEXT) IS NULL OR COALESCE(mail_state, 'none') = $5)
-              AND (CAST($6 AS TEXT) IS NULL OR meal = $6)",
+              AND (CAST($3 AS TEXT) IS NULL OR COALESCE(attendance, 'open') = $3)
+              AND (CAST($4 AS TEXT) IS NULL OR COALESCE(mail_state, 'none') = $4)
+              AND (CAST($5 AS TEXT) IS NULL OR meal = $5)
+              AND ",
+            found_by!("$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13"),
             $after
         )
     };
@@ -34,15 +35,15 @@ macro_rules! filtered {
 statements! {
     COUNT = filtered!("SELECT count(*)", "");
     IDS = filtered!("SELECT id", "");
-    BY_NAME = filtered!("SELECT *", " ORDER BY sort_name, id LIMIT $7 OFFSET $8");
-    BY_NAME_BACK = filtered!("SELECT *", " ORDER BY sort_name DESC, id DESC LIMIT $7 OFFSET $8");
-    BY_INSTITUTION = filtered!("SELECT *", " ORDER BY sort_institution, sort_name, id LIMIT $7 OFFSET $8");
-    BY_INSTITUTION_BACK = filtered!("SELECT *", " ORDER BY sort_institution DESC, sort_name DESC, id DESC LIMIT $7 OFFSET $8");
+    BY_NAME = filtered!("SELECT *", " ORDER BY sort_name, id LIMIT $14 OFFSET $15");
+    BY_NAME_BACK = filtered!("SELECT *", " ORDER BY sort_name DESC, id DESC LIMIT $14 OFFSET $15");
+    BY_INSTITUTION = filtered!("SELECT *", " ORDER BY sort_institution, sort_name, id LIMIT $14 OFFSET $15");
+    BY_INSTITUTION_BACK = filtered!("SELECT *", " ORDER BY sort_institution DESC, sort_name DESC, id DESC LIMIT $14 OFFSET $15");
     /// Alphabetical is the order of life backwards: confirmed comes before waitlisted, and cancelled must come last.
-    BY_STATUS = filtered!("SELECT *", " ORDER BY CASE status WHEN 'cancelled' THEN 1 ELSE 0 END, status, queue_no, id LIMIT $7 OFFSET $8");
-    BY_STATUS_BACK = filtered!("SELECT *", " ORDER BY CASE status WHEN 'cancelled' THEN 1 ELSE 0 END DESC, status DESC, queue_no DESC, id DESC LIMIT $7 OFFSET $8");
-    BY_ARRIVAL = filtered!("SELECT *", " ORDER BY registered_at, id LIMIT $7 OFFSET $8");
-    BY_ARRIVAL_BACK = filtered!("SELECT *", " ORDER BY registered_at DESC, id DESC LIMIT $7 OFFSET $8");
+    BY_STATUS = filtered!("SELECT *", " ORDER BY CASE status WHEN 'cancelled' THEN 1 ELSE 0 END, status, queue_no, id LIMIT $14 OFFSET $15");
+    BY_STATUS_BACK = filtered!("SELECT *", " ORDER BY CASE status WHEN 'cancelled' THEN 1 ELSE 0 END DESC, status DESC, queue_no DESC, id DESC LIMIT $14 OFFSET $15");
+    BY_ARRIVAL = filtered!("SELECT *", " ORDER BY registered_at, id LIMIT $14 OFFSET $15");
+    BY_ARRIVAL_BACK = filtered!("SELECT *", " ORDER BY registered_at DESC, id DESC LIMIT $14 OFFSET $15");
     COUNTS = "SELECT status, attendance, count(*) AS people, count(CASE WHEN mail_state = 'failed' THEN 1 END) AS failed
               FROM registration WHERE event_id = $1 GROUP BY status, attendance";
     SUSPICIOUS = "SELECT count(*) FROM registration WHERE event_id = $1 AND caution IS NOT NULL AND registered_at > $2";
@@ -54,14 +55,11 @@ pub async fn suspicious(database: &Database, event: Uuid, since: DateTime<Utc>) 
     Ok(count)
 }
 
-fn bind(filter: &RegistrationFilter, statement: &'static str, event: Uuid) -> fachtag_db::Sql {
-    sql(statement)
-        .bind(event)
-        .bind(&filter.status)
-        .bind(filter.query.as_deref().map(pattern))
-        .bind(filter.attendance.clone())
-        .bind(filter.mail.clone())
-        .bind(filter.meal.clone())
+fn bind(filter: &RegistrationFilter, statement: &'static str, event: Uuid) -> Sql {
+    let RegistrationFilter { status, query, attendance, mail, meal } = filter;
+    let statement = sql(statement).bind(event).bind(status).bind(attendance.clone());
+    let statement = statement.bind(mail.clone()).bind(meal.clone());
+    patterns(query.as_deref()).into_iter().fold(statement, Sql::bind)
 }
 
 const fn statement(sort: Sort, back: bool) -> &'static str {

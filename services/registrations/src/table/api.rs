@@ -20,7 +20,6 @@ use crate::{
     api_shapes::{RegistrationDetail, RegistrationList, RegistrationQuery, RegistrationView},
     app::App,
     domain::registration::status_from_word,
-    table_view::searched,
 };
 
 /// List registrations by arrival.
@@ -55,7 +54,7 @@ pub(crate) async fn list(
     let selection = Selection {
         event,
         status: query.status.as_deref().map(status).transpose()?,
-        query: query.q.as_deref().map(searched),
+        query: query.q,
         after: listing::cursor(query.cursor.as_deref(), |text| Uuid::try_parse(text).ok())?.unwrap_or_default(),
         limit: limit + 1,
     };
