@@ -25,7 +25,7 @@ pub async fn marked_one_by_one_and_many(site: &Installation) {
         people.push(person(site, &event, name).await.1);
     }
     let page = jana.open(&list(&event)).await.expect(200);
-    assert_eq!(page.all("tbody th"), ["Abel, Ada", "Osman, Ada", "Öztürk, Ada", "Zander, Ada"]);
+    assert_eq!(page.all("tbody th bdi"), ["Abel, Ada", "Osman, Ada", "Öztürk, Ada", "Zander, Ada"]);
     let zander = people[0]["id"].as_str().unwrap();
     let form = page.form_at("#liste");
     let marked = jana.submit(&form, &format!("anwesend:{zander}")).await;
@@ -42,10 +42,10 @@ pub async fn marked_one_by_one_and_many(site: &Installation) {
     assert_eq!(site.registration(&people[1]).await["attendance"], json!(null));
     assert_eq!(jana.submit(&page.form_at("#liste"), "anwesend").await.answer.status, 422, "nobody was chosen");
     let found = jana.open(&format!("{}?suche=%C3%B6z", list(&event))).await.expect(200);
-    assert_eq!(found.all("tbody th"), ["Öztürk, Ada"]);
+    assert_eq!(found.all("tbody th bdi"), ["Öztürk, Ada"]);
     let reference = people[2]["reference"].as_str().unwrap().to_lowercase().replace('-', "");
     let found = jana.open(&format!("{}?suche={reference}", list(&event))).await.expect(200);
-    assert_eq!(found.all("tbody th"), ["Osman, Ada"]);
+    assert_eq!(found.all("tbody th bdi"), ["Osman, Ada"]);
 
     let waiting = people[4]["id"].as_str().unwrap();
     let path = format!("/api/v1/registrations/{waiting}/attendance");
@@ -57,6 +57,45 @@ pub async fn marked_one_by_one_and_many(site: &Installation) {
     let history = jana.open(&format!("{}/{zander}", base(&event))).await.expect(200);
     history.shows("Anwesenheit: anwesend");
     history.shows("Anwesenheit: abwesend");
+}
+
+pub async fn at_the_door(site: &Installation) {
+    let jana = admin(site).await;
+    let event = site.publish(json!({"capacity": 9})).await;
+    let mut people = Vec::new();
+    for name in ["Zander", "Öztürk", "Osman"] {
+        people.push(person(site, &event, name).await.1);
+    }
+    let door = format!("{}/einlass", list(&event));
+    let page = jana.open(&door).await.expect(200);
+    page.shows("0 von 3 da");
+    assert_eq!(page.all("main li a"), ["Osman, Ada", "Öztürk, Ada", "Zander, Ada"]);
+    let reference = people[0]["reference"].as_str().unwrap();
+    let here = jana.follow(&jana.submit(&page.form_at("#liste"), reference).await).await.expect(200);
+    here.shows("1 von 3 da · Zander, Ada ist da");
+    assert_eq!(site.registration(&people[0]).await["attendance"], "present");
+    let back = jana
+        .follow(&jana.submit(&here.form_at(".door__last form"), &format!("offen:{reference}")).await)
+        .await
+        .expect(200);
+    back.shows("0 von 3 da");
+    assert_eq!(site.registration(&people[0]).await["attendance"], json!(null));
+
+    // Several of one institution at once, those whom the search finds.
+    let found = jana.open(&format!("{door}?suche=o")).await.expect(200);
+    let institution = found.attributes("button[name=alle]", "value");
+    assert_eq!(institution.len(), 1, "{}", found.text());
+    let all = jana.follow(&jana.submit(&found.form_at("#liste"), &institution[0]).await).await.expect(200);
+    all.shows(&format!("{} von 3 da", found.all("main li").len()));
+
+    // The rest of what can be noted.
+    let other = jana.open(&format!("{door}?person={reference}")).await.expect(200);
+    jana.submit(&other.form_at(".door__more"), &format!("entschuldigt:{reference}")).await.expect(303);
+    assert_eq!(site.registration(&people[0]).await["attendance"], "excused");
+    for nonsense in ["?person=quatsch", "?suche=%25", "?zuletzt=quatsch"] {
+        jana.open(&format!("{door}{nonsense}")).await.expect(200);
+    }
+    jana.submit(&page.form_at("#liste"), "").await.expect(303);
 }
 
 pub async fn the_rest_was_absent(site: &Installation) {

@@ -126,7 +126,7 @@ pub async fn out_here_and_everywhere(site: &Installation) {
     let email = address("aus");
     let here = site.visitor(&email, "organizer").await;
     let there = site.visitor(&email, "organizer").await;
-    let out = here.submit(&here.open("/organisation").await.form_at(".desk-nav form"), "").await.expect(303);
+    let out = here.submit(&here.open("/organisation").await.form_at(".rail form"), "").await.expect(303);
     assert!(out.answer.header("set-cookie").contains("Max-Age=0"), "{}", out.answer.header("set-cookie"));
     assert!(there.may_open("/organisation").await);
     let account = there.open("/organisation/konto").await.expect(200);

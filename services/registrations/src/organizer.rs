@@ -53,6 +53,11 @@ impl EventOrganizer {
         links::organisation::attendance(self.event.facts.id)
     }
 
+    /// The address of the page for a phone at the door.
+    pub fn door(&self) -> String {
+        format!("{}/einlass", self.attendance())
+    }
+
     /// The address of the lists.
     pub fn lists(&self) -> String {
         links::organisation::lists(self.event.facts.id)

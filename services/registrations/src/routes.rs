@@ -40,6 +40,8 @@ pub fn page_routes() -> Routes<App> {
         .post("/organisation/anmeldungen/{event}/neu", sign_up::enter::save)
         .get("/organisation/anmeldungen/{event}/anwesenheit", attendance::page::show)
         .post("/organisation/anmeldungen/{event}/anwesenheit", attendance::page::mark)
+        .get("/organisation/anmeldungen/{event}/anwesenheit/einlass", attendance::door::show)
+        .post("/organisation/anmeldungen/{event}/anwesenheit/einlass", attendance::door::note)
         .get("/organisation/anmeldungen/{event}/anwesenheit/uebrige", attendance::rest::ask)
         .post("/organisation/anmeldungen/{event}/anwesenheit/uebrige", attendance::rest::mark)
         .get("/organisation/anmeldungen/{event}/anwesenheit/ohne-anmeldung", sign_up::door::form)

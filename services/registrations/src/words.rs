@@ -71,12 +71,6 @@ pub(crate) fn attendance(attendance: Option<Attendance>) -> Option<&'static str>
     })
 }
 
-/// As [`attendance`], with an icon.
-pub(crate) fn attendance_badge(mark: Option<Attendance>) -> Option<Badge> {
-    let tone = if mark == Some(Attendance::Present) { Tone::Success } else { Tone::Info };
-    attendance(mark).map(|text| Badge { tone, text: text.into() })
-}
-
 /// What became of the last mail.
 pub(crate) fn mail(registration: &Registration) -> Badge {
     let (tone, text) = match registration.mail_state {

@@ -147,6 +147,18 @@ impl EventHead {
     }
 }
 
+impl EventHead {
+    /// Whether the event stands where most do, so that it needs no colour.
+    pub fn is_usual(&self) -> bool {
+        self.state.tone == Tone::Success
+    }
+
+    /// The name of the tab that is shown.
+    pub fn current(&self) -> &'static str {
+        self.tabs.iter().find(|tab| tab.current).map_or("Seiten", |tab| tab.label)
+    }
+}
+
 /// Where an event stands.
 pub fn state(event: &Event, now: DateTime<Utc>) -> Badge {
     let (tone, text) = match event.status {
@@ -166,6 +178,8 @@ pub struct Column {
     pub href: String,
     /// `ascending` or `descending` when the table is sorted by this column.
     pub sorted: Option<&'static str>,
+    /// On a narrow screen it says below the name what stands in the column.
+    pub only_wide: bool,
 }
 
 /// A number with its words.

@@ -246,6 +246,13 @@ pub struct Badge {
     pub text: String,
 }
 
+impl Badge {
+    /// Whether somebody has to look at it: what is as it should be needs no colour where there are many.
+    pub fn is_exception(&self) -> bool {
+        matches!(self.tone, Tone::Warning | Tone::Error)
+    }
+}
+
 /// A message box. `text` may be empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alert {

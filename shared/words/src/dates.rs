@@ -62,6 +62,11 @@ pub fn moment(at: DateTime<Utc>) -> String {
     format!("{}, {} Uhr", date(at), time(at))
 }
 
+/// `10.07.2025, 9:00`; for tables.
+pub fn short_moment(at: DateTime<Utc>) -> String {
+    format!("{}, {}", local(at).format("%d.%m.%Y"), time(at))
+}
+
 /// `9:00–16:00 Uhr`; for parts of one day.
 pub fn hours(start: DateTime<Utc>, end: DateTime<Utc>) -> String {
     format!("{}–{} Uhr", time(start), time(end))

@@ -227,6 +227,8 @@ export const PAGES = [
   { name: "anwesenheit", route: "/organisation/anmeldungen/{event}/anwesenheit", role: "admin", open: desk("/anwesenheit") },
   { name: "anwesenheit-einlass", route: "/organisation/anmeldungen/{event}/anwesenheit", role: "door", open: desk("/anwesenheit") },
   { name: "anwesenheit-leer", route: "/organisation/anmeldungen/{event}/anwesenheit", role: "admin", open: deskOf("nobody", "/anwesenheit") },
+  { name: "einlass", route: "/organisation/anmeldungen/{event}/anwesenheit/einlass", role: "door", open: desk("/anwesenheit/einlass") },
+  { name: "einlass-gefunden", route: "/organisation/anmeldungen/{event}/anwesenheit/einlass", role: "door", open: desk("/anwesenheit/einlass?suche=schule") },
   { name: "anwesenheit-uebrige", route: "/organisation/anmeldungen/{event}/anwesenheit/uebrige", role: "admin", open: deskOf("past", "/anwesenheit/uebrige") },
   { name: "anwesenheit-ohne-anmeldung-zu-frueh", route: "/organisation/anmeldungen/{event}/anwesenheit/ohne-anmeldung", role: "admin", open: desk("/anwesenheit/ohne-anmeldung") },
   { name: "anwesenheit-ohne-anmeldung", route: "/organisation/anmeldungen/{event}/anwesenheit/ohne-anmeldung", role: "door", open: deskOf("past", "/anwesenheit/ohne-anmeldung") },

@@ -1,6 +1,7 @@
 //! Somebody came, or did not.
 
 pub(crate) mod api;
+pub(crate) mod door;
 pub(crate) mod page;
 pub(crate) mod rest;
 

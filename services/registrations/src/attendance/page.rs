@@ -53,6 +53,8 @@ struct AttendancePage {
     /// To come back to the same rows.
     query: String,
     /// Where somebody without registration is entered.
+    walk_in_href: String,
+    /// The page for a phone at the door.
     door_href: String,
 }
 
@@ -125,7 +127,7 @@ pub(super) async fn page(
         tile(of(Some(Attendance::Present)), "anwesend"),
         tile(of(Some(Attendance::Absent)), "abwesend"),
         tile(of(Some(Attendance::Excused)), "entschuldigt"),
-        tile(open, "noch nicht erfasst"),
+        tile(open, "offen"),
     ];
     let found: Vec<&Registration> = all.iter().filter(|one| matches(one, &sought)).collect();
     let paging = Paging::of(&view.seite, PAGE, number(found.len()));
@@ -143,7 +145,8 @@ pub(super) async fn page(
         rest_href: (open > 0 && organizer.has_begun()).then(|| format!("{base}/uebrige")),
         open,
         query: paging.page.to_string(),
-        door_href: format!("{base}/ohne-anmeldung"),
+        walk_in_href: format!("{base}/ohne-anmeldung"),
+        door_href: organizer.door(),
         base,
     };
     Ok(Html(status, page).into_response())
@@ -154,7 +157,7 @@ fn number(count: usize) -> u32 {
 }
 
 /// Addresses are not looked through: at the door nobody sees them.
-fn matches(registration: &Registration, sought: &[String]) -> bool {
+pub(super) fn matches(registration: &Registration, sought: &[String]) -> bool {
     let Registration { reference, participant: Participant { first_name, last_name, institution, .. }, .. } =
         registration;
     sought.is_empty() || is_found(&search_key(&[first_name, last_name, institution, reference]), sought)

@@ -31,6 +31,11 @@ pub async fn count(core: &Core, event: Uuid, filter: &RegistrationFilter) -> Res
     Ok(table::count(&core.bus.database, event, filter).await?)
 }
 
+/// Everybody whom a filter leaves.
+pub async fn ids(core: &Core, event: Uuid, filter: &RegistrationFilter) -> Result<Vec<Uuid>> {
+    Ok(table::ids(&core.bus.database, event, filter).await?)
+}
+
 /// Some of the registrations that a filter leaves: at most `limit`, after the first `offset`.
 pub async fn page(
     core: &Core,

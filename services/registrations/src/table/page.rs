@@ -48,6 +48,8 @@ struct TablePage {
     columns: Vec<Column>,
     rows: Vec<TableRow>,
     pager: Pager,
+    /// How many the filters leave, on all pages.
+    total: String,
     /// Shown instead of the table.
     empty: Option<Empty>,
     /// The view, to come back to it after an action.
@@ -71,6 +73,8 @@ struct Filters {
     /// The order of the rows.
     hidden: Vec<Hidden>,
     active: bool,
+    /// Whether one of the lists to choose from is used.
+    opened: bool,
 }
 
 /// One registration in the table.
@@ -80,7 +84,7 @@ struct TableRow {
     name: String,
     institution: String,
     status: String,
-    attendance: Option<Badge>,
+    attendance: Option<&'static str>,
     registered_at: String,
     mail: Badge,
 }
@@ -94,29 +98,31 @@ pub(crate) async fn show(
     page(&app, &organizer, &view, flash.alert(words::DONE), StatusCode::OK).await
 }
 
-/// What is done with the rows that are ticked.
+/// What is done with the rows that are ticked, or with all that the filters leave, whatever page they stand on.
 pub(crate) async fn act(
     State(app): State<App>,
     Organizing(organizer): Organizing<EventOrganizer>,
     fields: body::Fields<FormValues>,
 ) -> PageResult {
     let values = fields.0.unwrap_or_default();
-    let ids = chosen(&values);
     let view = view_of(values.text("ansicht"));
+    let (all, event) = (values.has("alle"), organizer.event.facts.id);
+    let ids = if all { super::ids(&app.core, event, &view.filter()).await? } else { chosen(&values) };
     if ids.is_empty() {
         let alert = Some(words::nobody_chosen("Tabelle"));
         return page(&app, &organizer, &view, alert, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
     let action = values.text("aktion");
     if action == "schreiben" {
-        return Ok(Redirect::to(&mailing::form::href(&organizer, &Audience::These(ids))?).into_response());
+        let audience = if all { Audience::Matching(view.filter()) } else { Audience::These(ids) };
+        return Ok(Redirect::to(&mailing::form::href(&organizer, &audience)?).into_response());
     }
     let Some(word) = view::stored(ATTENDANCE, action) else {
         let alert = Some(words::nothing_chosen());
         return page(&app, &organizer, &view, alert, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
     let attendance = Attendance::parse(word);
-    let marked = mark(&app.core, organizer.event.facts.id, &ids, attendance, &organizer.actor()).await?;
+    let marked = mark(&app.core, event, &ids, attendance, &organizer.actor()).await?;
     let place = format!("{}?{}&seite={}", organizer.base(), view.query(), view.page());
     Ok(flash::redirect(&place, words::marked(marked)))
 }
@@ -155,6 +161,7 @@ async fn page(
         filters: filters(organizer, view),
         columns: columns(view, &base),
         pager: paging.pager("Anmeldungen", |page| view.at_page(&base, page)),
+        total: dates::number(total),
         empty: empty(organizer, view, total, &counts),
         query: format!("{}&seite={}", view.query(), paging.page),
         write_href: mailing::form::href(organizer, &Audience::Matching(filter))?,
@@ -172,8 +179,8 @@ fn line(organizer: &EventOrganizer, registration: &Registration, position: Optio
         name: format!("{}, {}", participant.last_name, participant.first_name),
         institution: participant.institution.clone(),
         status: words::status(registration, position),
-        attendance: words::attendance_badge(registration.attendance),
-        registered_at: dates::moment(registration.registered_at),
+        attendance: words::attendance(registration.attendance),
+        registered_at: dates::short_moment(registration.registered_at),
         mail: words::mail(registration),
     }
 }
@@ -190,6 +197,7 @@ fn columns(view: &TableView, base: &str) -> Vec<Column> {
         label,
         href: view.sorted_by(base, sort),
         sorted: (sort == sorted).then_some(if back { "descending" } else { "ascending" }),
+        only_wide: sort != Sort::Name,
     };
     all.into_iter().map(column).collect()
 }
@@ -247,6 +255,7 @@ fn filters(organizer: &EventOrganizer, view: &TableView) -> Filters {
         meals: meals(&organizer.event.facts),
         hidden: hidden.map(|(name, value)| Hidden { name: name.into(), value: value.clone() }).into(),
         active: view.is_filtered(),
+        opened: [&view.status, &view.anwesenheit, &view.mail, &view.verpflegung].iter().any(|word| !word.is_empty()),
     }
 }
 
