@@ -5,6 +5,8 @@ use std::{os::unix::fs::PermissionsExt, time::Duration};
 use harness::{Installation, Options, SOON, run, unique, wait_until};
 use serde_json::{Value, json};
 
+use crate::desk_registrations::admin;
+
 #[test]
 fn the_local_mailbox() {
     run(async {
@@ -89,6 +91,20 @@ fn the_demo_says_on_one_screen_where_everything_is() {
         let links = lines[address..].iter().filter_map(|line| line.split_once("http"));
         let columns: Vec<_> = links.map(|(before, _)| before.chars().count()).collect();
         assert_eq!(columns, [15; 3], "{logs}");
+    });
+}
+
+#[test]
+fn without_a_mail_server_every_organizers_page_says_so() {
+    run(async {
+        for (smtp, told) in [(false, true), (true, false)] {
+            let site = Installation::start(Options { smtp, ..Options::embedded() }).await;
+            let jana = admin(&site).await;
+            for path in ["/organisation", "/organisation/veranstaltungen", "/organisation/nachrichten"] {
+                let page = jana.open(path).await.expect(200);
+                assert_eq!(page.text().contains("Niemand erhält E-Mails"), told, "{path}: {}", page.text());
+            }
+        }
     });
 }
 

@@ -143,7 +143,9 @@ pub(crate) fn transport(settings: &Settings) -> Transport {
 
 fn common(settings: Settings, embedded: bool, demo: bool) -> Common {
     let transport = transport(&settings);
-    let site = Arc::new(Site::of(&settings));
+    // A service of its own does not know how the notifications service sends.
+    let without_mail = embedded && !demo && settings.smtp_url.is_none();
+    let site = Arc::new(Site { without_mail, ..Site::of(&settings) });
     Common {
         embedded,
         demo,

@@ -40,6 +40,8 @@ pub struct Site {
     pub card_colour: String,
     /// Where holes are reported to: `mailto:` or `https:` (RFC 9116).
     pub security_contact: Option<String>,
+    /// Nobody gets mails, and organizers are told on every page.
+    pub without_mail: bool,
 }
 
 impl Site {
@@ -54,6 +56,7 @@ impl Site {
             colours: None,
             card_colour: colours::OURS.into(),
             security_contact: None,
+            without_mail: false,
         }
     }
 
@@ -75,6 +78,7 @@ impl Site {
             colours: settings.site_colour.map(colours),
             card_colour: settings.site_colour.map_or_else(|| colours::OURS.into(), colours::ground),
             security_contact: settings.security_contact.clone(),
+            without_mail: false,
         }
     }
 
