@@ -79,12 +79,9 @@ async fn settle(buses: &[Bus]) -> Result<(), Failure> {
                 let gauges = fachtag_bus::gauges(&bus.database).await?;
                 open += gauges.outbox_depth + gauges.inbox_waiting;
             }
-            let letters = fachtag_notifications::store::letters::letters_by_state(&buses[2].database).await?;
-            open += letters
-                .iter()
-                .filter(|(state, _)| state == "waiting" || state == "sending")
-                .map(|(_, n)| n)
-                .sum::<i64>();
+            // Of people at several events some are held back for an hour.
+            let now = buses[2].clock.now();
+            open += fachtag_notifications::store::letters::letters_on_their_way(&buses[2].database, now).await?;
             if open == 0 {
                 return Ok::<_, fachtag_db::Error>(());
             }

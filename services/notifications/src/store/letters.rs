@@ -17,6 +17,7 @@ statements! {
               ON CONFLICT (subject_id, kind, revision) DO NOTHING";
     FIRST_MESSAGE_ID = "SELECT message_id_header FROM letter WHERE subject_id = $1 ORDER BY id LIMIT 1";
     BY_STATE = "SELECT state, count(*) FROM shown_letter GROUP BY state";
+    ON_THEIR_WAY = "SELECT count(*) FROM letter WHERE state = 'sending' OR (state = 'waiting' AND next_at <= $1)";
     FAILED = "SELECT event_id, count(*) FROM letter
               WHERE (state IN ('failed', 'parked') OR bounced_at IS NOT NULL) AND replaced_by IS NULL
               GROUP BY event_id ORDER BY event_id";
@@ -93,6 +94,12 @@ pub async fn insert(tx: &mut Tx, new: NewLetter) -> Result<bool> {
 /// How many letters there are in each state that any is in, for `/metrics`.
 pub async fn letters_by_state(database: &Database) -> Result<Vec<(String, i64)>> {
     sql(BY_STATE).all(database).await
+}
+
+/// How many letters are being sent or can be sent now.
+pub async fn letters_on_their_way(database: &Database, now: DateTime<Utc>) -> Result<i64> {
+    let (count,) = sql(ON_THEIR_WAY).bind(now).one(database).await?;
+    Ok(count)
 }
 
 /// How many letters reached nobody and were not replaced, for each event and for those about none.
