@@ -145,9 +145,7 @@ impl EventHead {
             tabs: Tab::ALL.into_iter().filter(shown).map(link).collect(),
         }
     }
-}
 
-impl EventHead {
     /// Whether the event stands where most do, so that it needs no colour.
     pub fn is_usual(&self) -> bool {
         self.state.tone == Tone::Success

@@ -18,7 +18,10 @@ use fachtag_web::{
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{expected, mark, page::matches};
+use super::{
+    expected, mark,
+    page::{matches, number},
+};
 use crate::{
     app::App,
     domain::{registration::Registration, search::search_words},
@@ -96,8 +99,8 @@ pub(crate) async fn show(
         page: organizer.page("Einlass"),
         title: organizer.event.facts.title.clone(),
         base: organizer.door(),
-        present: number(present),
-        expected: number(all.len()),
+        present: dates::number(number(present)),
+        expected: dates::number(number(all.len())),
         last: of(&view.zuletzt).filter(|last| last.is_here),
         opened: of(&view.person),
         groups: if sought.is_empty() { Vec::new() } else { groups(&found) },
@@ -168,13 +171,9 @@ fn line(registration: &Registration) -> Line {
     let participant = &registration.participant;
     Line {
         reference: registration.reference.clone(),
-        name: format!("{}, {}", participant.last_name, participant.first_name),
+        name: participant.listed_name(),
         institution: participant.institution.clone(),
         attendance: words::attendance(registration.attendance),
         is_here: !is_open(registration),
     }
-}
-
-fn number(count: usize) -> String {
-    dates::number(u32::try_from(count).unwrap_or(u32::MAX))
 }

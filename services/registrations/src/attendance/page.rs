@@ -152,7 +152,7 @@ pub(super) async fn page(
     Ok(Html(status, page).into_response())
 }
 
-fn number(count: usize) -> u32 {
+pub(super) fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
@@ -167,7 +167,7 @@ fn row(registration: &Registration) -> Expected {
     let participant = &registration.participant;
     Expected {
         id: registration.id.to_string(),
-        name: format!("{}, {}", participant.last_name, participant.first_name),
+        name: participant.listed_name(),
         institution: participant.institution.clone(),
         reference: registration.reference.clone(),
         attendance: words::attendance(registration.attendance).unwrap_or("offen"),

@@ -26,6 +26,11 @@ impl Participant {
         format!("{} {}", self.first_name, self.last_name)
     }
 
+    /// Both names, as they stand in a list.
+    pub fn listed_name(&self) -> String {
+        format!("{}, {}", self.last_name, self.first_name)
+    }
+
     /// What tells this person from others at an event; `None` without an address.
     pub fn person(&self) -> Option<PersonKey> {
         let email = some(self.email_key())?;

@@ -11,7 +11,7 @@ pub const MOST_WORDS: usize = 8;
 /// What is searched of a registration: its words as they are folded, and once more with the umlauts as their plain vowels (ä = a), as
 /// people type them too.
 pub fn search_key(texts: &[&str]) -> String {
-    let words = split(&texts.join(" ")).join(" ");
+    let words = split(&folded(&texts.join(" "))).join(" ");
     let plain = contracted(&words);
     if plain == words { words } else { format!("{words} {plain}") }
 }
@@ -32,8 +32,7 @@ pub fn is_found(key: &str, words: &[String]) -> bool {
     words.iter().all(|word| key.contains(word.as_str()))
 }
 
-fn split(text: &str) -> Vec<String> {
-    let folded = folded(text);
+fn split(folded: &str) -> Vec<String> {
     let parted =
         |c: char| c.is_whitespace() || is_hyphen(c) || matches!(c, ',' | ';' | '/' | '(' | ')' | '"' | '„' | '“');
     folded.split(parted).filter(|word| !word.is_empty()).map(str::to_owned).collect()

@@ -176,7 +176,7 @@ fn line(organizer: &EventOrganizer, registration: &Registration, position: Optio
     TableRow {
         id: registration.id.to_string(),
         href: organizer.person(registration.id),
-        name: format!("{}, {}", participant.last_name, participant.first_name),
+        name: participant.listed_name(),
         institution: participant.institution.clone(),
         status: words::status(registration, position),
         attendance: words::attendance(registration.attendance),
