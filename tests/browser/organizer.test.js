@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { launch, listen, visitor } from "./lib/chromium.js";
 import { heading, mail, main, press, shows, tab } from "./lib/actions.js";
+import { openSection } from "./lib/pages.js";
 import { Program } from "./lib/program.js";
 import { inDays } from "./lib/world.js";
 
@@ -42,17 +43,20 @@ async function createEvent(page, title) {
   await page.getByLabel("Kurzbeschreibung").fill("Ein Tag zum Ausprobieren.");
   await page.getByLabel("Beginn: Tag", { exact: true }).fill(inDays(40, 8).slice(0, 10));
   await page.getByLabel("Beginn: Uhrzeit", { exact: true }).fill("09:00");
+  await openSection(page, "Programm und Workshops");
   await press(page, "Programmpunkt hinzufügen");
   const part = page.getByRole("group", { name: "Programmpunkt 1" });
   await part.getByLabel("Titel").fill("Trickfilm");
   await part.getByLabel("Beginn").fill("10:00");
   await part.getByLabel("Ende").fill("11:00");
+  await openSection(page, "Eigene Fragen");
   await press(page, "Frage hinzufügen");
   await page.getByLabel("Frage", { exact: true }).fill("Wie reisen Sie an?");
   await press(page, "Entwurf speichern");
   // The end is missing; all the rest is kept.
   const problem = page.getByRole("alert").getByRole("link");
   assert.match(await problem.innerText(), /^Ende: Bitte geben Sie die Uhrzeit an/);
+  await openSection(page, "Eigene Fragen");
   assert.equal(await page.getByLabel("Frage", { exact: true }).inputValue(), "Wie reisen Sie an?");
   await page.getByLabel("Ende: Uhrzeit", { exact: true }).fill("16:00");
   await page.getByLabel("Veranstaltungsort").fill("Haus der Bildung");
@@ -80,10 +84,12 @@ async function editTwice(page) {
     if (window === other) await other.goto(page.url());
     await tab(window, "Bearbeiten");
   }
+  await openSection(other, "Ort, Zugang");
   await other.getByLabel("Raum").first().fill("Saal 1");
   await press(other, "Änderungen speichern");
   await shows(other, "Ihre Änderungen sind gespeichert");
   await other.close();
+  await openSection(page, "Was und wann");
   await page.getByLabel("Kurzbeschreibung").fill("Ein Tag mit Trickfilm.");
   await press(page, "Änderungen speichern");
   await shows(page, /inzwischen geändert/);
@@ -170,10 +176,11 @@ async function takeLists(page, email) {
 async function cancelEvent(page, publicUrl) {
   await tab(page, "Überblick");
   await main(page).getByRole("link", { name: "Absagen" }).click();
-  await press(page, "Veranstaltung absagen");
+  const cancel = main(page).getByRole("button", { name: "Absagen und 2 E-Mails senden" });
+  await cancel.click();
   await page.getByRole("alert").waitFor();
   await page.getByLabel("Grund").fill("Die Referentin ist erkrankt.");
-  await main(page).getByRole("button", { name: "Veranstaltung absagen" }).dblclick();
+  await cancel.dblclick();
   await shows(page, "Die Veranstaltung ist abgesagt");
   await page.goto(publicUrl);
   await shows(page, "Die Referentin ist erkrankt.");

@@ -15,6 +15,7 @@ mod connections;
 mod contract;
 mod desk_attendance;
 mod desk_events;
+mod desk_news;
 mod desk_registrations;
 mod desk_writing;
 mod digest;
@@ -60,6 +61,7 @@ journeys! {
     command_line: doctor, documents, parked;
     contract: every_operation_answers_as_documented;
     desk_attendance: marked_one_by_one_and_many, at_the_door, the_rest_was_absent, without_registration, check_in_sees_what_it_needs;
+    desk_news: a_new_place_is_told_unless_left_out;
     desk_registrations: table, one_person, entered_by_an_organizer, waiting_list, who_may_see_it;
     desk_writing: preview_test_and_send, mistakes_and_audiences;
     desk_events: from_draft_to_copy, rows_without_javascript, stale_edit, mistakes_keep_everything, logos, double_clicks,

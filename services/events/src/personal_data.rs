@@ -59,6 +59,8 @@ pub const TABLES: &[Table] = &[
             "seats_waiting",
             "changed_at",
             "seats_held",
+            "mailings",
+            "mailings_version",
         ],
     },
     Table {

@@ -80,6 +80,7 @@ pub fn ahead(what: Ahead) -> &'static str {
     match what {
         Ahead::SignUpOpens => "Anmeldung öffnet",
         Ahead::Reminder => "Erinnerung an die Teilnehmenden",
+        Ahead::News => "E-Mail über die Änderung an alle Angemeldeten",
         Ahead::List => "Teilnahmeliste kommt per E-Mail",
         Ahead::SignUpCloses => "Anmeldeschluss",
         Ahead::Starts => "Beginn",

@@ -46,7 +46,7 @@ pub const TABLES: &[Table] = &[
             &["state"],
             Privacy { purpose: "Ansprechpersonen in E-Mails nennen", basis: PublicTask, deletion: Programme },
         )],
-        free: &["id", "version", "slug", "planned"],
+        free: &["id", "version", "slug", "planned", "plan_version"],
     },
     Table {
         name: "letter",

@@ -11,7 +11,7 @@ use crate::{
     letters::{api, letter_page, list_page},
     mailbox::page as mailbox,
     preview::page as preview,
-    scheduled_mailings::plan_page,
+    scheduled_mailings::{plan_page, send_page},
 };
 
 /// The pages' paths. The mailbox is there only where letters are files.
@@ -32,6 +32,7 @@ pub fn page_routes() -> Routes<App> {
         .get("/organisation/nachrichten/{id}", letter_page::show)
         .get("/organisation/nachrichten/plan/{event}", plan_page::show)
         .post("/organisation/nachrichten/plan/{event}", plan_page::change)
+        .get("/organisation/nachrichten/plan/{event}/senden", send_page::ask)
         .get("/organisation/nachrichten/vorschau/{event}", preview::show)
         .get("/organisation/nachrichten/vorschau/{event}/html", preview::html)
         .post("/organisation/nachrichten/{id}/versuchen", letter_page::retry)

@@ -75,5 +75,6 @@ pub const CATALOGUE: &[Entry] = &[
     Entry::of::<LetterSent>(),
     Entry::of::<LetterFailed>(),
     Entry::of::<DigestDeclined>(),
+    Entry::of::<MailingsPlanned>(),
     Entry::of::<AttentionChanged>(),
 ];

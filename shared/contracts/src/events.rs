@@ -93,6 +93,15 @@ pub struct Session {
     /// Seats of this part alone; `None` is a part for all.
     #[serde(default)]
     pub capacity: Option<u32>,
+    /// Markdown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Who speaks or leads, with the words that stand in the programme.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speaker: Option<String>,
+    /// Whether its time counts as learning; a break's does not.
+    #[serde(default = "yes")]
+    pub counts_for_certificate: bool,
 }
 
 /// How a question of an event's own is answered.

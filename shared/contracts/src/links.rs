@@ -105,6 +105,21 @@ pub mod organisation {
 
     pub const MAILS: &str = "/organisation/nachrichten";
 
+    /// What goes out for an event by itself, and can be left out or sent at once.
+    pub fn planned_mails(event: Uuid) -> String {
+        format!("{MAILS}/plan/{event}")
+    }
+
+    /// The question whether a mailing of the plan, named by its kind and minutes, is to go at once.
+    pub fn send_planned_mail(event: Uuid, kind: &str, minutes: i64) -> String {
+        format!("{}/senden?art={kind}&minuten={minutes}", planned_mails(event))
+    }
+
+    /// What the mails about an event say.
+    pub fn mail_previews(event: Uuid) -> String {
+        format!("{MAILS}/vorschau/{event}")
+    }
+
     /// The mails about one event.
     pub fn mails_about(event: Uuid) -> String {
         format!("{MAILS}?veranstaltung={event}")

@@ -1,5 +1,6 @@
 //! Said by the notifications service.
 
+use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -77,5 +78,38 @@ impl Message for DigestDeclined {
 
     fn version(&self) -> i64 {
         self.digest_since
+    }
+}
+
+/// A mail to many that goes out by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PlannedMailing {
+    /// What its letters say, such as `reminder`.
+    pub kind: String,
+    /// A reminder's offset before the start; 0 for the others.
+    #[serde(default)]
+    pub minutes: i64,
+    pub due_at: DateTime<Utc>,
+}
+
+/// What still goes out for an event by itself: neither what is written already nor what an organizer left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct MailingsPlanned {
+    pub event_id: Uuid,
+    /// Counts the changes of the event's plan from 1.
+    pub version: i64,
+    pub mailings: Vec<PlannedMailing>,
+}
+
+impl Message for MailingsPlanned {
+    const NAME: &'static str = "mailings.planned";
+    const PRODUCER: &'static str = "notifications";
+
+    fn subject(&self) -> Uuid {
+        self.event_id
+    }
+
+    fn version(&self) -> i64 {
+        self.version
     }
 }

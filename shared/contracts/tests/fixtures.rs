@@ -6,7 +6,7 @@ use fachtag_contracts::{
     attendance::AttendanceListCompiled,
     attention::AttentionChanged,
     events::EventPublished,
-    notifications::DigestDeclined,
+    notifications::{DigestDeclined, MailingsPlanned},
     registrations::{MailingOrdered, RegistrationConfirmed, SeatsChanged},
 };
 use serde_json::Value;
@@ -69,6 +69,7 @@ fn what_is_written_today_holds_what_was_written_then() {
     same::<MailingOrdered>("mailing.ordered.v1");
     same::<AttentionChanged>("attention.changed.v1");
     same::<DigestDeclined>("digest.declined.v1");
+    same::<MailingsPlanned>("mailings.planned.v1");
 }
 
 #[test]

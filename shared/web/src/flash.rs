@@ -22,6 +22,11 @@ pub struct Flash {
 pub type Words = [(&'static str, Tone, &'static str, &'static str)];
 
 impl Flash {
+    /// Whether it is this word.
+    pub fn is(&self, word: &str) -> bool {
+        self.erledigt == word
+    }
+
     /// What the word says; nothing for a word that is none of these.
     pub fn alert(&self, words: &Words) -> Option<Alert> {
         alert(words, &self.erledigt)

@@ -91,23 +91,32 @@ const sendEmpty = (open, words) => async (page, world) => {
   await press(page, words);
 };
 
+// Opens a section of the form of an event.
+export async function openSection(page, title) {
+  const section = page.locator("details.form-section", { hasText: title });
+  if (!(await section.evaluate((details) => details.open))) await section.locator("summary").first().click();
+}
+
 async function newEventWithErrors(page) {
   await page.goto("/organisation/veranstaltungen/neu");
+  await openSection(page, "Programm und Workshops");
   await press(page, "Programmpunkt hinzufügen");
+  await openSection(page, "Eigene Fragen");
   await press(page, "Frage hinzufügen");
   await page.getByLabel("Raum").last().fill("Saal 2");
   await page.getByLabel("Frage", { exact: true }).fill("Womit reisen Sie an?");
-  await press(page, /speichern/);
+  await press(page, /speichern$/);
 }
 
 // Two people change the same event.
 async function staleEvent(page, world) {
   const path = `/organisation/veranstaltungen/${world.draft.id}`;
   await page.goto(`${path}/bearbeiten`);
+  await openSection(page, "Was und wann");
   await page.getByLabel("Titel", { exact: true }).first().fill("Mein Titel");
   const { version } = await world.api("GET", `/api/v1/events/${world.draft.id}`);
   await world.api("PATCH", `/api/v1/events/${world.draft.id}`, { title: `Fachtag im Entwurf, Fassung ${version + 1}` });
-  await press(page, /speichern/);
+  await press(page, /speichern$/);
 }
 
 async function openFirst(page, path, words) {
@@ -207,7 +216,7 @@ export const PAGES = [
   { name: "veranstaltung-bearbeiten", route: "/organisation/veranstaltungen/{event}/bearbeiten", role: "admin", open: eventOf("big", "/bearbeiten") },
   { name: "veranstaltung-bearbeiten-veraltet", route: "/organisation/veranstaltungen/{event}/bearbeiten", role: "admin", open: staleEvent },
   { name: "veranstaltung-absagen", route: "/organisation/veranstaltungen/{event}/absagen", role: "admin", open: eventOf("big", "/absagen") },
-  { name: "veranstaltung-absagen-fehler", route: "/organisation/veranstaltungen/{event}/absagen", role: "admin", open: sendEmpty(eventOf("big", "/absagen"), "Veranstaltung absagen") },
+  { name: "veranstaltung-absagen-fehler", route: "/organisation/veranstaltungen/{event}/absagen", role: "admin", open: sendEmpty(eventOf("big", "/absagen"), /^Absagen und/) },
   { name: "veranstaltung-kopieren", route: "/organisation/veranstaltungen/{event}/kopieren", role: "admin", open: eventOf("big", "/kopieren") },
   { name: "veranstaltung-loeschen", route: "/organisation/veranstaltungen/{event}/loeschen", role: "admin", open: eventOf("draft", "/loeschen") },
   { name: "anmeldungen", route: "/organisation/anmeldungen/{event}", role: "admin", open: desk() },
@@ -248,6 +257,7 @@ export const PAGES = [
   { name: "nachrichten-der-veranstaltung", route: "/organisation/nachrichten", role: "admin", open: goTo(({ big }) => `/organisation/nachrichten?veranstaltung=${big.id}`) },
   { name: "nachrichten-leer", route: "/organisation/nachrichten", role: "admin", open: goTo(({ nobody }) => `/organisation/nachrichten?veranstaltung=${nobody.id}`) },
   { name: "nachrichten-plan", route: "/organisation/nachrichten/plan/{event}", role: "admin", open: goTo(({ big }) => `/organisation/nachrichten/plan/${big.id}`) },
+  { name: "nachrichten-plan-senden", route: "/organisation/nachrichten/plan/{event}/senden", role: "admin", open: goTo(({ big }) => `/organisation/nachrichten/plan/${big.id}/senden?art=reminder&minuten=1440`) },
   { name: "nachrichten-vorschau", route: "/organisation/nachrichten/vorschau/{event}", role: "admin", open: goTo(({ big }) => `/organisation/nachrichten/vorschau/${big.id}?art=reminder&sprache=en`) },
   { name: "nachrichten-vorschau-html", route: "/organisation/nachrichten/vorschau/{event}/html", role: "admin", mail: true, open: previewAsHtml },
   { name: "nachricht", route: "/organisation/nachrichten/{id}", role: "admin", open: (page, { big }) => openFirst(page, `/organisation/nachrichten?veranstaltung=${big.id}`, "schule.example") },

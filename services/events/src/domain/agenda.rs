@@ -1,7 +1,10 @@
 //! What lies ahead of an event, and what somebody should look at.
 
 use chrono::{DateTime, Duration, Utc};
-use fachtag_contracts::events::{Event, EventStatus};
+use fachtag_contracts::{
+    events::{Event, EventStatus},
+    notifications::PlannedMailing,
+};
 use fachtag_planning::{list_plan, reminder_plan};
 
 /// A draft is due when its date is nearer than this.
@@ -12,6 +15,8 @@ const DRAFT_NEARS: Duration = Duration::days(14);
 pub enum Ahead {
     SignUpOpens,
     Reminder,
+    /// Everybody is told of a change.
+    News,
     /// The attendance list goes to the organizers.
     List,
     SignUpCloses,
@@ -27,20 +32,36 @@ pub struct Due {
     pub at: DateTime<Utc>,
 }
 
-/// The dates of an event that are still to come, the next one first. A draft has the same, but for the lists.
-pub fn ahead(event: &Event, now: DateTime<Utc>) -> Vec<Due> {
+/// The dates of an event that are still to come, the next one first. A draft has the same, but for the lists. `mailings` is what
+/// will go out by itself; where nobody has said so yet, the event's own plan counts.
+pub fn ahead(event: &Event, mailings: Option<&[PlannedMailing]>, now: DateTime<Utc>) -> Vec<Due> {
     if event.status == EventStatus::Cancelled {
         return Vec::new();
     }
     let due = |what, at| Due { what, at };
     let mut all = vec![due(Ahead::SignUpCloses, event.closes_at()), due(Ahead::Starts, event.starts_at)];
     all.extend(event.registration_opens_at.map(|at| due(Ahead::SignUpOpens, at)));
-    all.extend(reminder_plan::plan(event).into_iter().map(|reminder| due(Ahead::Reminder, reminder.at)));
     all.extend(list_plan::plan(event).into_iter().map(|list| due(Ahead::List, list.at)));
-    all.extend(reminder_plan::thanks_at(event).map(|at| due(Ahead::Thanks, at)));
+    match mailings {
+        Some(mailings) => all.extend(mailings.iter().filter_map(|mailing| Some(due(mail(mailing)?, mailing.due_at)))),
+        None => {
+            all.extend(reminder_plan::plan(event).into_iter().map(|reminder| due(Ahead::Reminder, reminder.at)));
+            all.extend(reminder_plan::thanks_at(event).map(|at| due(Ahead::Thanks, at)));
+        }
+    }
     all.retain(|due| due.at > now);
     all.sort_by_key(|due| (due.at, due.what));
     all
+}
+
+/// What a mailing is in the agenda; `None` for kinds of a newer version.
+fn mail(mailing: &PlannedMailing) -> Option<Ahead> {
+    match mailing.kind.as_str() {
+        "reminder" => Some(Ahead::Reminder),
+        "event_changed" => Some(Ahead::News),
+        "thanks" => Some(Ahead::Thanks),
+        _ => None,
+    }
 }
 
 /// Something about an event that wants looking at.
@@ -105,7 +126,10 @@ mod tests {
     #[test]
     fn the_next_date_comes_first_and_past_ones_are_gone() {
         let dates = |now: &str| -> Vec<_> {
-            ahead(&event(), utc(now)).iter().map(|due| (due.what, due.at.format("%m-%d %H:%M").to_string())).collect()
+            ahead(&event(), None, utc(now))
+                .iter()
+                .map(|due| (due.what, due.at.format("%m-%d %H:%M").to_string()))
+                .collect()
         };
         let text = |what, at: &str| (what, at.to_owned());
         assert_eq!(
@@ -121,7 +145,22 @@ mod tests {
             ]
         );
         assert_eq!(dates("2027-07-08T06:00:00Z"), [text(Ahead::Starts, "07-08 07:00")]);
-        assert!(ahead(&Event { status: EventStatus::Cancelled, ..event() }, utc("2027-04-01T00:00:00Z")).is_empty());
+        let cancelled = Event { status: EventStatus::Cancelled, ..event() };
+        assert!(ahead(&cancelled, None, utc("2027-04-01T00:00:00Z")).is_empty());
+    }
+
+    #[test]
+    fn what_was_sent_early_or_left_out_is_no_date_any_more() {
+        let now = utc("2027-06-01T00:00:00Z");
+        let mailing = |kind: &str, at| PlannedMailing { kind: kind.into(), minutes: 0, due_at: utc(at) };
+        let planned = [mailing("event_changed", "2027-06-01T00:10:00Z"), mailing("reminder", "2027-07-08T05:00:00Z")];
+        let mails = |mailings: Option<&[PlannedMailing]>| -> Vec<_> {
+            let dates = ahead(&event(), mailings, now).into_iter().map(|due| due.what);
+            dates.filter(|what| matches!(what, Ahead::Reminder | Ahead::News | Ahead::Thanks)).collect()
+        };
+        assert_eq!(mails(None), [Ahead::Reminder, Ahead::Reminder]);
+        assert_eq!(mails(Some(&planned)), [Ahead::News, Ahead::Reminder]);
+        assert!(mails(Some(&[])).is_empty());
     }
 
     #[test]

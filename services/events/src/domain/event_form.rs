@@ -1,7 +1,9 @@
 //! An event as a form shows it: everything is text, named as the form names it. So what was typed, what is stored and what
 //! was there before can be compared field by field.
 
+pub mod pasted;
 pub mod reading;
+pub mod sections;
 
 use std::collections::BTreeMap;
 
@@ -18,7 +20,7 @@ pub const YES: &str = "true";
 pub const FIELDS: &[(&str, &str)] = &[
     ("kind", "Art der Veranstaltung"),
     ("title", "Titel"),
-    ("slug", "Adresse"),
+    ("slug", "Web-Adresse"),
     ("summary", "Kurzbeschreibung"),
     ("description", "Beschreibung"),
     ("group", "Unterarbeitsgruppe"),
@@ -65,6 +67,9 @@ pub const SESSION_FIELDS: &[(&str, &str)] = &[
     ("from", "Beginn"),
     ("until", "Ende"),
     ("capacity", "Plätze"),
+    ("speaker", "Referentin oder Referent"),
+    ("description", "Beschreibung"),
+    ("counts", "Zählt für die Bescheinigung"),
 ];
 
 /// A question of the event's own in the form.
@@ -174,7 +179,9 @@ impl EventForm {
     pub fn drop_empty_rows(&mut self) {
         let is_new =
             |row: &Row, fields: &[&str]| row.id.is_none() && fields.iter().all(|f| row.texts.get(f).is_empty());
-        self.sessions.retain(|row| !is_new(row, &["title", "room", "day", "from", "until", "capacity"]));
+        self.sessions.retain(|row| {
+            !is_new(row, &["title", "room", "day", "from", "until", "capacity", "speaker", "description"])
+        });
         self.questions.retain(|row| !is_new(row, &["label", "hint", "choices"]));
     }
 }
@@ -217,6 +224,9 @@ fn session_row(session: &Session, first_day: DateTime<Utc>) -> Row {
     texts.set("from", &local_time::time_text(session.starts_at));
     texts.set("until", &local_time::time_text(session.ends_at));
     texts.set("capacity", &number(session.capacity));
+    texts.set("speaker", session.speaker.as_deref().unwrap_or_default());
+    texts.set("description", session.description.as_deref().unwrap_or_default());
+    texts.tick("counts", session.counts_for_certificate);
     Row { id: Some(session.id), texts }
 }
 

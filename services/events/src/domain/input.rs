@@ -7,6 +7,7 @@ use fachtag_planning::reminder_plan::Offset;
 use uuid::Uuid;
 
 use super::{
+    session_input,
     sign_up_form::{self, QuestionInput},
     slug,
 };
@@ -14,10 +15,9 @@ use super::{
 pub(super) const LINE: usize = 200;
 const SUMMARY: usize = 500;
 const DESCRIPTION: usize = 20_000;
-const NOTE: usize = 2_000;
-const MOST_SESSIONS: usize = 100;
+pub(super) const NOTE: usize = 2_000;
 const MOST_REMINDERS: usize = 5;
-const MOST_SEATS: u32 = 100_000;
+pub(super) const MOST_SEATS: u32 = 100_000;
 /// Reminders longer before the start than sixty days are a slip.
 const EARLIEST_REMINDER_MINUTES: i64 = 60 * 24 * 60;
 /// An event longer than this is a slip of the year.
@@ -68,6 +68,10 @@ pub struct SessionInput {
     pub starts_at: DateTime<Utc>,
     pub ends_at: DateTime<Utc>,
     pub capacity: Option<u32>,
+    /// Markdown.
+    pub description: Option<String>,
+    pub speaker: Option<String>,
+    pub counts_for_certificate: bool,
 }
 
 impl EventInput {
@@ -87,7 +91,7 @@ impl EventInput {
         if self.slug.as_deref().is_some_and(|slug| !slug::is_valid(slug)) {
             checks.error(
                 "slug",
-                "Adresse: Bitte verwenden Sie Kleinbuchstaben, Ziffern und Bindestriche, zum Beispiel fachtag-2027.",
+                "Web-Adresse: Bitte verwenden Sie Kleinbuchstaben, Ziffern und Bindestriche, zum Beispiel fachtag-2027.",
             );
         }
         if self.group.is_some() && group.is_none() {
@@ -113,7 +117,7 @@ impl EventInput {
             waiting_list: self.waiting_list,
             registration_opens_at: self.registration_opens_at,
             registration_closes_at: self.registration_closes_at,
-            sessions: self.check_sessions(&mut checks, &new_id),
+            sessions: session_input::check(&mut checks, self, &new_id),
             contact: self.contact.as_ref().map(|contact| check_contact(&mut checks, contact)),
             reminders: self.reminders.clone(),
             email_confirmation: self.email_confirmation,
@@ -178,35 +182,6 @@ impl EventInput {
             }
         }
     }
-
-    fn check_sessions(&self, checks: &mut Checks, new_id: &impl Fn() -> Uuid) -> Vec<Session> {
-        if self.sessions.len() > MOST_SESSIONS {
-            checks.error("sessions", format!("Programm: Höchstens {MOST_SESSIONS} Programmpunkte."));
-        }
-        let mut sessions: Vec<Session> = Vec::new();
-        for (index, input) in self.sessions.iter().enumerate() {
-            let field = |name: &str| format!("sessions[{index}].{name}");
-            if input.ends_at <= input.starts_at {
-                checks.error(&field("ends_at"), "Programmpunkt: Das Ende muss nach dem Beginn liegen.");
-            }
-            if input.starts_at < self.starts_at || input.ends_at > self.ends_at {
-                checks.error(&field("starts_at"), "Programmpunkt: Er muss innerhalb der Veranstaltung liegen.");
-            }
-            if input.capacity.is_some_and(|capacity| capacity > MOST_SEATS) {
-                checks.error(&field("capacity"), format!("Plätze: Höchstens {MOST_SEATS}; ohne Angabe für alle."));
-            }
-            let known = input.id.filter(|id| sessions.iter().all(|session| session.id != *id));
-            sessions.push(Session {
-                id: known.unwrap_or_else(new_id),
-                title: checks.required(&field("title"), "Titel des Programmpunkts", &input.title, LINE),
-                room: checks.optional(&field("room"), "Raum", input.room.as_deref(), LINE),
-                starts_at: input.starts_at,
-                ends_at: input.ends_at,
-                capacity: input.capacity,
-            });
-        }
-        sessions
-    }
 }
 
 /// The content of an event as input, to be changed in part.
@@ -253,6 +228,9 @@ impl From<&Session> for SessionInput {
             starts_at: session.starts_at,
             ends_at: session.ends_at,
             capacity: session.capacity,
+            description: session.description.clone(),
+            speaker: session.speaker.clone(),
+            counts_for_certificate: session.counts_for_certificate,
         }
     }
 }

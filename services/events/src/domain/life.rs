@@ -81,7 +81,7 @@ pub fn change(event: &mut Event, new: Event, confirmed: u32) -> Result<Step, Ref
     if event.status == EventStatus::Published && new.slug != event.slug {
         checks.error(
             "slug",
-            "Adresse: Nach der Veröffentlichung kann sie nicht mehr geändert werden, weil Links auf sie zeigen.",
+            "Web-Adresse: Nach der Veröffentlichung kann sie nicht mehr geändert werden, weil Links auf sie zeigen.",
         );
     }
     checks.finish(()).map_err(Refused::Fields)?;

@@ -137,7 +137,8 @@ fn find(rows: &[Row], id: Option<Uuid>) -> Option<&Row> {
 
 /// A field's text as people read it.
 fn words(name: &str, text: &str) -> String {
-    const BOXES: [&str; 6] = ["waiting_list", "offers", "email_confirmation", "attendance_mails", "thanks", "required"];
+    const BOXES: [&str; 7] =
+        ["waiting_list", "offers", "email_confirmation", "attendance_mails", "thanks", "required", "counts"];
     if BOXES.contains(&name) {
         return if text.is_empty() { "nein" } else { "ja" }.into();
     }

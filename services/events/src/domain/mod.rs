@@ -11,6 +11,7 @@ pub mod merge;
 pub mod own_path;
 pub mod picture;
 pub mod reminders;
+mod session_input;
 pub mod sign_up_form;
 pub mod slug;
 pub mod stored_event;

@@ -134,14 +134,14 @@ pub(super) async fn ensure_free(tx: &mut Tx, slug: &str, id: Uuid) -> Result<(),
         Some(_) => Err(slug_taken()),
         None if slug::is_reserved(slug) => Err(Failure::field(
             "slug",
-            "Adresse: Dieses Wort steht schon für eine Seite. Bitte wählen Sie ein anderes.",
+            "Web-Adresse: Dieses Wort steht schon für eine Seite. Bitte wählen Sie ein anderes.",
         )),
         None => Ok(()),
     }
 }
 
 fn slug_taken() -> Failure {
-    Failure::field("slug", "Adresse: Sie ist schon vergeben. Bitte wählen Sie eine andere.")
+    Failure::field("slug", "Web-Adresse: Sie ist schon vergeben. Bitte wählen Sie eine andere.")
 }
 
 /// Two people wanted the same slug in the same moment.

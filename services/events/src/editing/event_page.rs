@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use fachtag_access::Organizing;
 use fachtag_contracts::events::{Event, EventStatus};
 use fachtag_contracts::links;
+use fachtag_planning::time_and_place;
 use fachtag_web::{
     dates,
     flash::Flash,
@@ -15,25 +16,34 @@ use fachtag_words::Label;
 
 use super::{
     history,
-    own_event::{DONE, OwnEvent},
+    own_event::{DONE, NEWS, OwnEvent},
     queries,
-    views::OwnEventPage,
+    views::{News, OwnEventPage},
 };
 use crate::{
     domain::{agenda, stored_event::StoredEvent},
     words,
 };
 
+/// The mailing that tells of a change.
+const NEWS_KIND: &str = "event_changed";
+
 pub async fn show(Organizing(own): Organizing<OwnEvent>, flash: Flash) -> PageResult {
-    page(&own, StatusCode::OK, flash.alert(DONE)).await
+    let due = news_due(&own.stored, flash.is(NEWS), own.app.core.bus.clock.now());
+    page(&own, StatusCode::OK, flash.alert(DONE), due).await
 }
 
 /// The page with a word about why a step was not taken.
 pub(super) async fn refuse(own: &OwnEvent, notice: Alert) -> PageResult {
-    page(own, StatusCode::CONFLICT, Some(notice)).await
+    page(own, StatusCode::CONFLICT, Some(notice), None).await
 }
 
-async fn page(own: &OwnEvent, status: StatusCode, notice: Option<Alert>) -> PageResult {
+async fn page(
+    own: &OwnEvent,
+    status: StatusCode,
+    notice: Option<Alert>,
+    news_due: Option<DateTime<Utc>>,
+) -> PageResult {
     let event = &own.stored.event;
     let now = own.app.core.bus.clock.now();
     let versions = queries::versions(&own.app.core, event.id, 0).await?;
@@ -41,10 +51,11 @@ async fn page(own: &OwnEvent, status: StatusCode, notice: Option<Alert>) -> Page
     let view = OwnEventPage {
         page: own.page(event.title.clone()),
         head: own.head(Tab::Overview),
+        news: news_due.map(|due| news(&own.stored, due, now)),
         notices: notice.into_iter().chain(missing(event)).collect(),
         tiles: if is_draft { Vec::new() } else { tiles(&own.stored) },
         facts: facts(event),
-        ahead: ahead(event, now),
+        ahead: ahead(&own.stored, now),
         history: history::moments(&versions),
         public: Link {
             href: words::href(event),
@@ -67,6 +78,34 @@ fn missing(event: &Event) -> Option<Alert> {
         title: "Ort fehlt".into(),
         text: "Noch ist weder ein Veranstaltungsort noch ein Online-Zugang angegeben.".into(),
     })
+}
+
+/// When everybody is told of a change, while that can still be stopped. `just_saved`: the service that writes the mails has perhaps
+/// not heard of the change yet.
+fn news_due(stored: &StoredEvent, just_saved: bool, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let mut planned = stored.mailings.iter().flatten().filter(|mailing| mailing.kind == NEWS_KIND);
+    let soon = || just_saved.then(|| now + time_and_place::DEBOUNCE);
+    planned.next().map(|mailing| mailing.due_at).or_else(soon).filter(|due| *due > now)
+}
+
+fn news(stored: &StoredEvent, due: DateTime<Utc>, now: DateTime<Utc>) -> News {
+    let minutes = (due - now).num_seconds().max(0) as u64;
+    let when = match minutes.div_ceil(60) {
+        0 | 1 => "In einer Minute".to_owned(),
+        minutes => format!("In {minutes} Minuten"),
+    };
+    let who = match stored.people() {
+        1 => "erhält 1 Person".to_owned(),
+        people => format!("erhalten {} Personen", dates::number(people)),
+    };
+    let event = stored.event.id;
+    News {
+        title: format!("{when} {who} eine E-Mail über die Änderung"),
+        preview_href: format!("{}?art={NEWS_KIND}", links::organisation::mail_previews(event)),
+        send_href: links::organisation::send_planned_mail(event, NEWS_KIND, 0),
+        plan_href: links::organisation::planned_mails(event),
+        kind: NEWS_KIND,
+    }
 }
 
 fn tiles(stored: &StoredEvent) -> Vec<Tile> {
@@ -120,8 +159,8 @@ fn facts(event: &Event) -> Vec<Line> {
 }
 
 /// The dates that are still to come, by time.
-fn ahead(event: &Event, now: DateTime<Utc>) -> Vec<Line> {
-    let due = agenda::ahead(event, now).into_iter();
+fn ahead(stored: &StoredEvent, now: DateTime<Utc>) -> Vec<Line> {
+    let due = agenda::ahead(&stored.event, stored.mailings.as_deref(), now).into_iter();
     due.map(|due| line(words::ahead(due.what), &dates::moment(due.at))).collect()
 }
 

@@ -71,28 +71,6 @@ fn rows(values: &FormValues, list: &str, fields: &[(&'static str, &str)]) -> Vec
     rows.into_values().collect()
 }
 
-/// Carries out a button that only changes the form, such as `add-sessions` or `remove-questions-2`; whether it was one.
-pub(super) fn press(form: &mut EventForm, button: &str) -> bool {
-    match button {
-        "add-sessions" => form.sessions.push(Row::default()),
-        "add-questions" => {
-            let mut row = Row::default();
-            row.texts.set("kind", QUESTION_KINDS[0].0);
-            form.questions.push(row);
-        }
-        other => {
-            let Some((list, index)) = other.strip_prefix("remove-").and_then(|rest| rest.rsplit_once('-')) else {
-                return false;
-            };
-            let rows = if list == "sessions" { &mut form.sessions } else { &mut form.questions };
-            if let Some(index) = index.parse().ok().filter(|index| *index < rows.len()) {
-                rows.remove(index);
-            }
-        }
-    }
-    true
-}
-
 /// The input that was typed, and every mistake in it. `before` is the event when the form was opened.
 pub(super) fn check(
     form: &EventForm,
@@ -202,16 +180,6 @@ mod tests {
         let titles: Vec<_> = form.sessions.iter().map(|row| (row.id, row.texts.get("title"))).collect();
         assert_eq!(titles, [(Some(id), "Zwei"), (None, ""), (None, "Zehn")]);
         assert_eq!(form.questions[0].texts.get("required"), YES);
-    }
-
-    #[test]
-    fn buttons_change_rows_and_nothing_else() {
-        let mut form = typed(&values(&[("sessions[0].title", "Eins"), ("sessions[1].title", "Zwei")]));
-        assert!(press(&mut form, "add-sessions") && press(&mut form, "add-questions"));
-        assert_eq!((form.sessions.len(), form.questions.len()), (3, 1));
-        assert!(press(&mut form, "remove-sessions-0") && press(&mut form, "remove-sessions-99"));
-        assert_eq!((form.sessions.len(), form.sessions[0].texts.get("title")), (2, "Zwei"));
-        assert!(!press(&mut form, "save") && !press(&mut form, ""));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The page with the long form of an event.
+//! The page with the form of an event, in sections.
 
 use axum::{
     http::StatusCode,
@@ -16,7 +16,8 @@ use uuid::Uuid;
 use super::{
     form_input,
     own_event::page,
-    views::{EditPage, FormView, StaleView},
+    sent::Sent,
+    views::{EditPage, Extras, FormView, StaleView},
 };
 use crate::{
     app::App,
@@ -24,6 +25,9 @@ use crate::{
     fields, queries,
     words::organizers_href,
 };
+
+const TOLD: &str = "Ändern Sie Zeit, Ort oder Online-Zugang, erhalten alle Angemeldeten zehn Minuten später eine E-Mail; bis dahin können Sie \
+                    sie noch aufhalten. Andere Änderungen sind ohne E-Mail sofort sichtbar.";
 
 const NEW: &str = "/organisation/veranstaltungen/neu";
 
@@ -46,6 +50,13 @@ pub struct Notices {
     pub errors: Vec<FieldError>,
     pub done: Option<Alert>,
     pub stale: Option<StaleView>,
+    pub extras: Extras,
+}
+
+impl Notices {
+    pub fn of(errors: Vec<FieldError>, extras: Extras) -> Self {
+        Self { errors, extras, ..Self::default() }
+    }
 }
 
 impl<'a> FormPage<'a> {
@@ -67,7 +78,13 @@ impl<'a> FormPage<'a> {
             heading,
             action: event.map_or_else(|| NEW.into(), |event| format!("{}/bearbeiten", organizers_href(event.id))),
             hidden: vec![Hidden { name: name.into(), value }],
-            form: FormView { values, errors: notices.errors },
+            form: FormView {
+                values,
+                errors: notices.errors,
+                extras: notices.extras,
+                is_new: event.is_none(),
+                all_open: notices.stale.is_some(),
+            },
             kinds: form_input::kinds(),
             groups: form_input::choices(&self.groups, self.principal),
             no_group: if self.principal.may_organize_for(None) { "Ganzer Arbeitskreis" } else { "Bitte wählen" },
@@ -75,6 +92,7 @@ impl<'a> FormPage<'a> {
             stale: notices.stale,
             notice: notices.done,
             is_published,
+            told: is_published.then_some(TOLD),
             save: if is_published { "Änderungen speichern" } else { "Entwurf speichern" },
             back: event.map_or_else(|| "/organisation/veranstaltungen".into(), |event| organizers_href(event.id)),
         };
@@ -82,8 +100,13 @@ impl<'a> FormPage<'a> {
     }
 
     /// The form once more, with what is wrong.
-    pub fn refuse(&self, subject: &Subject<'_>, values: EventForm, errors: Vec<FieldError>) -> Response {
-        let notices = Notices { errors: form_input::in_order(errors), ..Notices::default() };
-        self.show(StatusCode::UNPROCESSABLE_ENTITY, subject, values, notices)
+    pub fn refuse(&self, subject: &Subject<'_>, sent: Sent) -> Response {
+        self.refuse_with(subject, sent, None)
+    }
+
+    /// The same, with what was done nevertheless.
+    pub fn refuse_with(&self, subject: &Subject<'_>, sent: Sent, done: Option<Alert>) -> Response {
+        let notices = Notices { done, ..Notices::of(form_input::in_order(sent.errors), sent.extras) };
+        self.show(StatusCode::UNPROCESSABLE_ENTITY, subject, sent.values, notices)
     }
 }

@@ -92,10 +92,15 @@ fn cancel_page(own: &OwnEvent, status: StatusCode, reason: String, errors: &[Fie
         head: own.head(Tab::Overview),
         problems: fields::problems(errors),
         reason: Input { value: reason, error: errors.first().map(|error| error.message.clone()) },
-        recipients: match own.stored.taken() + own.stored.waiting {
+        recipients: match own.stored.people() {
             0 => "Bisher ist niemand angemeldet. Es geht keine E-Mail hinaus.".into(),
             1 => "1 Person erhält sofort eine E-Mail mit dem Grund.".into(),
             people => format!("{} Personen erhalten sofort eine E-Mail mit dem Grund.", dates::number(people)),
+        },
+        button: match own.stored.people() {
+            0 => "Veranstaltung absagen".into(),
+            1 => "Absagen und 1 E-Mail senden".into(),
+            people => format!("Absagen und {} E-Mails senden", dates::number(people)),
         },
         path: own.path(),
     };

@@ -11,6 +11,9 @@ use uuid::Uuid;
 
 use crate::{app::App, domain::stored_event::StoredEvent, queries, words::organizers_href};
 
+/// Saved, and people will be told.
+pub const NEWS: &str = "mitteilung";
+
 /// What the steps do that lead to a page about an event or to their list.
 pub const DONE: &Words = &[
     (
@@ -20,6 +23,7 @@ pub const DONE: &Words = &[
         "Öffentlich wird er erst, wenn Sie ihn veröffentlichen.",
     ),
     ("gespeichert", Tone::Success, "Ihre Änderungen sind gespeichert", ""),
+    (NEWS, Tone::Success, "Ihre Änderungen sind gespeichert", ""),
     (
         "veroeffentlicht",
         Tone::Success,

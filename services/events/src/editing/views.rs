@@ -7,7 +7,7 @@ use fachtag_web::{
     page::{Alert, Badge, Check, Choice, Hidden, Input, Link, Page, Problem, Row as Line},
 };
 
-use crate::domain::event_form::{EventForm, Row};
+use crate::domain::event_form::{EventForm, Row, sections::SECTIONS};
 
 /// An event in the table of all.
 pub struct EventRow {
@@ -34,6 +34,16 @@ pub struct EventsPage {
     pub empty: Empty,
 }
 
+/// A mail to many that goes out soon and can be stopped.
+pub struct News {
+    pub title: String,
+    pub preview_href: String,
+    pub send_href: String,
+    /// Where the button leads that leaves it out.
+    pub plan_href: String,
+    pub kind: &'static str,
+}
+
 /// `/organisation/veranstaltungen/{event}`
 #[derive(Template)]
 #[template(path = "editing/event.html")]
@@ -41,6 +51,7 @@ pub struct OwnEventPage {
     pub page: Page,
     pub head: EventHead,
     pub notices: Vec<Alert>,
+    pub news: Option<News>,
     pub tiles: Vec<Tile>,
     pub facts: Vec<Line>,
     /// What is still to come, by time.
@@ -56,11 +67,48 @@ pub struct OwnEventPage {
     pub is_over: bool,
 }
 
+/// What the form shows besides its fields.
+#[derive(Default)]
+pub struct Extras {
+    /// The section that is to be open.
+    pub section: String,
+    /// A button was pressed that adds or removes rows: they stay in sight.
+    pub pressed: bool,
+    /// Lines that wait to become parts of the programme.
+    pub pasted: String,
+    /// Why some of them could not.
+    pub mistakes: Vec<String>,
+    pub preview: Option<Preview>,
+}
+
+/// A text in Markdown as people will see it.
+pub struct Preview {
+    /// The form's field.
+    pub field: String,
+    /// Safe HTML.
+    pub html: String,
+}
+
+/// A section of the form, which opens.
+pub struct SectionView {
+    pub id: &'static str,
+    pub title: &'static str,
+    /// What stands in it, in one line.
+    pub summary: String,
+    pub open: bool,
+    pub wrong: bool,
+}
+
 /// The form of an event.
 pub struct FormView {
     pub values: EventForm,
     /// By the form's fields, in their order.
     pub errors: Vec<FieldError>,
+    pub extras: Extras,
+    /// A form of its own beginning: what everybody fills in is open.
+    pub is_new: bool,
+    /// Somebody else changed something meanwhile: all is to be looked through.
+    pub all_open: bool,
 }
 
 impl FormView {
@@ -74,6 +122,31 @@ impl FormView {
 
     pub fn error(&self, name: &str) -> Option<String> {
         error(&self.errors, name)
+    }
+
+    /// A section by its anchor.
+    pub fn section(&self, id: &str) -> SectionView {
+        let section = SECTIONS.iter().find(|section| section.id == id).unwrap_or(&SECTIONS[0]);
+        let wrong = self.errors.iter().any(|error| section.has(&error.field));
+        let previewed = self.extras.preview.as_ref().is_some_and(|preview| section.has(&preview.field));
+        let first = self.is_new && FIRST.contains(&section.id);
+        let rows = match section.id {
+            "programm" => self.extras.pressed && !self.values.sessions.is_empty() || !self.extras.pasted.is_empty(),
+            "fragen" => self.extras.pressed && !self.values.questions.is_empty(),
+            _ => false,
+        };
+        SectionView {
+            id: section.id,
+            title: section.title,
+            summary: section.summary(&self.values),
+            open: self.all_open || wrong || previewed || first || rows || self.extras.section == section.id,
+            wrong,
+        }
+    }
+
+    /// The preview of this field, as safe HTML.
+    pub fn preview(&self, field: &str) -> Option<&str> {
+        self.extras.preview.as_ref().filter(|preview| preview.field == field).map(|preview| preview.html.as_str())
     }
 
     pub fn problems(&self) -> Vec<Problem> {
@@ -99,6 +172,9 @@ impl FormView {
         rows.iter().enumerate().map(view).collect()
     }
 }
+
+/// The sections that everybody fills in.
+const FIRST: [&str; 3] = ["worum", "ort", "anmeldung"];
 
 /// A session or question in the form.
 pub struct RowView<'a> {
@@ -131,6 +207,23 @@ impl RowView<'_> {
 
     pub fn check(&self, field: &str) -> Check {
         Check { checked: !self.text(field).is_empty(), error: error(self.errors, &self.name(field)) }
+    }
+
+    /// What is wrong with the fields in the line of a part of the programme.
+    pub fn line_problems(&self) -> Vec<Problem> {
+        let fields = ["from", "until", "title", "room", "capacity"];
+        let problem = |field: &str| {
+            let field = self.name(field);
+            error(self.errors, &field).map(|message| Problem { field, message })
+        };
+        fields.into_iter().filter_map(problem).collect()
+    }
+
+    /// Whether something stands in one of the fields that are folded away.
+    pub fn has_more(&self) -> bool {
+        let fields = ["speaker", "description", "day"];
+        self.text("counts").is_empty()
+            || fields.iter().any(|field| !self.text(field).is_empty() || self.input(field).error.is_some())
     }
 }
 
@@ -173,8 +266,9 @@ pub struct EditPage {
     pub question_kinds: Vec<Choice>,
     pub stale: Option<StaleView>,
     pub notice: Option<Alert>,
-    /// Changes of time and place are mailed.
     pub is_published: bool,
+    /// Who gets a mail when time or place change.
+    pub told: Option<&'static str>,
     /// The words of the button.
     pub save: &'static str,
     pub back: String,
@@ -190,6 +284,8 @@ pub struct CancelPage {
     pub reason: Input,
     /// "57 Personen erhalten …"
     pub recipients: String,
+    /// With the number of mails.
+    pub button: String,
     pub path: String,
 }
 

@@ -54,6 +54,19 @@ pub struct SessionContent {
     /// null: for all.
     #[serde(default)]
     pub capacity: Option<u32>,
+    /// Markdown.
+    #[serde(default)]
+    pub description: Option<String>,
+    /// Who speaks or leads.
+    #[serde(default)]
+    pub speaker: Option<String>,
+    /// Whether its time counts in certificates; a break's does not.
+    #[serde(default = "yes")]
+    pub counts_for_certificate: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// Two structs with the same fields: one goes over the API, the other does not know it.
@@ -74,7 +87,10 @@ macro_rules! same_fields {
 
 same_fields!(VenueContent = Venue { name, room, street, postal_code, city, accessibility });
 same_fields!(ContactContent = Contact { name, email, phone });
-same_fields!(SessionContent = SessionInput { id, title, room, starts_at, ends_at, capacity });
+same_fields!(
+    SessionContent =
+        SessionInput { id, title, room, starts_at, ends_at, capacity, description, speaker, counts_for_certificate }
+);
 
 impl From<Session> for SessionContent {
     fn from(session: Session) -> Self {

@@ -2,7 +2,10 @@
 
 use fachtag_bus::{Fate, Handler, ahead::SLACK};
 use fachtag_contracts::{
-    Envelope, access::TokenUsed, attention::AttentionChanged, notifications::DigestDeclined,
+    Envelope,
+    access::TokenUsed,
+    attention::AttentionChanged,
+    notifications::{DigestDeclined, MailingsPlanned},
     registrations::SeatsChanged,
 };
 use fachtag_db::Tx;
@@ -18,7 +21,8 @@ use crate::{
 };
 
 /// The routing keys this service listens to.
-pub const LISTENS_TO: &[&str] = &["seats.changed.v1", "attention.changed.v1", "digest.declined.v1", "token.used.v1"];
+pub const LISTENS_TO: &[&str] =
+    &["seats.changed.v1", "mailings.planned.v1", "attention.changed.v1", "digest.declined.v1", "token.used.v1"];
 
 /// Handles this service's messages.
 pub struct Messages {
@@ -35,6 +39,7 @@ impl Handler for Messages {
     async fn handle(&self, tx: &mut Tx, envelope: &Envelope, (): ()) -> Result<(), Fate> {
         match envelope.routing_key() {
             "seats.changed.v1" => Ok(events::set_seats(tx, &envelope.read::<SeatsChanged>()?).await?),
+            "mailings.planned.v1" => Ok(events::set_mailings(tx, &envelope.read::<MailingsPlanned>()?).await?),
             "attention.changed.v1" => {
                 let latest = self.clock.now() + SLACK;
                 Ok(attention::save(tx, &envelope.read::<AttentionChanged>()?, latest).await?)

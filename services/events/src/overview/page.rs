@@ -122,7 +122,7 @@ fn card(stored: &StoredEvent, now: DateTime<Utc>) -> ComingEvent {
         place: words::place(event),
         group: event.group.as_ref().map(|group| group.name.clone()),
         seats: seats(stored),
-        dates: agenda::ahead(event, now).into_iter().take(DATES).map(date).collect(),
+        dates: agenda::ahead(event, stored.mailings.as_deref(), now).into_iter().take(DATES).map(date).collect(),
         registrations_href: links::organisation::registrations(event.id),
     }
 }

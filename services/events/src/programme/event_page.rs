@@ -135,6 +135,8 @@ fn slots(event: &Event) -> Vec<Slot> {
                 1 => "1 Platz".into(),
                 seats => format!("{} Plätze", dates::number(seats)),
             }),
+            speaker: session.speaker.clone(),
+            description_html: session.description.as_deref().map(markdown::to_html),
         };
         let time = (session.starts_at, session.ends_at);
         match slots.last_mut().filter(|_| last == Some(time)) {

@@ -83,6 +83,8 @@ fn part(session: &Session, stored: &StoredEvent, url: &str) -> Value {
     json!({
         "@type": "Event",
         "name": session.title,
+        "description": session.description.as_deref().map(markdown::to_text),
+        "performer": session.speaker.as_ref().map(|speaker| json!({"@type": "Person", "name": speaker})),
         "startDate": machine(session.starts_at),
         "endDate": machine(session.ends_at),
         "location": (!place.is_empty()).then(|| json!({"@type": "Place", "name": place})),

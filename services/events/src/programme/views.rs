@@ -114,6 +114,9 @@ pub struct Part {
     pub room: Option<String>,
     /// "25 Plätze"
     pub seats: Option<String>,
+    pub speaker: Option<String>,
+    /// Safe HTML.
+    pub description_html: Option<String>,
 }
 
 /// What happens at one time.

@@ -3,9 +3,11 @@
 use chrono::{DateTime, Utc};
 use fachtag_contracts::{
     events::{Event, EventKind, EventStatus},
+    notifications::MailingsPlanned,
     registrations::SeatsChanged,
 };
 use fachtag_db::{Database, Error, Result, Tx, sql, statements};
+use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::versions;
@@ -17,14 +19,15 @@ statements! {
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, $10)";
     UPDATE = "UPDATE event SET version = $2, slug = $3, status = $4, kind = $5, group_slug = $6, starts_at = $7, ends_at = $8,
                   state = $9, changed_at = $10 WHERE id = $1";
-    LOCK = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting FROM event WHERE id = $1 {for_update}";
-    BY_ID = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting FROM event WHERE id = $1";
-    BY_SLUG = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting FROM event WHERE slug = $1";
-    BY_IDS = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting FROM event WHERE id IN ({list}) ORDER BY starts_at, id";
+    LOCK = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting, mailings FROM event WHERE id = $1 {for_update}";
+    BY_ID = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting, mailings FROM event WHERE id = $1";
+    BY_SLUG = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting, mailings FROM event WHERE slug = $1";
+    BY_IDS = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting, mailings FROM event WHERE id IN ({list}) ORDER BY starts_at, id";
     SLUG_TAKEN = "SELECT id FROM event WHERE slug = $1";
     SET_SEATS = "UPDATE event SET seats_version = $2, seats_confirmed = $3, seats_waiting = $4, seats_held = $5
                  WHERE id = $1 AND seats_version < $2";
-    LIST = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting FROM event
+    SET_MAILINGS = "UPDATE event SET mailings_version = $2, mailings = $3 WHERE id = $1 AND mailings_version < $2";
+    LIST = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting, mailings FROM event
             WHERE ($1 OR status = 'published' OR ($9 = 'cancelled' AND status = 'cancelled'))
               AND (CAST($9 AS TEXT) IS NULL OR status = $9)
               AND (CAST($2 AS TIMESTAMPTZ) IS NULL OR ends_at >= $2)
@@ -33,11 +36,11 @@ statements! {
               AND (CAST($5 AS TEXT) IS NULL OR group_slug = $5)
               AND (starts_at > $6 OR (starts_at = $6 AND id > $7))
             ORDER BY starts_at, id LIMIT $8";
-    PAST = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting FROM event
+    PAST = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting, mailings FROM event
             WHERE status = 'published' AND ends_at < $1 AND (CAST($2 AS TEXT) IS NULL OR group_slug = $2)
             ORDER BY starts_at DESC LIMIT $3";
     COUNT = "SELECT count(*) FROM event";
-    EVERYTHING = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting FROM event ORDER BY starts_at, id";
+    EVERYTHING = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting, mailings FROM event ORDER BY starts_at, id";
     DELETE_DRAFT = "DELETE FROM event WHERE id = $1 AND status = 'draft'";
 }
 
@@ -48,14 +51,18 @@ struct Row {
     seats_confirmed: i64,
     seats_held: i64,
     seats_waiting: i64,
+    mailings: Option<String>,
+}
+
+fn read<T: DeserializeOwned>(json: &str) -> Result<T> {
+    serde_json::from_str(json).map_err(|error| Error::Unavailable(sqlx::Error::Decode(Box::new(error))))
 }
 
 impl Row {
     fn stored(self) -> Result<StoredEvent> {
-        let event = serde_json::from_str(&self.state)
-            .map_err(|error| Error::Unavailable(sqlx::Error::Decode(Box::new(error))))?;
         Ok(StoredEvent {
-            event,
+            event: read(&self.state)?,
+            mailings: self.mailings.as_deref().map(read).transpose()?,
             changed_at: self.changed_at,
             confirmed: u32::try_from(self.seats_confirmed).unwrap_or_default(),
             held: u32::try_from(self.seats_held).unwrap_or_default(),
@@ -166,6 +173,13 @@ pub async fn set_seats(tx: &mut Tx, seats: &SeatsChanged) -> Result<()> {
         .execute(tx)
         .await
         .map(|_| ())
+}
+
+/// Takes over what the notifications service says that it will send, unless it is older than what is known.
+pub async fn set_mailings(tx: &mut Tx, planned: &MailingsPlanned) -> Result<()> {
+    let mailings = serde_json::to_string(&planned.mailings).map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+    let query = sql(SET_MAILINGS).bind(planned.event_id).bind(planned.version).bind(mailings);
+    query.execute(tx).await.map(|_| ())
 }
 
 /// What to list.

@@ -124,6 +124,9 @@ fn session(
         starts_at: day.at(from.0, from.1),
         ends_at: day.at(until.0, until.1),
         capacity,
+        description: None,
+        speaker: None,
+        counts_for_certificate: true,
     }
 }
 
@@ -163,11 +166,18 @@ fn fachtag(day: &Day) -> EventInput {
         registration_closes_at: Some(day.at(12, 0) - chrono::Duration::days(10)),
         sessions: vec![
             session(day, "Ankommen und Begrüßung", "Großer Saal", (9, 0), (9, 30), None),
-            session(day, "Impuls: Lernen verbindet", "Großer Saal", (9, 30), (10, 30), None),
+            SessionInput {
+                speaker: Some("Dr. Erika Beispiel, Institut für Lernorte".into()),
+                description: Some("Was Kita, Schule, Bücherei und Betrieb **gemeinsam** besser können.".into()),
+                ..session(day, "Impuls: Lernen verbindet", "Großer Saal", (9, 30), (10, 30), None)
+            },
             session(day, "Workshop 1: Erklärfilme mit Kindern drehen", "Raum 1", (10, 45), (12, 15), Some(20)),
             session(day, "Workshop 2: Der Schulgarten als Messstation", "Raum 2", (10, 45), (12, 15), Some(20)),
             session(day, "Workshop 3: Mehrsprachig lesen und erzählen", "Raum 3", (10, 45), (12, 15), Some(20)),
-            session(day, "Mittagspause und Markt der Einrichtungen", "Foyer", (12, 15), (13, 30), None),
+            SessionInput {
+                counts_for_certificate: false,
+                ..session(day, "Mittagspause und Markt der Einrichtungen", "Foyer", (12, 15), (13, 30), None)
+            },
             session(day, "Workshop 4: Künstliche Intelligenz im Unterricht", "Raum 1", (13, 30), (15, 0), Some(20)),
             session(day, "Workshop 5: Reparieren statt wegwerfen", "Werkstatt", (13, 30), (15, 0), Some(15)),
             session(day, "Workshop 6: Familien erreichen, die niemand einlädt", "Raum 3", (13, 30), (15, 0), Some(20)),

@@ -6,4 +6,3 @@ pub mod digest;
 pub mod letter;
 pub mod reply;
 pub mod schedule;
-pub mod time_and_place;

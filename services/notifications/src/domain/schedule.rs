@@ -6,12 +6,13 @@ use fachtag_contracts::{
     events::{Event, EventStatus},
     registrations::Registration,
 };
-use fachtag_planning::reminder_plan::{self, Offset};
+use fachtag_planning::{
+    reminder_plan::{self, Offset},
+    time_and_place::{DEBOUNCE, TimeAndPlace},
+};
 
-use super::{letter::LetterKind, time_and_place::TimeAndPlace};
+use super::letter::LetterKind;
 
-/// Several edits within this time make one mail.
-pub const DEBOUNCE: Duration = Duration::minutes(10);
 /// However often somebody edits, the news goes out by then.
 const LONGEST_DEBOUNCE: Duration = Duration::minutes(30);
 /// What goes out later than this is late.

@@ -7,11 +7,12 @@ use fachtag_contracts::{
     links,
     registrations::{CancelledBy, Registration, RegistrationStatus},
 };
+use fachtag_planning::time_and_place::TimeAndPlace;
 use uuid::Uuid;
 
 use crate::{
     composing::{ComposeError, sender::SenderIdentity},
-    domain::{letter::LetterKind, time_and_place::TimeAndPlace},
+    domain::letter::LetterKind,
     registration_letters::compose::{LetterFacts, Wording, wording},
 };
 

@@ -5,7 +5,7 @@ use axum::{extract::Query, http::header, response::IntoResponse};
 use fachtag_access::Organizing;
 use fachtag_contracts::{
     language::Language,
-    links::organisation::{MAILS, edit_event, mails_about},
+    links::organisation::{edit_event, mail_previews, mails_about},
 };
 use fachtag_web::{
     layers::CSP,
@@ -88,7 +88,7 @@ fn previewed(page: &OrganizedEvent, query: &PreviewQuery) -> Result<Wording, Com
 fn preview_page(page: &OrganizedEvent, query: &PreviewQuery, wording: Wording) -> PreviewPage {
     let (kind, language) = (query.kind(), query.language());
     let event = page.event.id;
-    let action = format!("{MAILS}/vorschau/{event}");
+    let action = mail_previews(event);
     let choice = |value: &str, label: &str| Choice { value: value.into(), label: label.into() };
     PreviewPage {
         page: page.page("Vorschau der E-Mails"),

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use fachtag_contracts::events::Event;
 use fachtag_contracts::registrations::{CancelledBy, Registration, RegistrationStatus};
 use fachtag_documents::calendar::{Entry, Method, Person, calendar};
+use fachtag_planning::time_and_place::TimeAndPlace;
 use lettre::message::Mailbox;
 
 use super::{templates, view::View};
@@ -18,7 +19,7 @@ use crate::{
         sender::SenderIdentity,
         text::{clean, wrap},
     },
-    domain::{letter::LetterKind, time_and_place::TimeAndPlace},
+    domain::letter::LetterKind,
 };
 
 /// What a letter about a registration tells.

@@ -3,18 +3,16 @@
 use chrono::{DateTime, Utc};
 use fachtag_contracts::events::EventStatus;
 use fachtag_contracts::registrations::{CancelledBy, RegistrationStatus};
+use fachtag_planning::time_and_place::TimeAndPlace;
 use url::Url;
 
 use super::compose::LetterFacts;
-use crate::{
-    composing::{
-        frame::{ContactView, Frame, contact, venue_lines},
-        note::Note,
-        sender::SenderIdentity,
-        text::{clean, clean_option},
-        words::Words,
-    },
-    domain::time_and_place::TimeAndPlace,
+use crate::composing::{
+    frame::{ContactView, Frame, contact, venue_lines},
+    note::Note,
+    sender::SenderIdentity,
+    text::{clean, clean_option},
+    words::Words,
 };
 
 /// Where to take part online.

@@ -5,12 +5,13 @@ use fachtag_contracts::{
     registrations::{CancelledBy, Registration, RegistrationStatus},
 };
 use fachtag_db::Tx;
+use fachtag_planning::time_and_place::TimeAndPlace;
 
 use super::compose::{LetterFacts, compose};
 use crate::{
     composing::ComposeError,
     core::Core,
-    domain::{letter::LetterKind, time_and_place::TimeAndPlace},
+    domain::letter::LetterKind,
     sending::draft::{LetterDraft, LetterKey, queue_letter},
     store::{letters, unasked},
 };

@@ -4,6 +4,7 @@ use fachtag_bus::{Error, retried};
 use fachtag_contracts::registrations::Registration;
 use uuid::Uuid;
 
+use super::announce::announce;
 use crate::{
     core::Core,
     domain::{
@@ -34,6 +35,9 @@ pub(super) async fn take(core: &Core, event: Uuid, mailing: (LetterKind, i64), s
 async fn try_take(core: &Core, event: Uuid, mailing: (LetterKind, i64), step: Step) -> Result<bool, Error> {
     let mut work = core.bus.begin().await?;
     let taken = schedule::take(&mut work.tx, event, mailing, step, work.now).await?;
+    if taken {
+        announce(core, &mut work.tx, event).await?;
+    }
     work.commit().await?;
     Ok(taken)
 }

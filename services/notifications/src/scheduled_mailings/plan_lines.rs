@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use fachtag_contracts::{
     attendance::ListOccasion,
     events::{Event, EventStatus},
+    links::organisation::send_planned_mail,
     registrations::Registration,
 };
 use fachtag_planning::list_plan;
@@ -22,17 +23,13 @@ pub(super) struct PlanLine {
     pub people: String,
     pub at: String,
     pub state: &'static str,
-    pub actions: Vec<PlanAction>,
-    /// Names it for the buttons, with `minutes`.
+    /// The button: the step's name, and its words.
+    pub step: Option<(&'static str, &'static str)>,
+    /// Asks whether it is to go at once.
+    pub send_href: Option<String>,
+    /// Names it for the button, with `minutes`.
     pub art: &'static str,
     pub minutes: i64,
-}
-
-/// What can be done about it.
-pub(super) struct PlanAction {
-    pub step: &'static str,
-    pub text: &'static str,
-    pub quiet: bool,
 }
 
 /// When something goes out, with the day of the week.
@@ -47,13 +44,10 @@ pub(super) fn line(
     now: DateTime<Utc>,
     sends: bool,
 ) -> PlanLine {
-    // Those who would get it if it went now, or at its time.
-    let as_planned = ScheduledMailing { people_until: mailing.people_until.max(now), ..mailing.clone() };
-    let expected = people.iter().filter(|person| as_planned.is_for(person)).count();
     let letters = match mailing.state {
         MailingState::Done => usize::try_from(mailing.letters).unwrap_or_default(),
         MailingState::Passed => 0,
-        MailingState::Open | MailingState::Skipped => expected,
+        MailingState::Open | MailingState::Skipped => recipients(mailing, people, now),
     };
     PlanLine {
         what: what(mailing),
@@ -61,13 +55,15 @@ pub(super) fn line(
         people: dates::number(u32::try_from(letters).unwrap_or(u32::MAX)),
         at: moment(mailing.done_at.filter(|_| mailing.state == MailingState::Done).unwrap_or(mailing.due_at)),
         state: state(mailing, now, sends),
-        actions: actions(mailing, event, now),
+        step: step(mailing, now),
+        send_href: may_go_now(mailing, event, now)
+            .then(|| send_planned_mail(event.id, mailing.kind.as_str(), mailing.minutes)),
         art: mailing.kind.as_str(),
         minutes: mailing.minutes,
     }
 }
 
-fn what(mailing: &ScheduledMailing) -> String {
+pub(super) fn what(mailing: &ScheduledMailing) -> String {
     let unit = |number: i64, one: &str, many: &str| format!("{number} {}", if number == 1 { one } else { many });
     match mailing.kind {
         LetterKind::Reminder if mailing.daytime => {
@@ -80,7 +76,7 @@ fn what(mailing: &ScheduledMailing) -> String {
     }
 }
 
-const fn to(kind: LetterKind) -> &'static str {
+pub(super) const fn to(kind: LetterKind) -> &'static str {
     match kind {
         LetterKind::Reminder => "alle mit einem Platz",
         LetterKind::Thanks => "alle, die als anwesend erfasst sind",
@@ -99,27 +95,35 @@ fn state(mailing: &ScheduledMailing, now: DateTime<Utc>, sends: bool) -> &'stati
     }
 }
 
-fn actions(mailing: &ScheduledMailing, event: &Event, now: DateTime<Utc>) -> Vec<PlanAction> {
-    let (skip, resume, send) = (
-        PlanAction { step: "auslassen", text: "Diese auslassen", quiet: true },
-        PlanAction { step: "aufnehmen", text: "Wieder aufnehmen", quiet: true },
-        PlanAction { step: "senden", text: "Jetzt senden", quiet: false },
-    );
-    let to_come = mailing.due_at > now;
+fn step(mailing: &ScheduledMailing, now: DateTime<Utc>) -> Option<(&'static str, &'static str)> {
+    match mailing.state {
+        _ if mailing.due_at <= now => None,
+        MailingState::Open => Some(("auslassen", "Diese auslassen")),
+        MailingState::Skipped => Some(("aufnehmen", "Wieder aufnehmen")),
+        MailingState::Done | MailingState::Passed => None,
+    }
+}
+
+/// How many get it if it goes now, or at its time.
+pub(super) fn recipients(mailing: &ScheduledMailing, people: &[Registration], now: DateTime<Utc>) -> usize {
+    let as_planned = ScheduledMailing { people_until: mailing.people_until.max(now), ..mailing.clone() };
+    people.iter().filter(|person| as_planned.is_for(person)).count()
+}
+
+/// Whether an organizer can have it sent at once.
+pub(super) fn may_go_now(mailing: &ScheduledMailing, event: &Event, now: DateTime<Utc>) -> bool {
     let of_use = match mailing.kind {
         LetterKind::Reminder => now < event.starts_at,
         LetterKind::Thanks => now >= event.ends_at,
         _ => now < event.ends_at,
     };
-    let send = Some(send).filter(|_| of_use && event.status == EventStatus::Published);
-    match mailing.state {
-        MailingState::Open if to_come => [Some(skip), send].into_iter().flatten().collect(),
-        MailingState::Skipped => [Some(resume).filter(|_| to_come), send].into_iter().flatten().collect(),
-        MailingState::Passed => send.into_iter().collect(),
+    let to_come = match mailing.state {
+        MailingState::Open => mailing.due_at > now,
+        MailingState::Skipped | MailingState::Passed => true,
         // Who was marked as present later.
-        MailingState::Done if mailing.kind == LetterKind::Thanks => send.into_iter().collect(),
-        MailingState::Open | MailingState::Done => Vec::new(),
-    }
+        MailingState::Done => mailing.kind == LetterKind::Thanks,
+    };
+    of_use && to_come && event.status == EventStatus::Published
 }
 
 pub(super) fn list_line(due: &list_plan::Due) -> PlanLine {
@@ -134,7 +138,8 @@ pub(super) fn list_line(due: &list_plan::Due) -> PlanLine {
         people: "–".into(),
         at: moment(due.at),
         state: "geht dann von selbst hinaus",
-        actions: Vec::new(),
+        step: None,
+        send_href: None,
         art: "",
         minutes: 0,
     }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use fachtag_access::Organizing;
 use fachtag_contracts::{
     events::EventStatus,
-    links::organisation::{MAILS, edit_event, mails_about},
+    links::organisation::{edit_event, mail_previews, mails_about, planned_mails},
 };
 use fachtag_planning::list_plan;
 use fachtag_web::{
@@ -54,9 +54,9 @@ pub(crate) async fn show(Organizing(page): Organizing<OrganizedEvent>, flash: Fl
         done: flash.alert(DONE),
         called_off: event.status == EventStatus::Cancelled,
         lines: lines.into_iter().map(|(_, line)| line).collect(),
-        action: format!("{MAILS}/plan/{}", event.id),
+        action: planned_mails(event.id),
         letters_href: mails_about(event.id),
-        preview_href: format!("{MAILS}/vorschau/{}", event.id),
+        preview_href: mail_previews(event.id),
         edit_href: edit_event(event.id),
     })
     .into_response())
@@ -75,7 +75,7 @@ pub(crate) async fn change(
         _ => None,
     };
     let mailing = LetterKind::parse(form.text("art")).zip(form.text("minuten").parse().ok());
-    let back = format!("{MAILS}/plan/{}", event.id);
+    let back = planned_mails(event.id);
     let taken = match step.zip(mailing) {
         Some(((step, done), mailing)) => plan::take(&app.core, event.id, mailing, step).await?.then_some(done),
         None => None,

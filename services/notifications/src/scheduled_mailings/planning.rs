@@ -1,11 +1,12 @@
 //! Keeps what goes out for an event in step with the event.
 
 use chrono::{DateTime, Utc};
+use fachtag_bus::Error;
 use fachtag_contracts::events::{Event, EventStatus};
 use fachtag_db::{Result, Tx};
 use uuid::Uuid;
 
-use super::write_due::write_rest;
+use super::{announce::announce, write_due::write_rest};
 use crate::{
     core::Core,
     domain::{
@@ -19,7 +20,12 @@ use crate::{
 };
 
 /// Takes over a newer state of an event. `message_time` is when the events service said it.
-pub(crate) async fn learn(core: &Core, tx: &mut Tx, event: &Event, message_time: DateTime<Utc>) -> Result<()> {
+pub(crate) async fn learn(
+    core: &Core,
+    tx: &mut Tx,
+    event: &Event,
+    message_time: DateTime<Utc>,
+) -> std::result::Result<(), Error> {
     let now = core.bus.clock.now();
     // Locked before the state is read: nobody writes letters from the old state once the new one is known.
     let mut mailings = schedule::lock(&mut *tx, event.id).await?;
@@ -39,15 +45,17 @@ pub(crate) async fn learn(core: &Core, tx: &mut Tx, event: &Event, message_time:
         }
     }
     events::keep(&mut *tx, event).await?;
-    keep_in_step(tx, event, &mailings, message_time).await
+    keep_in_step(&mut *tx, event, &mailings, message_time).await?;
+    announce(core, tx, event.id).await
 }
 
 /// Plans what goes out for an event that nothing is planned for yet.
-pub(crate) async fn plan_first(core: &Core, event: Uuid) -> Result<bool, fachtag_bus::Error> {
+pub(crate) async fn plan_first(core: &Core, event: Uuid) -> std::result::Result<bool, Error> {
     let mut work = core.bus.begin().await?;
     let mailings = schedule::lock(&mut work.tx, event).await?;
     if let Some(event) = events::read(&mut work.tx, event).await? {
         keep_in_step(&mut work.tx, &event, &mailings, work.now).await?;
+        announce(core, &mut work.tx, event.id).await?;
     }
     work.commit().await?;
     Ok(true)

@@ -6,6 +6,7 @@ use fachtag_contracts::events::Event;
 use fachtag_db::Tx;
 use uuid::Uuid;
 
+use super::announce::announce;
 use crate::{
     core::Core,
     domain::{
@@ -28,10 +29,12 @@ pub(crate) async fn write_due(core: &Core, event: Uuid) -> Result<bool, Error> {
     let (tx, now) = (&mut work.tx, work.now);
     let Some(mut due) = schedule::claim(&mut *tx, event, now).await? else { return Ok(false) };
     let Some(event) = events::read(&mut *tx, due.event_id).await? else { return Ok(false) };
+    let mut settled = true;
     match due_action(&due.mailing, &event, now) {
         DueAction::Write => {
             if write_batch(core, &mut *tx, &mut due, &event).await? {
                 schedule::go_on(&mut *tx, &due).await?;
+                settled = false;
             } else {
                 schedule::finish(&mut *tx, &due, MailingState::Done, now).await?;
             }
@@ -39,6 +42,9 @@ pub(crate) async fn write_due(core: &Core, event: Uuid) -> Result<bool, Error> {
         DueAction::Wait(until) => schedule::put_off(&mut *tx, &due, until).await?,
         DueAction::Finish => schedule::finish(&mut *tx, &due, MailingState::Done, now).await?,
         DueAction::Pass => schedule::finish(&mut *tx, &due, MailingState::Passed, now).await?,
+    }
+    if settled {
+        announce(core, &mut *tx, event.id).await?;
     }
     work.commit().await?;
     core.letters.wake();

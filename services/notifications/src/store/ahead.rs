@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 use fachtag_bus::{ahead::SLACK, latest};
 use fachtag_db::{Result, Tx, sql, statements};
+use fachtag_planning::time_and_place::DEBOUNCE;
 
-use crate::domain::{allowance, backoff, digest, letter, schedule};
+use crate::domain::{allowance, backoff, digest, letter};
 
 statements! {
     WAITING = concat!("UPDATE letter SET next_at = $1 WHERE state = 'waiting' AND next_at IS NOT NULL
@@ -39,7 +40,7 @@ pub async fn correct(tx: &mut Tx, now: DateTime<Utc>, lease: chrono::Duration) -
         (UNCERTAIN, now + letter::UNCERTAIN_WAIT, at_most + letter::UNCERTAIN_WAIT),
         (LEASES, now + lease, at_most + lease),
         (PAUSES, now, at_most + backoff::pause(u32::MAX)),
-        (CHANGES, now, at_most + schedule::DEBOUNCE),
+        (CHANGES, now, at_most + DEBOUNCE),
         (CANCELLATIONS, now, at_most),
         (ORDERED, now, at_most),
         (COUNTED, now, at_most),

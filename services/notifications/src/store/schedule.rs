@@ -15,6 +15,7 @@ statements! {
     pub NEXT_UNPLANNED = concat!("SELECT id FROM event WHERE planned < version AND NOT ",
                                  fachtag_bus::waits_for_its_retry!("event.id"), " LIMIT 1");
     SET_PLANNED = "UPDATE event SET planned = $2 WHERE id = $1";
+    NEXT_PLAN_VERSION = "UPDATE event SET plan_version = plan_version + 1 WHERE id = $1 RETURNING plan_version";
     SAVE = "INSERT INTO schedule (event_id, kind, minutes, daytime, planned_at, due_at, people_until, state, before, letters, done_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             ON CONFLICT (event_id, kind, minutes) DO UPDATE SET daytime = excluded.daytime, planned_at = excluded.planned_at,
@@ -96,6 +97,12 @@ impl Row {
 /// Notes the event's version that its mailings are planned for.
 pub async fn set_planned(tx: &mut Tx, event: Uuid, version: i64) -> Result<()> {
     sql(SET_PLANNED).bind(event).bind(version).execute(tx).await.map(|_| ())
+}
+
+/// Counts a change of an event's plan; `None` when there is no such event.
+pub async fn next_plan_version(tx: &mut Tx, event: Uuid) -> Result<Option<i64>> {
+    let row: Option<(i64,)> = sql(NEXT_PLAN_VERSION).bind(event).optional(tx).await?;
+    Ok(row.map(|(version,)| version))
 }
 
 /// Stores a mailing, with none of its letters written, in the place of what was there.

@@ -22,6 +22,8 @@ on_both!(
     a_reminder_can_be_left_out_and_taken_up_again,
     a_reminder_can_go_now_and_goes_once,
     only_organizers_of_the_event_see_and_change_its_plan,
+    sending_at_once_is_asked_first_with_the_number,
+    the_plan_is_told_to_the_other_services,
     nonsense_changes_nothing,
 );
 
@@ -133,4 +135,42 @@ async fn nonsense_changes_nothing(world: &World) {
         assert_eq!(click(world, &jana, &path(), body).await, StatusCode::SEE_OTHER, "{body}");
     }
     assert_eq!(page(world, &jana, &path()).await, before);
+}
+
+async fn sending_at_once_is_asked_first_with_the_number(world: &World) {
+    world.hear(&reminding()).await;
+    world.hear(&confirmed(1)).await;
+    world.hear(&waitlisted(2)).await;
+    let jana = cookie(world, Role::Organizer, None).await;
+    let ask = |kind: &str| format!("{}/senden?art={kind}&minuten=10080", path());
+    let plan = page(world, &jana, &path()).await;
+    assert!(plan.contains(&ask("reminder").replace('&', "&#38;")), "{plan}");
+    assert!(!plan.contains("value=\"senden\""), "one click alone sends nothing");
+    let question = page(world, &jana, &ask("reminder")).await;
+    assert!(question.contains("1 E-Mail jetzt senden"), "{question}");
+    for nothing in [ask("thanks"), ask("nichts"), format!("{}/senden", path())] {
+        assert_eq!(get(world, &jana, &nothing).await.0, StatusCode::SEE_OTHER, "{nothing}");
+    }
+    click(world, &jana, &path(), "art=reminder&minuten=10080&schritt=senden").await;
+    world.write_due().await;
+    assert_eq!(get(world, &jana, &ask("reminder")).await.0, StatusCode::SEE_OTHER, "it is sent");
+}
+
+async fn the_plan_is_told_to_the_other_services(world: &World) {
+    let told = async || -> Vec<(String, i64)> {
+        world.plan().await.mailings.into_iter().map(|mailing| (mailing.kind, mailing.minutes)).collect()
+    };
+    let reminder = |minutes| ("reminder".to_owned(), minutes);
+    world.hear(&reminding()).await;
+    world.hear(&confirmed(1)).await;
+    assert_eq!(told().await, [reminder(10_080), reminder(120)]);
+    let jana = cookie(world, Role::Organizer, None).await;
+    click(world, &jana, &path(), "art=reminder&minuten=10080&schritt=auslassen").await;
+    assert_eq!(told().await, [reminder(120)]);
+    let online_url = Some("https://neu.example/".into());
+    world.hear(&EventChanged { event: Event { version: 3, online_url, ..reminding().event } }).await;
+    assert_eq!(told().await, [("event_changed".to_owned(), 0), reminder(120)]);
+    world.go_to(world.clock.now() + Duration::minutes(11));
+    world.write_due().await;
+    assert_eq!(told().await, [reminder(120)]);
 }

@@ -10,7 +10,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use fachtag_access::Guard;
 use fachtag_bus::{Bus, Fate, Handler, Signal};
-use fachtag_contracts::{Envelope, Message, events::EventPublished};
+use fachtag_contracts::{Envelope, Message, events::EventPublished, notifications::MailingsPlanned};
 use fachtag_db::{Database, DatabaseUrl, sql};
 use fachtag_notifications::{
     app::App,
@@ -227,8 +227,20 @@ impl World {
         until(&format!("all letters were {state}"), async || self.states().await.iter().all(|one| one == state)).await;
     }
 
-    /// The routing keys and payloads of what this service has said.
+    /// The routing keys and payloads of what this service has said, but for what is planned.
     pub async fn said(&self) -> Vec<(String, serde_json::Value)> {
+        let all = self.said_with_plans().await.into_iter();
+        all.filter(|(name, _)| name != "mailings.planned.v1").collect()
+    }
+
+    /// The newest word about what is planned for an event.
+    pub async fn plan(&self) -> MailingsPlanned {
+        let mut all = self.said_with_plans().await.into_iter();
+        let (_, plan) = all.rfind(|(name, _)| name == "mailings.planned.v1").unwrap();
+        serde_json::from_value(plan).unwrap()
+    }
+
+    async fn said_with_plans(&self) -> Vec<(String, serde_json::Value)> {
         let rows: Vec<(String,)> =
             sql("SELECT envelope FROM outbox ORDER BY message_id").all(&self.bus.database).await.unwrap();
         let envelopes = rows.iter().map(|(text,)| serde_json::from_str::<Envelope>(text).unwrap());

@@ -12,12 +12,13 @@ use fachtag_contracts::events::{Contact, Event, EventKind, EventStatus, Venue};
 use fachtag_contracts::language::Language;
 use fachtag_contracts::registrations::{CancelledBy, Registration, RegistrationStatus};
 use fachtag_notifications::composing::sender::SenderIdentity;
-use fachtag_notifications::domain::{letter::LetterKind, time_and_place::TimeAndPlace};
+use fachtag_notifications::domain::letter::LetterKind;
 use fachtag_notifications::{
     composing::{ComposeError, Composed},
     login_links::compose::{LoginFacts, compose_login_link},
     registration_letters::compose::{LetterFacts, compose},
 };
+use fachtag_planning::time_and_place::TimeAndPlace;
 use mail_parser::{Message, MessageParser, MimeHeaders};
 use uuid::Uuid;
 

@@ -198,6 +198,9 @@ impl Reader<'_> {
             starts_at: from,
             ends_at: until,
             capacity: self.number(&field("capacity"), row.texts.get("capacity")),
+            description: row.texts.optional("description"),
+            speaker: row.texts.optional("speaker"),
+            counts_for_certificate: row.texts.ticked("counts"),
         }
     }
 
@@ -206,11 +209,12 @@ impl Reader<'_> {
             return times;
         }
         let field = |name: &str| format!("sessions[{index}].{name}");
+        let label = |what: &str| format!("{what} von Programmpunkt {}", index + 1);
         let typed = row.texts.get("day");
         let first = local_time::date_text(starts_at);
         let day = if typed.is_empty() { &first } else { typed };
-        let start = self.time([&field("day"), &field("from")], "Beginn des Programmpunkts", day, row.texts.get("from"));
-        let end = self.time([&field("day"), &field("until")], "Ende des Programmpunkts", day, row.texts.get("until"));
+        let start = self.time([&field("day"), &field("from")], &label("Beginn"), day, row.texts.get("from"));
+        let end = self.time([&field("day"), &field("until")], &label("Ende"), day, row.texts.get("until"));
         self.errors.dedup_by(|again, first| again.field == first.field);
         let from = start.unwrap_or(starts_at);
         let until = end.unwrap_or(from + chrono::Duration::minutes(1));
@@ -231,7 +235,7 @@ impl Reader<'_> {
 }
 
 /// `1200`, `1.200` or `1 200`; `1.5` is no whole number.
-fn whole_number(text: &str) -> Option<u32> {
+pub(super) fn whole_number(text: &str) -> Option<u32> {
     let groups: Vec<&str> = text.split(['.', ' ']).collect();
     let [first, rest @ ..] = groups.as_slice() else { return None };
     let grouped = rest.iter().all(|group| group.len() == 3) && (rest.is_empty() || (1..=3).contains(&first.len()));

@@ -47,6 +47,9 @@ fn session(from: u32, until: u32) -> SessionInput {
         starts_at: at(from),
         ends_at: at(until),
         capacity: Some(20),
+        description: None,
+        speaker: None,
+        counts_for_certificate: true,
     }
 }
 
@@ -77,10 +80,29 @@ fn times_must_follow_each_other() {
 }
 
 #[test]
-fn sessions_lie_within_the_event() {
-    let sessions = vec![session(7, 9), session(6, 9), session(9, 9), session(13, 15)];
-    let wrong = wrong_fields(&EventInput { sessions, ..input() });
-    assert_eq!(wrong, ["sessions[1].starts_at", "sessions[2].ends_at", "sessions[3].starts_at"]);
+fn sessions_lie_within_the_event_and_people_may_arrive_before() {
+    let sessions = vec![session(7, 9), session(5, 9), session(4, 9), session(9, 9), session(13, 15)];
+    let checked = EventInput { sessions, ..input() }.check(Uuid::nil(), "fachtag".into(), None, Uuid::nil);
+    let told: Vec<_> = checked.unwrap_err().into_iter().map(|error| (error.field, error.message)).collect();
+    let mistake = |field: &str, message: &str| (field.to_owned(), message.to_owned());
+    assert_eq!(
+        told,
+        [
+            mistake(
+                "sessions[2].starts_at",
+                "Programmpunkt 3 „Workshop“ beginnt 6:00 Uhr, die Veranstaltung erst 9:00 Uhr. Möglich ist es bis zu 2 \
+                 Stunden vorher."
+            ),
+            mistake(
+                "sessions[3].ends_at",
+                "Programmpunkt 4 „Workshop“ beginnt 11:00 Uhr und endet 11:00 Uhr. Das Ende muss nach dem Beginn liegen."
+            ),
+            mistake(
+                "sessions[4].ends_at",
+                "Programmpunkt 5 „Workshop“ endet 17:00 Uhr, die Veranstaltung schon 16:00 Uhr."
+            ),
+        ]
+    );
 }
 
 #[test]

@@ -1,8 +1,11 @@
 //! What people have to know when it changes.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use fachtag_contracts::events::{Event, Venue};
 use serde::{Deserialize, Serialize};
+
+/// Several edits within this time make one mail.
+pub const DEBOUNCE: Duration = Duration::minutes(10);
 
 /// When and where an event takes place. Whoever is registered relies on it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
