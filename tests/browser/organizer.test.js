@@ -70,9 +70,11 @@ async function publish(page, title) {
   assert.equal(await heading(page), title);
   await shows(page, "Trickfilm");
   await page.goBack();
-  await main(page).getByRole("button", { name: "Veröffentlichen" }).dblclick();
+  await main(page).getByRole("link", { name: "Prüfen und veröffentlichen" }).click();
+  await shows(page, "Ansprechperson");
+  await main(page).getByRole("button", { name: /eröffentlichen$/ }).dblclick();
   await shows(page, "Die Veranstaltung ist veröffentlicht");
-  await page.reload();
+  await main(page).getByRole("link", { name: "Zum Überblick" }).click();
   await main(page).getByRole("link", { name: "Öffentliche Seite ansehen" }).click();
   return page.url();
 }

@@ -34,9 +34,10 @@ fn form(page: &Page) -> Form {
     page.form_at("form[enctype]")
 }
 
-async fn press(desk: &Client, path: &str, ending: &str) -> Page {
-    let form = desk.open(path).await.expect(200).form_at(&format!("form[action$='{ending}']"));
-    desk.submit(&form, "").await
+/// Publishes a draft by the button of the page that checks it before.
+async fn publish(desk: &Client, path: &str) -> Page {
+    let check = desk.open(&desk.open(path).await.expect(200).link("Prüfen und veröffentlichen")).await.expect(200);
+    desk.submit(&check.form_at("form[action$='/veroeffentlichen']"), "").await
 }
 
 pub async fn from_draft_to_copy(site: &Installation) {
@@ -53,8 +54,22 @@ pub async fn from_draft_to_copy(site: &Installation) {
     desk.open(&preview).await.expect(200).shows("Das ist eine Vorschau");
     assert_eq!(site.client.open(&preview).await.answer.status, 404, "nobody else sees a draft");
 
-    let published = desk.follow(&press(&desk, &path, "/veroeffentlichen").await).await.expect(200);
+    let check = desk.open(&format!("{path}/veroeffentlichen")).await.expect(200);
+    check.shows("Ansprechperson: Fragen landen sonst irgendwo.");
+    check.shows("sofort, an alle, die sich anmelden");
+    assert!(!check.text().contains("Hinweise zum Zugang: "), "they are given");
+    let published = desk.follow(&publish(&desk, &path).await).await.expect(200);
     published.shows("Die Veranstaltung ist veröffentlicht");
+    assert!(published.attributes("#adresse", "value")[0].ends_with(&preview));
+    for (file, kind, begin) in [
+        ("qr.svg", "image/svg+xml", "<?xml"),
+        ("qr.png", "image/png", "PNG"),
+        ("aushang.pdf", "application/pdf", "%PDF"),
+    ] {
+        let file = desk.get(&format!("{path}/{file}")).send().await.expect(200);
+        assert_eq!(file.header("content-type"), kind);
+        assert!(file.body.contains(begin), "{kind}");
+    }
     site.client.open(&preview).await.expect(200).shows("stufenlos");
     let form =
         edit_form(&desk, &path).await.fill("venue.room", "Saal 7").fill("registration_closes_at.date", "3.7.2031");
@@ -117,7 +132,7 @@ pub async fn rows_without_javascript(site: &Installation) {
     assert!(again.ticked("questions[0].required"));
     let less = form(&desk.submit(&again, "remove-sessions-1").await.expect(200));
     desk.follow(&desk.submit(&less, "save").await).await.expect(200).shows("Programmpunkt „Später“");
-    press(&desk, &path, "/veroeffentlichen").await.expect(303);
+    publish(&desk, &path).await.expect(303);
     let id = path.rsplit('/').next().unwrap();
     let event = site.client.get(&format!("/api/v1/events/{id}")).send().await.expect(200).json();
     assert_eq!(event["sessions"][0]["title"], "Früher");
@@ -237,8 +252,9 @@ pub async fn double_clicks(site: &Installation) {
     let edit = edit_form(&desk, path).await.fill("venue.room", "Saal 3");
     let (one, two) = tokio::join!(desk.submit(&edit, "save"), desk.submit(&edit, "save"));
     assert_eq!((one.answer.status, two.answer.status), (303, 303));
-    let publish = desk.open(path).await.form_at("form[action$='/veroeffentlichen']");
-    let (one, two) = tokio::join!(desk.submit(&publish, ""), desk.submit(&publish, ""));
+    let check = format!("{path}/veroeffentlichen");
+    let button = desk.open(&check).await.form_at("form[action$='/veroeffentlichen']");
+    let (one, two) = tokio::join!(desk.submit(&button, ""), desk.submit(&button, ""));
     assert_eq!((one.answer.status, two.answer.status), (303, 303));
     let cancel =
         desk.open(&format!("{path}/absagen")).await.form_at("form[action$='/absagen']").fill("reason", "Sturm");

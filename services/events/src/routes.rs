@@ -5,7 +5,7 @@ use fachtag_access::keep_alive;
 use fachtag_web::{routes::Routes, upload::FORM_LIMIT};
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::{app::App, calendars, editing, events_api, groups, identity, overview, pictures, programme};
+use crate::{app::App, calendars, editing, events_api, groups, identity, overview, pictures, programme, publishing};
 
 /// The pages' paths.
 pub fn pages(app: App) -> Router {
@@ -68,7 +68,12 @@ pub fn page_routes() -> Routes<App> {
             "/organisation/veranstaltungen/{event}/bearbeiten",
             editing::edit_page::change.layer(DefaultBodyLimit::max(FORM_LIMIT)),
         )
+        .get("/organisation/veranstaltungen/{event}/veroeffentlichen", publishing::check_page::ask)
         .post("/organisation/veranstaltungen/{event}/veroeffentlichen", editing::life_pages::publish)
+        .get("/organisation/veranstaltungen/{event}/teilen", publishing::share_page::show)
+        .get("/organisation/veranstaltungen/{event}/qr.svg", publishing::qr_code::svg)
+        .get("/organisation/veranstaltungen/{event}/qr.png", publishing::qr_code::png)
+        .get("/organisation/veranstaltungen/{event}/aushang.pdf", publishing::poster_page::read)
         .get("/organisation/veranstaltungen/{event}/absagen", editing::life_pages::ask_cancel)
         .post("/organisation/veranstaltungen/{event}/absagen", editing::life_pages::cancel)
         .get("/organisation/veranstaltungen/{event}/kopieren", editing::copy_page::ask)

@@ -87,7 +87,9 @@ impl Handler for Messages {
             "registration.promoted.v1" => {
                 registration::promoted(core, tx, envelope.read::<RegistrationPromoted>()?).await
             }
-            "registration.changed.v1" => registration::changed(core, tx, envelope.read::<RegistrationChanged>()?).await,
+            "registration.changed.v1" => {
+                registration::changed(core, tx, envelope.read::<RegistrationChanged>()?, message_time).await
+            }
             "registration.cancelled.v1" => {
                 registration::cancelled(core, tx, envelope.read::<RegistrationCancelled>()?).await
             }

@@ -164,16 +164,18 @@ impl<'u> Unit<'u> {
 }
 
 impl EventUnit<'_> {
-    /// Settles the seats, saves and tells them if they changed, and commits as [`Unit::commit`] does.
+    /// Settles the seats, saves and tells them if they changed, and commits as [`Unit::commit`] does. Those who have got a seat or an
+    /// offer by it, the first first.
     ///
     /// # Errors
     /// When the database refuses; nothing was changed.
-    pub async fn commit(mut self) -> Result<()> {
-        self.settle().await?;
+    pub async fn commit(mut self) -> Result<Vec<Registration>> {
+        let moved_up = self.settle().await?;
         if self.event.seats != self.stored_seats {
             self.save_seats().await?;
         }
-        self.unit.commit().await
+        self.unit.commit().await?;
+        Ok(moved_up)
     }
 
     /// As [`EventUnit::commit`] after a change of the event: the seats are told in any case.
@@ -186,23 +188,43 @@ impl EventUnit<'_> {
         self.unit.commit().await
     }
 
-    async fn settle(&mut self) -> Result<()> {
+    async fn settle(&mut self) -> Result<Vec<Registration>> {
         let (now, event) = (self.now, self.event.facts.id);
         match self.event.settle(now) {
-            Settlement::Nobody => {}
+            Settlement::Nobody => Ok(Vec::new()),
             Settlement::Promoted(count) => {
-                for promoted in waiting_list::promote(self.tx(), event, now, count).await? {
-                    self.tell(promoted.public(None), |registration| RegistrationPromoted { registration })?;
-                    self.audit(promoted.id, &Actor::WaitingList, Action::MovedUp { reason: None });
+                let promoted = waiting_list::promote(self.tx(), event, now, count).await?;
+                for registration in &promoted {
+                    self.tell_promoted(registration)?;
                 }
+                Ok(promoted)
             }
             Settlement::Offered(count, until) => {
-                for offered in waiting_list::offer(self.tx(), event, now, count, until).await? {
-                    self.tell(offered.public(None), |registration| RegistrationOffered { registration })?;
-                    self.audit(offered.id, &Actor::WaitingList, Action::Offered { until });
+                let mut offered = waiting_list::offer(self.tx(), event, now, count, until).await?;
+                for registration in &mut offered {
+                    self.offer(registration, until).await?;
                 }
+                Ok(offered)
             }
         }
+    }
+
+    fn tell_promoted(&mut self, registration: &Registration) -> Result<()> {
+        self.tell(registration.public(None), |registration| RegistrationPromoted { registration })?;
+        self.audit(registration.id, &Actor::WaitingList, Action::MovedUp { reason: None, above_capacity: false });
+        Ok(())
+    }
+
+    /// Tells somebody of the seat that is kept. Who has no address cannot answer in time, and gets it.
+    async fn offer(&mut self, registration: &mut Registration, until: DateTime<Utc>) -> Result<()> {
+        if registration.participant.email.is_empty() {
+            let _offered = registration.give_seat();
+            self.event.seats.keep();
+            self.save(registration).await?;
+            return self.tell_promoted(registration);
+        }
+        self.tell(registration.public(None), |registration| RegistrationOffered { registration })?;
+        self.audit(registration.id, &Actor::WaitingList, Action::Offered { until });
         Ok(())
     }
 

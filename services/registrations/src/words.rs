@@ -14,7 +14,7 @@ use crate::domain::{
     fields::{ANSWERS, FIELDS},
     mail_state::MailState,
     registration::Registration,
-    seats::Seats,
+    seats::{Placement, Seats},
     sign_up_way::SignUpWay,
 };
 
@@ -83,6 +83,54 @@ pub(crate) fn mail(registration: &Registration) -> Badge {
     Badge { tone, text: text.into() }
 }
 
+/// What somebody who is entered now gets, to be said on the phone.
+pub(crate) fn place_now(seats: &Seats) -> String {
+    match (seats.next(false), seats.free()) {
+        (Ok(Placement::Waiting { position, .. }), _) => {
+            format!("{} Die Person kommt auf die Warteliste, an {}. Stelle.", all_taken(seats), dates::number(position))
+        }
+        (Ok(_), Some(1)) => "Noch 1 Platz ist frei.".into(),
+        (Ok(_), Some(free)) => format!("Noch {} Plätze sind frei.", dates::number(free)),
+        (Ok(_), None) => "Plätze sind frei.".into(),
+        (Err(_), _) => format!("{} Eine Warteliste gibt es nicht.", all_taken(seats)),
+    }
+}
+
+/// What somebody got who was just entered.
+pub(crate) fn entered(registration: &Registration, position: Option<u32>) -> Alert {
+    let place = match position {
+        Some(position) => format!("Warteliste, an {}. Stelle", dates::number(position)),
+        None => "Platz".into(),
+    };
+    let text = match registration.participant.email.as_str() {
+        "" => {
+            "Ohne E-Mail-Adresse erhält die Person keine E-Mails: Bitte sagen Sie ihr Bescheid, wenn sich etwas ändert."
+        }
+        _ => "Die Person erhält eine E-Mail mit allen Angaben.",
+    };
+    Alert { tone: Tone::Success, title: format!("{place}: Die Person ist eingetragen"), text: text.into() }
+}
+
+/// What became of a cancellation: who got the seat.
+pub(crate) fn cancelled(registration: &Registration, moved_up: Option<&Registration>) -> Alert {
+    let told = match registration.participant.email.as_str() {
+        "" => "",
+        _ => " Die Person erhält darüber eine E-Mail.",
+    };
+    let moved_up = moved_up.map(|other| {
+        let name = other.participant.name();
+        match other.status {
+            RegistrationStatus::Offered => format!("{name} hat den Platz angeboten bekommen."),
+            _ if other.participant.email.is_empty() => {
+                format!("{name} ist nachgerückt und hat keine E-Mail-Adresse: Bitte rufen Sie an.")
+            }
+            _ => format!("{name} ist nachgerückt."),
+        }
+    });
+    let text = format!("{}{told}", moved_up.unwrap_or_default());
+    Alert { tone: Tone::Success, title: "Die Person ist abgemeldet".into(), text: text.trim().into() }
+}
+
 /// The history as people read it, the newest first.
 pub(crate) fn history(entries: Vec<AuditEntry>) -> Vec<Moment> {
     entries.into_iter().rev().map(moment).collect()
@@ -126,11 +174,21 @@ fn action(action: Action) -> (String, Vec<String>) {
         Action::Offered { until } => ("Platz angeboten".into(), vec![format!("Frist bis {}", dates::moment(until))]),
         Action::Accepted => ("Platz angenommen".into(), Vec::new()),
         Action::Expired => ("Ohne Antwort: Die Frist ist abgelaufen".into(), Vec::new()),
-        Action::MovedUp { reason: given } => ("Von der Warteliste nachgerückt".into(), reason(given)),
+        Action::MovedUp { reason: given, above_capacity: false } => {
+            ("Von der Warteliste nachgerückt".into(), reason(given))
+        }
+        Action::MovedUp { reason: given, above_capacity: true } => {
+            ("Platz über die Platzzahl hinaus".into(), reason(given))
+        }
         Action::MovedToFront { reason: given, from_position } => {
             (format!("Von der {from_position}. an die 1. Stelle der Warteliste gesetzt"), reason(Some(given)))
         }
-        Action::Cancelled { reason: given } => ("Abgemeldet".into(), reason(given)),
+        Action::Cancelled { reason: given, on_request: false, .. } => ("Abgemeldet".into(), reason(given)),
+        Action::Cancelled { reason: given, on_request: true, .. } => {
+            ("Auf eigenen Wunsch abgemeldet".into(), reason(given))
+        }
+        Action::Reinstated => ("Abmeldung rückgängig gemacht".into(), Vec::new()),
+        Action::ConfirmationSentAgain => ("Bestätigung noch einmal gesendet".into(), Vec::new()),
         Action::Attended { attendance: mark } => {
             let word = attendance(mark).unwrap_or("nicht erfasst");
             (format!("Anwesenheit: {word}"), Vec::new())
@@ -169,9 +227,15 @@ pub(crate) const fn marked(people: usize) -> &'static str {
 
 /// What was just done, by its word in the address.
 pub(crate) const DONE: &Words = &[
-    ("eingetragen", Tone::Success, "Die Person ist eingetragen", "Sie erhält eine E-Mail mit allen Angaben."),
     ("geaendert", Tone::Success, "Die Angaben sind gespeichert", ""),
-    ("abgesagt", Tone::Success, "Die Person ist abgemeldet", "Die Person erhält darüber eine E-Mail."),
+    ("wieder-da", Tone::Success, "Die Abmeldung ist rückgängig gemacht", "Die Person erhält darüber eine E-Mail."),
+    (
+        "nicht-mehr-frei",
+        Tone::Error,
+        "Die Abmeldung lässt sich nicht mehr rückgängig machen",
+        "Der Platz ist vergeben, oder es ist mehr als eine Stunde her. Tragen Sie die Person bitte neu ein.",
+    ),
+    ("noch-einmal", Tone::Success, "Die Bestätigung ist noch einmal unterwegs", ""),
     ("nachgerueckt", Tone::Success, "Die Person hat jetzt einen Platz", "Sie erhält darüber eine E-Mail."),
     ("bestaetigt", Tone::Success, "Die Anmeldung ist bestätigt", "Die Person erhält darüber eine E-Mail."),
     ("nicht-mehr-offen", Tone::Info, "Für die Person wird kein Platz mehr freigehalten", ""),

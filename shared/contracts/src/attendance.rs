@@ -55,12 +55,15 @@ pub struct Person {
     /// Written only by [`Columns::Full`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// Counted on the catering sheet, never a column.
+    /// Counted on the catering sheet; as a column only of [`Columns::Full`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meal: Option<String>,
     /// On the catering sheet as [`Needs`] says, never a column.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub support_needs: Option<String>,
+    /// What the person wrote to the organizers; it does not travel.
+    #[serde(skip)]
+    pub note: Option<String>,
 }
 
 /// Whether a person came.

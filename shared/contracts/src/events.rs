@@ -174,6 +174,9 @@ pub struct Event {
     /// Seats; `None` is unlimited.
     #[serde(default)]
     pub capacity: Option<u32>,
+    /// People whom the house holds at most. Up to it organizers may give single people a seat although all are taken.
+    #[serde(default)]
+    pub house_limit: Option<u32>,
     pub waiting_list: bool,
     /// `None`: open from publication.
     #[serde(default)]

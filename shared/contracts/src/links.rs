@@ -22,6 +22,11 @@ pub fn event(slug: &str) -> String {
     format!("/veranstaltungen/{slug}")
 }
 
+/// A published event as a calendar file.
+pub fn calendar(slug: &str) -> String {
+    format!("/kalender/{slug}.ics")
+}
+
 /// Signs somebody in; the token is of the purpose [`LOGIN`].
 pub fn sign_in(token: &str) -> String {
     format!("{SIGN_IN}/{token}")

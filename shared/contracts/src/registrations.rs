@@ -127,7 +127,13 @@ registration_message!(
     "registration.changed",
     /// The e-mail address is another one now: the person has had no letter yet.
     #[serde(default)]
-    address_changed: bool
+    address_changed: bool,
+    /// The letter that says how it stands is asked for once more.
+    #[serde(default)]
+    write_again: bool,
+    /// Whether a stranger may have asked for it, as in `registration.confirmed`.
+    #[serde(default)]
+    unasked: bool
 );
 registration_message!(
     /// The registration was given up or taken back, or nobody answered in time.
@@ -139,7 +145,13 @@ registration_message!(
     had_seat: bool,
     /// Where it stood before; `None` in messages from before there was this field.
     #[serde(default)]
-    was: Option<RegistrationStatus>
+    was: Option<RegistrationStatus>,
+    /// An organizer did it because the person asked for it.
+    #[serde(default)]
+    on_request: bool,
+    /// What the organizer adds to the letter.
+    #[serde(default)]
+    message: Option<String>
 );
 registration_message!(
     /// Somebody signed up again with an address that has an active registration. Nothing changed.

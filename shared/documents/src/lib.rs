@@ -1,10 +1,11 @@
-//! Files for people: calendar entries, attendance lists as PDF, XLSX and CSV, and certificates of participation.
+//! Files for people: calendar entries, attendance lists as PDF, XLSX and CSV, certificates of participation, and posters.
 
 pub mod attendance;
 pub mod calendar;
 pub mod card;
 pub mod certificate;
 pub mod fonts;
+pub mod poster;
 mod world;
 
 /// Media types of the files.

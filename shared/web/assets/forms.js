@@ -112,3 +112,27 @@ for (const field of document.querySelectorAll("textarea[data-markdown]")) {
   }
   field.before(tools);
 }
+
+// Texts to be copied.
+for (const field of document.querySelectorAll("[data-copy]")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button button--quiet button--small";
+  button.textContent = "Kopieren";
+  const said = document.createElement("span");
+  said.setAttribute("role", "status");
+  said.className = "hint";
+  button.addEventListener("click", async () => {
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+      said.textContent = " Kopiert";
+    } catch {
+      said.textContent = " Bitte mit Strg+C kopieren";
+    }
+  });
+  const line = document.createElement("p");
+  line.className = "row-buttons";
+  line.append(button, said);
+  field.after(line);
+}

@@ -36,6 +36,7 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("venue.accessibility", "Hinweise zum Zugang"),
     ("online_url", "Online-Zugang"),
     ("capacity", "Plätze"),
+    ("house_limit", "Höchstens im Haus"),
     ("waiting_list", "Warteliste"),
     ("offers", "Freie Plätze anbieten"),
     ("email_confirmation", "E-Mail-Adresse bestätigen lassen"),
@@ -149,6 +150,7 @@ impl EventForm {
         set_venue(texts, &event.venue.clone().unwrap_or_default());
         texts.set("online_url", &optional(&event.online_url));
         texts.set("capacity", &number(event.capacity));
+        texts.set("house_limit", &number(event.house_limit));
         texts.tick("waiting_list", event.waiting_list);
         texts.tick("offers", event.offers);
         texts.tick("email_confirmation", event.email_confirmation);

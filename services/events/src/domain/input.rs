@@ -37,6 +37,7 @@ pub struct EventInput {
     pub online_url: Option<String>,
     pub group: Option<String>,
     pub capacity: Option<u32>,
+    pub house_limit: Option<u32>,
     pub waiting_list: bool,
     pub registration_opens_at: Option<DateTime<Utc>>,
     pub registration_closes_at: Option<DateTime<Utc>>,
@@ -114,6 +115,7 @@ impl EventInput {
             online_url: checks.web_address("online_url", "Online-Zugang", self.online_url.as_deref()),
             group,
             capacity: self.capacity,
+            house_limit: self.house_limit,
             waiting_list: self.waiting_list,
             registration_opens_at: self.registration_opens_at,
             registration_closes_at: self.registration_closes_at,
@@ -170,6 +172,14 @@ impl EventInput {
         if self.capacity.is_some_and(|capacity| capacity > MOST_SEATS) {
             checks.error("capacity", format!("Plätze: Höchstens {MOST_SEATS}; ohne Angabe unbegrenzt."));
         }
+        if let (Some(limit), Some(capacity)) = (self.house_limit, self.capacity)
+            && limit < capacity
+        {
+            checks.error(
+                "house_limit",
+                format!("Höchstens im Haus: {limit} sind weniger als die {capacity} Plätze. Bitte nennen Sie mindestens so viele."),
+            );
+        }
         if self.reminders.len() > MOST_REMINDERS {
             checks.error("reminders", format!("Erinnerungen: Höchstens {MOST_REMINDERS}."));
         }
@@ -199,6 +209,7 @@ impl From<&Event> for EventInput {
             online_url: event.online_url.clone(),
             group: event.group.as_ref().map(|group| group.slug.clone()),
             capacity: event.capacity,
+            house_limit: event.house_limit,
             waiting_list: event.waiting_list,
             registration_opens_at: event.registration_opens_at,
             registration_closes_at: event.registration_closes_at,

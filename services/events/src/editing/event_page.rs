@@ -62,7 +62,6 @@ async fn page(
             text: if is_draft { "Vorschau ansehen" } else { "Öffentliche Seite ansehen" }.into(),
         },
         path: own.path(),
-        version: event.version,
         is_draft,
         is_cancelled: event.status == EventStatus::Cancelled,
         is_over: now >= event.ends_at,
@@ -115,6 +114,10 @@ fn tiles(stored: &StoredEvent) -> Vec<Tile> {
     if let Some(capacity) = stored.event.capacity {
         tiles.push(tile(dates::number(capacity), "Plätze", None));
         tiles.push(tile(dates::number(capacity.saturating_sub(stored.taken())), "Noch frei", None));
+        let above = stored.taken().saturating_sub(capacity);
+        if above > 0 {
+            tiles.push(tile(dates::number(above), "Über der Platzzahl", None));
+        }
     } else {
         tiles.push(tile("unbegrenzt".into(), "Plätze", None));
     }

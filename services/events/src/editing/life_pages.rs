@@ -33,7 +33,7 @@ pub async fn publish(Organizing(own): Organizing<OwnEvent>, Fields(form): Fields
     let seen: Option<i64> = form.and_then(|form| form.version.parse().ok());
     let seen = seen.as_ref().map(std::slice::from_ref);
     match life::publish(&own.app.core, own.stored.event.id, seen, &own.principal.name).await {
-        Ok(_) => Ok(own.done("veroeffentlicht")),
+        Ok(_) => Ok(flash::redirect(&format!("{}/teilen", own.path()), "veroeffentlicht")),
         Err(Failure::Stale { .. }) => {
             let own = own.again().await?;
             if own.stored.event.status != EventStatus::Draft {

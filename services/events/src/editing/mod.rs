@@ -22,3 +22,5 @@ mod queries;
 mod sent;
 mod stale;
 mod views;
+
+pub(crate) use own_event::{DONE, OwnEvent};

@@ -60,7 +60,6 @@ pub struct OwnEventPage {
     pub public: Link,
     /// Where the buttons lead; without a slash at the end.
     pub path: String,
-    pub version: i64,
     pub is_draft: bool,
     pub is_cancelled: bool,
     /// Neither to be published nor called off.

@@ -73,6 +73,10 @@ pub struct EventContent {
     /// null is unlimited.
     #[serde(default)]
     pub capacity: Option<u32>,
+    /// People whom the house holds at most: up to it organizers may give single people a seat although all are taken. Shown to
+    /// organizers only.
+    #[serde(default)]
+    pub house_limit: Option<u32>,
     #[serde(default = "yes")]
     pub waiting_list: bool,
     /// null: from publication.
@@ -217,6 +221,7 @@ impl EventView {
         let mut content = EventContent::from(&EventInput::from(event));
         if !organizer {
             (content.online_url, content.confirmation_note, content.reminder_note) = (None, None, None);
+            content.house_limit = None;
         }
         Self {
             id: event.id,
@@ -244,6 +249,7 @@ impl From<EventContent> for EventInput {
             online_url: content.online_url,
             group: content.group,
             capacity: content.capacity,
+            house_limit: content.house_limit,
             waiting_list: content.waiting_list,
             registration_opens_at: content.registration_opens_at,
             registration_closes_at: content.registration_closes_at,
@@ -279,6 +285,7 @@ impl From<&EventInput> for EventContent {
             online_url: input.online_url,
             group: input.group,
             capacity: input.capacity,
+            house_limit: input.house_limit,
             waiting_list: input.waiting_list,
             registration_opens_at: input.registration_opens_at,
             registration_closes_at: input.registration_closes_at,

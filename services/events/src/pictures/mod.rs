@@ -2,5 +2,5 @@
 //! `picture_process`.
 
 pub(crate) mod page;
-mod queries;
+pub(crate) mod queries;
 pub mod upload;

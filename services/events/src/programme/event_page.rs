@@ -65,7 +65,7 @@ fn view(app: &App, page: Page, stored: &StoredEvent) -> EventPage {
         seats: words::seats(stored, now),
         window: window(event, now),
         sign_up: sign_up(stored, now),
-        calendar_href: (event.status == EventStatus::Published).then(|| format!("/kalender/{}.ics", event.slug)),
+        calendar_href: (event.status == EventStatus::Published).then(|| links::calendar(&event.slug)),
         sessions: slots(event),
         contact: event.contact.as_ref().map(|contact| ContactView {
             name: contact.name.clone(),

@@ -97,6 +97,7 @@ pub fn input() -> EventInput {
         online_url: None,
         group: None,
         capacity: Some(10),
+        house_limit: None,
         waiting_list: true,
         registration_opens_at: None,
         registration_closes_at: None,

@@ -73,6 +73,7 @@ fn event(kind: EventKind, title: &str, starts_at: DateTime<Utc>, ends_at: DateTi
         online_url: None,
         group: None,
         capacity: None,
+        house_limit: None,
         waiting_list: true,
         registration_opens_at: None,
         registration_closes_at: None,

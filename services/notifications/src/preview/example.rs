@@ -44,6 +44,8 @@ pub(super) fn example(
         had_seat: kind != LetterKind::Waitlisted,
         cancelled_by: (kind == LetterKind::Cancelled).then_some(CancelledBy::Participant),
         was: (kind == LetterKind::Expired).then_some(held),
+        on_request: false,
+        message: None,
         before: (kind == LetterKind::EventChanged).then_some(&before),
     };
     wording(kind, &facts, identity, now)

@@ -39,6 +39,10 @@ pub struct LetterFacts<'a> {
     pub cancelled_by: Option<CancelledBy>,
     /// For a cancellation: where the registration stood before, if that is known.
     pub was: Option<RegistrationStatus>,
+    /// For a cancellation by an organizer: the person asked for it.
+    pub on_request: bool,
+    /// For a cancellation: what the organizer adds.
+    pub message: Option<&'a str>,
     /// For the news of a change: what was.
     pub before: Option<&'a TimeAndPlace>,
 }
@@ -114,6 +118,7 @@ fn write(
     let note = match kind {
         LetterKind::Confirmed | LetterKind::Promoted => facts.event.confirmation_note.as_deref(),
         LetterKind::Reminder => facts.event.reminder_note.as_deref(),
+        LetterKind::Cancelled => facts.message,
         _ => None,
     };
     let calendar = calendar_method(kind, facts).is_some();
@@ -125,7 +130,7 @@ fn write(
 
 /// The message that is the letter's subject.
 fn subject(kind: LetterKind, facts: &LetterFacts<'_>) -> Result<&'static str, ComposeError> {
-    let by_organizer = facts.cancelled_by == Some(CancelledBy::Organizer);
+    let by_organizer = facts.cancelled_by == Some(CancelledBy::Organizer) && !facts.on_request;
     Ok(match kind {
         LetterKind::Confirmed => "confirmed-subject",
         LetterKind::Pending => "pending-subject",

@@ -30,11 +30,12 @@ struct Content {
     unasked: Option<OverLimit>,
 }
 
-#[derive(Clone, Copy)]
 struct Cancelled {
     by: CancelledBy,
     had_seat: bool,
     was: Option<RegistrationStatus>,
+    on_request: bool,
+    message: Option<String>,
 }
 
 impl Content {
@@ -74,31 +75,45 @@ pub(crate) async fn promoted(core: &Core, tx: &mut Tx, said: RegistrationPromote
     write(core, tx, &said.registration, content).await
 }
 
-/// Writes no letter, except to a new address: nobody there has had one. It stands for the earlier ones that reached nobody.
-pub(crate) async fn changed(core: &Core, tx: &mut Tx, said: RegistrationChanged) -> Result<(), Fate> {
+/// Writes no letter, except to a new address, where nobody has had one, and when it is asked for. It stands for the earlier ones
+/// that reached nobody.
+pub(crate) async fn changed(
+    core: &Core,
+    tx: &mut Tx,
+    said: RegistrationChanged,
+    at: DateTime<Utc>,
+) -> Result<(), Fate> {
     let registration = &said.registration;
+    let anew = said.address_changed || said.write_again;
     let kind = match registration.status {
-        RegistrationStatus::Confirmed if said.address_changed => LetterKind::Confirmed,
-        RegistrationStatus::Waitlisted if said.address_changed => LetterKind::Waitlisted,
-        RegistrationStatus::Pending if said.address_changed => LetterKind::Pending,
-        RegistrationStatus::Offered if said.address_changed => LetterKind::Offered,
+        RegistrationStatus::Confirmed if anew => LetterKind::Confirmed,
+        RegistrationStatus::Waitlisted if anew => LetterKind::Waitlisted,
+        RegistrationStatus::Pending if anew => LetterKind::Pending,
+        RegistrationStatus::Offered if anew => LetterKind::Offered,
         _ => {
             registrations::keep(tx, registration).await?;
             return Ok(());
         }
     };
-    write(core, &mut *tx, registration, Content::of(kind, registration)).await?;
-    delivery::replace(tx, registration.id, kind, registration.version, core.bus.clock.now()).await?;
+    let unasked = said.unasked.then_some(OverLimit::Drop);
+    // Asking again is no new version of the registration.
+    let revision = if said.write_again { at.timestamp() } else { registration.version };
+    write(core, &mut *tx, registration, Content { kind, revision, cancelled: None, unasked }).await?;
+    delivery::replace(tx, registration.id, kind, revision, core.bus.clock.now()).await?;
     Ok(())
 }
 
 pub(crate) async fn cancelled(core: &Core, tx: &mut Tx, said: RegistrationCancelled) -> Result<(), Fate> {
-    let RegistrationCancelled { by, had_seat, was, .. } = said;
+    let RegistrationCancelled { by, had_seat, was, on_request, ref message, .. } = said;
+    let message = message.clone();
     let kind = if by == CancelledBy::Expiry { LetterKind::Expired } else { LetterKind::Cancelled };
     // Nobody has confirmed the address.
     let unasked = (by == CancelledBy::Expiry && was == Some(RegistrationStatus::Pending)).then_some(OverLimit::Drop);
-    let content =
-        Content { cancelled: Some(Cancelled { by, had_seat, was }), unasked, ..Content::of(kind, &said.registration) };
+    let content = Content {
+        cancelled: Some(Cancelled { by, had_seat, was, on_request, message }),
+        unasked,
+        ..Content::of(kind, &said.registration)
+    };
     write(core, tx, &said.registration, content).await
 }
 
@@ -144,8 +159,9 @@ async fn write(core: &Core, tx: &mut Tx, said: &Registration, content: Content) 
     let mut letter = RegistrationLetter::of(content.kind, content.revision, &event, &registration);
     letter.version = said.version;
     letter.unasked = content.unasked;
-    if let Some(Cancelled { by, had_seat, was }) = content.cancelled {
-        (letter.cancelled_by, letter.had_seat, letter.was) = (Some(by), had_seat, was);
+    if let Some(Cancelled { by, had_seat, was, on_request, message }) = &content.cancelled {
+        (letter.cancelled_by, letter.had_seat, letter.was) = (Some(*by), *had_seat, *was);
+        (letter.on_request, letter.message) = (*on_request, message.as_deref());
     }
     queue_registration_letter(core, tx, letter).await??;
     Ok(())

@@ -49,6 +49,8 @@ pub(super) struct View {
     pub others_wait: bool,
     pub had_seat: bool,
     pub cancelled_by_organizer: bool,
+    /// An organizer cancelled for the person, who had asked for it.
+    pub on_request: bool,
     pub manage_url: String,
     pub event_url: String,
     pub contact: Option<ContactView>,
@@ -111,7 +113,8 @@ impl View {
             was_offered: facts.was == Some(RegistrationStatus::Offered),
             others_wait: event.capacity.is_some() && event.waiting_list,
             had_seat: facts.had_seat,
-            cancelled_by_organizer: facts.cancelled_by == Some(CancelledBy::Organizer),
+            cancelled_by_organizer: facts.cancelled_by == Some(CancelledBy::Organizer) && !facts.on_request,
+            on_request: facts.on_request,
             manage_url: facts.manage_url.to_owned(),
             event_url: identity.event_url(event),
             contact,

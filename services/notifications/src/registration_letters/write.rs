@@ -31,6 +31,10 @@ pub(crate) struct RegistrationLetter<'a> {
     pub cancelled_by: Option<CancelledBy>,
     /// Of a cancellation: where the registration stood before, if that is known.
     pub was: Option<RegistrationStatus>,
+    /// Of a cancellation by an organizer: the person asked for it.
+    pub on_request: bool,
+    /// Of a cancellation: what the organizer adds.
+    pub message: Option<&'a str>,
     /// Of a change: what was.
     pub before: Option<&'a TimeAndPlace>,
     /// A stranger may have typed the address: what becomes of the letter when enough of them went there already.
@@ -60,6 +64,8 @@ impl<'a> RegistrationLetter<'a> {
             had_seat,
             cancelled_by: None,
             was: None,
+            on_request: false,
+            message: None,
             before: None,
             unasked: None,
         }
@@ -94,6 +100,8 @@ pub(crate) async fn queue_registration_letter(
         had_seat: letter.had_seat,
         cancelled_by: letter.cancelled_by,
         was: letter.was,
+        on_request: letter.on_request,
+        message: letter.message,
         before: letter.before,
     };
     let composed = match compose(letter.kind, &facts, &core.identity, &draft.message_id, draft.at) {

@@ -1,10 +1,7 @@
 //! `/organisation/nachrichten/plan/{event}/senden`: asks before a mail of the plan goes to many at once.
 
 use askama::Template;
-use axum::{
-    extract::Query,
-    response::{IntoResponse, Redirect},
-};
+use axum::{extract::Query, response::IntoResponse};
 use fachtag_access::Organizing;
 use fachtag_contracts::links::organisation::{mail_previews, planned_mails};
 use fachtag_web::{
@@ -31,25 +28,19 @@ pub(crate) async fn ask(Organizing(page): Organizing<OrganizedEvent>, Query(name
     let plan = plan::of_event(&app.core, event.id).await?;
     let named = LetterKind::parse(&name.art).zip(name.minuten.parse::<i64>().ok());
     let mailing = plan.mailings.iter().find(|mailing| named == Some((mailing.kind, mailing.minutes)));
-    // Sent meanwhile, perhaps: the plan says so.
-    let Some(mailing) = mailing.filter(|mailing| plan_lines::may_go_now(mailing, event, now)) else {
-        return Ok(Redirect::to(&planned_mails(event.id)).into_response());
-    };
-    let what = plan_lines::what(mailing);
-    let recipients = plan_lines::recipients(mailing, &plan.people, now);
+    let mailing = mailing.filter(|mailing| plan_lines::may_go_now(mailing, event, now));
+    let what = mailing.map_or_else(|| "E-Mail".into(), plan_lines::what);
     Ok(Html::ok(SendPage {
         page: page.page(&format!("{what} jetzt senden")),
         head: page.head(),
         what,
-        to: plan_lines::to(mailing.kind),
-        button: match recipients {
-            1 => "1 E-Mail jetzt senden".into(),
-            many => format!("{} E-Mails jetzt senden", dates::number(u32::try_from(many).unwrap_or(u32::MAX))),
-        },
-        nobody: recipients == 0,
-        art: mailing.kind.as_str(),
-        minutes: mailing.minutes,
-        preview_href: format!("{}?art={}", mail_previews(event.id), mailing.kind.as_str()),
+        sending: mailing.map(|mailing| Sending {
+            to: plan_lines::to(mailing.kind),
+            recipients: u32::try_from(plan_lines::recipients(mailing, &plan.people, now)).unwrap_or(u32::MAX),
+            art: mailing.kind.as_str(),
+            minutes: mailing.minutes,
+            preview_href: format!("{}?art={}", mail_previews(event.id), mailing.kind.as_str()),
+        }),
         plan_href: planned_mails(event.id),
     })
     .into_response())
@@ -62,12 +53,25 @@ struct SendPage {
     page: Page,
     head: EventHead,
     what: String,
+    /// Nothing when it was sent meanwhile, or its time is over.
+    sending: Option<Sending>,
+    plan_href: String,
+}
+
+/// What goes to whom.
+struct Sending {
     to: &'static str,
-    /// With the number of mails.
-    button: String,
-    nobody: bool,
+    recipients: u32,
     art: &'static str,
     minutes: i64,
     preview_href: String,
-    plan_href: String,
+}
+
+impl Sending {
+    fn button(&self) -> String {
+        match self.recipients {
+            1 => "1 E-Mail jetzt senden".into(),
+            many => format!("{} E-Mails jetzt senden", dates::number(many)),
+        }
+    }
 }

@@ -36,6 +36,8 @@ fn expired(number: u128, was: RegistrationStatus) -> RegistrationCancelled {
         by: CancelledBy::Expiry,
         had_seat: was == Pending,
         was: Some(was),
+        on_request: false,
+        message: None,
     }
 }
 
@@ -103,7 +105,7 @@ async fn a_corrected_address_is_asked(world: &World) {
     world.hear(&RegistrationPending { registration: held(1, Pending), unasked: false }).await;
     let email = "richtig@schule.example".into();
     let registration = Registration { version: 2, email, link_no: 1, ..held(1, Pending) };
-    world.hear(&RegistrationChanged { registration, address_changed: true }).await;
+    world.hear(&RegistrationChanged { registration, address_changed: true, write_again: false, unasked: false }).await;
     let letters = world.letters().await;
     assert_eq!((letters[1].kind.as_str(), letters[1].recipient.as_str()), ("pending", "richtig@schule.example"));
 }

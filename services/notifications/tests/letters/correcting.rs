@@ -20,6 +20,7 @@ on_both!(
     only_what_is_given_up_and_true_is_sent_again,
     a_corrected_address_gets_the_letter_anew,
     a_changed_name_sends_nothing,
+    the_letter_that_is_asked_for_goes_again,
     replies_stand_there_in_plain_words,
 );
 
@@ -31,7 +32,7 @@ fn path(id: Uuid) -> String {
 pub fn moved(version: i64, email: &str) -> RegistrationChanged {
     let registration = registration(1, RegistrationStatus::Confirmed);
     let registration = Registration { version, email: email.into(), ..registration };
-    RegistrationChanged { registration, address_changed: true }
+    RegistrationChanged { registration, address_changed: true, write_again: false, unasked: false }
 }
 
 async fn a_letter_given_up_is_sent_again_unchanged(world: &World) {
@@ -122,8 +123,22 @@ async fn a_changed_name_sends_nothing(world: &World) {
     set_state(world, "failed", "550 no").await;
     let registration = registration(1, RegistrationStatus::Confirmed);
     let registration = Registration { version: 2, first_name: "Johanna".into(), ..registration };
-    world.hear(&RegistrationChanged { registration, address_changed: false }).await;
+    world.hear(&RegistrationChanged { registration, address_changed: false, write_again: false, unasked: false }).await;
     assert_eq!(world.letters().await.len(), 1);
+}
+
+async fn the_letter_that_is_asked_for_goes_again(world: &World) {
+    world.hear(&confirmed(1)).await;
+    let registration = registration(1, RegistrationStatus::Confirmed);
+    let again = RegistrationChanged { registration, address_changed: false, write_again: true, unasked: true };
+    world.hear(&again).await;
+    world.hear(&again).await;
+    assert_eq!(world.kinds().await, ["confirmed", "confirmed"], "once for each time that it is asked for");
+    for _ in 0..5 {
+        world.advance(chrono::Duration::seconds(1));
+        world.hear(&again).await;
+    }
+    assert_eq!(world.letters().await.len(), 4, "a stranger cannot flood a mailbox: three in an hour");
 }
 
 async fn replies_stand_there_in_plain_words(world: &World) {

@@ -32,6 +32,7 @@ pub fn event(number: u128) -> Event {
         online_url: Some("https://konferenz.example/fachtag".into()),
         group: None,
         capacity: Some(100),
+        house_limit: None,
         waiting_list: true,
         registration_opens_at: None,
         registration_closes_at: None,
@@ -88,6 +89,8 @@ pub fn cancelled(number: u128, had_seat: bool) -> RegistrationCancelled {
         by: CancelledBy::Participant,
         had_seat,
         was: None,
+        on_request: false,
+        message: None,
     }
 }
 

@@ -88,7 +88,12 @@ async fn many_people_are_reminded_in_batches(world: &World) {
     told(world, reminding(2, &["7d"])).await;
     for number in 1..=400 {
         world
-            .hear(&RegistrationChanged { registration: registration(number, Confirmed), address_changed: false })
+            .hear(&RegistrationChanged {
+                registration: registration(number, Confirmed),
+                address_changed: false,
+                write_again: false,
+                unasked: false,
+            })
             .await;
     }
     world.go_to(week_before());
@@ -176,7 +181,9 @@ async fn a_cancelled_event_reminds_nobody(world: &World) {
 async fn an_address_that_is_none_costs_the_others_nothing(world: &World) {
     told(world, reminding(2, &["7d"])).await;
     let wrong = Registration { email: "keine Adresse".into(), ..registration(1, Confirmed) };
-    world.hear(&RegistrationChanged { registration: wrong, address_changed: false }).await;
+    world
+        .hear(&RegistrationChanged { registration: wrong, address_changed: false, write_again: false, unasked: false })
+        .await;
     world.hear(&confirmed(2)).await;
     world.go_to(week_before());
     world.write_due().await;
@@ -194,7 +201,9 @@ async fn those_who_were_there_are_thanked(world: &World) {
         (4, Waitlisted, Some(Attendance::Present)),
     ] {
         let registration = Registration { version: 2, attendance, ..registration(number, status) };
-        world.hear(&RegistrationChanged { registration, address_changed: false }).await;
+        world
+            .hear(&RegistrationChanged { registration, address_changed: false, write_again: false, unasked: false })
+            .await;
     }
     world.go_to(utc("2026-12-11T08:59:00Z"));
     world.write_due().await;

@@ -58,6 +58,7 @@ fn compiled() -> AttendanceListCompiled {
         email: None,
         meal: None,
         support_needs: None,
+        note: None,
     };
     AttendanceListCompiled {
         list_id: Uuid::from_u128(9_000),

@@ -117,7 +117,7 @@ async fn who_has_a_seat_is_not_told_to_wait(world: &World) {
 
 async fn a_late_letter_tells_the_newest_data(world: &World) {
     let registration = Registration { version: 2, last_name: "Schwarz".into(), ..registration(1, Confirmed) };
-    world.hear(&RegistrationChanged { registration, address_changed: false }).await;
+    world.hear(&RegistrationChanged { registration, address_changed: false, write_again: false, unasked: false }).await;
     assert!(world.letters().await.is_empty());
     world.hear(&confirmed(1)).await;
     let words = world.letter().await.words();
@@ -128,7 +128,14 @@ async fn a_corrected_address_gets_the_letter_with_a_link_of_its_own(world: &Worl
     world.hear(&confirmed(1)).await;
     let corrected =
         Registration { version: 2, email: "richtig@schule.example".into(), link_no: 1, ..registration(1, Confirmed) };
-    world.hear(&RegistrationChanged { registration: corrected, address_changed: true }).await;
+    world
+        .hear(&RegistrationChanged {
+            registration: corrected,
+            address_changed: true,
+            write_again: false,
+            unasked: false,
+        })
+        .await;
     let letters = world.letters().await;
     assert_eq!((letters.len(), letters[1].recipient.as_str()), (2, "richtig@schule.example"));
     let old = world.secret.token("manage", Uuid::from_u128(1_001));

@@ -237,13 +237,28 @@ async fn happen(world: &World, deed: &Deed<'_>, said_at: DateTime<Utc>) {
             let had_seat = person.status == Confirmed;
             let by = CancelledBy::Participant;
             world
-                .hear_of(&RegistrationCancelled { registration, by, had_seat, was: Some(person.status) }, said_at)
+                .hear_of(
+                    &RegistrationCancelled {
+                        registration,
+                        by,
+                        had_seat,
+                        was: Some(person.status),
+                        on_request: false,
+                        message: None,
+                    },
+                    said_at,
+                )
                 .await;
         }
         Deed::Attend(person) => {
             let attendance = Some(Attendance::Present);
             let registration = Registration { attendance, ..person.registration(2, person.status) };
-            world.hear_of(&RegistrationChanged { registration, address_changed: false }, said_at).await;
+            world
+                .hear_of(
+                    &RegistrationChanged { registration, address_changed: false, write_again: false, unasked: false },
+                    said_at,
+                )
+                .await;
         }
         Deed::Tick => world.write_due().await,
     }

@@ -64,6 +64,7 @@ fn event() -> Event {
         online_url: Some("https://konferenz.example/raum/lernen?a=1&b=2".into()),
         group: None,
         capacity: Some(120),
+        house_limit: None,
         waiting_list: true,
         registration_opens_at: None,
         registration_closes_at: None,
@@ -118,6 +119,8 @@ fn facts<'a>(event: &'a Event, registration: &'a Registration) -> LetterFacts<'a
         had_seat: true,
         cancelled_by: None,
         was: None,
+        on_request: false,
+        message: None,
         before: None,
     }
 }
@@ -210,6 +213,12 @@ fn to_participants(language: Language) -> Vec<(&'static str, Composed)> {
     let id = identity().message_id(Uuid::from_u128(42));
     let by_organizer =
         LetterFacts { cancelled_by: Some(CancelledBy::Organizer), had_seat: false, ..facts(&event, &gone) };
+    let on_request = LetterFacts {
+        cancelled_by: Some(CancelledBy::Organizer),
+        on_request: true,
+        message: Some("Gute Besserung, und bis zum *nächsten* Mal!"),
+        ..facts(&event, &gone)
+    };
     let new = new_event();
     let before = TimeAndPlace::of(&event);
     let news = |registration| {
@@ -243,6 +252,7 @@ fn to_participants(language: Language) -> Vec<(&'static str, Composed)> {
         ("promoted", letter(LetterKind::Promoted, &event, &seat)),
         ("cancelled", letter(LetterKind::Cancelled, &event, &gone)),
         ("cancelled-by-organizer", compose(LetterKind::Cancelled, &by_organizer, &identity(), &id, date()).unwrap()),
+        ("cancelled-on-request", compose(LetterKind::Cancelled, &on_request, &identity(), &id, date()).unwrap()),
         ("already-registered", letter(LetterKind::AlreadyRegistered, &event, &seat)),
         ("already-waiting", letter(LetterKind::AlreadyRegistered, &event, &waits)),
         ("pending", answers::pending(language)),

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::{
+    Json,
     extract::{Query, State},
-    http::StatusCode,
+    http::header,
     response::{IntoResponse, Redirect},
 };
 use fachtag_access::CheckingIn;
@@ -13,9 +14,10 @@ use fachtag_contracts::attendance::Attendance;
 use fachtag_web::{
     body::{self, FormValues},
     dates,
+    layers::CSP,
     page::{Html, Page, PageResult},
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
@@ -93,24 +95,43 @@ pub(crate) async fn show(
     let sought = search_words(&view.suche);
     let found: Vec<&Registration> = all.iter().filter(|one| matches(one, &sought)).collect();
     let of = |reference: &str| all.iter().find(|one| one.reference == reference).map(line);
-    let present = all.iter().filter(|one| one.attendance == Some(Attendance::Present)).count();
+    let (present, expected) = counts(&all);
     let rows: Vec<Line> = found.iter().take(MOST).map(|one| line(one)).collect();
     let page = DoorPage {
         page: organizer.page("Einlass"),
         title: organizer.event.facts.title.clone(),
         base: organizer.door(),
-        present: dates::number(number(present)),
-        expected: dates::number(number(all.len())),
+        present,
+        expected,
         last: of(&view.zuletzt).filter(|last| last.is_here),
         opened: of(&view.person),
         groups: if sought.is_empty() { Vec::new() } else { groups(&found) },
         is_only: !sought.is_empty() && rows.len() == 1,
         rows,
         search: view.suche,
-        walk_in_href: format!("{}/ohne-anmeldung", organizer.attendance()),
+        walk_in_href: format!("{}/ohne-anmeldung?zurueck=einlass", organizer.attendance()),
         attendance_href: organizer.attendance(),
     };
-    Ok(Html(StatusCode::OK, page).into_response())
+    let counting = [(header::CONTENT_SECURITY_POLICY, format!("{CSP}; connect-src 'self'"))];
+    Ok((counting, Html::ok(page)).into_response())
+}
+
+/// How many are here, for the page to say while others let people in elsewhere.
+#[derive(Debug, Serialize)]
+struct Standing {
+    present: String,
+    expected: String,
+}
+
+pub(crate) async fn standing(State(app): State<App>, CheckingIn(organizer): CheckingIn<EventOrganizer>) -> PageResult {
+    let (present, expected) = counts(&expected(&app.core, organizer.event.facts.id).await?);
+    Ok(Json(Standing { present, expected }).into_response())
+}
+
+/// How many are here, and how many are expected.
+fn counts(all: &[Registration]) -> (String, String) {
+    let present = all.iter().filter(|one| one.attendance == Some(Attendance::Present)).count();
+    (dates::number(number(present)), dates::number(number(all.len())))
 }
 
 /// One button: somebody is here, or all of an institution who were found; or something else is noted of somebody.

@@ -60,6 +60,8 @@ async fn save(
         unit.tell(registration.public(None), |registration| RegistrationChanged {
             registration,
             address_changed: false,
+            write_again: false,
+            unasked: false,
         })?;
     }
     unit.commit().await?;

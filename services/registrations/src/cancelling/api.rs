@@ -5,6 +5,7 @@ use axum::{
     extract::{Path, State},
 };
 use fachtag_access::{ApiCaller, Principal};
+use fachtag_forms::{Checks, FieldError};
 use fachtag_web::{
     body::OptionalJson,
     problem::{ApiResult, ProblemDocument},
@@ -12,12 +13,12 @@ use fachtag_web::{
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{CancelOutcome, IfPresent};
+use super::{CancelOutcome, Cancellation, IfPresent};
 use crate::{
     api_access::find,
     api_shapes::RegistrationDetail,
     app::App,
-    domain::{audit::Actor, window::Closed},
+    domain::{audit::Actor, lengths::TEXT, window::Closed},
     organizer::actor,
     problems::{closed_problem, conflict, unknown_registration},
     registered,
@@ -26,19 +27,28 @@ use crate::{
 /// Who cancels.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Cancellation {
+pub struct CancellationContent {
     /// The end of the manage link; organizers leave it out.
     #[serde(default)]
     pub token: Option<String>,
     /// Cancel although the person is marked as present.
     #[serde(default)]
     pub even_if_present: bool,
+    /// Of an organizer: the person asked for it, so the letter thanks.
+    #[serde(default)]
+    pub on_request: bool,
+    /// Of an organizer: stands in the letter.
+    #[serde(default)]
+    pub message: Option<String>,
+    /// Of an organizer: kept in the history only.
+    #[serde(default)]
+    pub reason: Option<String>,
 }
 
 /// Cancel a registration: organizers by their token, participants by the token of their manage link.
 #[utoipa::path(
     post, path = "/api/v1/registrations/{id}/cancel", operation_id = "cancelRegistration", tag = "registrations", params(("id" = Uuid, Path)),
-    request_body = Option<Cancellation>,
+    request_body = Option<CancellationContent>,
     responses(
         (status = 200, description = "Cancelled, now or before", body = RegistrationDetail),
         (status = 401, description = "Neither a valid token nor the manage link's", body = ProblemDocument, content_type = "application/problem+json"),
@@ -53,7 +63,7 @@ pub(crate) async fn cancel(
     State(app): State<App>,
     Path(id): Path<String>,
     ApiCaller(caller): ApiCaller,
-    body: ApiResult<OptionalJson<Cancellation>>,
+    body: ApiResult<OptionalJson<CancellationContent>>,
 ) -> ApiResult<Json<RegistrationDetail>> {
     let OptionalJson(cancellation) = body?;
     let (found, actor) = if let Some(token) = &cancellation.token {
@@ -69,14 +79,18 @@ pub(crate) async fn cancel(
     };
     let if_present = if cancellation.even_if_present { IfPresent::Cancel } else { IfPresent::Keep };
     let id = found.registration.id;
-    let cancelled = super::cancel(&app.core, id, &actor, None, if_present).await;
+    let said = match actor {
+        Actor::Participant => Cancellation::default(),
+        _ => said(&cancellation).map_err(ProblemDocument::fields)?,
+    };
+    let cancelled = super::cancel(&app.core, id, &actor, &said, if_present).await;
     match cancelled.map_err(ProblemDocument::failed)? {
         CancelOutcome::Present => {
             let detail = "Die Person ist als anwesend erfasst. Soll sie trotzdem abgemeldet werden, geben Sie \
                           \"even_if_present\": true an.";
             return Err(conflict("marked-present", "Als anwesend erfasst", detail));
         }
-        CancelOutcome::Now | CancelOutcome::Before => {}
+        CancelOutcome::Now { .. } | CancelOutcome::Before => {}
         CancelOutcome::Closed(Closed::Cancelled) => return Err(closed_problem(Closed::Cancelled)),
         CancelOutcome::Closed(_) => {
             let detail = "Die Veranstaltung ist vorbei. Abmelden ist nicht mehr möglich.";
@@ -86,4 +100,12 @@ pub(crate) async fn cancel(
     }
     let now = registered::by_id(&app.core, id).await.map_err(ProblemDocument::failed)?;
     now.map(|found| Json(found.into())).ok_or_else(unknown_registration)
+}
+
+/// What an organizer says of it.
+fn said(content: &CancellationContent) -> Result<Cancellation, Vec<FieldError>> {
+    let mut checks = Checks::new();
+    let reason = checks.text("reason", "Vermerk", content.reason.as_deref(), TEXT);
+    let message = checks.text("message", "Satz an die Person", content.message.as_deref(), TEXT);
+    checks.finish(Cancellation { reason, on_request: content.on_request, message })
 }

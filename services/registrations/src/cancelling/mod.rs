@@ -3,6 +3,9 @@
 pub(crate) mod api;
 pub(crate) mod organizer;
 pub(crate) mod participant;
+mod reinstate;
+
+pub use reinstate::{Reinstated, reinstate, undo_until};
 
 use fachtag_bus::retried;
 use fachtag_contracts::registrations::{CancelledBy, RegistrationCancelled, RegistrationStatus};
@@ -21,7 +24,10 @@ use crate::{
 /// What became of the request to cancel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CancelOutcome {
-    Now,
+    /// The first of those who waited has got the seat, or an offer.
+    Now {
+        moved_up: Option<Uuid>,
+    },
     /// It had been given up before; nothing changed.
     Before,
     /// The person is marked as present; nothing changed. Ask once more.
@@ -40,12 +46,23 @@ pub enum IfPresent {
     Cancel,
 }
 
-/// Gives up a registration and its seat. An organizer may give a reason, which is kept.
+/// What an organizer says of a cancellation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cancellation {
+    /// Kept in the history only.
+    pub reason: Option<String>,
+    /// The person asked for it: the letter thanks instead of taking away.
+    pub on_request: bool,
+    /// Stands in the letter.
+    pub message: Option<String>,
+}
+
+/// Gives up a registration and its seat.
 pub async fn cancel(
     core: &Core,
     id: Uuid,
     actor: &Actor,
-    reason: Option<&str>,
+    cancellation: &Cancellation,
     if_present: IfPresent,
 ) -> Result<CancelOutcome> {
     retried(|| async {
@@ -65,25 +82,35 @@ pub async fn cancel(
             Actor::Participant => CancelledBy::Participant,
             Actor::Organizer { .. } | Actor::WaitingList | Actor::Deadline => CancelledBy::Organizer,
         };
-        give_up(&mut unit, registration, by).await?;
-        unit.audit(id, actor, Action::Cancelled { reason: reason.map(str::to_owned) });
-        unit.commit().await?;
-        Ok(CancelOutcome::Now)
+        let Cancellation { reason, on_request, .. } = cancellation;
+        let had = Some(registration.status);
+        give_up(&mut unit, registration, by, cancellation).await?;
+        unit.audit(id, actor, Action::Cancelled { reason: reason.clone(), on_request: *on_request, had });
+        let moved_up = unit.commit().await?.first().map(|registration| registration.id);
+        Ok(CancelOutcome::Now { moved_up })
     })
     .await
 }
 
 /// Cancels a registration, gives back what it had, and says so.
-pub(crate) async fn give_up(unit: &mut EventUnit<'_>, mut registration: Registration, by: CancelledBy) -> Result<()> {
+pub(crate) async fn give_up(
+    unit: &mut EventUnit<'_>,
+    mut registration: Registration,
+    by: CancelledBy,
+    cancellation: &Cancellation,
+) -> Result<()> {
     let was = registration.cancel(by);
     unit.event.release(was);
     unit.save(&registration).await?;
     // An offer is not yet a seat: the person waited until now.
     let had_seat = matches!(was, RegistrationStatus::Confirmed | RegistrationStatus::Pending);
+    let Cancellation { on_request, message, .. } = cancellation.clone();
     unit.tell(registration.public(None), |registration| RegistrationCancelled {
         registration,
         by,
         had_seat,
         was: Some(was),
+        on_request,
+        message,
     })
 }

@@ -7,20 +7,22 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use fachtag_contracts::registrations::RegistrationStatus;
-use fachtag_forms::Checks;
+use fachtag_forms::{Checks, FieldError};
 use fachtag_web::{
     body::{self, FormValues},
     flash,
     organisation::{EventHead, Tab},
-    page::{Html, Input, Page, PageResult, Problem, form_title},
+    page::{Choice, Html, Input, Page, PageResult, Problem, form_title},
 };
 
-use super::{CancelOutcome, IfPresent};
+use super::{CancelOutcome, Cancellation, IfPresent, Reinstated, reinstate};
 use crate::{
     app::App,
     domain::{lengths::TEXT, window},
     organizer::{AboutRegistration, EventOrganizer},
+    person_form::problems,
     registered::RegistrationWithEvent,
+    table::person,
 };
 
 /// `…/{registration}/absagen`
@@ -35,8 +37,13 @@ struct RegistrationCancelPage {
     moves_up: bool,
     /// The person is marked as present.
     present: bool,
+    /// The person has an address.
+    reachable: bool,
     action: String,
     back_href: String,
+    why: Input,
+    whys: Vec<Choice>,
+    message: Input,
     reason: Input,
     problems: Vec<Problem>,
 }
@@ -47,7 +54,7 @@ pub(crate) async fn ask(AboutRegistration(organizer, registered): AboutRegistrat
     if !registration.is_active() || !organizer.is_open() {
         return Redirect::to(&organizer.person(registration.id)).into_response();
     }
-    page(&organizer, &registered, Input::default(), registration.was_present())
+    page(&organizer, &registered, &Typed::of(&FormValues::default()), &[], registration.was_present())
 }
 
 pub(crate) async fn cancel(
@@ -57,45 +64,102 @@ pub(crate) async fn cancel(
 ) -> PageResult {
     let values = fields.0.unwrap_or_default();
     let id = registered.registration.id;
-    let typed = values.text("grund");
-    let mut checks = Checks::new();
-    let reason = checks.text("grund", "Grund", Some(typed), TEXT);
-    let reason = match checks.finish(reason) {
-        Ok(reason) => reason,
+    let typed = Typed::of(&values);
+    let cancellation = match typed.check() {
+        Ok(cancellation) => cancellation,
         Err(errors) => {
-            let input = Input { value: typed.into(), error: Some(errors[0].message.clone()) };
-            return Ok(page(&organizer, &registered, input, registered.registration.was_present()));
+            let present = registered.registration.was_present();
+            return Ok(page(&organizer, &registered, &typed, &errors, present));
         }
     };
     let if_present = if values.text("anwesend") == "ja" { IfPresent::Cancel } else { IfPresent::Keep };
-    Ok(match super::cancel(&app.core, id, &organizer.actor(), reason.as_deref(), if_present).await? {
+    let place = organizer.person(id);
+    Ok(match super::cancel(&app.core, id, &organizer.actor(), &cancellation, if_present).await? {
         // Somebody marked the person meanwhile: asked once more, with that.
-        CancelOutcome::Present => {
-            let input = Input { value: typed.into(), error: None };
-            page(&organizer, &registered, input, true)
+        CancelOutcome::Present => page(&organizer, &registered, &typed, &[], true),
+        CancelOutcome::Now { moved_up: Some(other) } => {
+            flash::redirect(&format!("{place}?nachgerueckt={other}"), person::CANCELLED)
         }
         // A second click finds it cancelled already; the answer is the same.
-        CancelOutcome::Now | CancelOutcome::Before => flash::redirect(&organizer.person(id), "abgesagt"),
-        CancelOutcome::Closed(_) | CancelOutcome::Unknown => Redirect::to(&organizer.person(id)).into_response(),
+        CancelOutcome::Now { moved_up: None } | CancelOutcome::Before => flash::redirect(&place, person::CANCELLED),
+        CancelOutcome::Closed(_) | CancelOutcome::Unknown => Redirect::to(&place).into_response(),
     })
 }
 
-fn page(organizer: &EventOrganizer, registered: &RegistrationWithEvent, reason: Input, present: bool) -> Response {
+/// Takes back a cancellation that was a slip.
+pub(crate) async fn undo(
+    State(app): State<App>,
+    AboutRegistration(organizer, registered): AboutRegistration,
+) -> PageResult {
+    let registration = &registered.registration;
+    let done = match reinstate(&app.core, registration.id, &organizer.actor()).await? {
+        Reinstated::Done => "wieder-da",
+        // A second click finds it done.
+        Reinstated::NotPossible if registration.is_active() => "wieder-da",
+        Reinstated::NotPossible => "nicht-mehr-frei",
+    };
+    Ok(flash::redirect(&organizer.person(registration.id), done))
+}
+
+/// What stands in the form.
+struct Typed {
+    reason: String,
+    message: String,
+    /// `wunsch`, or `organisation`.
+    why: String,
+}
+
+impl Typed {
+    fn of(values: &FormValues) -> Self {
+        let text = |name: &str| values.text(name).to_owned();
+        Self { reason: text("grund"), message: text("nachricht"), why: text("anlass") }
+    }
+
+    fn on_request(&self) -> bool {
+        self.why != "organisation"
+    }
+
+    fn check(&self) -> Result<Cancellation, Vec<FieldError>> {
+        let mut checks = Checks::new();
+        let reason = checks.text("grund", "Vermerk", Some(&self.reason), TEXT);
+        let message = checks.text("nachricht", "Satz an die Person", Some(&self.message), TEXT);
+        checks.finish(Cancellation { reason, on_request: self.on_request(), message })
+    }
+}
+
+fn page(
+    organizer: &EventOrganizer,
+    registered: &RegistrationWithEvent,
+    typed: &Typed,
+    errors: &[FieldError],
+    present: bool,
+) -> Response {
     let registration = &registered.registration;
     let base = organizer.person(registration.id);
-    let problem = reason.error.as_ref().map(|message| Problem { field: "grund".into(), message: message.clone() });
-    let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let input = |field: &str, value: &str| {
+        let error = errors.iter().find(|error| error.field == field).map(|error| error.message.clone());
+        Input { value: value.into(), error }
+    };
+    let choice = |value: &str, label: &str| Choice { value: value.into(), label: label.into() };
     let view = RegistrationCancelPage {
-        page: organizer.page(&form_title("Person abmelden", problem.is_some())),
+        page: organizer.page(&form_title("Person abmelden", !errors.is_empty())),
         head: organizer.head(Tab::Registrations),
         name: registration.participant.name(),
         waiting: registration.status == RegistrationStatus::Waitlisted,
         moves_up: window::moves_up(&organizer.event.facts, organizer.now),
         present,
+        reachable: !registration.participant.email.is_empty(),
         action: format!("{base}/absagen"),
         back_href: base,
-        reason,
-        problems: problem.into_iter().collect(),
+        why: input("anlass", if typed.on_request() { "wunsch" } else { "organisation" }),
+        whys: vec![
+            choice("wunsch", "auf eigenen Wunsch: die Person hat angerufen oder geschrieben"),
+            choice("organisation", "die Organisation hebt die Anmeldung auf"),
+        ],
+        message: input("nachricht", &typed.message),
+        reason: input("grund", &typed.reason),
+        problems: problems(errors),
     };
     Html(status, view).into_response()
 }

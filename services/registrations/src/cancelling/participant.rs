@@ -12,7 +12,7 @@ use fachtag_web::{
     page::{Html, Page, PageResult},
 };
 
-use super::{CancelOutcome, IfPresent};
+use super::{CancelOutcome, Cancellation, IfPresent};
 use crate::{
     app::App,
     domain::{audit::Actor, window},
@@ -50,9 +50,9 @@ pub(crate) async fn cancel(State(app): State<App>, own: Own, fields: body::Field
     let knows = fields.0.is_some_and(|values| values.text("anwesend") == "ja");
     let if_present = if knows { IfPresent::Cancel } else { IfPresent::Keep };
     let id = own.registered.registration.id;
-    Ok(match super::cancel(&app.core, id, &Actor::Participant, None, if_present).await? {
+    Ok(match super::cancel(&app.core, id, &Actor::Participant, &Cancellation::default(), if_present).await? {
         // A second click finds the registration cancelled already; the answer is the same.
-        CancelOutcome::Now | CancelOutcome::Before => flash::redirect(&own.base(), "abgemeldet"),
+        CancelOutcome::Now { .. } | CancelOutcome::Before => flash::redirect(&own.base(), "abgemeldet"),
         // Marked since the page was shown: asked once more, with that.
         CancelOutcome::Present => page(&app, &own, true),
         CancelOutcome::Closed(_) | CancelOutcome::Unknown => Redirect::to(&own.base()).into_response(),

@@ -2,6 +2,9 @@
 
 pub(crate) mod organizer;
 pub(crate) mod participant;
+pub(crate) mod send_again;
+
+pub use send_again::send_again;
 
 use fachtag_bus::retried;
 use fachtag_contracts::registrations::RegistrationChanged;
@@ -62,7 +65,12 @@ pub async fn change(core: &Core, id: Uuid, expected: i64, data: &Participant, ac
             registrations::set_link(unit.tx(), id, registration.link_no, link).await?;
         }
         let position = registrations::position(unit.tx(), &registration).await?;
-        unit.tell(registration.public(position), |registration| RegistrationChanged { registration, address_changed })?;
+        unit.tell(registration.public(position), |registration| RegistrationChanged {
+            registration,
+            address_changed,
+            write_again: false,
+            unasked: false,
+        })?;
         unit.audit(id, actor, Action::Changed { fields: fields.into_iter().map(str::to_owned).collect() });
         unit.commit().await?;
         Ok(Changed::Done)

@@ -4,6 +4,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
+use fachtag_forms::FieldError;
 use fachtag_web::{
     body::{self, FormValues},
     flash,
@@ -14,7 +15,7 @@ use fachtag_web::{
 use super::{Changed, change};
 use crate::{
     app::App,
-    domain::{participant::FormRules, sign_up_way::SignUpWay},
+    domain::{fields::Participant, participant::FormRules, registration::Registration, sign_up_way::SignUpWay},
     organizer::{AboutRegistration, EventOrganizer},
     person_form::{
         Asking, Form, asking_again,
@@ -39,6 +40,7 @@ fn place(organizer: &EventOrganizer, registered: &RegistrationWithEvent) -> Form
         heading: "Angaben korrigieren",
         lead: "Die Person erhält darüber keine E-Mail. Ändern Sie die E-Mail-Adresse, geht die Bestätigung an die neue \
                Adresse.",
+        seats: None,
         action: format!("{back_href}/bearbeiten"),
         back_href,
         button: "Änderungen speichern",
@@ -55,11 +57,9 @@ pub(crate) async fn save(
 ) -> PageResult {
     let form = Form::read(&fields.0.unwrap_or_default());
     let registration = &registered.registration;
-    // Who came without an address may stay without.
-    let way = if registration.participant.email.is_empty() { SignUpWay::Door } else { SignUpWay::Desk };
     let event = asking_again(&organizer.event.facts, registration);
-    let asked = FormRules::by(&event, way);
-    let data = match form.input(asked.questions).check(&asked) {
+    let asked = FormRules::by(&event, SignUpWay::Desk);
+    let data = match form.input(asked.questions).check(&asked).and_then(|data| keeps_address(registration, data)) {
         Ok(data) => data,
         Err(errors) => return Ok(place(&organizer, &registered).refuse(&organizer, &form, &errors, None)),
     };
@@ -78,4 +78,13 @@ pub(crate) async fn save(
             place(&organizer, &registered).refuse(&organizer, &form, &page::taken(), Some(obstacle))
         }
     })
+}
+
+/// Who has an address keeps one; who came without may stay without.
+fn keeps_address(registration: &Registration, data: Participant) -> Result<Participant, Vec<FieldError>> {
+    if !data.email.is_empty() || registration.participant.email.is_empty() {
+        return Ok(data);
+    }
+    let message = "E-Mail-Adresse: Bitte füllen Sie dieses Feld aus.".into();
+    Err(vec![FieldError { field: "email".into(), message }])
 }

@@ -47,6 +47,9 @@ pub enum Action {
     /// A seat instead of the wait.
     MovedUp {
         reason: Option<String>,
+        /// All seats were taken.
+        #[serde(default)]
+        above_capacity: bool,
     },
     /// The first place of the waiting list.
     MovedToFront {
@@ -55,7 +58,17 @@ pub enum Action {
     },
     Cancelled {
         reason: Option<String>,
+        /// The person had asked for it.
+        #[serde(default)]
+        on_request: bool,
+        /// What the person had; `None` in entries from before there was this field.
+        #[serde(default)]
+        had: Option<RegistrationStatus>,
     },
+    /// The cancellation was taken back.
+    Reinstated,
+    /// The confirmation was asked for once more.
+    ConfirmationSentAgain,
     /// Nothing: the mark was taken back.
     Attended {
         attendance: Option<Attendance>,

@@ -59,6 +59,14 @@ impl Event {
         self.seats.move_up()
     }
 
+    /// Gives somebody who waits a seat although all are taken, as far as the house has room.
+    ///
+    /// # Errors
+    /// When it has none.
+    pub fn move_up_above(&mut self) -> Result<(), Full> {
+        self.seats.move_up_above(self.facts.house_limit)
+    }
+
     /// Gives free seats to those who wait, or offers them, as the event says. Every change of seats ends with this.
     pub fn settle(&mut self, now: DateTime<Utc>) -> Settlement {
         if !window::moves_up(&self.facts, now) {

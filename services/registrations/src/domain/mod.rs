@@ -10,6 +10,7 @@ pub mod lengths;
 mod link_like;
 pub mod list_mail;
 pub mod mail_state;
+pub mod mail_typo;
 pub mod mailing;
 pub mod participant;
 pub mod person_key;

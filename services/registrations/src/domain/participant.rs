@@ -117,7 +117,7 @@ impl ParticipantInput {
             FieldKind::RequiredLine => checks.required(key, label, typed, LINE),
             FieldKind::Line => checks.optional(key, label, Some(typed), LINE).unwrap_or_default(),
             FieldKind::Text => checks.text(key, label, Some(typed), TEXT).unwrap_or_default(),
-            FieldKind::Email if asked.way == SignUpWay::Door && typed.trim().is_empty() => String::new(),
+            FieldKind::Email if asked.way != SignUpWay::Online && typed.trim().is_empty() => String::new(),
             FieldKind::Email => checks.email(key, typed),
             FieldKind::Language => language(checks, field, typed),
             FieldKind::Meal => meal(checks, field, typed, asked.meals),
@@ -232,14 +232,14 @@ mod tests {
     }
 
     #[test]
-    fn only_at_the_door_an_address_may_be_missing() {
+    fn whom_an_organizer_enters_may_have_no_address() {
         let input = typed(&[("email", " ")]);
-        for way in [SignUpWay::Online, SignUpWay::Desk] {
-            assert_eq!(wrong(&input, &FormRules { way, ..FormRules::default() }).field, "email");
+        assert_eq!(wrong(&input, &FormRules { way: SignUpWay::Online, ..FormRules::default() }).field, "email");
+        for way in [SignUpWay::Desk, SignUpWay::Door] {
+            let asked = FormRules { way, ..FormRules::default() };
+            assert_eq!(input.check(&asked).unwrap().email_key(), "");
+            assert!(typed(&[("email", "falsch")]).check(&asked).is_err(), "but a wrong one is no address");
         }
-        let door = FormRules { way: SignUpWay::Door, ..FormRules::default() };
-        assert_eq!(input.check(&door).unwrap().email_key(), "");
-        assert!(typed(&[("email", "falsch")]).check(&door).is_err(), "but a wrong one is no address");
     }
 
     #[test]

@@ -108,6 +108,13 @@ impl Registration {
         std::mem::replace(&mut self.status, RegistrationStatus::Cancelled)
     }
 
+    /// Takes a cancellation back: the person has again what they had.
+    pub fn reinstate(&mut self, had: RegistrationStatus) {
+        self.version += 1;
+        self.cancelled_by = None;
+        self.status = had;
+    }
+
     /// Gives the person the seat that is held or free for them; the status that it had.
     #[must_use = "the seats are to be counted"]
     pub fn give_seat(&mut self) -> RegistrationStatus {

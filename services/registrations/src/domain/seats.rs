@@ -140,6 +140,42 @@ impl Seats {
         Ok(())
     }
 
+    /// Gives somebody who waits a seat although all are taken, as far as the house has room; the capacity grows with it until
+    /// enough seats are free again.
+    ///
+    /// # Errors
+    /// When the house has no room, or nobody says how much it has.
+    pub fn move_up_above(&mut self, house_limit: Option<u32>) -> Result<(), Full> {
+        let room = house_limit.is_some_and(|limit| self.taken() < limit);
+        if !room || self.waiting == 0 {
+            return Err(Full);
+        }
+        self.waiting -= 1;
+        self.confirmed += 1;
+        self.settle();
+        Ok(())
+    }
+
+    /// Seats that are taken beyond what the event asks for.
+    pub fn above(&self) -> u32 {
+        self.wanted.map_or(0, |wanted| self.taken().saturating_sub(wanted))
+    }
+
+    /// Gives back the place that somebody had who gave it up a moment ago. A seat must still be free: others who wait have had it
+    /// since.
+    ///
+    /// # Errors
+    /// When it is not, or nobody may wait any more.
+    pub fn restore(&mut self, had: RegistrationStatus) -> Result<(), Full> {
+        let free = self.waiting == 0 && self.free() != Some(0);
+        match had {
+            RegistrationStatus::Confirmed if free => self.confirmed += 1,
+            RegistrationStatus::Waitlisted if self.waiting_list => self.waiting += 1,
+            _ => return Err(Full),
+        }
+        Ok(())
+    }
+
     /// Makes a held seat the seat of whom it was held for: the person has answered.
     pub fn keep(&mut self) {
         self.held = self.held.saturating_sub(1);

@@ -9,7 +9,7 @@ pub enum SignUpWay {
     /// By the form or the API, while registration is open.
     #[default]
     Online,
-    /// Entered by an organizer, such as after a phone call. What the organizer was not told may be left out.
+    /// Entered by an organizer, such as after a phone call. What the organizer was not told may be left out, the address, too.
     Desk,
     /// Came without registration. An address may be missing.
     Door,

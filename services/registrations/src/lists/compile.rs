@@ -108,6 +108,7 @@ fn person(registration: Registration, questions: &[Question]) -> Person {
         registered_at: registration.registered_at,
         email: Some(participant.email).filter(|email| !email.is_empty()),
         meal: participant.meal,
+        note: participant.note,
         support_needs: participant.support_needs,
     }
 }

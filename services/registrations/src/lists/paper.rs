@@ -34,7 +34,7 @@ pub(super) fn catering(organizer: &EventOrganizer, list: &AttendanceList, needs:
         catering.meals.iter().map(|(meal, count)| MealCount { meal: (*meal).into(), count: dates::number(*count) });
     let needs_told = catering.needs.unwrap_or_default().into_iter().map(|need| {
         let (name, institution) = need.person.unzip();
-        NeedLine { words: need.words.into(), name, institution: institution.map(str::to_owned) }
+        NeedLine { words: need.words.into(), count: need.count, name, institution: institution.map(str::to_owned) }
     });
     let paper = CateringPaper {
         head: head(kind, organizer, list),

@@ -91,6 +91,8 @@ pub(super) struct MealCount {
 /// A support need; whose it is, only for those who may see it.
 pub(super) struct NeedLine {
     pub words: String,
+    /// How many people named it in these words.
+    pub count: u32,
     pub name: Option<String>,
     pub institution: Option<String>,
 }

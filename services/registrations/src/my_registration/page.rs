@@ -5,7 +5,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-use fachtag_contracts::{events::EventStatus, registrations::RegistrationStatus};
+use fachtag_contracts::{events::EventStatus, links, registrations::RegistrationStatus};
 use fachtag_web::{
     dates,
     flash::{Flash, Words},
@@ -51,6 +51,8 @@ struct ManagePage {
     certificate_href: Option<String>,
     /// What the certificate cannot show of the name and the institution.
     certificate_lacks: Option<String>,
+    /// Signs up anew; none unless cancelled, and sign-up is open.
+    again_href: Option<String>,
     /// "Abmelden", or "Platz ablehnen" for who is offered one.
     cancel_label: &'static str,
     /// `…/daten.json`
@@ -107,6 +109,8 @@ fn view(app: &App, own: &Own, alert: Option<Alert>) -> Response {
         cancel_href: action("abmelden"),
         certificate_lacks: certificate_page::lacks(app, registered),
         certificate_href: certificate_page::is_due(app, registered).then(|| format!("{base}/teilnahmebescheinigung")),
+        again_href: (state == RegistrationStatus::Cancelled && check_open(event, app.core.bus.clock.now()).is_ok())
+            .then(|| links::sign_up(&event.slug)),
         cancel_label,
         export_href: format!("{base}/daten.json"),
         calendar_href: (has_seat && open).then(|| format!("{base}/termin.ics")),
@@ -118,16 +122,12 @@ fn view(app: &App, own: &Own, alert: Option<Alert>) -> Response {
 fn status(app: &App, registered: &RegistrationWithEvent) -> StatusBox {
     let event = &registered.event.facts;
     let over = app.core.bus.clock.now() >= event.ends_at;
-    let again = match check_open(event, app.core.bus.clock.now()) {
-        Ok(()) => " Wenn Sie doch teilnehmen möchten, melden Sie sich bitte neu an.",
-        Err(_) => "",
-    };
     let until = registered.registration.answer_by.map(dates::moment).unwrap_or_default();
     let (tone, title, text) = match (registered.registration.status, event.status) {
         (RegistrationStatus::Cancelled, _) if registered.registration.is_expired() => (
             Tone::Warning,
             "Die Frist ist abgelaufen",
-            format!("Wir haben keine Antwort von Ihnen erhalten und den Platz weitergegeben.{again}"),
+            "Wir haben keine Antwort von Ihnen erhalten und den Platz weitergegeben.".to_owned(),
         ),
         (RegistrationStatus::Cancelled, _) => (
             Tone::Info,

@@ -91,6 +91,11 @@ impl Form {
         Self { key: self.key, values: self.values, ..Self::default() }
     }
 
+    /// The address as it was typed.
+    pub fn email(&self) -> &str {
+        self.values.get("email").map_or("", |email| email.trim())
+    }
+
     /// The form with another address in it.
     pub fn with_email(mut self, email: &str) -> Self {
         self.values.insert("email", email.to_owned());

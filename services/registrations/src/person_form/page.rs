@@ -29,6 +29,8 @@ struct FormPage {
     head: EventHead,
     heading: String,
     lead: String,
+    /// How many seats are left, or the place on the waiting list.
+    seats: Option<String>,
     /// Something other than a field stands in the way.
     obstacle: Option<Obstacle>,
     /// Nobody can be entered now: there is no form.
@@ -55,6 +57,8 @@ pub(crate) struct FormPlace {
     pub tab: Tab,
     pub heading: &'static str,
     pub lead: &'static str,
+    /// How many seats are left, said first.
+    pub seats: Option<String>,
     pub action: String,
     pub back_href: String,
     pub button: &'static str,
@@ -105,6 +109,7 @@ impl FormPlace {
             head: organizer.head(self.tab),
             heading: self.heading.into(),
             lead: self.lead.into(),
+            seats: self.seats,
             obstacle,
             blocked: false,
             action: self.action,

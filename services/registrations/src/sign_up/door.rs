@@ -1,6 +1,9 @@
 //! Somebody is there without registration.
 
-use axum::extract::State;
+use axum::{
+    extract::{Query, State},
+    response::{IntoResponse, Redirect},
+};
 use fachtag_access::CheckingIn;
 use fachtag_web::{
     body::{self, FormValues},
@@ -8,6 +11,7 @@ use fachtag_web::{
     organisation::Tab,
     page::PageResult,
 };
+use serde::Deserialize;
 
 use super::{
     SignUpOutcome,
@@ -23,19 +27,40 @@ use crate::{
     },
 };
 
-pub(crate) async fn form(State(app): State<App>, CheckingIn(organizer): CheckingIn<EventOrganizer>) -> PageResult {
-    let obstacle = check_way(&organizer.event.facts, SignUpWay::Door, organizer.now).err().map(closed);
-    Ok(place(&organizer).ask(&organizer, &blank(&app), obstacle))
+/// Where somebody came from, and goes back to.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct From {
+    /// `einlass`, or the attendance page.
+    zurueck: String,
 }
 
-fn place(organizer: &EventOrganizer) -> FormPlace {
+impl From {
+    fn is_door(&self) -> bool {
+        self.zurueck == "einlass"
+    }
+}
+
+pub(crate) async fn form(
+    State(app): State<App>,
+    CheckingIn(organizer): CheckingIn<EventOrganizer>,
+    Query(from): Query<From>,
+) -> PageResult {
+    let obstacle = check_way(&organizer.event.facts, SignUpWay::Door, organizer.now).err().map(closed);
+    Ok(place(&organizer, &from).ask(&organizer, &blank(&app), obstacle))
+}
+
+fn place(organizer: &EventOrganizer, from: &From) -> FormPlace {
+    let (back_href, query) =
+        if from.is_door() { (organizer.door(), "?zurueck=einlass") } else { (organizer.attendance(), "") };
     FormPlace {
         tab: Tab::Attendance,
         heading: "Jemand ist ohne Anmeldung da",
         lead: "Die Person erhält einen Platz und gilt als anwesend. Mit einer E-Mail-Adresse bekommt sie eine \
                Bestätigung.",
-        action: format!("{}/ohne-anmeldung", organizer.attendance()),
-        back_href: organizer.attendance(),
+        seats: None,
+        action: format!("{}/ohne-anmeldung{query}", organizer.attendance()),
+        back_href,
         button: "Eintragen und als anwesend erfassen",
         asking: Asking::Door,
         stored: None,
@@ -46,6 +71,7 @@ fn place(organizer: &EventOrganizer) -> FormPlace {
 pub(crate) async fn save(
     State(app): State<App>,
     CheckingIn(organizer): CheckingIn<EventOrganizer>,
+    Query(from): Query<From>,
     fields: body::Fields<FormValues>,
 ) -> PageResult {
     // Only what the form asks for.
@@ -54,11 +80,14 @@ pub(crate) async fn save(
     let asked = FormRules::by(&organizer.event.facts, SignUpWay::Door);
     let participant = match form.input(asked.questions).check(&asked) {
         Ok(participant) => participant,
-        Err(errors) => return Ok(place(&organizer).refuse(&organizer, &form, &errors, None)),
+        Err(errors) => return Ok(place(&organizer, &from).refuse(&organizer, &form, &errors, None)),
     };
     let (errors, obstacle) = match sign_up(&app, &organizer, &form, participant, SignUpWay::Door).await? {
+        SignUpOutcome::Placed(placed) if from.is_door() => {
+            return Ok(Redirect::to(&format!("{}?zuletzt={}", organizer.door(), placed.reference)).into_response());
+        }
         SignUpOutcome::Placed(_) => return Ok(flash::redirect(&organizer.attendance(), "da")),
         outcome => refused(&app, &organizer, &mut form, outcome),
     };
-    Ok(place(&organizer).refuse(&organizer, &form, &errors, obstacle))
+    Ok(place(&organizer, &from).refuse(&organizer, &form, &errors, obstacle))
 }

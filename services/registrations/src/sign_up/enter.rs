@@ -19,6 +19,8 @@ use crate::{
         Asking, Form,
         page::{self, FormPlace, Obstacle},
     },
+    table::person,
+    words,
 };
 
 pub(crate) async fn form(State(app): State<App>, Organizing(organizer): Organizing<EventOrganizer>) -> PageResult {
@@ -35,12 +37,13 @@ fn place(organizer: &EventOrganizer) -> FormPlace {
     FormPlace {
         tab: Tab::Registrations,
         heading: "Person eintragen",
-        lead: "Für alle, die angerufen oder geschrieben haben. Die Person erhält dieselbe E-Mail, als hätte sie sich \
-               selbst angemeldet. Was Sie nicht wissen, lassen Sie leer.",
+        lead: "Die Person erhält dieselbe E-Mail, als hätte sie sich selbst angemeldet; ohne Adresse keine. Was Sie nicht \
+               wissen, lassen Sie leer.",
+        seats: Some(words::place_now(&organizer.event.seats)),
         action: format!("{}/neu", organizer.base()),
         back_href: organizer.base(),
         button: "Eintragen",
-        asking: Asking::Organizer { email_optional: false },
+        asking: Asking::Organizer { email_optional: true },
         stored: None,
         changed_meanwhile: false,
     }
@@ -58,7 +61,7 @@ pub(crate) async fn save(
         Err(errors) => return Ok(place(&organizer).refuse(&organizer, &form, &errors, None)),
     };
     let (errors, obstacle) = match sign_up(&app, &organizer, &form, participant, SignUpWay::Desk).await? {
-        SignUpOutcome::Placed(placed) => return Ok(flash::redirect(&organizer.person(placed.id), "eingetragen")),
+        SignUpOutcome::Placed(placed) => return Ok(flash::redirect(&organizer.person(placed.id), person::ENTERED)),
         outcome => refused(&app, &organizer, &mut form, outcome),
     };
     Ok(place(&organizer).refuse(&organizer, &form, &errors, obstacle))

@@ -25,6 +25,7 @@ use crate::{
     app::App,
     domain::{
         event::Event,
+        mail_typo,
         participant::FormRules,
         person_key::MOST_PER_ADDRESS,
         seats::Placement,
@@ -54,6 +55,11 @@ pub(crate) async fn step(
     let event = find(&app, &slug).await?;
     if form.step == "edit" {
         return Ok(show_form(&app, &event, &form, &[]));
+    }
+    if form.step == "correct"
+        && let Some(meant) = mail_typo::meant(form.email())
+    {
+        form = form.with_email(&meant);
     }
     let asked = FormRules::by(&event.facts, SignUpWay::Online);
     let participant = match form.input(asked.questions).check(&asked) {
@@ -134,7 +140,15 @@ pub(crate) async fn done(
     let page = Page::new(&app.site, format!("Anmeldung eingegangen: {}", event.facts.title)).private();
     let is = |outcome: &str| query.ergebnis == outcome;
     let (waiting, to_confirm) = (is("warteliste"), is("bestaetigen"));
-    Ok(Html::ok(SignUpDone { page, event: brief(&event), waiting, to_confirm }).into_response())
+    Ok(Html::ok(SignUpDone {
+        page,
+        event: brief(&event),
+        waiting,
+        to_confirm,
+        calendar_href: is("platz").then(|| links::calendar(&event.facts.slug)),
+        contact: event.facts.contact,
+    })
+    .into_response())
 }
 
 async fn find(app: &App, slug: &str) -> Result<Event, PageError> {
@@ -202,6 +216,7 @@ fn show_check(app: &App, event: &Event, form: &Form, again: Option<Again>) -> Re
         rows: form.rows(&event.facts.questions),
         hidden: form.hidden(),
         alert,
+        meant: mail_typo::meant(form.email()),
         waiting: waiting(event),
         to_confirm: to_confirm(event),
     };

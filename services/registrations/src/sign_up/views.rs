@@ -1,6 +1,7 @@
 //! The pages of the sign-up: what their templates need, as ready words.
 
 use askama::Template;
+use fachtag_contracts::events::Contact;
 use fachtag_web::page::{Alert, Hidden, Page, Problem, Row};
 
 use crate::person_form::{EventBrief, FormFields};
@@ -39,6 +40,8 @@ pub(super) struct SignUpCheck {
     pub hidden: Vec<Hidden>,
     /// Why the page is shown once more.
     pub alert: Option<Alert>,
+    /// Another address that was perhaps meant.
+    pub meant: Option<String>,
     pub waiting: bool,
     pub to_confirm: bool,
 }
@@ -51,6 +54,10 @@ pub(super) struct SignUpDone {
     pub event: EventBrief,
     pub waiting: bool,
     pub to_confirm: bool,
+    /// The event as a calendar file; for those who have a seat.
+    pub calendar_href: Option<String>,
+    /// Who answers questions.
+    pub contact: Option<Contact>,
 }
 
 /// `/anmeldung/{slug}` when one cannot sign up.

@@ -1,7 +1,7 @@
 //! The history of registrations: rows are added, never changed or taken away.
 
 use chrono::{DateTime, Utc};
-use fachtag_db::{Database, Error, Result, Tx, sql, statements};
+use fachtag_db::{Error, Result, Target, Tx, sql, statements};
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
@@ -36,8 +36,8 @@ pub async fn insert(tx: &mut Tx, new: &[NewAuditEntry]) -> Result<()> {
 }
 
 /// Everything that was done to a registration, the oldest first.
-pub async fn of(database: &Database, registration: Uuid) -> Result<Vec<AuditEntry>> {
-    let rows: Vec<HistoryRow> = sql(OF).bind(registration).all(database).await?;
+pub async fn of(target: impl Into<Target<'_>>, registration: Uuid) -> Result<Vec<AuditEntry>> {
+    let rows: Vec<HistoryRow> = sql(OF).bind(registration).all(target).await?;
     rows.into_iter()
         .map(|row| Ok(AuditEntry { at: row.at, actor: read(&row.actor)?, action: read(&row.deed)? }))
         .collect()

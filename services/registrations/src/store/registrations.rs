@@ -41,6 +41,7 @@ statements! {
     /// The address leads, not the event: in its first minute a rush fills one event, and PostgreSQL, without statistics yet,
     /// would read all of it for every batch. `IS TRUE` keeps the event's index out.
     BY_EMAIL = "SELECT id, email_key, first_name, last_name, status, registered_at FROM registration WHERE (event_id = $1) IS TRUE AND email_key IN ({list})";
+    ACTIVE_OF = "SELECT id FROM registration WHERE email_key = $1 AND status <> 'cancelled' ORDER BY registered_at DESC LIMIT 20";
     BY_ID = "SELECT * FROM registration WHERE id = $1";
     LOCK = "SELECT * FROM registration WHERE id = $1 {for_update}";
     BY_TOKEN = "SELECT * FROM registration
@@ -185,6 +186,12 @@ impl KnownRegistration {
 /// All registrations of some addresses at one event.
 pub async fn by_email(tx: &mut Tx, event: Uuid, keys: Vec<String>) -> Result<Vec<KnownRegistration>> {
     sql(BY_EMAIL).bind(event).list(keys).all(tx).await
+}
+
+/// The newest active registrations under the address with this key.
+pub async fn active_of(database: &Database, email_key: &str) -> Result<Vec<Uuid>> {
+    let rows: Vec<(Uuid,)> = sql(ACTIVE_OF).bind(email_key).all(database).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// One registration, to show.

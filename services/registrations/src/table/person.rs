@@ -1,7 +1,11 @@
 //! One person's page.
 
 use askama::Template;
-use axum::{extract::State, http::StatusCode, response::IntoResponse};
+use axum::{
+    extract::{Query, State},
+    http::StatusCode,
+    response::IntoResponse,
+};
 use fachtag_contracts::attendance::Attendance;
 use fachtag_contracts::registrations::RegistrationStatus;
 use fachtag_web::{
@@ -10,14 +14,17 @@ use fachtag_web::{
     organisation::{EventHead, Moment, Tab},
     page::{Alert, Html, Input, Page, PageResult, Problem, Row, form_title},
 };
+use serde::Deserialize;
+use uuid::Uuid;
 
 use crate::{
     app::App,
-    domain::mailing::Audience,
+    cancelling::undo_until,
+    domain::{audit::AuditEntry, mailing::Audience},
     mailing,
     organizer::{AboutRegistration, EventOrganizer},
     person_form::{AnswerForm, stored_lines},
-    registered::RegistrationWithEvent,
+    registered::{self, RegistrationWithEvent},
     words,
 };
 
@@ -39,6 +46,10 @@ struct RegistrationPage {
     /// None when nothing can be changed any more.
     edit_href: Option<String>,
     cancel_href: Option<String>,
+    /// Takes a cancellation back, while that is possible.
+    undo: Option<AnswerForm>,
+    /// Sends the confirmation once more.
+    again: Option<AnswerForm>,
     write_href: Option<String>,
     /// Where the buttons for the attendance post to; none for who has no seat.
     attendance_action: Option<String>,
@@ -55,6 +66,8 @@ struct MoveUp {
     action: String,
     /// Why no seat can be given, and what helps.
     full: Option<String>,
+    /// The house has room for more people than there are seats.
+    above: bool,
     /// Others wait longer: a reason is needed.
     overtakes: bool,
     reason: Input,
@@ -63,9 +76,35 @@ struct MoveUp {
 pub(crate) async fn show(
     State(app): State<App>,
     AboutRegistration(organizer, registered): AboutRegistration,
+    Query(after): Query<After>,
     flash: Flash,
 ) -> PageResult {
-    page(&app, &organizer, &registered, flash.alert(words::DONE), Input::default()).await
+    let registration = &registered.registration;
+    let alert = match flash.alert(words::DONE) {
+        None if flash.is(ENTERED) => Some(words::entered(registration, registered.waiting_position)),
+        None if flash.is(CANCELLED) => {
+            let moved_up = match Uuid::try_parse(&after.nachgerueckt) {
+                Ok(id) => registered::by_id(&app.core, id).await?.map(|found| found.registration),
+                Err(_) => None,
+            };
+            let moved_up = moved_up.filter(|other| other.event_id == registration.event_id);
+            Some(words::cancelled(registration, moved_up.as_ref()))
+        }
+        alert => alert,
+    };
+    page(&app, &organizer, &registered, alert, Input::default()).await
+}
+
+/// Somebody was just entered, or cancelled: the page says more of it.
+pub(crate) const ENTERED: &str = "eingetragen";
+pub(crate) const CANCELLED: &str = "abgesagt";
+
+/// What a cancellation led to.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct After {
+    /// Whoever has got the seat.
+    nachgerueckt: String,
 }
 
 /// The page; with a mistake in the reason it is the answer to the form for moving up.
@@ -99,6 +138,9 @@ pub(crate) async fn page(
         rows: stored_lines(registration),
         edit_href: active.then(|| format!("{base}/bearbeiten")),
         cancel_href: (active && organizer.is_open()).then(|| format!("{base}/absagen")),
+        undo: undo(organizer, &history, &base).filter(|_| !active),
+        again: (reachable && organizer.is_open())
+            .then(|| AnswerForm { action: format!("{base}/bestaetigung"), label: "Bestätigung noch einmal senden" }),
         write_href: reachable.then(|| mailing::form::href(organizer, &audience)).transpose()?,
         attendance_action: has_seat.then(|| organizer.attendance()),
         attendance: registration.attendance.map_or("", Attendance::as_str),
@@ -138,5 +180,20 @@ fn move_up(organizer: &EventOrganizer, position: u32, base: &str, reason: Input)
             words::all_taken(seats)
         )
     });
-    MoveUp { action: format!("{base}/nachruecken"), full, overtakes: position > 1, reason }
+    let room = organizer.event.facts.house_limit.is_some_and(|limit| seats.taken() < limit);
+    MoveUp {
+        action: format!("{base}/nachruecken"),
+        above: full.is_some() && room,
+        full,
+        overtakes: position > 1,
+        reason,
+    }
+}
+
+/// The button that takes a cancellation back.
+fn undo(organizer: &EventOrganizer, history: &[AuditEntry], base: &str) -> Option<AnswerForm> {
+    let (until, had) = undo_until(history)?;
+    let possible = organizer.now < until && organizer.is_open();
+    let possible = possible && organizer.event.seats.clone().restore(had).is_ok();
+    possible.then(|| AnswerForm { action: format!("{base}/wieder-anmelden"), label: "Abmeldung rückgängig machen" })
 }

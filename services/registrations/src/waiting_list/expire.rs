@@ -9,7 +9,7 @@ use fachtag_contracts::registrations::CancelledBy;
 use uuid::Uuid;
 
 use crate::{
-    cancelling::give_up,
+    cancelling::{Cancellation, give_up},
     core::{Core, Result},
     domain::audit::{Action, Actor},
     store::waiting_list,
@@ -28,7 +28,7 @@ async fn expire_some(core: &Core, event: Uuid) -> Result<()> {
     let now = unit.now;
     for registration in waiting_list::due(unit.tx(), event, now).await? {
         unit.audit(registration.id, &Actor::Deadline, Action::Expired);
-        give_up(&mut unit, registration, CancelledBy::Expiry).await?;
+        give_up(&mut unit, registration, CancelledBy::Expiry, &Cancellation::default()).await?;
     }
-    unit.commit().await
+    unit.commit().await.map(|_| ())
 }

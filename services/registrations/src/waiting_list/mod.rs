@@ -7,4 +7,4 @@ pub(crate) mod organizer;
 pub(crate) mod participant;
 
 pub use accept::{Accepted, accept};
-pub use move_up::{Moved, give_seat, to_front};
+pub use move_up::{Moved, SeatFor, give_seat, to_front};

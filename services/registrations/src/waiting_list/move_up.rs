@@ -26,22 +26,34 @@ pub enum Moved {
     NotWaiting,
 }
 
-/// Gives somebody who waits a free seat. Passing others needs a reason, which is kept.
-pub async fn give_seat(core: &Core, id: Uuid, reason: Option<&str>, actor: &Actor) -> Result<Moved> {
+/// Which seat somebody who waits is to get.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SeatFor {
+    /// One that is free.
+    Free,
+    /// One more than there are, as far as the house has room.
+    AboveCapacity,
+}
+
+/// Gives somebody who waits a seat. Passing others, and going above the capacity, needs a reason, which is kept.
+pub async fn give_seat(core: &Core, id: Uuid, seat: SeatFor, reason: Option<&str>, actor: &Actor) -> Result<Moved> {
     retried(|| async {
         let Some((mut unit, mut registration, position)) = begin_waiting(core, id).await? else {
             return Ok(Moved::NotWaiting);
         };
-        if unit.event.move_up().is_err() {
+        // A seat may have become free meanwhile.
+        let free = unit.event.move_up().is_ok();
+        let above_capacity = !free && seat == SeatFor::AboveCapacity && unit.event.move_up_above().is_ok();
+        if !free && !above_capacity {
             return Ok(Moved::Full);
         }
-        if position > 1 && reason.is_none() {
+        if (position > 1 || above_capacity) && reason.is_none() {
             return Ok(Moved::NeedsReason);
         }
         let _waitlisted = registration.give_seat();
         unit.save(&registration).await?;
         unit.tell(registration.public(None), |registration| RegistrationPromoted { registration })?;
-        unit.audit(id, actor, Action::MovedUp { reason: reason.map(str::to_owned) });
+        unit.audit(id, actor, Action::MovedUp { reason: reason.map(str::to_owned), above_capacity });
         unit.commit().await?;
         Ok(Moved::Done)
     })

@@ -8,7 +8,7 @@ use fachtag_web::{
     page::{Input, PageResult},
 };
 
-use super::{Accepted, Moved, give_seat, to_front};
+use super::{Accepted, Moved, SeatFor, give_seat, to_front};
 use crate::{app::App, domain::lengths::TEXT, organizer::AboutRegistration, table::person};
 
 pub(crate) async fn move_up(
@@ -30,14 +30,19 @@ pub(crate) async fn move_up(
     let moved = match (&reason, front) {
         (Some(reason), true) => to_front(&app.core, id, reason, &actor).await?,
         (None, true) => Moved::NeedsReason,
-        (reason, false) => give_seat(&app.core, id, reason.as_deref(), &actor).await?,
+        (reason, false) => {
+            let above = values.text("schritt") == "trotzdem";
+            let seat = if above { SeatFor::AboveCapacity } else { SeatFor::Free };
+            give_seat(&app.core, id, seat, reason.as_deref(), &actor).await?
+        }
     };
     let done = match moved {
         Moved::Done if front => "erste-stelle",
         Moved::Done => "nachgerueckt",
         Moved::NotWaiting => "nicht-mehr-wartend",
         Moved::NeedsReason => {
-            let input = wrong("Grund: Bitte nennen Sie den Grund, denn andere warten schon länger.");
+            let input =
+                wrong("Grund: Bitte nennen Sie den Grund: Andere warten schon länger, oder alle Plätze sind vergeben.");
             return person::page(&app, &organizer, &registered, None, input).await;
         }
         Moved::Full => {

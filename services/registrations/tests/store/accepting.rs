@@ -12,7 +12,7 @@ use fachtag_contracts::{
 use fachtag_db::sql;
 use fachtag_registrations::{
     Core,
-    cancelling::{self, CancelOutcome, IfPresent},
+    cancelling::{self, CancelOutcome, Cancellation, IfPresent},
     domain::{
         audit::{Action, Actor},
         sign_up_way::SignUpWay,
@@ -21,7 +21,7 @@ use fachtag_registrations::{
     lists,
     sign_up::{Placed, SignUpOutcome, SignUpRequest},
     store::{audit, registrations},
-    waiting_list::{self, Accepted},
+    waiting_list::{self, Accepted, SeatFor},
 };
 
 use crate::world::{World, event, jana, noon, participant, work_off_due};
@@ -67,10 +67,9 @@ impl World {
     }
 
     async fn cancel(&self, of: &Placed) {
-        assert_eq!(
-            cancelling::cancel(&self.core, of.id, &Actor::Participant, None, IfPresent::Keep).await.unwrap(),
-            CancelOutcome::Now
-        );
+        let said = Cancellation::default();
+        let cancelled = cancelling::cancel(&self.core, of.id, &Actor::Participant, &said, IfPresent::Keep).await;
+        assert!(matches!(cancelled.unwrap(), CancelOutcome::Now { .. }));
     }
 
     async fn after(&self, time: Duration) {
@@ -222,7 +221,7 @@ async fn more_seats_are_offered_and_by_hand_they_are_given(world: World) {
     assert_eq!(world.accept(&people[1]).await, Accepted::Now);
     world.cancel(&people[2]).await;
     assert_eq!(world.seats(&event).await, (2, 0, 1), "what is more than wanted is not offered again");
-    let given = waiting_list::give_seat(&world.core, people[3].id, None, &jana()).await.unwrap();
+    let given = waiting_list::give_seat(&world.core, people[3].id, SeatFor::Free, None, &jana()).await.unwrap();
     assert_eq!(given, waiting_list::Moved::Full);
 }
 

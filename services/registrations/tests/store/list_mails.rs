@@ -8,7 +8,7 @@ use fachtag_contracts::{
 };
 use fachtag_db::sql;
 use fachtag_registrations::{
-    cancelling::{self, IfPresent},
+    cancelling::{self, Cancellation, IfPresent},
     domain::audit::Actor,
     lists,
 };
@@ -266,7 +266,9 @@ async fn the_table_of_all_registrations_tells_who_has_a_seat(world: World) {
     for number in [8, 7, 6] {
         world.placed(event.id, number).await;
     }
-    cancelling::cancel(&world.core, first.id, &Actor::Participant, None, IfPresent::Keep).await.unwrap();
+    cancelling::cancel(&world.core, first.id, &Actor::Participant, &Cancellation::default(), IfPresent::Keep)
+        .await
+        .unwrap();
     let list = lists::compile_all(&world.core, event.id).await.unwrap().unwrap();
     let rows: Vec<_> = list.people.iter().map(|person| (person.last_name.as_str(), person.status.as_str())).collect();
     assert_eq!(

@@ -21,6 +21,7 @@ macro_rules! on_both {
 mod accepting;
 mod list_mails;
 mod organizers;
+mod phone;
 mod searching;
 mod sign_ups;
 mod statements;

@@ -7,7 +7,7 @@ use fachtag_contracts::language::Language;
 use fachtag_contracts::registrations::RegistrationStatus;
 use fachtag_registrations::{
     attendance,
-    cancelling::{self, IfPresent},
+    cancelling::{self, Cancellation, IfPresent},
     changing::{self, Changed},
     domain::{
         answers::{Answer, Given},
@@ -21,7 +21,7 @@ use fachtag_registrations::{
     registered,
     sign_up::{SignUpOutcome, SignUpRequest},
     store::{audit, listing, registrations, table},
-    waiting_list::{self, Moved},
+    waiting_list::{self, Moved, SeatFor},
 };
 use uuid::Uuid;
 
@@ -76,7 +76,8 @@ async fn the_history_tells_who_did_what(world: World) {
     changing::change(&world.core, seat.id, 1, &data, &jana()).await.unwrap();
     changing::withdraw_consent(&world.core, seat.id, &Actor::Participant).await.unwrap();
     attendance::mark(&world.core, event.id, &[seat.id], Some(Attendance::Excused), &jana()).await.unwrap();
-    cancelling::cancel(&world.core, seat.id, &jana(), Some("Krank"), IfPresent::Keep).await.unwrap();
+    let sick = Cancellation { reason: Some("Krank".into()), on_request: true, message: None };
+    cancelling::cancel(&world.core, seat.id, &jana(), &sick, IfPresent::Keep).await.unwrap();
 
     let told = actions(&world, seat.id).await;
     let expected = [
@@ -84,11 +85,18 @@ async fn the_history_tells_who_did_what(world: World) {
         (jana(), Action::Changed { fields: vec!["institution".into(), "support_needs".into()] }),
         (Actor::Participant, Action::ConsentWithdrawn),
         (jana(), Action::Attended { attendance: Some(Attendance::Excused) }),
-        (jana(), Action::Cancelled { reason: Some("Krank".into()) }),
+        (
+            jana(),
+            Action::Cancelled {
+                reason: Some("Krank".into()),
+                on_request: true,
+                had: Some(RegistrationStatus::Confirmed),
+            },
+        ),
     ];
     assert_eq!(told, expected, "what changed nothing is not told, and needs are not repeated");
     let promoted = actions(&world, waiting.id).await.pop().unwrap();
-    assert_eq!(promoted, (Actor::WaitingList, Action::MovedUp { reason: None }));
+    assert_eq!(promoted, (Actor::WaitingList, Action::MovedUp { reason: None, above_capacity: false }));
 }
 
 async fn the_language_is_kept_and_told(world: World) {
@@ -142,7 +150,9 @@ async fn nothing_changes_the_history(world: World) {
             2 => _ = attendance::mark_rest(core, event.id, Attendance::Absent, &jana()).await.unwrap(),
             3 => _ = attendance::mark(core, event.id, &[seat.id], None, &jana()).await.unwrap(),
             4 => _ = changing::withdraw_consent(core, seat.id, &jana()).await.unwrap(),
-            5 => _ = cancelling::cancel(core, seat.id, &jana(), None, IfPresent::Keep).await.unwrap(),
+            5 => {
+                _ = cancelling::cancel(core, seat.id, &jana(), &Cancellation::default(), IfPresent::Keep).await.unwrap()
+            }
             _ => world.tidy().await,
         }
         let now = stored_history(&world).await;
@@ -182,7 +192,7 @@ async fn people_at_the_door_get_a_seat_that_is_there_and_no_mail_without_address
     let stored = row(&world, one.id).await;
     assert_eq!((stored.participant.email.as_str(), stored.attendance), ("", Some(Attendance::Present)));
     assert_ne!(one.id, two.id, "missing addresses are not the same address");
-    cancelling::cancel(&world.core, two.id, &jana(), None, IfPresent::Cancel).await.unwrap();
+    cancelling::cancel(&world.core, two.id, &jana(), &Cancellation::default(), IfPresent::Cancel).await.unwrap();
     assert_eq!(world.said().await - before, 3, "nor a mail about the end");
 
     let mut data = participant(9);
@@ -232,7 +242,10 @@ async fn nobody_moves_up_to_a_seat_that_is_not_there(world: World) {
     let first = world.placed(event.id, 2).await;
     let last = world.placed(event.id, 3).await;
     let core = &world.core;
-    assert_eq!(waiting_list::give_seat(core, last.id, Some("Referentin"), &jana()).await.unwrap(), Moved::Full);
+    assert_eq!(
+        waiting_list::give_seat(core, last.id, SeatFor::Free, Some("Referentin"), &jana()).await.unwrap(),
+        Moved::Full
+    );
     assert_eq!(waiting_list::to_front(core, last.id, "Referentin", &jana()).await.unwrap(), Moved::Done);
     let position = registrations::position(&core.bus.database, &row(&world, first.id).await).await.unwrap();
     assert_eq!(position, Some(2));
@@ -245,7 +258,7 @@ async fn nobody_moves_up_to_a_seat_that_is_not_there(world: World) {
     world.learn(&event).await;
     assert_eq!(row(&world, last.id).await.status, RegistrationStatus::Confirmed);
     assert_eq!(row(&world, first.id).await.status, RegistrationStatus::Waitlisted);
-    assert_eq!(waiting_list::give_seat(core, last.id, None, &jana()).await.unwrap(), Moved::NotWaiting);
+    assert_eq!(waiting_list::give_seat(core, last.id, SeatFor::Free, None, &jana()).await.unwrap(), Moved::NotWaiting);
 }
 
 async fn a_free_seat_goes_past_others_only_with_a_reason(world: World) {
@@ -260,11 +273,14 @@ async fn a_free_seat_goes_past_others_only_with_a_reason(world: World) {
     event.capacity = Some(2);
     world.learn(&event).await;
     let core = &world.core;
-    assert_eq!(waiting_list::give_seat(core, last.id, None, &jana()).await.unwrap(), Moved::NeedsReason);
-    assert_eq!(waiting_list::give_seat(core, last.id, Some("War da"), &jana()).await.unwrap(), Moved::Done);
+    assert_eq!(waiting_list::give_seat(core, last.id, SeatFor::Free, None, &jana()).await.unwrap(), Moved::NeedsReason);
+    assert_eq!(
+        waiting_list::give_seat(core, last.id, SeatFor::Free, Some("War da"), &jana()).await.unwrap(),
+        Moved::Done
+    );
     assert_eq!(world.stored_event(event.id).await.seats.confirmed, 2);
     let told = actions(&world, last.id).await.pop().unwrap();
-    assert_eq!(told, (jana(), Action::MovedUp { reason: Some("War da".into()) }));
+    assert_eq!(told, (jana(), Action::MovedUp { reason: Some("War da".into()), above_capacity: false }));
 }
 
 async fn attendance_of_many_is_noted_once(world: World) {

@@ -2,7 +2,7 @@ use chrono::Duration;
 use fachtag_contracts::registrations::RegistrationStatus;
 use fachtag_db::Error;
 use fachtag_registrations::{
-    cancelling::{self, IfPresent},
+    cancelling::{self, Cancellation, IfPresent},
     changing::{self, Changed},
     domain::{audit::Actor, fields::Participant, sign_up_way::SignUpWay, window::Closed},
     sign_up::{SignUpOutcome, SignUpRequest, SignUps},
@@ -65,7 +65,9 @@ async fn one_address_has_one_active_registration_however_it_is_written(world: Wo
     assert_eq!(answer, SignUpOutcome::Repeated { would_be: Some(RegistrationStatus::Confirmed) });
     assert_eq!(world.stored_event(event.id).await.seats.confirmed, 1);
 
-    cancelling::cancel(&world.core, placed.id, &Actor::Participant, None, IfPresent::Keep).await.unwrap();
+    cancelling::cancel(&world.core, placed.id, &Actor::Participant, &Cancellation::default(), IfPresent::Keep)
+        .await
+        .unwrap();
     assert!(
         matches!(sign_ups.sign_up(event.id, request).await.unwrap(), SignUpOutcome::Placed(_)),
         "who cancelled may come back"
@@ -172,7 +174,9 @@ async fn new_names_do_not_fill_anothers_mailbox(world: World) {
     for number in 0..20 {
         let answer = sign_ups.sign_up(event.id, at_address_of(1, "Eva", &format!("Name{number}"))).await.unwrap();
         let SignUpOutcome::Placed(placed) = answer else { panic!("{number}: {answer:?}") };
-        cancelling::cancel(&world.core, placed.id, &Actor::Participant, None, IfPresent::Cancel).await.unwrap();
+        cancelling::cancel(&world.core, placed.id, &Actor::Participant, &Cancellation::default(), IfPresent::Cancel)
+            .await
+            .unwrap();
     }
     let answer = sign_ups.sign_up(event.id, at_address_of(1, "Eva", "Neu")).await.unwrap();
     assert_eq!(answer, SignUpOutcome::TooOften);

@@ -3,13 +3,13 @@ use fachtag_contracts::attendance::Attendance;
 use fachtag_contracts::{events::EventStatus, registrations::RegistrationStatus};
 use fachtag_registrations::{
     attendance,
-    cancelling::{self, CancelOutcome, IfPresent},
+    cancelling::{self, CancelOutcome, Cancellation, IfPresent},
     changing::{self, Changed},
     domain::{audit::Actor, window::Closed},
     registered,
     sign_up::SignUpOutcome,
     store::registrations,
-    waiting_list::{self, Moved},
+    waiting_list::{self, Moved, SeatFor},
 };
 use uuid::Uuid;
 
@@ -40,13 +40,19 @@ async fn the_first_who_waits_gets_the_seat_that_is_given_up(world: World) {
     assert_eq!((first.waiting_position, second.waiting_position), (Some(1), Some(2)));
     let before = world.said().await;
 
-    let cancelled = cancelling::cancel(&world.core, seat.id, &Actor::Participant, None, IfPresent::Keep).await.unwrap();
-    assert_eq!(cancelled, CancelOutcome::Now);
+    let cancelled =
+        cancelling::cancel(&world.core, seat.id, &Actor::Participant, &Cancellation::default(), IfPresent::Keep)
+            .await
+            .unwrap();
+    assert_eq!(cancelled, CancelOutcome::Now { moved_up: Some(first.id) });
     assert_eq!(status(&world, first.id).await, RegistrationStatus::Confirmed);
     assert_eq!(status(&world, second.id).await, RegistrationStatus::Waitlisted);
     assert_eq!(world.said().await - before, 3, "cancelled, promoted and seats.changed");
 
-    let again = cancelling::cancel(&world.core, seat.id, &Actor::Participant, None, IfPresent::Keep).await.unwrap();
+    let again =
+        cancelling::cancel(&world.core, seat.id, &Actor::Participant, &Cancellation::default(), IfPresent::Keep)
+            .await
+            .unwrap();
     assert_eq!(again, CancelOutcome::Before, "a second click gives up nothing more");
     assert_eq!(world.stored_event(event.id).await.seats.confirmed, 1);
 }
@@ -58,7 +64,9 @@ async fn nobody_cancels_what_is_over_or_called_off(world: World) {
     event.version = 2;
     event.status = EventStatus::Cancelled;
     world.learn(&event).await;
-    let cancel = async || cancelling::cancel(&world.core, seat.id, &jana(), None, IfPresent::Keep).await.unwrap();
+    let cancel = async || {
+        cancelling::cancel(&world.core, seat.id, &jana(), &Cancellation::default(), IfPresent::Keep).await.unwrap()
+    };
     assert_eq!(cancel().await, CancelOutcome::Closed(Closed::Cancelled));
     event.version = 3;
     event.status = EventStatus::Published;
@@ -75,7 +83,7 @@ async fn who_leaves_the_queue_lets_the_others_move_up(world: World) {
     world.placed(event.id, 1).await;
     let first = world.placed(event.id, 2).await;
     let second = world.placed(event.id, 3).await;
-    cancelling::cancel(&world.core, first.id, &jana(), None, IfPresent::Keep).await.unwrap();
+    cancelling::cancel(&world.core, first.id, &jana(), &Cancellation::default(), IfPresent::Keep).await.unwrap();
     let row = registrations::read(&world.core.bus.database, second.id).await.unwrap().unwrap();
     let position = registrations::position(&world.core.bus.database, &row).await.unwrap();
     assert_eq!(position, Some(1));
@@ -146,12 +154,14 @@ async fn nobody_moves_up_once_the_event_has_begun_unless_an_organizer_says_so(wo
     world.learn(&event).await;
     let [seat, waiting] = [world.placed(event.id, 1).await, world.placed(event.id, 2).await];
     world.core.bus.clock.advance(Duration::days(30));
-    cancelling::cancel(&world.core, seat.id, &Actor::Participant, None, IfPresent::Keep).await.unwrap();
+    cancelling::cancel(&world.core, seat.id, &Actor::Participant, &Cancellation::default(), IfPresent::Keep)
+        .await
+        .unwrap();
     assert_eq!(status(&world, waiting.id).await, RegistrationStatus::Waitlisted, "nobody could come in time");
     let raised = fachtag_contracts::events::Event { version: 2, capacity: Some(5), ..event.clone() };
     world.learn(&raised).await;
     assert_eq!(status(&world, waiting.id).await, RegistrationStatus::Waitlisted);
-    let moved = waiting_list::give_seat(&world.core, waiting.id, None, &jana()).await.unwrap();
+    let moved = waiting_list::give_seat(&world.core, waiting.id, SeatFor::Free, None, &jana()).await.unwrap();
     assert_eq!(moved, Moved::Done, "who stands at the door");
     let late = world.sign_up(event.id, 3).await;
     assert!(matches!(late, SignUpOutcome::Closed(Closed::Over)), "{late:?}");
@@ -163,12 +173,14 @@ async fn who_is_marked_as_present_is_cancelled_only_when_asked_twice(world: Worl
     let seat = world.placed(event.id, 1).await;
     attendance::mark(&world.core, event.id, &[seat.id], Some(Attendance::Present), &jana()).await.unwrap();
     for actor in [Actor::Participant, jana()] {
-        let kept = cancelling::cancel(&world.core, seat.id, &actor, None, IfPresent::Keep).await.unwrap();
+        let kept =
+            cancelling::cancel(&world.core, seat.id, &actor, &Cancellation::default(), IfPresent::Keep).await.unwrap();
         assert_eq!(kept, CancelOutcome::Present);
     }
     assert_eq!(status(&world, seat.id).await, RegistrationStatus::Confirmed);
-    let gone = cancelling::cancel(&world.core, seat.id, &jana(), None, IfPresent::Cancel).await.unwrap();
-    assert_eq!(gone, CancelOutcome::Now);
+    let gone =
+        cancelling::cancel(&world.core, seat.id, &jana(), &Cancellation::default(), IfPresent::Cancel).await.unwrap();
+    assert!(matches!(gone, CancelOutcome::Now { .. }));
 }
 
 /// A newer version may have written it. It must not become another word, least of all with the next change.
@@ -185,7 +197,8 @@ async fn a_word_that_nobody_knows_is_an_error_and_stays(world: World) {
         ("UPDATE event SET confirmed = 4294967297", "UPDATE event SET confirmed = 1"),
     ] {
         world.write_past_checks(statement).await;
-        let cancelled = cancelling::cancel(&world.core, seat.id, &jana(), None, IfPresent::Keep).await;
+        let cancelled =
+            cancelling::cancel(&world.core, seat.id, &jana(), &Cancellation::default(), IfPresent::Keep).await;
         assert!(cancelled.is_err(), "{statement}: {cancelled:?}");
         world.write_past_checks(undo).await;
     }

@@ -110,6 +110,14 @@ impl World {
         fachtag_bus::gauges(&self.core.bus.database).await.unwrap().outbox_depth
     }
 
+    /// The payload of the newest message of this routing key that is not yet handed over.
+    pub async fn last_said(&self, routing_key: &str) -> serde_json::Value {
+        let rows: Vec<(String,)> =
+            sql("SELECT envelope FROM outbox ORDER BY message_id").all(&self.core.bus.database).await.unwrap();
+        let envelopes = rows.iter().rev().map(|(text,)| serde_json::from_str::<Envelope>(text).unwrap());
+        envelopes.into_iter().find(|envelope| envelope.routing_key() == routing_key).unwrap().data
+    }
+
     pub async fn sign_up(&self, event: Uuid, number: u32) -> SignUpOutcome {
         sign_up(&self.sign_ups(), event, number).await
     }
@@ -183,6 +191,7 @@ pub fn event(capacity: Option<u32>, waiting_list: bool) -> Event {
         online_url: None,
         group: None,
         capacity,
+        house_limit: None,
         waiting_list,
         registration_opens_at: None,
         registration_closes_at: None,

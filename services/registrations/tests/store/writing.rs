@@ -2,7 +2,7 @@
 
 use fachtag_contracts::events::Event;
 use fachtag_registrations::{
-    cancelling::{self, IfPresent},
+    cancelling::{self, Cancellation, IfPresent},
     domain::{
         audit::{Action, Actor},
         mailing::{Audience, Mailing},
@@ -26,7 +26,9 @@ async fn a_mailing_goes_out_once_to_whoever_can_be_reached(world: World) {
     let one = world.placed(event.id, 1).await;
     world.placed(event.id, 2).await;
     let waiting = world.placed(event.id, 3).await;
-    cancelling::cancel(&world.core, waiting.id, &Actor::Participant, None, IfPresent::Keep).await.unwrap();
+    cancelling::cancel(&world.core, waiting.id, &Actor::Participant, &Cancellation::default(), IfPresent::Keep)
+        .await
+        .unwrap();
     let audience = Audience::Matching(RegistrationFilter::of_status("all"));
     let mut draft = Mailing {
         id: Uuid::from_u128(11),

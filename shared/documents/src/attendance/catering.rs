@@ -22,6 +22,8 @@ pub struct Catering<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Need<'a> {
     pub words: &'a str,
+    /// How many people named it in these words.
+    pub count: u32,
     /// Name and institution, for those who may see them.
     pub person: Option<(String, &'a str)>,
 }
@@ -75,13 +77,18 @@ fn write_needs(
     if all.is_empty() {
         return write_text(sheet, first_row + 1, 0, "Es ist kein Bedarf angegeben.", &formats.text);
     }
-    let head: &[&str] = if with_names { &["Bedarf", "Name", "Einrichtung"] } else { &["Bedarf"] };
+    let head: &[&str] = if with_names { &["Bedarf", "Name", "Einrichtung"] } else { &["Bedarf", "Anzahl"] };
     write_row(sheet, first_row + 1, head, &formats.head)?;
     for (row, need) in (first_row + 2..).zip(all) {
         write_text(sheet, row, 0, need.words, &formats.text)?;
-        if let Some((name, institution)) = &need.person {
-            write_text(sheet, row, 1, name, &formats.text)?;
-            write_text(sheet, row, 2, institution, &formats.text)?;
+        match &need.person {
+            Some((name, institution)) => {
+                write_text(sheet, row, 1, name, &formats.text)?;
+                write_text(sheet, row, 2, institution, &formats.text)?;
+            }
+            None => {
+                sheet.write_number_with_format(row, 1, need.count, &formats.text)?;
+            }
         }
     }
     Ok(())
@@ -109,15 +116,24 @@ fn meals(list: &AttendanceList) -> Vec<(&str, u32)> {
     meals
 }
 
+/// With names one line for each person, without them one for equal words.
 fn needs(list: &AttendanceList, with_names: bool) -> Vec<Need<'_>> {
     let people = list.people.iter();
     let mut needs: Vec<_> = people
         .filter_map(|person| {
             let name = || (format!("{}, {}", person.last_name, person.first_name), person.institution.as_str());
-            Some(Need { words: given(person.support_needs.as_ref())?, person: with_names.then(name) })
+            let words = given(person.support_needs.as_ref())?;
+            Some(Need { words, count: 1, person: with_names.then(name) })
         })
         .collect();
     needs.sort_by(|a, b| by_words(a.words, b.words));
+    if !with_names {
+        needs.dedup_by(|again, first| {
+            let same = again.words.to_lowercase() == first.words.to_lowercase();
+            first.count += u32::from(same);
+            same
+        });
+    }
     needs
 }
 

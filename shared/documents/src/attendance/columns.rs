@@ -10,9 +10,20 @@ use super::{Attendance, AttendanceList, Person, Variant};
 pub enum Columns {
     /// As the paper of this variant, with a few facts for work at the desk.
     Paper(Variant),
-    /// Everything but meals and support needs: with e-mail addresses and the answers to the event's own questions.
+    /// Everything but support needs: with e-mail addresses, meals, messages and the answers to the event's own questions.
     /// For the event's organizers only.
     Full,
+}
+
+impl Columns {
+    /// What a list with these columns is called.
+    pub(super) const fn list_name(self) -> &'static str {
+        match self {
+            Self::Paper(Variant::Signature) => "Teilnahmeliste",
+            Self::Paper(Variant::CheckIn) => "Einlassliste",
+            Self::Full => "Alle Anmeldungen",
+        }
+    }
 }
 
 impl From<Variant> for Columns {
@@ -34,6 +45,8 @@ enum Field<'a> {
     Status,
     Attendance,
     RegisteredAt,
+    Meal,
+    Note,
     EventTitle,
     EventStart,
     Signature,
@@ -58,6 +71,8 @@ const FULL: &[Field] = &[
     RegisteredAt,
     EventTitle,
     EventStart,
+    Meal,
+    Note,
 ];
 
 /// One column of a list.
@@ -108,6 +123,8 @@ fn column(field: Field) -> Column {
         Status => ("Status", 14.0),
         Attendance => ("Anwesenheit", 14.0),
         RegisteredAt => ("Angemeldet am", 17.0),
+        Meal => ("Verpflegung", 20.0),
+        Note => ("Nachricht", 40.0),
         EventTitle => ("Veranstaltung", 34.0),
         EventStart => ("Beginn", 17.0),
         Signature => ("Unterschrift", 36.0),
@@ -138,6 +155,8 @@ impl<'a> Column<'a> {
             Reference => &person.reference,
             Status => &person.status,
             Attendance => person.attendance.map(Attendance::label).unwrap_or_default(),
+            Meal => person.meal.as_deref().unwrap_or_default(),
+            Note => person.note.as_deref().unwrap_or_default(),
             EventTitle => &list.title,
             Signature => "",
             Answer(question) => {

@@ -13,6 +13,9 @@ use crate::world::{Page, bitmap, print, said};
 
 static PAGE: Page = Page::new(|| Source::detached(include_str!("list.typ")));
 
+/// Lines for people who come without registration.
+const WALK_INS: i64 = 4;
+
 /// The running head of later pages has one line.
 const SHORT_TITLE: usize = 90;
 
@@ -51,6 +54,7 @@ fn inputs(list: &AttendanceList, variant: Variant) -> Dict {
         "when" => printable(&list.when),
         "made-at" => moment(list.made_at),
         "people" => people,
+        "walk-ins" => WALK_INS,
         "logo" => Value::None,
     }
 }

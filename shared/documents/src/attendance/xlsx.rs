@@ -7,24 +7,28 @@ use fachtag_words::dates::local;
 use rust_xlsxwriter::{Color, DocProperties, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
 use super::columns::{self, Columns, Value};
-use super::{AttendanceList, Error, Needs, catering};
+use super::{AttendanceList, Error, Needs, Variant, catering};
 
 const A4: u8 = 9;
 /// Excel takes no longer text into a cell; two units for each character are enough for all.
 const LONGEST_TEXT: usize = 32_767 / 2;
 
-const PEOPLE: &str = "Teilnahmeliste";
+/// The height in points of a row that somebody signs.
+const TO_SIGN: f64 = 30.0;
+
 const CATERING: &str = "Verpflegung und Bedarf";
 
-/// Writes a workbook with the sheet "Teilnahmeliste". Texts are always texts, never formulas; times are dates on a German
+/// Writes a workbook with one sheet, named after the list. Texts are always texts, never formulas; times are dates on a German
 /// clock. The first row holds the column names, so that Word and filters find them; the event stands in the head of the
 /// printed page.
 ///
 /// # Errors
 /// None that a list could cause below Excel's million rows; the writer's own are passed on.
 pub fn xlsx(list: &AttendanceList, columns: impl Into<Columns>) -> Result<Vec<u8>, Error> {
-    let mut workbook = workbook(list, PEOPLE);
-    write_people(workbook.add_worksheet().set_name(PEOPLE)?, list, columns.into(), &Formats::new())?;
+    let columns = columns.into();
+    let name = columns.list_name();
+    let mut workbook = workbook(list, name);
+    write_people(workbook.add_worksheet().set_name(name)?, list, columns, &Formats::new())?;
     Ok(workbook.save_to_buffer()?)
 }
 
@@ -84,6 +88,7 @@ fn write_people(
     columns: Columns,
     formats: &Formats,
 ) -> Result<(), XlsxError> {
+    let to_sign = columns == Columns::Paper(Variant::Signature);
     let columns = columns::of(list, columns);
     for (at, column) in (0u16..).zip(&columns) {
         sheet.set_column_width(at, column.width)?;
@@ -92,6 +97,9 @@ fn write_people(
     sheet.set_row_height(0, 21)?;
     for (row, person) in list.people.iter().enumerate() {
         let line = u32::try_from(row + 1).unwrap_or(u32::MAX);
+        if to_sign {
+            sheet.set_row_height(line, TO_SIGN)?;
+        }
         for (at, column) in (0u16..).zip(&columns) {
             match column.value(list, person, row) {
                 Value::Number(number) => {

@@ -121,6 +121,17 @@ fn long_lists_repeat_the_head_row_and_number_their_pages() {
 }
 
 #[test]
+fn nobody_confirms_an_empty_page_and_walk_ins_have_lines() {
+    // Of every length one confirmation ends up at the top of a page; then the lines for walk-ins stand above it.
+    for count in 1..40 {
+        let file = pdf(&list(count), Variant::Signature).unwrap();
+        let last = poppler("pdftotext", &["-raw", "-f", &pages(&file).to_string(), "-"], &file);
+        let last = last.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(last.contains("Ohne Anmeldung da") && last.contains("Unterschrift der Leitung"), "{count}: {last}");
+    }
+}
+
+#[test]
 fn who_came_is_ticked() {
     let mut list = list_of(vec![person("Da", "Ida"), person("Krank", "Kai"), person("Offen", "Ole")]);
     list.people[0].attendance = Some(Attendance::Present);

@@ -46,6 +46,7 @@ pub fn person(last_name: &str, first_name: &str) -> Person {
         email: None,
         meal: None,
         support_needs: None,
+        note: None,
     }
 }
 

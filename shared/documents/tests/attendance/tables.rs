@@ -8,7 +8,6 @@ use fachtag_documents::attendance::{AttendanceList, Columns, Needs, Variant, cat
 
 use crate::people::{list, list_of, person, time};
 
-const PEOPLE: &str = "Teilnahmeliste";
 const CATERING: &str = "Verpflegung und Bedarf";
 
 /// The only sheet of a workbook.
@@ -19,7 +18,13 @@ fn only_sheet(bytes: Vec<u8>, name: &str) -> Range<Data> {
 }
 
 fn sheet(list: &AttendanceList, columns: impl Into<Columns>) -> Range<Data> {
-    only_sheet(xlsx(list, columns).unwrap(), PEOPLE)
+    let columns = columns.into();
+    let name = match columns {
+        Columns::Paper(Variant::Signature) => "Teilnahmeliste",
+        Columns::Paper(Variant::CheckIn) => "Einlassliste",
+        Columns::Full => "Alle Anmeldungen",
+    };
+    only_sheet(xlsx(list, columns).unwrap(), name)
 }
 
 fn catering(list: &AttendanceList, needs: Needs) -> Range<Data> {
@@ -87,6 +92,8 @@ fn times_are_dates_on_a_german_clock() {
             "Angemeldet am",
             "Veranstaltung",
             "Beginn",
+            "Verpflegung",
+            "Nachricht",
             "Bringen Sie ein Projekt mit?",
         ]
     );
@@ -128,7 +135,7 @@ fn an_answer_stands_in_its_column_though_the_question_was_asked_anew() {
     let mut one = person("Adler", "Alma");
     one.answers = vec![("Anreise".into(), String::new()), ("Anreise".into(), "Bahn".into())];
     let rows = read(&csv(&list_of(vec![one]), Columns::Full).unwrap());
-    assert_eq!((rows[0][12].as_str(), rows[1][12].as_str()), ("Anreise", "Bahn"));
+    assert_eq!((rows[0][14].as_str(), rows[1][14].as_str()), ("Anreise", "Bahn"));
 }
 
 #[test]
@@ -140,10 +147,10 @@ fn strange_texts_and_times_are_no_error() {
     list.title = "& &P \"Titel\" ".repeat(60);
     let range = sheet(&list, Columns::Full);
     assert_eq!(range.get((1, 1)), Some(&Data::String("Bell".into())));
-    assert_eq!(range.get((0, 12)), Some(&Data::String("Nachname (Frage)".into())));
-    assert_eq!(range.get((1, 13)), Some(&Data::String("עברית".into())));
+    assert_eq!(range.get((0, 14)), Some(&Data::String("Nachname (Frage)".into())));
+    assert_eq!(range.get((1, 15)), Some(&Data::String("עברית".into())));
     let rows = read(&csv(&list, Columns::Full).unwrap());
-    assert_eq!(rows[0][13], "'=2");
+    assert_eq!(rows[0][15], "'=2");
 }
 
 #[test]
@@ -152,16 +159,20 @@ fn the_kitchen_learns_counts_and_needs_but_names_only_where_allowed() {
     list.people[0].support_needs = Some("Allergie: Nüsse".into());
     list.people[1].support_needs = Some("Zugang ohne Stufen".into());
     list.people[2].support_needs = Some("  ".into());
+    list.people.push(person("Ludwig", "Lea"));
+    list.people[3].support_needs = Some("zugang ohne Stufen ".into());
     list.people[0].meal = Some("vegan".into());
     list.people[2].meal = Some("vegan".into());
 
-    let counted = "Verpflegung||\nWunsch|Anzahl|\nvegan|2|\nkeine Angabe|1|\nPersonen insgesamt|3|";
+    let counted = "Verpflegung||\nWunsch|Anzahl|\nvegan|2|\nkeine Angabe|2|\nPersonen insgesamt|4|";
     let without = text(&catering(&list, Needs::WithoutNames));
     assert_eq!(
         without.replace('|', "").trim_end(),
-        format!("{counted}\n\nUnterstützungsbedarf\nBedarf\nAllergie: Nüsse\nZugang ohne Stufen").replace('|', "")
+        format!("{counted}\n\nUnterstützungsbedarf\nBedarf|Anzahl\nAllergie: Nüsse|1\nzugang ohne Stufen|2")
+            .replace('|', "")
     );
     let with = text(&catering(&list, Needs::WithNames));
+    assert_eq!(with.matches("ohne Stufen").count(), 2, "with names each stands for itself: {with}");
     assert!(with.contains("Allergie: Nüsse|Zander, Zoe|Gesamtschule Hardt"), "{with}");
     let hidden = text(&catering(&list, Needs::Hidden));
     assert!(hidden.contains("vegan|2") && !hidden.contains("Allergie"), "{hidden}");
@@ -179,7 +190,7 @@ fn the_same_list_gives_the_same_file() {
 fn the_sheet_is_ready_to_print_and_to_filter() {
     let bytes = xlsx(&list(30), Variant::Signature).unwrap();
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(&bytes[..])).unwrap();
-    assert_eq!(book.worksheet_range(PEOPLE).unwrap().width(), 7);
+    assert_eq!(book.worksheet_range("Teilnahmeliste").unwrap().width(), 7);
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let page = std::io::read_to_string(zip.by_name("xl/worksheets/sheet1.xml").unwrap()).unwrap();
     for part in [

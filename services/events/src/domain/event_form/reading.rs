@@ -77,7 +77,8 @@ impl Reader<'_> {
             venue: venue(texts),
             online_url: texts.optional("online_url"),
             group: texts.optional("group"),
-            capacity: self.number("capacity", texts.get("capacity")),
+            capacity: self.number("capacity", "Plätze", texts.get("capacity")),
+            house_limit: self.number("house_limit", "Höchstens im Haus", texts.get("house_limit")),
             waiting_list: texts.ticked("waiting_list"),
             registration_opens_at: self.optional_time(
                 texts,
@@ -173,13 +174,14 @@ impl Reader<'_> {
         }
     }
 
-    fn number(&mut self, field: &str, text: &str) -> Option<u32> {
+    fn number(&mut self, field: &str, label: &str, text: &str) -> Option<u32> {
         if text.is_empty() {
             return None;
         }
         let number = whole_number(text);
         if number.is_none() {
-            self.error(field, "Plätze: Bitte geben Sie eine ganze Zahl ein, oder lassen Sie das Feld leer.");
+            let advice = "Bitte geben Sie eine ganze Zahl ein, oder lassen Sie das Feld leer.";
+            self.error(field, format!("{label}: {advice}"));
         }
         number
     }
@@ -197,7 +199,7 @@ impl Reader<'_> {
             room: row.texts.optional("room"),
             starts_at: from,
             ends_at: until,
-            capacity: self.number(&field("capacity"), row.texts.get("capacity")),
+            capacity: self.number(&field("capacity"), "Plätze", row.texts.get("capacity")),
             description: row.texts.optional("description"),
             speaker: row.texts.optional("speaker"),
             counts_for_certificate: row.texts.ticked("counts"),

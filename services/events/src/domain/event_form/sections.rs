@@ -26,7 +26,7 @@ pub const SECTIONS: [FormSection; 7] = [
     FormSection {
         id: "anmeldung",
         title: "Anmeldung",
-        fields: &["capacity", "waiting_list", "offers", "email_confirmation", "registration_", "meals"],
+        fields: &["capacity", "house_limit", "waiting_list", "offers", "email_confirmation", "registration_", "meals"],
     },
     FormSection { id: "programm", title: "Programm und Workshops", fields: &["sessions"] },
     FormSection { id: "fragen", title: "Eigene Fragen", fields: &["questions"] },

@@ -24,6 +24,7 @@ pub(crate) fn event() -> Event {
         online_url: Some("https://konferenz.example".into()),
         group: Some(GroupRef { slug: "digital".into(), name: "Digitale Bildung".into(), mail: None }),
         capacity: Some(50),
+        house_limit: Some(60),
         waiting_list: true,
         registration_opens_at: None,
         registration_closes_at: Some(utc("2027-07-01T10:00:00Z")),

@@ -20,6 +20,7 @@ fn input() -> EventInput {
         online_url: None,
         group: None,
         capacity: Some(50),
+        house_limit: None,
         waiting_list: true,
         registration_opens_at: None,
         registration_closes_at: None,
