@@ -81,6 +81,20 @@ async fn request(site: &Installation, operation: &Operation) -> Request {
             (String::new(), Some(person_json(&event, &email, json!({}))))
         }
         "GET /api/v1/registrations/{id}" => (registered(site, &event).await, None),
+        "PATCH /api/v1/registrations/{id}" => (registered(site, &event).await, Some(json!({"institution": "Neu"}))),
+        "POST /api/v1/registrations/{id}/confirmation" | "POST /api/v1/registrations/{id}/accept" => {
+            (registered(site, &event).await, None)
+        }
+        "POST /api/v1/registrations/{id}/move-up" => {
+            let event = site.publish(json!({"capacity": 1, "house_limit": 2})).await;
+            registered(site, &event).await;
+            (registered(site, &event).await, Some(json!({"reason": "Referentin", "above_capacity": true})))
+        }
+        "POST /api/v1/registrations/{id}/reinstate" => {
+            let id = registered(site, &event).await;
+            site.client.post(&format!("/api/v1/registrations/{id}/cancel")).token(&site.token).send().await.expect(200);
+            (id, None)
+        }
         "POST /api/v1/registrations/{id}/cancel" => (registered(site, &event).await, None),
         "POST /api/v1/registrations/{id}/attendance" => {
             (registered(site, &event).await, Some(json!({"status": "excused"})))

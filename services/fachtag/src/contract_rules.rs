@@ -21,9 +21,12 @@ pub fn complete(mut document: OpenApi) -> OpenApi {
     if let Some(components) = &mut document.components {
         flatten(components);
         any_of(components, "Noted");
-        if let Some(RefOr::T(Schema::Object(content))) = components.schemas.get("EventContent") {
-            let patch = patch(content);
-            components.schemas.insert("EventPatch".into(), RefOr::T(Schema::Object(patch)));
+        // Of a registration there is no content but in parts.
+        for (content, name) in [("EventContent", "EventPatch"), ("RegistrationPatch", "RegistrationPatch")] {
+            if let Some(RefOr::T(Schema::Object(content))) = components.schemas.get(content) {
+                let patch = patch(content);
+                components.schemas.insert(name.into(), RefOr::T(Schema::Object(patch)));
+            }
         }
     }
     document
@@ -125,7 +128,7 @@ fn flatten(components: &mut Components) {
 fn patch(content: &Object) -> Object {
     let mut patch = content.clone();
     patch.required.clear();
-    patch.description = Some("The fields of an event to change (RFC 7396).".into());
+    patch.description = Some("The fields to change (RFC 7396).".into());
     patch.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
     for field in patch.properties.values_mut() {
         *field = or_null(std::mem::take(field));

@@ -1,12 +1,21 @@
 //! What a call of the API is about, found, and the caller's right to it checked.
 
+use axum::{
+    http::{HeaderMap, header},
+    response::{IntoResponse, Response},
+};
 use fachtag_access::Principal;
-use fachtag_web::problem::{ApiResult, ProblemDocument};
+use fachtag_web::{
+    conditional,
+    problem::{ApiResult, ProblemDocument},
+};
 use uuid::Uuid;
 
 use crate::{
+    api_shapes::RegistrationDetail,
     app::App,
-    domain::event::Event,
+    domain::{audit::Actor, event::Event},
+    organizer::actor,
     problems::{unknown_event, unknown_registration},
     registered::{self, RegistrationWithEvent},
 };
@@ -34,4 +43,45 @@ pub(crate) async fn find(
     let found = registered::by_id(&app.core, id).await.map_err(ProblemDocument::failed)?;
     let found = found.ok_or_else(unknown_registration)?;
     if may(caller, found.event.facts.group_slug()) { Ok(found) } else { Err(ProblemDocument::forbidden()) }
+}
+
+/// The end of a manage link, in a call by the participant.
+const MANAGE_TOKEN: &str = "x-manage-token";
+
+/// The registration, and whoever calls: its participant by the token of the manage link, else an organizer of its event.
+pub(crate) async fn find_as(
+    app: &App,
+    caller: Option<&Principal>,
+    headers: &HeaderMap,
+    id: &str,
+) -> ApiResult<(RegistrationWithEvent, Actor)> {
+    if let Some(token) = headers.get(MANAGE_TOKEN) {
+        let token = token.to_str().map_err(|_| ProblemDocument::unauthorized())?;
+        let found = registered::by_token(&app.core, token).await.map_err(ProblemDocument::failed)?;
+        let found = found.filter(|found| found.registration.id.to_string() == id.to_lowercase());
+        return Ok((found.ok_or_else(ProblemDocument::unauthorized)?, Actor::Participant));
+    }
+    let caller = caller.ok_or_else(ProblemDocument::unauthorized)?;
+    if !caller.may_organize() {
+        return Err(ProblemDocument::forbidden());
+    }
+    Ok((find(app, caller, id, Principal::may_organize_for).await?, actor(caller)))
+}
+
+/// The registration as it is now.
+pub(crate) async fn detail(app: &App, id: Uuid) -> ApiResult<Response> {
+    let now = registered::by_id(&app.core, id).await.map_err(ProblemDocument::failed)?;
+    answer(now.ok_or_else(unknown_registration)?)
+}
+
+/// A registration as JSON, with its version for a change that must not write over others'.
+pub(crate) fn answer(found: RegistrationWithEvent) -> ApiResult<Response> {
+    let version = found.registration.version;
+    let body = serde_json::to_vec(&RegistrationDetail::from(found)).map_err(ProblemDocument::failed)?;
+    let headers = [
+        (header::ETAG, conditional::tag(Some(version), &body)),
+        (header::CONTENT_TYPE, "application/json".into()),
+        (header::VARY, format!("Authorization, {MANAGE_TOKEN}")),
+    ];
+    Ok((headers, body).into_response())
 }

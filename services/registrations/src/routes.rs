@@ -78,8 +78,12 @@ pub fn description() -> utoipa::openapi::OpenApi {
 fn described() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(sign_up::api::create, table::api::list))
-        .routes(routes!(table::api::read))
+        .routes(routes!(table::api::read, changing::api::patch))
+        .routes(routes!(changing::api::confirmation))
+        .routes(routes!(waiting_list::api::take_seat))
+        .routes(routes!(waiting_list::api::move_up))
         .routes(routes!(cancelling::api::cancel))
+        .routes(routes!(cancelling::api::undo))
         .routes(routes!(attendance::api::attendance))
         .routes(routes!(lists::api::read))
 }

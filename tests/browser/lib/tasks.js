@@ -135,7 +135,7 @@ async function callerCancels(counter, world) {
   await page.goto(world.desk);
   counter.loads = 0;
   counter.fields += 1;
-  await page.getByLabel("Suche").fill("Schmidt");
+  await page.getByRole("searchbox", { name: "Suche" }).fill("Schmidt");
   await counter.key("Enter");
   await counter.link("Schmidt, Anna");
   await counter.link("Person abmelden");

@@ -30,8 +30,10 @@ use crate::{
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AttendanceEntry {
-    #[schema(value_type = AttendanceWord)]
-    pub status: Attendance,
+    /// null takes back what was noted.
+    #[schema(value_type = Option<AttendanceWord>, required)]
+    #[serde(deserialize_with = "Option::deserialize")]
+    pub status: Option<Attendance>,
 }
 
 /// The words for whether a person came.
@@ -112,7 +114,7 @@ pub(crate) async fn attendance(
         }
     }
     let (id, event) = (found.registration.id, &found.event.facts);
-    let marked = mark(&app.core, event.id, &[id], Some(entry.status), &actor(&caller)).await;
+    let marked = mark(&app.core, event.id, &[id], entry.status, &actor(&caller)).await;
     marked.map_err(ProblemDocument::failed)?;
     let now = registered::by_id(&app.core, id).await.map_err(ProblemDocument::failed)?;
     let registration = now.ok_or_else(unknown_registration)?.registration;

@@ -1,10 +1,10 @@
 //! `POST /api/v1/registrations/{id}/cancel`
 
 use axum::{
-    Json,
     extract::{Path, State},
+    response::Response,
 };
-use fachtag_access::{ApiCaller, Principal};
+use fachtag_access::{ApiCaller, ApiOrganizer, Principal};
 use fachtag_forms::{Checks, FieldError};
 use fachtag_web::{
     body::OptionalJson,
@@ -13,9 +13,9 @@ use fachtag_web::{
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{CancelOutcome, Cancellation, IfPresent};
+use super::{CancelOutcome, Cancellation, IfPresent, Reinstated, reinstate};
 use crate::{
-    api_access::find,
+    api_access::{detail, find},
     api_shapes::RegistrationDetail,
     app::App,
     domain::{audit::Actor, lengths::TEXT, window::Closed},
@@ -64,7 +64,7 @@ pub(crate) async fn cancel(
     Path(id): Path<String>,
     ApiCaller(caller): ApiCaller,
     body: ApiResult<OptionalJson<CancellationContent>>,
-) -> ApiResult<Json<RegistrationDetail>> {
+) -> ApiResult<Response> {
     let OptionalJson(cancellation) = body?;
     let (found, actor) = if let Some(token) = &cancellation.token {
         let found = registered::by_token(&app.core, token).await.map_err(ProblemDocument::failed)?;
@@ -98,8 +98,7 @@ pub(crate) async fn cancel(
         }
         CancelOutcome::Unknown => return Err(unknown_registration()),
     }
-    let now = registered::by_id(&app.core, id).await.map_err(ProblemDocument::failed)?;
-    now.map(|found| Json(found.into())).ok_or_else(unknown_registration)
+    detail(&app, id).await
 }
 
 /// What an organizer says of it.
@@ -108,4 +107,32 @@ fn said(content: &CancellationContent) -> Result<Cancellation, Vec<FieldError>> 
     let reason = checks.text("reason", "Vermerk", content.reason.as_deref(), TEXT);
     let message = checks.text("message", "Satz an die Person", content.message.as_deref(), TEXT);
     checks.finish(Cancellation { reason, on_request: content.on_request, message })
+}
+
+/// Take back a cancellation that was a slip, within an hour and while the seat is free.
+#[utoipa::path(
+    post, path = "/api/v1/registrations/{id}/reinstate", operation_id = "reinstateRegistration", tag = "registrations", params(("id" = Uuid, Path)),
+    responses(
+        (status = 200, description = "The person has again what they had", body = RegistrationDetail),
+        (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, description = "The role is not enough", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "No such registration", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 409, description = "Not cancelled, too late, or the seat is somebody else's", body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+    security(("token" = []))
+)]
+pub(crate) async fn undo(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    ApiOrganizer(organizer): ApiOrganizer,
+) -> ApiResult<Response> {
+    let id = find(&app, &organizer, &id, Principal::may_organize_for).await?.registration.id;
+    match reinstate(&app.core, id, &actor(&organizer)).await.map_err(ProblemDocument::failed)? {
+        Reinstated::Done => detail(&app, id).await,
+        Reinstated::NotPossible => Err(conflict(
+            "not-reinstated",
+            "Nicht rückgängig zu machen",
+            "Der Platz ist vergeben, die Person ist angemeldet, oder es ist mehr als eine Stunde her.",
+        )),
+    }
 }

@@ -1,5 +1,6 @@
 //! People correct their own data, and organizers correct it for them.
 
+pub(crate) mod api;
 pub(crate) mod organizer;
 pub(crate) mod participant;
 pub(crate) mod send_again;

@@ -45,7 +45,8 @@ pub struct NewRegistration {
     pub first_name: String,
     #[schema(min_length = 1)]
     pub last_name: String,
-    #[schema(min_length = 1)]
+    /// May be left out of a walk-in.
+    #[serde(default)]
     pub email: String,
     /// What the person is written to in: `de` (also when it is missing) or `en`.
     #[serde(default)]
@@ -70,6 +71,10 @@ pub struct NewRegistration {
     pub support_needs_consent: bool,
     #[serde(default)]
     pub note: Option<String>,
+    /// Somebody who came without registration: gets a free seat past those who wait, and is present. With a token of the event's
+    /// organizers or of its check-in, from the day before.
+    #[serde(default)]
+    pub walk_in: bool,
 }
 
 impl NewRegistration {
@@ -118,6 +123,7 @@ pub struct Received {
             headers(("Location" = String, description = "The registration"))),
         (status = 202, description = "Without such a token: received. The status is what a new person gets, also when this one is registered already; the link goes by mail only", body = Received),
         (status = 401, description = "An invalid token", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, description = "A walk-in without a token of the event's organizers or check-in", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "No such event", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 409, description = "Full, closed, not yet open, cancelled, or (with such a token) registered already", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 422, description = "Invalid input", body = ProblemDocument, content_type = "application/problem+json"),
@@ -144,12 +150,17 @@ pub(crate) async fn create(
     }
     let event = app.sign_ups.find_event(&new.event).await.map_err(ProblemDocument::failed)?;
     let event = event.ok_or_else(unknown_event)?;
-    let participant =
-        new.input().check(&FormRules::by(&event.facts, SignUpWay::Online)).map_err(ProblemDocument::fields)?;
+    let group = event.facts.group_slug();
+    if new.walk_in && !caller.as_ref().is_some_and(|caller| caller.may_attend_to(group)) {
+        return Err(ProblemDocument::forbidden());
+    }
+    let way = if new.walk_in { SignUpWay::Door } else { SignUpWay::Online };
+    let participant = new.input().check(&FormRules::by(&event.facts, way)).map_err(ProblemDocument::fields)?;
     let idempotency = idempotency_key(&headers, caller.as_ref().map(|caller| caller.id), &body.0)?;
-    let trusted = caller.as_ref().is_some_and(|caller| caller.may_sign_up_for(event.facts.group_slug()));
+    let trusted = new.walk_in || caller.as_ref().is_some_and(|caller| caller.may_sign_up_for(group));
     let actor = caller.as_ref().filter(|_| trusted).map_or(Actor::Participant, actor);
-    let mut request = SignUpRequest { actor, idempotency, unasked: !trusted, ..SignUpRequest::online(participant) };
+    let mut request =
+        SignUpRequest { way, actor, idempotency, unasked: !trusted, ..SignUpRequest::online(participant) };
     if !trusted {
         admit(&client, &event, &mut request).map_err(ProblemDocument::too_often)?;
     }

@@ -1,12 +1,11 @@
 //! `GET /api/v1/registrations…`
 
 use axum::{
-    Json,
     extract::{Path, State},
-    http::Uri,
+    http::{HeaderMap, Uri},
     response::Response,
 };
-use fachtag_access::{ApiOrganizer, Principal};
+use fachtag_access::{ApiCaller, ApiOrganizer, Principal};
 use fachtag_web::{
     body::Parameters,
     listing,
@@ -16,7 +15,7 @@ use uuid::Uuid;
 
 use super::{Selection, list as registrations};
 use crate::{
-    api_access::{find, find_event},
+    api_access::{answer, find_as, find_event},
     api_shapes::{RegistrationDetail, RegistrationList, RegistrationQuery, RegistrationView},
     app::App,
     domain::registration::status_from_word,
@@ -65,21 +64,23 @@ pub(crate) async fn list(
     Ok(listing::page(&uri, next.clone().as_deref(), RegistrationList { items, next }))
 }
 
-/// One registration.
+/// One registration: to organizers, and by the token of the manage link to its participant.
 #[utoipa::path(
-    get, path = "/api/v1/registrations/{id}", operation_id = "readRegistration", tag = "registrations", params(("id" = Uuid, Path)),
+    get, path = "/api/v1/registrations/{id}", operation_id = "readRegistration", tag = "registrations",
+    params(("id" = Uuid, Path), ("X-Manage-Token" = Option<String>, Header, description = "The end of the manage link, instead of a token")),
     responses(
         (status = 200, description = "The registration", body = RegistrationDetail),
-        (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 401, description = "Neither a valid token nor the manage link's", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 403, description = "The role is not enough", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "No such registration", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("token" = []))
+    security((), ("token" = []))
 )]
 pub(crate) async fn read(
     State(app): State<App>,
     Path(id): Path<String>,
-    ApiOrganizer(organizer): ApiOrganizer,
-) -> ApiResult<Json<RegistrationDetail>> {
-    find(&app, &organizer, &id, Principal::may_organize_for).await.map(|found| Json(found.into()))
+    ApiCaller(caller): ApiCaller,
+    headers: HeaderMap,
+) -> ApiResult<Response> {
+    answer(find_as(&app, caller.as_ref(), &headers, &id).await?.0)
 }

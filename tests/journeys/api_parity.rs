@@ -1,0 +1,87 @@
+//! What the pages can, programs can: with an organizer's token, and participants' by the token of their manage link.
+
+use harness::{Answer, Installation, unique};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+async fn call(site: &Installation, method: Method, registration: &Value, step: &str, body: Option<Value>) -> Answer {
+    let path = format!("/api/v1/registrations/{}{step}", registration["id"].as_str().unwrap());
+    let call = site.client.request(method, &path).token(&site.token);
+    match body {
+        Some(body) => call.json(&body).send().await,
+        None => call.send().await,
+    }
+}
+
+pub async fn participants_read_and_change_their_own(site: &Installation) {
+    let event = site.publish(json!({})).await;
+    let [ada, max] = [
+        site.must_sign_up(&event, &format!("{}@schule.example", unique("ada"))).await,
+        site.must_sign_up(&event, &format!("{}@schule.example", unique("max"))).await,
+    ];
+    let token = ada["manage_url"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+    let own = async |method: Method, registration: &Value, body: Option<Value>, token: &str| {
+        let path = format!("/api/v1/registrations/{}", registration["id"].as_str().unwrap());
+        let call = site.client.request(method, &path).header("x-manage-token", token);
+        match body {
+            Some(body) => call.json(&body).send().await,
+            None => call.send().await,
+        }
+    };
+    let read = own(Method::GET, &ada, None, &token).await.expect(200);
+    assert_eq!(read.json()["institution"], "Grundschule Nord");
+    let changed = own(Method::PATCH, &ada, Some(json!({"institution": "Kita Süd", "note": "Zug"})), &token).await;
+    let changed = changed.expect(200).json();
+    assert_eq!(
+        (&changed["institution"], &changed["note"], &changed["version"]),
+        (&json!("Kita Süd"), &json!("Zug"), &json!(2))
+    );
+    let emptied = own(Method::PATCH, &ada, Some(json!({"note": null})), &token).await.expect(200).json();
+    assert_eq!(emptied["note"], Value::Null);
+    for (wrong, field) in [
+        (json!({"email": "andere@schule.example"}), "email"),
+        (json!({"last_name": ""}), "last_name"),
+        (json!({"status": "confirmed"}), "status"),
+        (json!({"unbekannt": null}), "unbekannt"),
+        (json!({"support_needs": "Rampe"}), "support_needs_consent"),
+    ] {
+        let refused = own(Method::PATCH, &ada, Some(wrong), &token).await;
+        assert_eq!((refused.status, refused.fields()), (422, vec![field.to_owned()]));
+    }
+    for other in ["", "falsch"] {
+        assert_eq!(own(Method::GET, &ada, None, other).await.status, 401, "{other}");
+    }
+    assert_eq!(own(Method::GET, &max, None, &token).await.status, 401, "the link leads to one registration only");
+    assert_eq!(own(Method::PATCH, &max, Some(json!({"note": "x"})), &token).await.status, 401);
+}
+
+pub async fn organizers_help_people_who_phone(site: &Installation) {
+    let event = site.publish(json!({"capacity": 1, "house_limit": 2})).await;
+    let email = |name: &str| format!("{}@schule.example", unique(name));
+    let seat = site.must_sign_up(&event, &email("eins")).await;
+    let waiting = site.must_sign_up(&event, &email("zwei")).await;
+    let stale = site
+        .client
+        .request(Method::PATCH, &format!("/api/v1/registrations/{}", seat["id"].as_str().unwrap()))
+        .token(&site.token)
+        .header("if-match", "\"7\"")
+        .json(&json!({"note": "x"}))
+        .send()
+        .await;
+    assert_eq!(stale.status, 412);
+    assert_eq!(call(site, Method::POST, &waiting, "/move-up", None).await.status, 409, "no seat is free");
+    let above = json!({"above_capacity": true});
+    assert_eq!(call(site, Method::POST, &waiting, "/move-up", Some(above)).await.fields(), ["reason"]);
+    let above = json!({"above_capacity": true, "reason": "Referentin"});
+    let moved = call(site, Method::POST, &waiting, "/move-up", Some(above)).await.expect(200);
+    assert_eq!(moved.json()["status"], "confirmed");
+    let sick = json!({"on_request": true, "message": "Gute Besserung!"});
+    call(site, Method::POST, &waiting, "/cancel", Some(sick)).await.expect(200);
+    assert_eq!(call(site, Method::POST, &waiting, "/reinstate", None).await.status, 409, "the seat is no longer there");
+    let present = json!({"status": "present"});
+    call(site, Method::POST, &seat, "/attendance", Some(present)).await.expect(200);
+    let undone = call(site, Method::POST, &seat, "/attendance", Some(json!({"status": null}))).await.expect(200);
+    assert_eq!(undone.json()["attendance"], Value::Null);
+    assert_eq!(call(site, Method::POST, &seat, "/attendance", Some(json!({}))).await.status, 422);
+    call(site, Method::POST, &seat, "/confirmation", None).await.expect(200);
+}
