@@ -56,6 +56,15 @@ async function signUp(page, email) {
   assert.equal(await heading(page), "Vielen Dank für Ihre Anmeldung");
 }
 
+// Back through all that was sent: each step is a page, and none is the browser's own about sending anew.
+async function goBackAndForth(page) {
+  for (const _step of [1, 2, 3]) {
+    await page.goBack();
+    assert.equal(await heading(page), "Anmeldung");
+  }
+  await page.goto("/");
+}
+
 async function manageLink(page) {
   const text = await main(page).innerText();
   const link = /http\S+\/meine-anmeldung\/[\w-]+/.exec(text);
@@ -90,6 +99,7 @@ for (const javaScriptEnabled of [true, false]) {
     const wrong = listen(page, program);
     const email = `zoe-${javaScriptEnabled ? "mit" : "ohne"}@kita.example`;
     await signUp(page, email);
+    if (javaScriptEnabled) await goBackAndForth(page);
     await mail(page, email, "Anmeldung bestätigt");
     const link = await manageLink(page);
     await page.goto(link);

@@ -35,6 +35,7 @@ mod people;
 mod repeats;
 mod rounds;
 mod sign_in;
+mod site_texts;
 mod strangers;
 mod waiting;
 
@@ -87,5 +88,6 @@ journeys! {
     rounds: a_cancellation_reaches_everybody, a_change_before_the_start_reaches_everybody, the_plan;
     sign_in: by_mail, strangers_learn_nothing, asked_in_anothers_name, the_way_back, no_way_leads_off_the_site,
         out_here_and_everywhere, a_name_of_ones_own;
+    site_texts: the_office_writes_its_own_words;
     waiting: promotion_with_mails, more_seats_promote, full_without_waiting_list, waiting_person_leaves;
 }

@@ -48,7 +48,9 @@ pub async fn the_plan(site: &Installation) {
     plan.shows("Erinnerung 1 Tag vorher");
     let skipped = jana.submit(&plan.form_at("tbody tr:first-child form"), "auslassen").await;
     jana.follow(&skipped).await.expect(200).shows("wird ausgelassen");
-    let send = jana.open(&plan_path).await.form_at("tbody tr:first-child form");
+    let question =
+        jana.open(&jana.open(&plan_path).await.link("Jetzt senden: Erinnerung 7 Tage vorher")).await.expect(200);
+    let send = question.form_at("form.actions");
     let sent = jana.submit(&send, "senden").await;
     jana.follow(&sent).await.expect(200).shows("Die E-Mails sind unterwegs");
     site.mails.wait_for_words(&email, "Bitte hier abmelden").await;

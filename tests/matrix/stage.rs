@@ -146,6 +146,7 @@ impl<'a> Stage<'a> {
             .replace("{registration}", registration)
             .replace("{slug}", slug)
             .replace("{token}", manage)
+            .replace("{kind}", "imprint")
             .replace("{number}", "1")
             .replace("{file}", &format!("{}.json", self.event.id))
     }
@@ -158,6 +159,7 @@ impl<'a> Stage<'a> {
             "PATCH /api/v1/events/{id}" => Some(json!({"summary": "Neu"})),
             "POST /api/v1/events/{id}/cancel" => Some(json!({"reason": "Sturm"})),
             "POST /api/v1/registrations" => Some(person_json(&self.event, &email, json!({}))),
+            "PATCH /api/v1/registrations/{id}" => Some(json!({"institution": "Neu"})),
             "POST /api/v1/registrations/{id}/attendance" => Some(json!({"status": "present"})),
             _ => None,
         }

@@ -1,7 +1,7 @@
 //! The events service: groups, events, sessions and organizers.
 //!
 //! A folder for each thing that people do, with its pages, API, use cases and page structs: `programme` (what everybody sees),
-//! `calendars`, `editing` (events), `publishing`, `events_api`, `groups`, `overview`, `identity` (logins, sessions, tokens) and `pictures`.
+//! `calendars`, `editing` (events), `publishing`, `events_api`, `groups`, `overview`, `texts` (the office's own words), `identity` (logins, sessions, tokens) and `pictures`.
 //! Their templates are in `templates/` under the same names. `routes` says who answers which address, `messages` what this
 //! service hears. Below them all: `app`, `words`, `fields` and `queries`, which several of them need; then `core`, `store`
 //! (SQL) and `domain` (pure).
@@ -29,4 +29,5 @@ mod queries;
 pub mod routes;
 mod share_pictures;
 pub mod store;
+pub mod texts;
 mod words;

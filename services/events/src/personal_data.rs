@@ -133,4 +133,18 @@ pub const TABLES: &[Table] = &[
         ],
         free: &["id", "version", "created_at"],
     },
+    Table {
+        name: "site_text",
+        personal: &[
+            (
+                &["text"],
+                Privacy { purpose: "Ansprechpersonen in Pflichttexten nennen", basis: PublicTask, deletion: Programme },
+            ),
+            (
+                &["who"],
+                Privacy { purpose: "Nachvollziehen, wer einen Text geändert hat", basis: PublicTask, deletion: Audit },
+            ),
+        ],
+        free: &["kind", "version", "at"],
+    },
 ];

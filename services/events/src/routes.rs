@@ -5,7 +5,9 @@ use fachtag_access::keep_alive;
 use fachtag_web::{routes::Routes, upload::FORM_LIMIT};
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::{app::App, calendars, editing, events_api, groups, identity, overview, pictures, programme, publishing};
+use crate::{
+    app::App, calendars, editing, events_api, groups, identity, overview, pictures, programme, publishing, texts,
+};
 
 /// The pages' paths.
 pub fn pages(app: App) -> Router {
@@ -42,6 +44,9 @@ pub fn page_routes() -> Routes<App> {
         .post("/organisation/gruppen/neu", groups::pages::create)
         .get("/organisation/gruppen/{slug}", groups::pages::show)
         .post("/organisation/gruppen/{slug}", groups::pages::change)
+        .get("/organisation/texte", texts::edit_page::list)
+        .get("/organisation/texte/{kind}", texts::edit_page::ask)
+        .post("/organisation/texte/{kind}", texts::edit_page::save)
         .get("/organisation/personen", identity::people_pages::list)
         .get("/organisation/personen/einladen", identity::people_pages::invite_form)
         .post("/organisation/personen/einladen", identity::people_pages::invite)

@@ -27,7 +27,7 @@ use fachtag_notifications::{
 };
 use fachtag_registrations as registrations;
 use fachtag_runtime::{BlockingPool, Clock, Settings, Shutdown};
-use fachtag_web::page::Site;
+use fachtag_web::{colours, page::Site};
 use lettre::message::Mailbox;
 use url::Url;
 
@@ -248,6 +248,7 @@ pub fn sender_identity(settings: &Settings) -> Result<SenderIdentity, Failure> {
         owner: settings.site_owner.clone(),
         from: Originator::new(sender(settings)?, signature(settings)?),
         public_url: settings.public_url.clone(),
+        colour: colours::ground(settings.site_colour),
     })
 }
 

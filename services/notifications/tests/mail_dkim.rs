@@ -26,6 +26,7 @@ fn identity(key: Option<&str>) -> SenderIdentity {
         owner: "Stadt Mönchengladbach".into(),
         from: Originator::new("Büro <fachtag@stadt.example>".parse().unwrap(), signature),
         public_url: "https://fachtag.example".into(),
+        colour: "#0b4f8a".into(),
     }
 }
 

@@ -16,6 +16,7 @@ fn letter(id: u128, at: &str) -> Vec<u8> {
         owner: "Stadt".into(),
         from: "Büro <fachtag@stadt.example>".parse().unwrap(),
         public_url: "http://127.0.0.1:8080".into(),
+        colour: "#0b4f8a".into(),
     };
     let (message_id, at) = (identity.message_id(Uuid::from_u128(id)), at.parse().unwrap());
     let link = "http://127.0.0.1:8080/anmelden/abc";

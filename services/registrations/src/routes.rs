@@ -60,7 +60,7 @@ pub fn page_routes() -> Routes<App> {
         .get("/organisation/anmeldungen/{event}/{registration}/absagen", cancelling::organizer::ask)
         .post("/organisation/anmeldungen/{event}/{registration}/absagen", cancelling::organizer::cancel)
         .post("/organisation/anmeldungen/{event}/{registration}/wieder-anmelden", cancelling::organizer::undo)
-        .post("/organisation/anmeldungen/{event}/{registration}/bestaetigung", changing::send_again::send)
+        .post("/organisation/anmeldungen/{event}/{registration}/bestaetigung", changing::send_again_page::send)
         .post("/organisation/anmeldungen/{event}/{registration}/nachruecken", waiting_list::organizer::move_up)
         .post("/organisation/anmeldungen/{event}/{registration}/bestaetigen", waiting_list::organizer::accept)
 }

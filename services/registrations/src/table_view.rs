@@ -1,8 +1,10 @@
 //! Which part of the table is asked for, as it stands in the address.
 
+use axum::{extract::Query, http::Uri};
 use fachtag_web::{body::FormValues, page::Choice};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
+use url::form_urlencoded;
 use uuid::Uuid;
 
 use crate::domain::table::{RegistrationFilter, Sort};
@@ -19,7 +21,13 @@ pub(crate) struct TableView {
     pub sortierung: String,
     pub richtung: String,
     pub seite: String,
+    /// The columns that are shown besides the usual ones, by their keys.
+    #[serde(skip)]
+    pub spalten: Vec<String>,
 }
+
+/// The name under which each such column stands in the address.
+pub(crate) const COLUMN: &str = "spalte";
 
 /// FilterWords of the address with what is stored and what people read.
 type FilterWords = &'static [(&'static str, &'static str, &'static str)];
@@ -72,6 +80,14 @@ pub(crate) fn chosen(values: &FormValues) -> Vec<Uuid> {
 }
 
 impl TableView {
+    /// The view of an address.
+    pub fn read(uri: &Uri) -> Self {
+        let view = Query::try_from_uri(uri).map_or_else(|_| Self::default(), |Query(view)| view);
+        let pairs = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+        let columns = pairs.filter(|(name, _)| name == COLUMN).map(|(_, key)| key.into_owned());
+        Self { spalten: columns.collect(), ..view }
+    }
+
     /// The rows that are asked for.
     pub fn filter(&self) -> RegistrationFilter {
         let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty() && !text.contains('\0'));
@@ -87,7 +103,9 @@ impl TableView {
 
     pub fn sort(&self) -> (Sort, bool) {
         let sort = SORTS.iter().find(|(word, _)| *word == self.sortierung).map(|(_, sort)| *sort);
-        (sort.unwrap_or_default(), self.richtung == "ab")
+        // Who waits is shown in the order in which seats are given.
+        let usual = if self.status == "warteliste" { Sort::Status } else { Sort::default() };
+        (sort.unwrap_or(usual), self.richtung == "ab")
     }
 
     /// From 1.
@@ -113,16 +131,18 @@ impl TableView {
     }
 
     fn query_with(&self, sort: &str, direction: &str, page: &str) -> String {
-        write(&[
-            ("suche", &self.suche),
-            ("status", &self.status),
-            ("anwesenheit", &self.anwesenheit),
-            ("mail", &self.mail),
-            ("verpflegung", &self.verpflegung),
+        let mut parts = vec![
+            ("suche", self.suche.as_str()),
+            ("status", self.status.as_str()),
+            ("anwesenheit", self.anwesenheit.as_str()),
+            ("mail", self.mail.as_str()),
+            ("verpflegung", self.verpflegung.as_str()),
             ("sortierung", sort),
             ("richtung", direction),
             ("seite", page),
-        ])
+        ];
+        parts.extend(self.spalten.iter().map(|key| (COLUMN, key.as_str())));
+        write(&parts)
     }
 
     /// Whether only some rows are shown.
@@ -150,5 +170,13 @@ mod tests {
         assert_eq!(view.filter(), RegistrationFilter::default());
         assert_eq!(view.page(), 1);
         assert_eq!(view.sort(), (Sort::Name, false));
+    }
+
+    #[test]
+    fn columns_stand_in_the_address_once_each() {
+        let view = TableView::read(&"/t?status=warteliste&spalte=nachricht&spalte=a%20b".parse().unwrap());
+        assert_eq!(view.spalten, ["nachricht", "a b"]);
+        assert_eq!(view.query(), "status=warteliste&spalte=nachricht&spalte=a%20b");
+        assert_eq!(view.sort(), (Sort::Status, false), "by the order of the waiting list");
     }
 }

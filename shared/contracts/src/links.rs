@@ -66,6 +66,7 @@ pub mod organisation {
     pub const OVERVIEW: &str = "/organisation";
     pub const EVENTS: &str = "/organisation/veranstaltungen";
     pub const GROUPS: &str = "/organisation/gruppen";
+    pub const TEXTS: &str = "/organisation/texte";
     pub const PEOPLE: &str = "/organisation/personen";
     pub const TOKENS: &str = "/organisation/zugangsschluessel";
     pub const ACCOUNT: &str = "/organisation/konto";

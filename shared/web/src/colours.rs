@@ -13,9 +13,9 @@ const DARK_GROUNDS: [Colour; 3] = [Colour([0x10, 0x18, 0x1c]), Colour([0x17, 0x2
 /// The accent that the style sheet has by itself.
 pub const OURS: &str = "#0d4f5c";
 
-/// The colour as a ground for white letters.
-pub fn ground(colour: Colour) -> String {
-    hex(light(colour).accent)
+/// The colour as a ground for white letters; without one, the accent that the style sheet has.
+pub fn ground(colour: Option<Colour>) -> String {
+    colour.map_or_else(|| OURS.into(), |colour| hex(light(colour).accent))
 }
 
 /// The accent of one colour scheme.

@@ -76,7 +76,7 @@ impl Site {
             public_url: settings.public_url.clone(),
             logo: settings.site_logo.as_ref().map(logo),
             colours: settings.site_colour.map(colours),
-            card_colour: settings.site_colour.map_or_else(|| colours::OURS.into(), colours::ground),
+            card_colour: colours::ground(settings.site_colour),
             security_contact: settings.security_contact.clone(),
             without_mail: false,
         }

@@ -254,6 +254,8 @@ export const PAGES = [
   { name: "listen-verpflegung", route: "/organisation/anmeldungen/{event}/listen/{file}", role: "admin", open: desk("/listen/verpflegung") },
   { name: "listen-verpflegung-mit-namen", route: "/organisation/anmeldungen/{event}/listen/{file}", role: "admin", open: desk("/listen/verpflegung-mit-namen") },
   { name: "gruppen-verwalten", route: "/organisation/gruppen", role: "admin", open: goTo("/organisation/gruppen") },
+  { name: "texte", route: "/organisation/texte", role: "admin", open: goTo("/organisation/texte") },
+  { name: "text", route: "/organisation/texte/{kind}", role: "admin", open: goTo("/organisation/texte/imprint") },
   { name: "gruppe-neu", route: "/organisation/gruppen/neu", role: "admin", open: goTo("/organisation/gruppen/neu") },
   { name: "gruppe-aendern", route: "/organisation/gruppen/{slug}", role: "admin", open: goTo("/organisation/gruppen/digitale-bildung-und-monitoring") },
   { name: "nachrichten", route: "/organisation/nachrichten", role: "admin", open: goTo("/organisation/nachrichten") },

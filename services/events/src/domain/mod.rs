@@ -13,6 +13,7 @@ pub mod picture;
 pub mod reminders;
 mod session_input;
 pub mod sign_up_form;
+pub mod site_text;
 pub mod slug;
 pub mod stored_event;
 pub mod unusable;

@@ -75,11 +75,14 @@ fn check_times(checks: &mut Checks, index: usize, name: &str, input: &SessionInp
         let (start, end) = (clock(input.starts_at), clock(input.ends_at));
         checks
             .error(&ends_at, format!("{name} beginnt {start} und endet {end}. Das Ende muss nach dem Beginn liegen."));
-    } else if input.ends_at > event.ends_at {
+    } else if input.starts_at < event.ends_at && event.ends_at < input.ends_at {
         let (end, last) = (clock(input.ends_at), clock(event.ends_at));
         checks.error(&ends_at, format!("{name} endet {end}, die Veranstaltung schon {last}."));
     }
-    if input.starts_at < event.starts_at - ARRIVAL {
+    if input.starts_at >= event.ends_at {
+        let (start, last) = (clock(input.starts_at), clock(event.ends_at));
+        checks.error(&starts_at, format!("{name} beginnt {start}, die Veranstaltung endet aber {last}."));
+    } else if input.starts_at < event.starts_at - ARRIVAL {
         let (start, first) = (clock(input.starts_at), clock(event.starts_at));
         checks.error(
             &starts_at,

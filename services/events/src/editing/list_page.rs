@@ -6,7 +6,7 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 use fachtag_access::{Organizes, Principal};
-use fachtag_contracts::events::EventStatus;
+use fachtag_contracts::events::{Event, EventStatus};
 use fachtag_web::{
     dates,
     flash::Flash,
@@ -121,11 +121,20 @@ fn row(stored: &StoredEvent, now: DateTime<Utc>) -> EventRow {
     EventRow {
         link: Link { href: organizers_href(event.id), text: event.title.clone() },
         kind: event.kind.label().into(),
-        when: dates::span(event.starts_at, event.ends_at),
+        when: when(event),
         group: event.group.as_ref().map_or_else(|| "Ganzer Arbeitskreis".into(), |group| group.name.clone()),
         seats: if event.status == EventStatus::Draft { "–".into() } else { seats(stored) },
         state: state(event, now),
     }
+}
+
+/// In one line of a table.
+fn when(event: &Event) -> String {
+    let first = dates::short_day(event.starts_at);
+    if dates::same_day(event.starts_at, event.ends_at) {
+        return format!("{first}, {}", dates::hours(event.starts_at, event.ends_at));
+    }
+    format!("{first} bis {}", dates::short_day(event.ends_at))
 }
 
 fn seats(stored: &StoredEvent) -> String {

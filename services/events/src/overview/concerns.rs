@@ -10,7 +10,7 @@ use fachtag_web::{
 
 use super::{queries::Attention, views::Concern};
 use crate::{
-    domain::{agenda, stored_event::StoredEvent},
+    domain::{agenda, site_text::TextKind, stored_event::StoredEvent},
     words::organizers_href,
 };
 
@@ -76,6 +76,17 @@ fn concern_words(event: &Event, concern: agenda::Concern) -> Concern {
         _ => organizers_href(event.id),
     };
     Concern { tone, title: format!("{title}: {}", event.title), text, link: Some(Link { href, text: link.into() }) }
+}
+
+/// Texts in which something is missing that only the office knows.
+pub fn unfinished(texts: &[TextKind]) -> Option<Concern> {
+    let names: Vec<&str> = texts.iter().map(|kind| kind.title()).collect();
+    (!names.is_empty()).then(|| Concern {
+        tone: Tone::Warning,
+        title: "In den Texten Ihrer Stelle fehlen noch Angaben".into(),
+        text: format!("{}: Was in eckigen Klammern steht, ist noch zu ergänzen.", names.join(", ")),
+        link: Some(Link { href: links::organisation::TEXTS.into(), text: "Texte ergänzen".into() }),
+    })
 }
 
 /// What is not about one event.

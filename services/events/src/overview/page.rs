@@ -20,6 +20,7 @@ use super::{
 use crate::{
     app::App,
     domain::{agenda, stored_event::StoredEvent},
+    texts::queries::unfinished,
     words::{self, organizers_href},
 };
 
@@ -37,7 +38,11 @@ pub async fn show(State(app): State<App>, SignedIn(person): SignedIn) -> PageRes
     }
     let attention = queries::attention(&app.core).await?;
     let others = queries::events(&app.core, &not_shown(&attention, &coming)).await?;
-    Ok(Html::ok(overview(page, &person, &coming, &others, &attention, now)).into_response())
+    let mut view = overview(page, &person, &coming, &others, &attention, now);
+    if person.may_administer() {
+        view.concerns.extend(concerns::unfinished(&unfinished(&app.core, &app.site).await?));
+    }
+    Ok(Html::ok(view).into_response())
 }
 
 /// Events with failed mails that are over or called off, so that the page shows nothing else of them.

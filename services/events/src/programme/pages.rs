@@ -19,8 +19,9 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{group::Group, stored_event::StoredEvent},
+    domain::{group::Group, site_text::TextKind, stored_event::StoredEvent},
     queries,
+    texts::queries::text,
 };
 
 const PAST: u32 = 5;
@@ -39,6 +40,7 @@ pub async fn programme(State(app): State<App>, Query(query): Query<ProgrammeQuer
     let description = format!("Fachtage und Treffen: {}", app.site.name);
     let view = ProgrammePage {
         page: page(&app, "Programm", "/", Section::Programme, &headers).await?.description(Some(description)),
+        lead_html: markdown::to_html(&text(&app.core, &app.site, TextKind::Lead).await?),
         filters: filters(&groups, slug),
         group: chosen.map(group_link),
         months: months(&coming, app.core.bus.clock.now()),

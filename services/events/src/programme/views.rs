@@ -54,6 +54,8 @@ pub struct GroupFilter {
 #[template(path = "programme/programme.html")]
 pub struct ProgrammePage {
     pub page: Page,
+    /// The office's words above the programme, as safe HTML.
+    pub lead_html: String,
     /// "Alle" first, then the sub-groups; empty without sub-groups.
     pub filters: Vec<GroupFilter>,
     /// The chosen sub-group.

@@ -5,6 +5,7 @@ pub mod events;
 pub mod groups;
 pub mod idempotency;
 pub mod images;
+pub mod site_texts;
 pub mod versions;
 
 use fachtag_db::Migrator;
@@ -19,5 +20,6 @@ pub const STATEMENTS: &[&[(&str, &str)]] = &[
     groups::STATEMENTS,
     idempotency::STATEMENTS,
     images::STATEMENTS,
+    site_texts::STATEMENTS,
     versions::STATEMENTS,
 ];

@@ -18,6 +18,7 @@ pub(crate) struct Frame {
     pub signature: Vec<String>,
     pub owner: String,
     pub public_url: String,
+    pub colour: String,
     pub(crate) words: Words,
 }
 
@@ -40,6 +41,7 @@ impl Frame {
             signature: vec![clean(&identity.name)],
             owner: clean(&identity.owner),
             public_url: identity.public_url.trim_end_matches('/').to_owned(),
+            colour: identity.colour.clone(),
             words,
         }
     }

@@ -13,14 +13,14 @@ pub(crate) struct Note {
 }
 
 impl Note {
-    pub(crate) fn of(markdown: &str) -> Self {
+    pub(crate) fn of(markdown: &str, colour: &str) -> Self {
         let text = clean_lines(markdown);
-        Self { html: with_looks(&markdown::to_html(&text)), text }
+        Self { html: with_looks(&markdown::to_html(&text), colour), text }
     }
 }
 
 /// Mail programs know no style sheet. Signs of the text itself are escaped, so that no tag is met in it.
-pub(crate) fn with_looks(html: &str) -> String {
+pub(crate) fn with_looks(html: &str, colour: &str) -> String {
     html.replace("<p>", "<p style=\"margin:0 0 16px;\">")
-        .replace("<a href=", "<a class=\"link\" style=\"color:#0b4f8a;\" href=")
+        .replace("<a href=", &format!("<a class=\"link\" style=\"color:{colour};\" href="))
 }

@@ -24,6 +24,8 @@ pub struct SenderIdentity {
     pub from: Originator,
     /// Where the pages are, without a path.
     pub public_url: String,
+    /// Of buttons and links, such as "#0d4f5c": white letters must be readable on it.
+    pub colour: String,
 }
 
 impl SenderIdentity {

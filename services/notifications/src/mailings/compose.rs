@@ -42,7 +42,7 @@ pub fn compose_mailing(
         subject: clean(&said.subject),
         name,
         text: markdown::to_text(&said.text),
-        html: with_looks(&markdown::to_html(&said.text)),
+        html: with_looks(&markdown::to_html(&said.text), &identity.colour),
         author: clean(&said.author),
         title: clean(&event.title),
         when: dates::span(event.starts_at, event.ends_at),

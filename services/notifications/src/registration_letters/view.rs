@@ -124,7 +124,7 @@ impl View {
                 .map(|before| changes(&frame.words, before, &TimeAndPlace::of(event), has_seat))
                 .unwrap_or_default(),
             reason: clean_option(event.cancellation_reason.as_deref()),
-            note: note.map(Note::of),
+            note: note.map(|note| Note::of(note, &frame.colour)),
             documents: clean_option(event.documents_url.as_deref()).map(online),
             frame,
         }

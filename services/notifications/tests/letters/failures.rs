@@ -189,7 +189,7 @@ async fn a_clock_put_back_stops_no_letter(world: &World) {
     for number in 1..=3 {
         world.hear(&confirmed(number)).await;
     }
-    let sender = world.sender(crate::world::transport(&sink), Some(5)).await;
+    let sender = world.sender(crate::senders::transport(&sink), Some(5)).await;
     until("two letters wait", async || sink.script_is_over()).await;
     until("their waits are noted", async || {
         world.letters().await.iter().filter(|letter| letter.attempts == 1 && letter.state == "waiting").count() >= 2

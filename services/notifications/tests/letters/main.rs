@@ -38,6 +38,7 @@ mod preview;
 mod proxy;
 mod queue;
 mod scheduled;
+mod senders;
 mod sending;
 #[path = "../../../../tests/harness/smtp_sink.rs"]
 #[allow(dead_code, reason = "shared by several tests")]

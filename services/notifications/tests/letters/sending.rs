@@ -6,8 +6,9 @@ use fachtag_notifications::sending::{files::FileTransport, transport::MailTransp
 
 use crate::{
     facts::{confirmed, invited},
+    senders::{Running, transport},
     smtp_sink::{Abilities, Fault, SmtpSink},
-    world::{Running, World, transport, until},
+    world::{World, until},
 };
 
 on_both!(

@@ -1,7 +1,6 @@
 //! One service with an empty store and a clock that the test moves.
 
 use std::{
-    num::NonZeroU32,
     panic::{AssertUnwindSafe, resume_unwind},
     sync::Arc,
     time::{Duration, Instant},
@@ -13,19 +12,7 @@ use fachtag_bus::{Bus, Fate, Handler, Signal};
 use fachtag_contracts::{Envelope, Message, events::EventPublished, notifications::MailingsPlanned};
 use fachtag_db::{Database, DatabaseUrl, sql};
 use fachtag_notifications::{
-    app::App,
-    composing::sender::SenderIdentity,
-    core::Core,
-    due::Due,
-    messages::Messages,
-    sending::{
-        return_path::ReturnPath,
-        settings::SmtpSettings,
-        smtp::{Limits, SmtpTransport},
-        transport::MailTransport,
-        workers::QueueWorkers,
-    },
-    store::MIGRATIONS,
+    app::App, composing::sender::SenderIdentity, core::Core, due::Due, messages::Messages, store::MIGRATIONS,
 };
 use fachtag_runtime::{BlockingPool, Clock, Secret, Shutdown};
 use fachtag_web::page::Site;
@@ -33,7 +20,7 @@ use futures_util::FutureExt;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use uuid::Uuid;
 
-use crate::{facts, smtp_sink::SmtpSink};
+use crate::facts;
 
 #[derive(Debug, Clone, Copy)]
 pub enum Store {
@@ -46,8 +33,8 @@ pub struct World {
     pub clock: Clock,
     pub secret: Secret,
     pub folder: tempfile::TempDir,
-    core: Core,
-    url: DatabaseUrl,
+    pub core: Core,
+    pub url: DatabaseUrl,
 }
 
 /// Runs one case with event 1 known, and tidies up, even when the case failed.
@@ -86,6 +73,7 @@ impl World {
             owner: "Stadt Mönchengladbach".into(),
             from: "Fachtag <fachtag@stadt.example>".parse().unwrap(),
             public_url: "https://fachtag.example".into(),
+            colour: "#0b4f8a".into(),
         };
         let core = Core {
             bus: bus.clone(),
@@ -245,84 +233,6 @@ impl World {
             sql("SELECT envelope FROM outbox ORDER BY message_id").all(&self.bus.database).await.unwrap();
         let envelopes = rows.iter().map(|(text,)| serde_json::from_str::<Envelope>(text).unwrap());
         envelopes.map(|envelope| (envelope.routing_key().to_owned(), envelope.data)).collect()
-    }
-
-    /// Starts a sender with connections of its own, as a replica has.
-    pub async fn sender(&self, transport: MailTransport, per_minute: Option<u32>) -> Running {
-        self.start(transport, per_minute, None).await
-    }
-
-    /// A sender to this mail server, with an address for reports.
-    pub async fn sender_with_return_path(&self, sink: &SmtpSink, path: ReturnPath) -> Running {
-        self.start(transport(sink), None, Some(path)).await
-    }
-
-    async fn start(&self, transport: MailTransport, per_minute: Option<u32>, path: Option<ReturnPath>) -> Running {
-        self.start_on(&self.url, transport, per_minute, path).await
-    }
-
-    async fn start_on(
-        &self,
-        url: &DatabaseUrl,
-        transport: MailTransport,
-        per_minute: Option<u32>,
-        path: Option<ReturnPath>,
-    ) -> Running {
-        let database = Database::open(url, self.bus.database.service()).await.unwrap();
-        let bus = Bus::new(database, self.clock.clone());
-        let letters = self.core.letters.clone();
-        let shutdown = Shutdown::new();
-        QueueWorkers::new(bus.clone(), transport, per_minute.and_then(NonZeroU32::new), letters)
-            .with_return_path(path)
-            .start(&shutdown);
-        Running { shutdown, bus }
-    }
-
-    /// A sender whose way to the database leads through a proxy at this address.
-    pub async fn sender_through(&self, sink: &SmtpSink, proxy: std::net::SocketAddr) -> Running {
-        let DatabaseUrl::Postgres(url) = &self.url else { panic!("only PostgreSQL has a way to it") };
-        let mut url = url::Url::parse(url).unwrap();
-        url.set_host(Some("127.0.0.1")).unwrap();
-        url.set_port(Some(proxy.port())).unwrap();
-        self.start_on(&DatabaseUrl::Postgres(url.into()), transport(sink), None, None).await
-    }
-
-    /// Where PostgreSQL listens.
-    pub fn postgres(&self) -> std::net::SocketAddr {
-        let DatabaseUrl::Postgres(url) = &self.url else { panic!("only PostgreSQL has a way to it") };
-        url::Url::parse(url).unwrap().socket_addrs(|| Some(5432)).unwrap()[0]
-    }
-
-    /// A sender to this mail server.
-    pub async fn sender_to(&self, sink: &SmtpSink) -> Running {
-        self.sender(transport(sink), None).await
-    }
-}
-
-pub fn transport(sink: &SmtpSink) -> MailTransport {
-    let limits = Limits {
-        connect: Duration::from_secs(5),
-        step: Duration::from_secs(5),
-        transfer: Duration::from_secs(5),
-        ..Limits::default()
-    };
-    MailTransport::Smtp(SmtpTransport::new(SmtpSettings::parse(&sink.url()).unwrap(), limits))
-}
-
-/// A running sender.
-pub struct Running {
-    shutdown: Shutdown,
-    bus: Bus,
-}
-
-impl Running {
-    pub async fn stop(self) {
-        self.shutdown.request();
-        assert!(
-            self.shutdown.finished(tokio::time::Instant::now() + fachtag_runtime::Shutdown::GRACE).await,
-            "the sender did not stop"
-        );
-        self.bus.database.close().await;
     }
 }
 

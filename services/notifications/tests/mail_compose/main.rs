@@ -38,6 +38,7 @@ fn identity() -> SenderIdentity {
         owner: "Stadt Mönchengladbach".into(),
         from: "Fachtag Büro <fachtag@stadt.example>".parse().unwrap(),
         public_url: "https://fachtag.example".into(),
+        colour: "#0b4f8a".into(),
     }
 }
 

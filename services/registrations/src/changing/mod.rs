@@ -4,6 +4,7 @@ pub(crate) mod api;
 pub(crate) mod organizer;
 pub(crate) mod participant;
 pub(crate) mod send_again;
+pub(crate) mod send_again_page;
 
 pub use send_again::send_again;
 

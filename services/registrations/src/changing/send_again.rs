@@ -1,27 +1,15 @@
 //! The letter that says how it stands goes once more: it was lost, or deleted.
 
-use axum::extract::State;
 use fachtag_bus::retried;
 use fachtag_contracts::registrations::RegistrationChanged;
-use fachtag_web::{flash, page::PageResult};
+use fachtag_forms::email_key;
 use uuid::Uuid;
 
 use crate::{
-    app::App,
     core::{Core, Result},
     domain::audit::{Action, Actor},
-    organizer::AboutRegistration,
     store::registrations,
 };
-
-pub(crate) async fn send(
-    State(app): State<App>,
-    AboutRegistration(organizer, registered): AboutRegistration,
-) -> PageResult {
-    let id = registered.registration.id;
-    send_again(&app.core, id, &organizer.actor()).await?;
-    Ok(flash::redirect(&organizer.person(id), "noch-einmal"))
-}
 
 /// Asks for the letter; where a participant is named as the one who asks, it may be a stranger, too. Nothing else changes, so that no
 /// form that somebody has open is out of date.
@@ -42,4 +30,12 @@ pub async fn send_again(core: &Core, id: Uuid, actor: &Actor) -> Result<()> {
         unit.commit().await.map(|_| ())
     })
     .await
+}
+
+/// The letter of every registration under an address, for whoever has lost them.
+pub(crate) async fn send_all_again(core: &Core, email: &str) -> Result<()> {
+    for id in registrations::active_of(&core.bus.database, &email_key(email)).await? {
+        send_again(core, id, &Actor::Participant).await?;
+    }
+    Ok(())
 }

@@ -27,6 +27,8 @@ const DOMAINS: [&str; 24] = [
     "yahoo.com",
     "yahoo.de",
 ];
+/// What nobody has, and is spelt like what somebody has.
+const MIXED_UP: [(&str, &str); 2] = [("gmail.de", "gmail.com"), ("googlemail.de", "googlemail.com")];
 /// Ends that are none.
 const ENDINGS: [(&str, &str); 6] =
     [(".con", ".com"), (".cmo", ".com"), (".comm", ".com"), (".ed", ".de"), (".dee", ".de"), (".nett", ".net")];
@@ -37,6 +39,9 @@ pub fn meant(email: &str) -> Option<String> {
     let domain = domain.to_lowercase();
     if DOMAINS.contains(&domain.as_str()) {
         return None;
+    }
+    if let Some((_, right)) = MIXED_UP.iter().find(|(wrong, _)| *wrong == domain) {
+        return Some(format!("{local}@{right}"));
     }
     let near = DOMAINS.iter().map(|known| (strsim::osa_distance(known, &domain), *known)).min()?;
     // Two slips make another word of a short one.

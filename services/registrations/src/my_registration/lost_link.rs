@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::Duration;
-use fachtag_forms::{Checks, FieldError, email_key, mailbox_key};
+use fachtag_forms::{Checks, FieldError, mailbox_key};
 use fachtag_runtime::{hex, token_hash};
 use fachtag_web::{
     body::{self, FormValues},
@@ -17,9 +17,7 @@ use fachtag_web::{
     rate_limit::Limit,
 };
 
-use crate::{
-    app::App, changing::send_again, core::Core, domain::audit::Actor, person_form::problems, store::registrations,
-};
+use crate::{app::App, changing::send_again::send_all_again, person_form::problems};
 
 const PATH: &str = "/meine-anmeldung";
 
@@ -71,17 +69,9 @@ pub(crate) async fn send(State(app): State<App>, client: Client, fields: body::F
     let mailbox = hex(&token_hash(&mailbox_key(&email)));
     let admitted = client.limiter().is_none_or(|limiter| limiter.take(OF_MAILBOX, &mailbox).is_ok());
     if admitted {
-        send_links(&app.core, &email).await?;
+        send_all_again(&app.core, &email).await?;
     }
     Ok(flash::redirect(PATH, "gesendet"))
-}
-
-/// Sends the letter of every registration under an address once more.
-async fn send_links(core: &Core, email: &str) -> crate::core::Result<()> {
-    for id in registrations::active_of(&core.bus.database, &email_key(email)).await? {
-        send_again(core, id, &Actor::Participant).await?;
-    }
-    Ok(())
 }
 
 fn page(app: &App, status: StatusCode, alert: Option<Alert>, typed: &str, errors: &[FieldError]) -> Response {

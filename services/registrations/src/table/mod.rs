@@ -1,6 +1,7 @@
 //! The table of an event's registrations, one person's page, and both over the API.
 
 pub(crate) mod api;
+mod columns;
 pub(crate) mod page;
 pub(crate) mod person;
 

@@ -2,8 +2,8 @@
 
 use askama::Template;
 use axum::{
-    extract::{Query, State},
-    http::StatusCode,
+    extract::State,
+    http::{StatusCode, Uri},
     response::{IntoResponse, Redirect},
 };
 use fachtag_access::Organizing;
@@ -17,7 +17,7 @@ use fachtag_web::{
     page::{Alert, Badge, Choice, Hidden, Html, Input, Link, Page, PageResult},
 };
 
-use super::Count;
+use super::{Count, columns};
 use crate::{
     app::App,
     attendance::mark,
@@ -46,6 +46,8 @@ struct TablePage {
     tiles: Vec<Tile>,
     filters: Filters,
     columns: Vec<Column>,
+    /// Shown on request.
+    more_columns: Vec<Choice>,
     rows: Vec<TableRow>,
     pager: Pager,
     /// How many the filters leave, on all pages.
@@ -70,6 +72,9 @@ struct Filters {
     mails: Vec<Choice>,
     /// Empty where the event has no menu.
     meals: Vec<Choice>,
+    /// Columns that can be shown besides.
+    columns: Vec<Choice>,
+    shown_columns: Vec<String>,
     /// The order of the rows.
     hidden: Vec<Hidden>,
     active: bool,
@@ -87,15 +92,19 @@ struct TableRow {
     attendance: Option<&'static str>,
     registered_at: String,
     mail: Badge,
+    /// The person wrote something to the organizers.
+    wrote: bool,
+    /// What stands in the columns that are shown on request.
+    more: Vec<String>,
 }
 
 pub(crate) async fn show(
     State(app): State<App>,
     Organizing(organizer): Organizing<EventOrganizer>,
-    Query(view): Query<TableView>,
+    uri: Uri,
     flash: Flash,
 ) -> PageResult {
-    page(&app, &organizer, &view, flash.alert(words::DONE), StatusCode::OK).await
+    page(&app, &organizer, &TableView::read(&uri), flash.alert(words::DONE), StatusCode::OK).await
 }
 
 /// What is done with the rows that are ticked, or with all that the filters leave, whatever page they stand on.
@@ -129,8 +138,7 @@ pub(crate) async fn act(
 
 /// The view that a form carried along.
 fn view_of(query: &str) -> TableView {
-    let address = format!("/?{query}").parse().unwrap_or_default();
-    Query::try_from_uri(&address).map_or_else(|_| TableView::default(), |query| query.0)
+    TableView::read(&format!("/?{query}").parse().unwrap_or_default())
 }
 
 async fn page(
@@ -152,6 +160,7 @@ async fn page(
         Some(alert) => Some(alert),
         None => words::suspicious(super::suspicious(core, event).await?),
     };
+    let more = columns::chosen(&columns::choices(&organizer.event.facts), &view.spalten);
     let page = TablePage {
         page: organizer.page("Anmeldungen"),
         head: organizer.head(Tab::Registrations),
@@ -159,19 +168,20 @@ async fn page(
         new_href: organizer.is_open().then(|| format!("{base}/neu")),
         tiles: tiles(organizer, &counts, &base),
         filters: filters(organizer, view),
-        columns: columns(view, &base),
+        columns: sorted_columns(view, &base),
         pager: paging.pager("Anmeldungen", |page| view.at_page(&base, page)),
         total: dates::number(total),
         empty: empty(organizer, view, total, &counts),
         query: format!("{}&seite={}", view.query(), paging.page),
         write_href: mailing::form::href(organizer, &Audience::Matching(filter))?,
-        rows: shown.iter().map(|one| line(organizer, one, positions.get(&one.id).copied())).collect(),
+        rows: shown.iter().map(|one| line(organizer, one, positions.get(&one.id).copied(), &more)).collect(),
+        more_columns: more,
         base,
     };
     Ok(Html(status, page).into_response())
 }
 
-fn line(organizer: &EventOrganizer, registration: &Registration, position: Option<u32>) -> TableRow {
+fn line(organizer: &EventOrganizer, registration: &Registration, position: Option<u32>, more: &[Choice]) -> TableRow {
     let participant = &registration.participant;
     TableRow {
         id: registration.id.to_string(),
@@ -182,10 +192,12 @@ fn line(organizer: &EventOrganizer, registration: &Registration, position: Optio
         attendance: words::attendance(registration.attendance),
         registered_at: dates::short_moment(registration.registered_at),
         mail: words::mail(registration),
+        wrote: participant.note.is_some(),
+        more: more.iter().map(|column| columns::value(column, registration)).collect(),
     }
 }
 
-fn columns(view: &TableView, base: &str) -> Vec<Column> {
+fn sorted_columns(view: &TableView, base: &str) -> Vec<Column> {
     let (sorted, back) = view.sort();
     let all = [
         ("Name", Sort::Name),
@@ -253,9 +265,12 @@ fn filters(organizer: &EventOrganizer, view: &TableView) -> Filters {
         attendances: view::choices(ATTENDANCE),
         mails: view::choices(MAIL),
         meals: meals(&organizer.event.facts),
+        columns: columns::choices(&organizer.event.facts),
+        shown_columns: view.spalten.clone(),
         hidden: hidden.map(|(name, value)| Hidden { name: name.into(), value: value.clone() }).into(),
         active: view.is_filtered(),
-        opened: [&view.status, &view.anwesenheit, &view.mail, &view.verpflegung].iter().any(|word| !word.is_empty()),
+        opened: [&view.status, &view.anwesenheit, &view.mail, &view.verpflegung].iter().any(|word| !word.is_empty())
+            || !view.spalten.is_empty(),
     }
 }
 

@@ -25,6 +25,7 @@ mod phone;
 mod searching;
 mod sign_ups;
 mod statements;
+mod tables;
 mod waiting;
 mod world;
 mod writing;
