@@ -77,7 +77,8 @@ test("the keyboard reaches everything, and shows where it is", LIMIT, async () =
   const page = await site.newPage({});
   await page.goto(`/anmeldung/${site.world.fachtag.slug}`);
   const reachable = await page.evaluate(() => {
-    const fields = [...document.querySelectorAll("a[href], button, input:not([type=hidden], [tabindex='-1']), select, textarea")];
+    const all = document.querySelectorAll("a[href], button, input:not([type=hidden], [tabindex='-1']), select, summary, textarea");
+    const fields = [...all].filter((field) => field.checkVisibility());
     // The arrow keys lead on from one radio button to the others of its name.
     const places = fields.map((field, place) => (field.type === "radio" ? field.name : place));
     return new Set(places).size;

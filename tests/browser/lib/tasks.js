@@ -163,7 +163,7 @@ async function writeToAFilter(counter, world) {
   counter.loads = 0;
   await counter.click(page.getByText("Filter", { exact: true }));
   counter.fields += 1;
-  await page.getByLabel("Verpflegung").selectOption("vegan");
+  await page.getByRole("combobox", { name: "Verpflegung" }).selectOption("vegan");
   await counter.press("Anwenden");
   await counter.link("An alle mit diesen Filtern schreiben");
   await counter.fill("Betreff", "Ihr Essen");
@@ -193,10 +193,13 @@ async function sixtyAtTheDoor(counter, world) {
   await page.goto(`/organisation/anmeldungen/${world.crowd.id}/anwesenheit/einlass`);
   counter.loads = 0;
   for (const name of world.guests) {
+    // The focus comes with the first picture of a page, a moment after it has loaded.
+    await page.locator("#suche:focus").waitFor();
     counter.fields += 1;
     await page.keyboard.type(name);
     await counter.key("Enter");
     await page.waitForURL(/suche=/);
+    await page.locator("button[name=da]:focus").waitFor();
     await counter.key("Enter");
     await page.waitForURL(/zuletzt=/);
   }
