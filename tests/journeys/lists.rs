@@ -152,7 +152,9 @@ pub async fn attendance_lists(site: &Installation) {
         "{csv}"
     );
     for (file, start) in [("pdf", "%PDF"), ("pdf?variant=check-in", "%PDF"), ("xlsx", "PK")] {
-        let body = list(file).await.expect(200).body;
+        let answer = list(file).await.expect(200);
+        assert!(answer.header("content-disposition").contains(&event.slug), "{:?}", answer.headers);
+        let body = answer.body;
         assert!(body.starts_with(start), "{file}");
     }
     list("odt").await.problem(404);

@@ -15,7 +15,9 @@ pub async fn thing(site: &Installation, row: &Row, event: &Event, email: &str) -
     Some(match path {
         "/bilder/{id}" => picture(site, event).await,
         // Where the mails must know the event: its first mail shows that they do.
-        _ if path.starts_with("/organisation/nachrichten/") || path == "/api/v1/letters" => mail_to(site, event).await,
+        _ if path.starts_with("/organisation/nachrichten/") || path.starts_with("/api/v1/letters") => {
+            mail_to(site, event).await
+        }
         _ if path.starts_with("/postfach/") => letter(site, email).await,
         _ if path.starts_with("/organisation/personen/{id}") => person(site).await,
         _ if path.starts_with("/organisation/zugangsschluessel/{id}") => token(site).await,

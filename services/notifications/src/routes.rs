@@ -3,7 +3,7 @@
 use axum::Router;
 use fachtag_access::keep_alive;
 use fachtag_web::routes::Routes;
-use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     app::App,
@@ -60,5 +60,5 @@ pub fn description() -> utoipa::openapi::OpenApi {
 }
 
 fn described() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(utoipa_axum::routes!(api::list))
+    OpenApiRouter::new().routes(routes!(api::list)).routes(routes!(api::read_one)).routes(routes!(api::retry))
 }

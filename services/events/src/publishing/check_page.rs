@@ -42,7 +42,7 @@ pub async fn ask(Organizing(own): Organizing<OwnEvent>) -> PageResult {
         questions: event.questions.iter().map(QuestionView::of).collect(),
         mails: mails(event, now),
         note_html: event.confirmation_note.as_deref().map(markdown::to_html),
-        preview: Link { href: words::href(event), text: "Öffentliche Seite ansehen".into() },
+        preview: Link { href: words::href(event), text: "Vorschau ansehen".into() },
         edit_href: format!("{}/bearbeiten", own.path()),
         path: own.path(),
         version: event.version,

@@ -1,6 +1,11 @@
-//! `/api/v1/letters`
+//! `/api/v1/letters…`
 
-use axum::{extract::State, http::Uri, response::Response};
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::{StatusCode, Uri},
+    response::Response,
+};
 use fachtag_access::{ApiOrganizer, Principal};
 use fachtag_web::{
     body::Parameters,
@@ -10,8 +15,10 @@ use fachtag_web::{
 use uuid::Uuid;
 
 use super::{
-    api_shapes::{LetterList, LetterQuery},
+    api_shapes::{LetterList, LetterQuery, LetterView},
+    found::{self, FoundLetter},
     read::{self, Filter},
+    retry,
 };
 use crate::{app::App, domain::letter::LetterState};
 
@@ -55,6 +62,60 @@ pub(crate) async fn list(
     let next = rows.last().filter(|_| more).map(|row| row.id.to_string());
     let items = rows.into_iter().map(Into::into).collect();
     Ok(listing::page(&uri, next.clone().as_deref(), LetterList { items, next }))
+}
+
+/// Read a letter, without its text: that holds a secret link.
+#[utoipa::path(
+    get, path = "/api/v1/letters/{id}", operation_id = "readLetter", tag = "letters", params(("id" = Uuid, Path)),
+    responses(
+        (status = 200, description = "The letter", body = LetterView),
+        (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, description = "The role is not enough", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "No such letter", body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+    security(("token" = []))
+)]
+pub(crate) async fn read_one(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    ApiOrganizer(organizer): ApiOrganizer,
+) -> ApiResult<Json<LetterView>> {
+    Ok(Json(find_own_letter(&app, &organizer, &id).await?.into()))
+}
+
+/// Try a letter again that was given up.
+#[utoipa::path(
+    post, path = "/api/v1/letters/{id}/retry", operation_id = "retryLetter", tag = "letters", params(("id" = Uuid, Path)),
+    responses(
+        (status = 200, description = "The letter, on its way again", body = LetterView),
+        (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, description = "The role is not enough", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "No such letter", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 409, description = "Not given up, or it no longer tells the truth", body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+    security(("token" = []))
+)]
+pub(crate) async fn retry(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    ApiOrganizer(organizer): ApiOrganizer,
+) -> ApiResult<Json<LetterView>> {
+    let found = find_own_letter(&app, &organizer, &id).await?;
+    let letter = found.letter.id;
+    let again = found.may_be_retried() && retry::retry(&app.core, letter).await.map_err(ProblemDocument::failed)?;
+    if !again {
+        let detail = "Die E-Mail ist unterwegs oder angekommen, oder was sie sagt, gilt nicht mehr.";
+        return Err(ProblemDocument::new(StatusCode::CONFLICT, "not-retried", "Nicht erneut zu senden", detail));
+    }
+    tracing::info!(letter_id = %letter, token_id = %organizer.id, "a letter is tried again");
+    Ok(Json(find_own_letter(&app, &organizer, &id).await?.into()))
+}
+
+async fn find_own_letter(app: &App, organizer: &Principal, id: &str) -> ApiResult<FoundLetter> {
+    let unknown = || ProblemDocument::not_found("Diese E-Mail gibt es nicht.");
+    let id = Uuid::try_parse(id).map_err(|_| unknown())?;
+    let found = found::find(&app.core, id).await.map_err(ProblemDocument::failed)?.ok_or_else(unknown)?;
+    if found.may_be_seen_by(organizer) { Ok(found) } else { Err(ProblemDocument::forbidden()) }
 }
 
 /// The id of an event that the organizer may run.

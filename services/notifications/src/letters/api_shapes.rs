@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::read::ListedLetter;
+use super::{found::FoundLetter, read::ListedLetter};
 
 /// A letter as organizers see it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -39,6 +39,22 @@ impl From<ListedLetter> for LetterView {
             state: letter.state,
             attempts: letter.attempts,
             reply: letter.smtp_reply,
+            created_at: letter.created_at,
+        }
+    }
+}
+
+impl From<FoundLetter> for LetterView {
+    fn from(FoundLetter { letter, .. }: FoundLetter) -> Self {
+        Self {
+            id: letter.id,
+            event: letter.event_id,
+            registration: letter.registration_id,
+            recipient: letter.recipient,
+            kind: letter.kind,
+            state: letter.state,
+            attempts: letter.attempts,
+            reply: letter.report.or(letter.smtp_reply),
             created_at: letter.created_at,
         }
     }

@@ -2,7 +2,7 @@
 
 use axum::{
     body::{Body, to_bytes},
-    http::{Request, StatusCode},
+    http::{Request, StatusCode, request},
 };
 use chrono::Duration;
 use fachtag_access::{Role, SignedToken, api_token};
@@ -11,6 +11,7 @@ use fachtag_contracts::{
     events::{Event, EventPublished, GroupRef},
     registrations::{Registration, RegistrationConfirmed, RegistrationStatus},
 };
+use fachtag_db::sql;
 use fachtag_notifications::routes::api;
 use fachtag_runtime::token_hash;
 use serde_json::Value;
@@ -27,6 +28,7 @@ on_both!(
     long_lists_come_in_pages,
     organizers_of_a_group_see_its_events_only,
     wrong_calls_are_told_what_is_wrong,
+    what_was_given_up_is_tried_again,
 );
 
 async fn token(world: &World, role: Role, groups: Option<&str>) -> String {
@@ -50,7 +52,10 @@ async fn token(world: &World, role: Role, groups: Option<&str>) -> String {
 }
 
 async fn get(world: &World, token: Option<&str>, query: &str) -> (StatusCode, Value) {
-    let mut request = Request::get(format!("/api/v1/letters{query}"));
+    call(world, token, Request::get(format!("/api/v1/letters{query}"))).await
+}
+
+async fn call(world: &World, token: Option<&str>, mut request: request::Builder) -> (StatusCode, Value) {
     if let Some(token) = token {
         request = request.header("authorization", format!("Bearer {token}"));
     }
@@ -121,4 +126,32 @@ async fn wrong_calls_are_told_what_is_wrong(world: &World) {
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{query}");
         assert_eq!(problem["errors"][0]["field"], field, "{query}");
     }
+}
+
+async fn what_was_given_up_is_tried_again(world: &World) {
+    world.hear(&confirmed(1)).await;
+    world.hear(&invited(1)).await;
+    let letters = world.letters().await;
+    let of = |kind: &str| letters.iter().find(|letter| letter.kind == kind).unwrap().id;
+    let (confirmation, login) = (of("confirmed"), of("login_link"));
+    let token = token(world, Role::Organizer, None).await;
+    let retry = async |id: Uuid| call(world, Some(&token), Request::post(format!("/api/v1/letters/{id}/retry"))).await;
+    assert_eq!(retry(confirmation).await.0, StatusCode::CONFLICT, "it is on its way");
+    let failed = "UPDATE letter SET state = 'failed', next_at = NULL, smtp_reply = '550 no such user'";
+    let mut tx = world.bus.database.begin().await.unwrap();
+    sql(failed).execute(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
+    let (status, letter) = get(world, Some(&token), &format!("/{confirmation}")).await;
+    assert_eq!(
+        (status, &letter["state"], &letter["reply"]),
+        (StatusCode::OK, &"failed".into(), &"550 no such user".into())
+    );
+    assert_eq!(get(world, Some(&token), &format!("/{login}")).await.0, StatusCode::FORBIDDEN, "who signs in");
+    assert_eq!(retry(login).await.0, StatusCode::FORBIDDEN);
+    for unknown in ["/00000000-0000-0000-0000-000000000000", "/quatsch"] {
+        assert_eq!(get(world, Some(&token), unknown).await.0, StatusCode::NOT_FOUND, "{unknown}");
+    }
+    let (status, letter) = retry(confirmation).await;
+    assert_eq!((status, &letter["state"]), (StatusCode::OK, &"waiting".into()));
+    assert_eq!(retry(confirmation).await.0, StatusCode::CONFLICT, "a second click");
 }

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::compile;
+use super::{compile, saved_as};
 use crate::{
     api_access::find_event,
     app::{App, file},
@@ -109,8 +109,8 @@ pub(crate) async fn read(
     let (event, format) = asked.rsplit_once('.').ok_or_else(unknown)?;
     // The door needs the names; a file has columns beside them.
     let may = if format == "json" { Principal::may_attend_to } else { Principal::may_organize_for };
-    let event = find_event(&app, &caller, event, may).await?.facts.id;
-    let list = compile(&app.core, event).await.map_err(ProblemDocument::failed)?.ok_or_else(unknown)?;
+    let event = find_event(&app, &caller, event, may).await?.facts;
+    let list = compile(&app.core, event.id).await.map_err(ProblemDocument::failed)?.ok_or_else(unknown)?;
     let name = match variant {
         Variant::Signature => "teilnahmeliste",
         Variant::CheckIn => "einlassliste",
@@ -122,7 +122,7 @@ pub(crate) async fn read(
         "pdf" => (PDF, app.make_file(move || attendance::pdf(&list, variant)).await?),
         _ => return Err(unknown()),
     };
-    Ok(file(&format!("{name}.{format}"), kind, bytes))
+    Ok(file(&saved_as(&format!("{name}.{format}"), &event.slug), kind, bytes))
 }
 
 fn view(list: AttendanceList) -> ListView {

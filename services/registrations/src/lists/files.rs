@@ -11,7 +11,7 @@ use fachtag_documents::{
 };
 use fachtag_web::page::{PageError, PageResult};
 
-use super::{compile, compile_all, paper};
+use super::{compile, compile_all, paper, saved_as};
 use crate::{
     app::{App, NotMade, file},
     organizer::EventOrganizer,
@@ -98,12 +98,6 @@ async fn bytes(app: &App, list: AttendanceList, content: Content, format: Format
         Content::Catering(needs) => return app.make_file(move || catering_xlsx(&list, needs)).await,
     };
     app.make_file(move || if format == Format::Csv { csv(&list, columns) } else { xlsx(&list, columns) }).await
-}
-
-/// The file's name with the event's in it: `teilnahmeliste-fachtag-2027.pdf`.
-fn saved_as(name: &str, slug: &str) -> String {
-    let (stem, ending) = name.split_once('.').unwrap_or((name, ""));
-    format!("{stem}-{slug}.{ending}")
 }
 
 #[cfg(test)]

@@ -11,3 +11,9 @@ mod views;
 pub use compile::{compile, compile_all};
 pub(crate) use compile::{logo_of, place};
 pub(crate) use due::plan_anew;
+
+/// A file's name with the event's in it: `teilnahmeliste-fachtag-2027.pdf`.
+fn saved_as(name: &str, slug: &str) -> String {
+    let (stem, ending) = name.split_once('.').unwrap_or((name, ""));
+    format!("{stem}-{slug}.{ending}")
+}
