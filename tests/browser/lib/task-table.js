@@ -1,7 +1,7 @@
 // Prints what each task takes.
 
 import { Site } from "./site.js";
-import { TASKS, measure, prepare } from "./tasks.js";
+import { TASKS, firstRows, measure, prepare } from "./tasks.js";
 
 const site = await Site.open();
 try {
@@ -12,6 +12,8 @@ try {
   for (const row of rows) {
     console.log(`| ${row.task} | ${row.clicks} | ${row.fields} | ${row.loads} | ${row.saves} | ${row.seconds.toFixed(1)} |`);
   }
+  console.log("\n| first row at | 1280 × 900 | 390 × 844 |\n|---|---|---|");
+  for (const { name, desk, phone } of await firstRows(site)) console.log(`| ${name} | ${desk} px | ${phone} px |`);
 } finally {
   await site.close();
 }

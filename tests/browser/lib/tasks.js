@@ -217,6 +217,30 @@ export async function prepare(world) {
   }
 }
 
+// Where the first row of a page's table or list begins, in pixels from its top.
+const ROWS = [
+  { name: "programme", path: () => "/", row: ".cards > li" },
+  { name: "events", path: () => "/organisation/veranstaltungen", row: "main tbody tr" },
+  { name: "registrations", path: ({ desk }) => desk, row: "main tbody tr" },
+  { name: "letters", path: () => "/organisation/nachrichten", row: "main tbody tr" },
+  { name: "door", path: ({ crowd }) => `/organisation/anmeldungen/${crowd.id}/anwesenheit/einlass`, row: ".door__list li" },
+];
+
+export async function firstRows(site) {
+  const tops = [];
+  for (const { name, path, row } of ROWS) {
+    const page = await site.newPage({ role: "admin" });
+    const top = async (viewport) => {
+      await page.setViewportSize(viewport);
+      await page.goto(path(site.world));
+      return Math.round((await page.locator(row).first().boundingBox()).y);
+    };
+    tops.push({ name, desk: await top({ width: 1280, height: 900 }), phone: await top(PHONE) });
+    await page.close();
+  }
+  return tops;
+}
+
 // Each with the most that it may take, where somebody has said so.
 export const TASKS = [
   { name: "Fachtag from zero, 14 parts, 3 questions, a logo", run: fachtagFromZero, most: { clicks: 12, saves: 3 } },
