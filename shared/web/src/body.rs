@@ -55,7 +55,7 @@ impl<T: DeserializeOwned + ToSchema + Default + 'static, S: Send + Sync> FromReq
     }
 }
 
-/// A JSON merge patch (RFC 7396).
+/// A JSON merge patch (RFC 7396): an object, as nothing of ours is replaced whole.
 pub struct PatchBody(pub serde_json::Value);
 
 impl<S: Send + Sync> FromRequest<S> for PatchBody {
@@ -67,7 +67,11 @@ impl<S: Send + Sync> FromRequest<S> for PatchBody {
             return Err(unsupported(MERGE_PATCH).with(HeaderName::from_static("accept-patch"), accepted));
         }
         let bytes = Bytes::from_request(request, state).await.map_err(too_large)?;
-        composed::read(&bytes).map(Self)
+        let patch: serde_json::Value = composed::read(&bytes)?;
+        if !patch.is_object() {
+            return Err(ProblemDocument::field("", "Erwartet wird ein JSON-Objekt mit den Feldern, die sich ändern."));
+        }
+        Ok(Self(patch))
     }
 }
 

@@ -93,9 +93,6 @@ pub async fn change(
     body: ApiResult<PatchBody>,
 ) -> ApiResult<Response> {
     let PatchBody(patch) = body?;
-    if !patch.is_object() {
-        return Err(ProblemDocument::field("", "Erwartet wird ein JSON-Objekt mit den Feldern, die sich ändern."));
-    }
     let stored = find_own(&app, &organizer, &id).await?;
     let expected = expected_versions(&headers)?;
     let edit = |present: EventInput| -> ApiResult<EventInput> {

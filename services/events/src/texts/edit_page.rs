@@ -38,8 +38,8 @@ const DONE: &Words = &[("gespeichert", Tone::Success, "Der Text ist gespeichert 
 pub async fn list(State(app): State<App>, Administers(admin): Administers, flash: Flash) -> PageResult {
     let mut texts = Vec::new();
     for kind in TextKind::ALL {
-        let latest = queries::versions(&app.core, kind).await?.into_iter().next();
-        let text = queries::text(&app.core, &app.site, kind).await?;
+        let latest = queries::latest(&app.core, kind).await?;
+        let text = queries::words(latest.as_ref(), &app.site, kind)?;
         texts.push(TextLine {
             link: Link { href: href(kind), text: kind.title().into() },
             state: latest.map_or_else(

@@ -12,10 +12,17 @@ use crate::{
 
 /// The office's words, or the template; Markdown.
 pub(crate) async fn text(core: &Core, site: &Site, kind: TextKind) -> Result<String, PageError> {
-    match site_texts::latest(&core.bus.database, kind).await? {
-        Some(latest) => Ok(latest.text),
-        None => Ok(default(kind, site)?),
-    }
+    words(latest(core, kind).await?.as_ref(), site, kind)
+}
+
+/// What was saved last; nothing while the template counts.
+pub(super) async fn latest(core: &Core, kind: TextKind) -> fachtag_db::Result<Option<TextVersion>> {
+    site_texts::latest(&core.bus.database, kind).await
+}
+
+/// The words of the latest version, or the template.
+pub(super) fn words(latest: Option<&TextVersion>, site: &Site, kind: TextKind) -> Result<String, PageError> {
+    latest.map_or_else(|| Ok(default(kind, site)?), |latest| Ok(latest.text.clone()))
 }
 
 /// Every version, the newest first; none while the template counts.

@@ -101,13 +101,10 @@ pub(crate) async fn retry(
     ApiOrganizer(organizer): ApiOrganizer,
 ) -> ApiResult<Json<LetterView>> {
     let found = find_own_letter(&app, &organizer, &id).await?;
-    let letter = found.letter.id;
-    let again = found.may_be_retried() && retry::retry(&app.core, letter).await.map_err(ProblemDocument::failed)?;
-    if !again {
+    if !retry::retry(&app.core, &found, organizer.id).await.map_err(ProblemDocument::failed)? {
         let detail = "Die E-Mail ist unterwegs oder angekommen, oder was sie sagt, gilt nicht mehr.";
         return Err(ProblemDocument::new(StatusCode::CONFLICT, "not-retried", "Nicht erneut zu senden", detail));
     }
-    tracing::info!(letter_id = %letter, token_id = %organizer.id, "a letter is tried again");
     Ok(Json(find_own_letter(&app, &organizer, &id).await?.into()))
 }
 

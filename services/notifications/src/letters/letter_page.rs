@@ -36,12 +36,8 @@ pub(crate) async fn retry(
     Organizes(organizer): Organizes,
 ) -> PageResult {
     let found = own_letter(&app, &organizer, &id).await?;
-    let id = found.letter.id;
-    if found.may_be_retried() {
-        let again = retry::retry(&app.core, id).await?;
-        tracing::info!(letter_id = %id, organizer_id = %organizer.id, again, "a letter is tried again");
-    }
-    Ok(Redirect::to(&format!("{MAILS}/{id}")).into_response())
+    retry::retry(&app.core, &found, organizer.id).await?;
+    Ok(Redirect::to(&format!("{MAILS}/{}", found.letter.id)).into_response())
 }
 
 async fn own_letter(app: &App, organizer: &Principal, id: &str) -> Result<FoundLetter, PageError> {

@@ -118,9 +118,6 @@ pub(crate) async fn patch(
     body: ApiResult<PatchBody>,
 ) -> ApiResult<Response> {
     let PatchBody(patch) = body?;
-    if !patch.is_object() {
-        return Err(ProblemDocument::field("", "Erwartet wird ein JSON-Objekt mit den Feldern, die sich ändern."));
-    }
     let (found, actor) = find_as(&app, caller.as_ref(), &headers, &id).await?;
     if actor == Actor::Participant {
         let now = app.core.bus.clock.now();
