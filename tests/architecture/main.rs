@@ -1,6 +1,8 @@
 //! The rules of the folder tree, kept by a test: who may use whom, and how long a file may be.
 #![allow(clippy::unwrap_used, reason = "a test fails loudly")]
 
+mod locales;
+
 use std::{
     collections::BTreeSet,
     fs,

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { heading, mail, main, shows } from "./lib/actions.js";
-import { PHONE, launch, listen, visitor } from "./lib/chromium.js";
+import { DESK, PHONE, launch, listen, visitor } from "./lib/chromium.js";
 import { Program } from "./lib/program.js";
 
 let program, browser;
@@ -52,6 +52,8 @@ async function signUp(page, email) {
   await page.getByRole("button", { name: "Verbindlich anmelden" }).dblclick();
   await page.waitForURL("**/fertig?*");
   assert.equal(await heading(page), "Vielen Dank für Ihre Anmeldung");
+  await shows(page, email);
+  assert.doesNotMatch(page.url(), /kita/, "no personal data stands in the address");
   await page.reload();
   assert.equal(await heading(page), "Vielen Dank für Ihre Anmeldung");
 }
@@ -112,3 +114,66 @@ for (const javaScriptEnabled of [true, false]) {
     await context.close();
   });
 }
+
+// What a page says in English must be English; what organizers wrote is marked as German.
+async function isEnglish(page) {
+  const text = await page.evaluate(() => {
+    const own = (node) => node.parentElement?.closest("[lang]").lang === "en";
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode()) if (own(walker.currentNode)) found.push(walker.currentNode.textContent.trim());
+    return found.filter(Boolean).join("\n");
+  });
+  assert.equal(await page.locator("html").getAttribute("lang"), "en");
+  assert.doesNotMatch(text, /(?<!\p{L})(Sie|Ihre?r?|und|der|die|das|bitte|Fehler|Anmeldung|Platz|Plätze|Uhr|Termin|vegan|Bahn)(?!\p{L})/iu);
+}
+
+test("in English, from the programme to the cancellation", { timeout: 120_000 }, async () => {
+  const context = await visitor(browser, program, { viewport: DESK });
+  const page = await context.newPage();
+  const wrong = listen(page, program);
+  await page.goto("/");
+  await page.getByRole("link", { name: "English" }).first().click();
+  assert.equal(await heading(page), "Programme");
+  await isEnglish(page);
+  await main(page).getByRole("link", { name: /Fachtag „Lebenslanges Lernen“/ }).first().click();
+  await isEnglish(page);
+  await main(page).getByRole("link", { name: "Register now" }).click();
+  assert.equal(await heading(page), "Registration");
+  await page.getByLabel("First name").fill("Grace");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("alert").waitFor();
+  assert.match(await page.title(), /^Error: /);
+  await shows(page, "Last name: Please fill in this field.");
+  await isEnglish(page);
+  await page.getByLabel("Last name").fill("Hopper");
+  // The change of the language takes along what was typed.
+  await page.getByRole("button", { name: "Deutsch" }).first().click();
+  assert.equal(await heading(page), "Anmeldung");
+  assert.equal(await page.getByLabel("Nachname").inputValue(), "Hopper");
+  await page.getByRole("button", { name: "English" }).first().click();
+  await page.getByLabel("Email address").fill("grace.hopper@example.org");
+  await page.getByLabel("Institution").fill("Navy");
+  await page.getByRole("button", { name: "Continue" }).click();
+  assert.equal(await heading(page), "Check your details");
+  await isEnglish(page);
+  await page.getByRole("button", { name: "Register now" }).click();
+  assert.equal(await heading(page), "Thank you for registering");
+  await isEnglish(page);
+  await mail(page, "grace.hopper@example.org", "Registration confirmed");
+  await page.goto(await manageLink(page));
+  // The registration has a language of its own: the link needs to name none.
+  assert.equal(await heading(page), "My registration");
+  await isEnglish(page);
+  await main(page).getByRole("link", { name: "Cancel my registration" }).click();
+  await isEnglish(page);
+  await page.getByRole("button", { name: "Yes, cancel" }).click();
+  await shows(page, "Your registration is cancelled");
+  await isEnglish(page);
+  await page.getByRole("link", { name: "Deutsch" }).first().click();
+  assert.equal(await heading(page), "Meine Anmeldung");
+  await main(page).getByRole("link", { name: "Wieder anmelden" }).click();
+  assert.equal(await heading(page), "Anmeldung");
+  assert.deepEqual(wrong, []);
+  await context.close();
+});

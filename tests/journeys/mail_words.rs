@@ -22,8 +22,8 @@ pub async fn in_ones_own_language(site: &Installation) {
     assert_eq!(mail.files, ["invitation.ics"]);
 
     let page = site.client.open(&mail.manage_url()).await.expect(200);
-    page.shows("English");
-    let edit = site.client.open(&page.link("Angaben ändern")).await.expect(200).form();
+    page.shows("You have a place");
+    let edit = site.client.open(&page.link("Change my details")).await.expect(200).form();
     assert_eq!(edit.value("language"), "en");
     let saved = site.client.submit(&edit.choose("language", "de"), "").await;
     let page = site.client.follow(&saved).await.expect(200);

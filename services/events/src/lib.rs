@@ -1,9 +1,9 @@
 //! The events service: groups, events, sessions and organizers.
 //!
 //! A folder for each thing that people do, with its pages, API, use cases and page structs: `programme` (what everybody sees),
-//! `calendars`, `editing` (events), `publishing`, `events_api`, `groups`, `overview`, `texts` (the office's own words), `identity` (logins, sessions, tokens) and `pictures`.
+//! `calendars`, `editing` (events), `publishing`, `events_api`, `groups`, `overview`, `first_steps`, `texts` (the office's own words), `identity` (logins, sessions, tokens) and `pictures`.
 //! Their templates are in `templates/` under the same names. `routes` says who answers which address, `messages` what this
-//! service hears. Below them all: `app`, `words`, `fields` and `queries`, which several of them need; then `core`, `store`
+//! service hears. Below them all: `app`, `words`, `locale`, `fields` and `queries`, which several of them need; then `core`, `store`
 //! (SQL) and `domain` (pure).
 //!
 //! Functions that reach the database fail when it does not answer; their own documentation says only what else can fail.
@@ -16,8 +16,10 @@ pub mod editing;
 mod events_api;
 mod failure_answers;
 mod fields;
+mod first_steps;
 pub mod groups;
 pub mod identity;
+mod locale;
 pub mod messages;
 mod overview;
 pub mod personal_data;

@@ -3,53 +3,52 @@
 use chrono::{DateTime, Utc};
 use fachtag_contracts::events::{Event, EventStatus, Venue};
 use fachtag_contracts::links;
-use fachtag_web::{
-    dates,
-    page::{Badge, Tone},
-};
+use fachtag_web::page::{Badge, Tone};
+use fachtag_words::Words;
 use uuid::Uuid;
 
 use crate::domain::{agenda::Ahead, stored_event::StoredEvent};
 
 /// What one must know of the seats before signing up.
-pub fn seats(stored: &StoredEvent, now: DateTime<Utc>) -> Option<Badge> {
+pub fn seats(stored: &StoredEvent, now: DateTime<Utc>, words: &Words) -> Option<Badge> {
     let event = &stored.event;
     let badge = |tone, text: String| Some(Badge { tone, text });
     if event.status == EventStatus::Cancelled {
-        return badge(Tone::Error, "Abgesagt".into());
+        return badge(Tone::Error, words.say("called-off"));
     }
     if now >= event.ends_at {
         return None;
     }
     if let Some(opens_at) = event.registration_opens_at.filter(|opens_at| now < *opens_at) {
-        return badge(Tone::Info, format!("Anmeldung ab {}", dates::moment(opens_at)));
+        return badge(Tone::Info, words.and("at", words.moment(opens_at)).say("opens"));
     }
     if now >= event.closes_at() {
-        return badge(Tone::Info, "Anmeldung geschlossen".into());
+        return badge(Tone::Info, words.say("closed"));
     }
     let Some(capacity) = event.capacity else {
-        return badge(Tone::Success, "Plätze frei".into());
+        return badge(Tone::Success, words.say("free"));
     };
     let free = if stored.waiting > 0 { 0 } else { capacity.saturating_sub(stored.taken()) };
     match (free, event.waiting_list) {
-        (0, true) => badge(Tone::Warning, "Ausgebucht – Warteliste offen".into()),
-        (0, false) => badge(Tone::Error, "Ausgebucht".into()),
-        (free, _) => {
-            badge(Tone::Success, format!("Noch {} von {} Plätzen frei", dates::number(free), dates::number(capacity)))
+        (0, true) => badge(Tone::Warning, words.say("full-waiting")),
+        (0, false) => badge(Tone::Error, words.say("full")),
+        (left, _) => {
+            let words = words.and("left", words.number(left)).with("all", words.number(capacity));
+            badge(Tone::Success, words.say("seats-left"))
         }
     }
 }
 
 /// Where it is, in one line.
-pub fn place(event: &Event) -> Option<String> {
+pub fn place(event: &Event, words: &Words) -> Option<String> {
     let venue = event.venue.as_ref().map(|venue| {
         let parts = [Some(&venue.name), venue.city.as_ref()];
         parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(", ")
     });
     match (venue, &event.online_url) {
-        (Some(venue), Some(_)) => Some(format!("{venue} und online")),
+        (Some(venue), Some(_)) => Some(words.and("venue", venue).say("and-online")),
         (Some(venue), None) => Some(venue),
-        (None, Some(_)) => Some("Online".into()),
+        (None, Some(_)) => Some(words.say("online")),
         (None, None) => None,
     }
 }

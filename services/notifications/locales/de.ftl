@@ -4,36 +4,6 @@
 # Warteliste, 0 unbekannt), $deadline (bis wann zu antworten ist). Was zwischen * und * steht, wird hervorgehoben oder ein Link.
 # Der Text folgt im Textteil auf die Anrede und beginnt klein; .html steht für sich.
 
-## Datum und Uhrzeit
-
-weekday = { $weekday ->
-    [1] Montag
-    [2] Dienstag
-    [3] Mittwoch
-    [4] Donnerstag
-    [5] Freitag
-    [6] Samstag
-   *[7] Sonntag
-}
-month = { $month ->
-    [1] Januar
-    [2] Februar
-    [3] März
-    [4] April
-    [5] Mai
-    [6] Juni
-    [7] Juli
-    [8] August
-    [9] September
-    [10] Oktober
-    [11] November
-   *[12] Dezember
-}
-date = { $day }. { month } { $year }
-moment = { date }, { $time } Uhr
-span-day = { weekday }, { date }, { $time }–{ $end } Uhr
-span-days = { $start } bis { $end }
-
 ## Rahmen
 
 greeting = Guten Tag { $name },

@@ -1,35 +1,5 @@
 # Mails to participants in English. The same messages with the same arguments as in de.ftl, which explains them.
 
-## Date and time
-
-weekday = { $weekday ->
-    [1] Monday
-    [2] Tuesday
-    [3] Wednesday
-    [4] Thursday
-    [5] Friday
-    [6] Saturday
-   *[7] Sunday
-}
-month = { $month ->
-    [1] January
-    [2] February
-    [3] March
-    [4] April
-    [5] May
-    [6] June
-    [7] July
-    [8] August
-    [9] September
-    [10] October
-    [11] November
-   *[12] December
-}
-date = { $day } { month } { $year }
-moment = { date }, { $time }
-span-day = { weekday }, { date }, { $time }–{ $end }
-span-days = { $start } to { $end }
-
 ## Frame
 
 greeting = Dear { $name },

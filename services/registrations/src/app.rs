@@ -11,12 +11,17 @@ use fachtag_access::Guard;
 use fachtag_documents::{attendance::Error, calendar::Person};
 use fachtag_runtime::{BlockingPool, PoolError, Shutdown};
 use fachtag_web::{
-    page::{PageError, Site},
+    Reader,
+    page::{Page, PageError, Site},
     problem::ProblemDocument,
 };
 use uuid::Uuid;
 
-use crate::{core::Core, sign_up::SignUps};
+use crate::{
+    core::Core,
+    domain::{event::Event, locale::words},
+    sign_up::SignUps,
+};
 
 /// What the handlers need. Cloning shares it.
 #[derive(Clone, FromRef)]
@@ -50,6 +55,13 @@ impl App {
     #[must_use]
     pub fn with_mail(self, sends: bool) -> Self {
         Self { sends, ..self }
+    }
+
+    /// A page about an event for participants, in their language. `title` is a message that names the event.
+    pub(crate) fn page(&self, reader: &Reader, title: &str, event: &Event) -> Page {
+        let words = words(reader.language());
+        let title = words.and("title", event.facts.title.clone()).say(title);
+        Page::read_by(reader, &self.site, title, words).private()
     }
 
     /// The address of a new registration's manage link.

@@ -42,6 +42,9 @@ pub fn sign_up(slug: &str) -> String {
     format!("/anmeldung/{slug}")
 }
 
+/// Where whoever has lost the link to a registration gets it once more.
+pub const LOST_LINK: &str = "/meine-anmeldung";
+
 /// A registration, for the person it is of; the token is of the purpose [`MANAGE`].
 pub fn registration(token: &str) -> String {
     format!("/meine-anmeldung/{token}")
@@ -64,6 +67,7 @@ pub mod organisation {
     // Answered by the events service.
 
     pub const OVERVIEW: &str = "/organisation";
+    pub const FIRST_STEPS: &str = "/organisation/erste-schritte";
     pub const EVENTS: &str = "/organisation/veranstaltungen";
     pub const GROUPS: &str = "/organisation/gruppen";
     pub const TEXTS: &str = "/organisation/texte";

@@ -2,8 +2,11 @@
 //!
 //! As with the lists, the same facts give the same bytes, and a caller in an async program makes it on a thread for such work.
 
+use std::sync::LazyLock;
+
 use chrono::{DateTime, Utc};
-use fachtag_contracts::attendance::Picture;
+use fachtag_contracts::{attendance::Picture, language::Language};
+use fachtag_words::{Catalogue, Texts, Words};
 use typst::foundations::{Array, Dict, Value, dict};
 use typst::syntax::Source;
 
@@ -11,11 +14,18 @@ pub use crate::attendance::Error;
 use crate::fonts::{printable, uncovered};
 use crate::world::{Page, bitmap, print, said};
 
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
+    let texts = Texts { german: include_str!("../locales/de.ftl"), english: include_str!("../locales/en.ftl") };
+    Catalogue::of(&[texts])
+});
+
 static PAGE: Page = Page::new(|| Source::detached(include_str!("certificate.typ")));
 
 /// What the certificate says. All texts are ready words; optional ones are `None` rather than empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Certificate {
+    /// Of all ready words, and of those around them.
+    pub language: Language,
     /// First and last name.
     pub name: String,
     pub institution: String,
@@ -44,7 +54,7 @@ pub struct Certificate {
     pub made_at: DateTime<Utc>,
 }
 
-/// Writes a tagged PDF (PDF/UA-1, ISO 14289-1) in German. A character that no font can show is printed as its number; a
+/// Writes a tagged PDF (PDF/UA-1, ISO 14289-1). A character that no font can show is printed as its number; a
 /// logo that cannot be shown is left out, the funder's words stay.
 ///
 /// # Errors
@@ -66,29 +76,48 @@ pub fn missing(name: &str, institution: &str) -> Vec<char> {
 
 /// What the page reads. All text goes in as values, so that none of it is ever read as markup.
 fn inputs(certificate: &Certificate) -> Dict {
+    let words = Words::new(&CATALOGUE, certificate.language);
     dict! {
         "name" => printable(&certificate.name),
         "institution" => printable(&certificate.institution),
         "kind-label" => printable(&certificate.kind_label),
         "title" => printable(&certificate.title),
-        "facts" => facts(certificate),
+        "facts" => facts(certificate, &words),
         "network" => printable(&certificate.network),
         "owner" => printable(&certificate.owner),
-        "funder" => certificate.funder.as_deref().map(printable).unwrap_or_default(),
-        "reference" => printable(&certificate.reference),
-        "issued" => printable(&certificate.issued),
+        "language" => certificate.language.as_str(),
+        "words" => around(certificate, &words),
         "logo" => Value::None,
     }
 }
 
+/// The words that stand in every certificate.
+fn around(certificate: &Certificate, words: &Words) -> Dict {
+    let Certificate { title, reference, issued, funder, .. } = certificate;
+    let words = words.and("title", title.clone()).with("reference", reference.clone()).with("day", issued.clone());
+    let logo = match funder {
+        Some(funder) => words.and("funder", funder.clone()).say("certificate.logo-of"),
+        None => words.say("certificate.funder-logo"),
+    };
+    dict! {
+        "heading" => printable(&words.say("certificate")),
+        "title" => printable(&words.say("certificate.title")),
+        "took-part" => printable(&words.say("certificate.took-part")),
+        "issued" => printable(&words.say("certificate.issued")),
+        "electronic" => printable(&words.say("certificate.electronic")),
+        "reference" => printable(&words.say("certificate.reference")),
+        "logo" => printable(&logo),
+    }
+}
+
 /// A word and what it says.
-fn facts(certificate: &Certificate) -> Array {
+fn facts(certificate: &Certificate, words: &Words) -> Array {
     let facts = [
-        ("Termin", Some(&certificate.when)),
-        ("Dauer", Some(&certificate.duration)),
-        ("Ort", certificate.place.as_ref()),
-        ("Unterarbeitsgruppe", certificate.group.as_ref()),
-        ("Förderung", certificate.funder.as_ref()),
+        ("certificate.when", Some(&certificate.when)),
+        ("certificate.duration", Some(&certificate.duration)),
+        ("certificate.place", certificate.place.as_ref()),
+        ("certificate.group", certificate.group.as_ref()),
+        ("certificate.funding", certificate.funder.as_ref()),
     ];
-    said(facts)
+    said(facts.map(|(id, fact)| (words.say(id), fact)))
 }

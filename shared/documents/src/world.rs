@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use chrono::{DateTime, Datelike, Timelike, Utc};
 use fachtag_contracts::attendance::Picture;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
-use typst::foundations::{Array, Bytes, Datetime, Dict, Duration, IntoValue, Smart, Value, array};
+use typst::foundations::{Array, Bytes, Datetime, Dict, Duration, IntoValue, Smart, Str, Value, array};
 use typst::syntax::{FileId, Source};
 use typst::text::{Font, FontBook};
 use typst::utils::{LazyHash, Scalar};
@@ -58,12 +58,12 @@ impl World for Sheet {
 }
 
 /// Words and what they say, one line each, as the pages read them; what says nothing is left out.
-pub(crate) fn said<'a>(facts: impl IntoIterator<Item = (&'a str, Option<&'a String>)>) -> Array {
+pub(crate) fn said<'a>(facts: impl IntoIterator<Item = (impl Into<Str>, Option<&'a String>)>) -> Array {
     facts
         .into_iter()
         .filter_map(|(word, fact)| {
             let fact = printable(fact?);
-            (!fact.is_empty()).then(|| array![word, fact].into_value())
+            (!fact.is_empty()).then(|| array![word.into(), fact].into_value())
         })
         .collect()
 }

@@ -4,13 +4,14 @@
 #[path = "attendance/poppler.rs"]
 mod poppler;
 
-use fachtag_contracts::attendance::Picture;
+use fachtag_contracts::{attendance::Picture, language::Language};
 use fachtag_documents::certificate::{Certificate, pdf};
 
 use self::poppler::{flowing, pages, poppler};
 
 fn certificate() -> Certificate {
     Certificate {
+        language: Language::De,
         name: "Zoë Öztürk-Müller".into(),
         institution: "Gesamtschule Hardt".into(),
         kind_label: "Fachtag".into(),

@@ -1,8 +1,10 @@
 #![doc = include_str!("../README.md")]
 
-use std::str::FromStr;
+use std::{str::FromStr, sync::LazyLock};
 
 use email_address::{EmailAddress, Options};
+use fachtag_contracts::language::Language;
+use fachtag_words::{Catalogue, Texts, Words};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
@@ -21,16 +23,38 @@ pub fn composed(text: &str) -> String {
     text.nfc().collect()
 }
 
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
+    let texts = Texts { german: include_str!("../locales/de.ftl"), english: include_str!("../locales/en.ftl") };
+    Catalogue::of(&[texts])
+});
+
 /// Collects mistakes, so that people see all of them at once.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Checks {
     errors: Vec<FieldError>,
+    words: Words,
+}
+
+impl Default for Checks {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl Checks {
-    /// No mistakes yet.
+    /// No mistakes yet; they will be told in German.
     pub fn new() -> Self {
-        Self::default()
+        Self::told_in(Language::De)
+    }
+
+    /// No mistakes yet; they will be told in this language.
+    pub fn told_in(language: Language) -> Self {
+        Self { errors: Vec::new(), words: Words::new(&CATALOGUE, language) }
+    }
+
+    /// The language that mistakes are told in.
+    pub fn language(&self) -> Language {
+        self.words.language
     }
 
     /// Notes a mistake.
@@ -47,8 +71,8 @@ impl Checks {
     pub fn required(&mut self, field: &str, label: &str, value: &str, max: usize) -> String {
         let value = &composed(value.trim());
         if value.is_empty() {
-            self.error(field, format!("{label}: Bitte füllen Sie dieses Feld aus."));
-        } else if let Some(message) = line_mistake(label, value, max) {
+            self.say(field, label, "field-missing");
+        } else if let Some(message) = self.line_mistake(label, value, max) {
             self.error(field, message);
         }
         value.to_owned()
@@ -57,7 +81,7 @@ impl Checks {
     /// A single line that may be left out; empty counts as left out.
     pub fn optional(&mut self, field: &str, label: &str, value: Option<&str>, max: usize) -> Option<String> {
         let value = &composed(value.map(str::trim).filter(|value| !value.is_empty())?);
-        if let Some(message) = line_mistake(label, value, max) {
+        if let Some(message) = self.line_mistake(label, value, max) {
             self.error(field, message);
         }
         Some(value.to_owned())
@@ -71,8 +95,8 @@ impl Checks {
             return None;
         }
         if value.chars().any(|c| is_forbidden(c) && !matches!(c, '\n' | '\t')) {
-            self.error(field, control_message(label));
-        } else if let Some(message) = length_mistake(label, value, max) {
+            self.say(field, label, "field-unreadable");
+        } else if let Some(message) = self.length_mistake(label, value, max) {
             self.error(field, message);
         }
         Some(value.to_owned())
@@ -81,10 +105,11 @@ impl Checks {
     /// An address that must be given. Kept as written, but for white space around it.
     pub fn email(&mut self, field: &str, value: &str) -> String {
         let value = &composed(value.trim());
+        let label = self.words.say("email-address");
         if value.is_empty() {
-            self.error(field, "E-Mail-Adresse: Bitte füllen Sie dieses Feld aus.");
+            self.say(field, &label, "field-missing");
         } else if !is_email(value) {
-            self.error(field, "E-Mail-Adresse: Bitte geben Sie eine Adresse in der Form name@beispiel.de ein.");
+            self.say(field, &label, "field-no-email");
         }
         value.to_owned()
     }
@@ -93,9 +118,27 @@ impl Checks {
     pub fn web_address(&mut self, field: &str, label: &str, value: Option<&str>) -> Option<String> {
         let value = self.optional(field, label, value, 500)?;
         if !(value.starts_with("https://") || value.starts_with("http://")) || value.contains(char::is_whitespace) {
-            self.error(field, format!("{label}: Bitte geben Sie eine Adresse an, die mit https:// beginnt."));
+            self.say(field, label, "field-no-web-address");
         }
         Some(value)
+    }
+
+    fn say(&mut self, field: &str, label: &str, id: &str) {
+        let message = self.words.and("label", label.to_owned()).say(id);
+        self.error(field, message);
+    }
+
+    fn line_mistake(&self, label: &str, value: &str, max: usize) -> Option<String> {
+        if value.chars().any(is_forbidden) {
+            return Some(self.words.and("label", label.to_owned()).say("field-unreadable"));
+        }
+        self.length_mistake(label, value, max)
+    }
+
+    fn length_mistake(&self, label: &str, value: &str, max: usize) -> Option<String> {
+        let length = value.chars().count();
+        let words = || self.words.and("label", label.to_owned()).with("most", max).with("length", length);
+        (length > max).then(|| words().say("field-too-long"))
     }
 
     /// The value when there was no mistake.
@@ -133,22 +176,6 @@ pub fn mailbox_key(email: &str) -> String {
         "gmail.com" | "googlemail.com" => format!("{}@gmail.com", mailbox.replace('.', "")),
         _ => format!("{mailbox}@{domain}"),
     }
-}
-
-fn line_mistake(label: &str, value: &str, max: usize) -> Option<String> {
-    if value.chars().any(is_forbidden) {
-        return Some(control_message(label));
-    }
-    length_mistake(label, value, max)
-}
-
-fn length_mistake(label: &str, value: &str, max: usize) -> Option<String> {
-    let length = value.chars().count();
-    (length > max).then(|| format!("{label}: Bitte kürzen Sie auf höchstens {max} Zeichen (jetzt {length})."))
-}
-
-fn control_message(label: &str) -> String {
-    format!("{label}: Bitte entfernen Sie Zeilenumbrüche und unsichtbare Steuerzeichen.")
 }
 
 /// Control characters, line separators, and the signs that turn the writing direction around for what follows.

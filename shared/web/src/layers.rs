@@ -22,9 +22,10 @@ use tokio::{
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::{
+    Reader,
     client::{Client, Clients},
     conditional, cors, encoding, observe,
-    page::{ErrorPage, Html, Page, Site},
+    page::{ErrorPage, Html, Site},
     problem::ProblemDocument,
     rate_limit::{Exceeded, Limit, Standing},
 };
@@ -88,6 +89,7 @@ async fn not_too_often(
     if safe || known {
         return next.run(request).await;
     }
+    let reader = Reader::of(request.uri());
     match client.take(WRITES) {
         Ok(standing) => {
             let api = is_api(path);
@@ -101,12 +103,13 @@ async fn not_too_often(
             response
         }
         Err(exceeded) if is_api(path) => ProblemDocument::too_often(exceeded).into_response(),
-        Err(exceeded) => too_often(&site, exceeded),
+        Err(exceeded) => too_often(&site, &reader, exceeded),
     }
 }
 
-fn too_often(site: &Arc<Site>, exceeded: Exceeded) -> Response {
-    let mut response = Html(StatusCode::TOO_MANY_REQUESTS, ErrorPage::too_often(site, exceeded)).into_response();
+fn too_often(site: &Arc<Site>, reader: &Reader, exceeded: Exceeded) -> Response {
+    let mut response =
+        Html(StatusCode::TOO_MANY_REQUESTS, ErrorPage::too_often(site, reader, exceeded)).into_response();
     response.headers_mut().insert(header::RETRY_AFTER, exceeded.retry_after.into());
     response
 }
@@ -123,7 +126,7 @@ async fn not_found(Extension(site): Extension<Arc<Site>>, request: Request) -> R
     if is_api(request.uri().path()) {
         return ProblemDocument::not_found("Diese Adresse gibt es nicht.").into_response();
     }
-    Html(StatusCode::NOT_FOUND, ErrorPage::not_found(&site)).into_response()
+    Html(StatusCode::NOT_FOUND, ErrorPage::not_found(&site, &Reader::of(request.uri()))).into_response()
 }
 
 /// The same address without the slash at its end: none of ours has one.
@@ -141,12 +144,7 @@ async fn method_not_allowed(Extension(site): Extension<Arc<Site>>, request: Requ
         let detail = "Diese Adresse nimmt Aufrufe dieser Art nicht an; der Kopf Allow nennt die möglichen.";
         return ProblemDocument::new(STATUS, "method-not-allowed", "Nicht vorgesehen", detail).into_response();
     }
-    let page = ErrorPage {
-        page: Page::new(&site, "Nicht vorgesehen").private(),
-        heading: "So lässt sich diese Seite nicht aufrufen".into(),
-        ..ErrorPage::not_found(&site)
-    };
-    Html(STATUS, page).into_response()
+    Html(STATUS, ErrorPage::not_this_way(&site, &Reader::of(request.uri()))).into_response()
 }
 
 /// Longer nobody waits for a page.
@@ -167,7 +165,7 @@ const SLOWEST_BODY: u64 = 8 * 1024;
 /// Not tower-http's layers: its time for an answer begins with the request, not with the body's end; its times for a body bound
 /// each pause or the whole, not the speed, so that a drip is waited for or a slow line is cut; and its answers are empty.
 async fn in_time(Extension(site): Extension<Arc<Site>>, request: Request, next: Next) -> Response {
-    let path = request.uri().path().to_owned();
+    let (path, reader) = (request.uri().path().to_owned(), Reader::of(request.uri()));
     let time_limit = if DOCUMENTS.iter().any(|end| path.ends_with(end)) { DOCUMENT_TIMEOUT } else { TIMEOUT };
     let (arrives, arrival) = watch::channel(0);
     let request = request.map(|body| {
@@ -180,8 +178,8 @@ async fn in_time(Extension(site): Extension<Arc<Site>>, request: Request, next: 
     tokio::select! {
         response = next.run(request) => response,
         late = too_late(arrival, time_limit) => match late {
-            Late::Client => slow_client(&site, &path),
-            Late::Answer => slow_answer(&site, &path, time_limit),
+            Late::Client => slow_client(&site, &reader, &path),
+            Late::Answer => slow_answer(&site, &reader, &path, time_limit),
         },
     }
 }
@@ -207,22 +205,22 @@ async fn too_late(mut received: watch::Receiver<u64>, time_limit: Duration) -> L
     Late::Answer
 }
 
-fn slow_client(site: &Arc<Site>, path: &str) -> Response {
+fn slow_client(site: &Arc<Site>, reader: &Reader, path: &str) -> Response {
     let mut response = if is_api(path) {
         ProblemDocument::slow_request().into_response()
     } else {
-        Html(StatusCode::REQUEST_TIMEOUT, ErrorPage::slow_request(site)).into_response()
+        Html(StatusCode::REQUEST_TIMEOUT, ErrorPage::slow_request(site, reader)).into_response()
     };
     response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     response
 }
 
-fn slow_answer(site: &Arc<Site>, path: &str, time_limit: Duration) -> Response {
+fn slow_answer(site: &Arc<Site>, reader: &Reader, path: &str, time_limit: Duration) -> Response {
     tracing::error!(seconds = time_limit.as_secs(), "not answered in time");
     if is_api(path) {
         return ProblemDocument::too_slow().into_response();
     }
-    Html(StatusCode::SERVICE_UNAVAILABLE, ErrorPage::too_slow(site)).into_response()
+    Html(StatusCode::SERVICE_UNAVAILABLE, ErrorPage::too_slow(site, reader)).into_response()
 }
 
 /// The panic itself is logged by the panic hook.
@@ -239,14 +237,7 @@ async fn same_origin(Extension(site): Extension<Arc<Site>>, request: Request, ne
     if safe || is_api(path) || path.starts_with(links::DECLINE_DIGEST) || is_same_origin(&request, &site) {
         return next.run(request).await;
     }
-    let page = ErrorPage {
-        page: Page::new(&site, "Formular nicht angenommen").private(),
-        heading: "Das Formular wurde nicht angenommen".into(),
-        text: "Ihr Browser meldet, dass es von einer fremden Seite abgeschickt wurde.".into(),
-        next_step: "Bitte öffnen Sie die Seite neu und schicken Sie das Formular noch einmal ab.".into(),
-        link: ErrorPage::programme(),
-        trace_id: None,
-    };
+    let page = ErrorPage::foreign_form(&site, &Reader::of(request.uri()));
     Html(StatusCode::FORBIDDEN, page).into_response()
 }
 

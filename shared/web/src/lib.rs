@@ -20,9 +20,12 @@ pub mod paging;
 pub mod problem;
 mod query;
 pub mod rate_limit;
+mod reader;
 pub mod routes;
 pub mod shape;
 pub mod upload;
 pub mod well_known;
+mod words;
 
 pub use fachtag_words::dates;
+pub use reader::Reader;

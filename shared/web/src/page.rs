@@ -2,10 +2,12 @@
 
 mod error;
 mod failure;
+mod language;
 
 pub use error::ErrorPage;
 pub(crate) use failure::show_errors;
 pub use failure::{PageError, PageResult};
+pub use language::{LanguageSwitch, TypedForm};
 
 use std::sync::Arc;
 
@@ -15,12 +17,17 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use fachtag_contracts::language::Language;
 use fachtag_runtime::{Settings, settings::Logo};
 
+use fachtag_words::Words;
+
 use crate::{
+    Reader,
     assets::{self, OwnAsset},
     colours,
     organisation::{Desk, NavigationLink, Visitor},
+    words,
 };
 
 /// Who runs this installation. Set once from the settings.
@@ -98,7 +105,7 @@ impl Site {
     }
 }
 
-/// The title of a form's page. Screen readers read it first, so it says whether there are mistakes.
+/// The title of an organizers' form. Screen readers read it first, so it says whether there are mistakes.
 pub fn form_title(title: &str, wrong: bool) -> String {
     if wrong { format!("Fehler: {title}") } else { title.into() }
 }
@@ -129,6 +136,12 @@ pub struct Page {
     pub path: Option<String>,
     /// What other sites show with a link to the page: a path, of 1200 × 630 pixels.
     pub picture: Option<String>,
+    /// The language of the page, with the messages of its service.
+    pub words: Words,
+    /// Who reads it; none on the organizers' pages, which are in German only.
+    pub reader: Option<Reader>,
+    /// The form whose typed values go along when the language is changed, and the step of it that is shown then.
+    pub typed: Option<TypedForm>,
 }
 
 impl Page {
@@ -144,6 +157,9 @@ impl Page {
             private: false,
             path: None,
             picture: None,
+            words: words::words(Language::De),
+            reader: None,
+            typed: None,
         }
     }
 
@@ -229,16 +245,6 @@ impl Tone {
             Self::Success => "success",
             Self::Warning => "warning",
             Self::Error => "error",
-        }
-    }
-
-    /// The word before the message.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Info => "Hinweis",
-            Self::Success => "Erfolg",
-            Self::Warning => "Achtung",
-            Self::Error => "Fehler",
         }
     }
 }

@@ -4,6 +4,7 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use fachtag_contracts::language::Language;
 use fachtag_forms::FieldError;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -157,7 +158,7 @@ impl ProblemDocument {
     pub fn too_often(exceeded: Exceeded) -> Self {
         let detail = format!(
             "Von Ihrer Adresse kamen in kurzer Zeit sehr viele Aufrufe. Bitte versuchen Sie es in {} noch einmal.",
-            exceeded.wait()
+            exceeded.wait(Language::De)
         );
         let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "Zu viele Aufrufe", detail);
         let told = Standing::from(exceeded).headers().into_iter();

@@ -8,7 +8,10 @@ use std::{
 
 use axum::http::HeaderName;
 use chrono::{DateTime, Duration, Utc};
+use fachtag_contracts::language::Language;
 use fachtag_runtime::Clock;
+
+use crate::words;
 
 /// Counters that are kept at most. An attacker with many addresses fills them; then the oldest half goes.
 const MOST_COUNTERS: usize = 100_000;
@@ -57,12 +60,13 @@ impl From<Exceeded> for Standing {
 }
 
 impl Exceeded {
-    /// The wait for people, such as `2 Minuten`.
-    pub fn wait(self) -> String {
+    /// The wait for people, such as `2 Minuten`; it follows after "in".
+    pub fn wait(self, language: Language) -> String {
+        let words = |count: u32| words::words(language).with("count", count);
         match self.retry_after.div_ceil(60) {
-            0 | 1 => "einer Minute".into(),
-            minutes @ 2..=90 => format!("{minutes} Minuten"),
-            minutes => format!("{} Stunden", minutes.div_ceil(60)),
+            0 | 1 => words(1).say("wait-minute"),
+            minutes @ 2..=90 => words(minutes).say("wait-minutes"),
+            minutes => words(minutes.div_ceil(60)).say("wait-hours"),
         }
     }
 }

@@ -9,6 +9,7 @@ use axum::{
     response::IntoResponse,
 };
 use fachtag_web::{
+    Reader,
     assets::OwnAsset,
     page::{Check, Choice, ErrorPage, Hidden, Html, Input, Page, Problem, Section, Site},
 };
@@ -132,7 +133,7 @@ fn private_pages_stay_out_of_search_engines() {
 
 #[tokio::test]
 async fn an_error_page_says_what_to_do_next() {
-    let page = ErrorPage::failure(&site(), Some("4bf92f35".into()));
+    let page = ErrorPage::failure(&site(), &Reader::default(), Some("4bf92f35".into()));
     let response = Html(StatusCode::INTERNAL_SERVER_ERROR, page).into_response();
     assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
     assert_eq!(response.headers()[header::CONTENT_TYPE], "text/html; charset=utf-8");

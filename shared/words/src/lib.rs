@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
+mod catalogue;
 pub mod dates;
 mod labels;
 
+pub use catalogue::{Catalogue, Texts, Words};
 pub use labels::Label;

@@ -35,6 +35,23 @@ async function signUpToCheck(page, world) {
   await press(page, "Weiter");
 }
 
+async function signUpInEnglish(page, world) {
+  await page.goto(`/anmeldung/${world.fachtag.slug}?lang=en`);
+  await page.getByLabel("First name").fill("Grace");
+  await page.getByLabel("Email address").fill("grace");
+  await page.getByLabel("What do you need").fill("A place for a wheelchair");
+  await press(page, "Continue");
+}
+
+async function checkInEnglish(page, world) {
+  await signUpInEnglish(page, world);
+  await page.getByLabel("Last name").fill("Hopper");
+  await page.getByLabel("Email address").fill("grace@schule.example");
+  await page.getByLabel("Institution").fill("Library");
+  await page.getByLabel("I expressly consent").check();
+  await press(page, "Continue");
+}
+
 async function changeWithErrors(page, world) {
   await page.goto(`${world.placed.path}/aendern`);
   await page.getByLabel("Vorname").fill("");
@@ -150,6 +167,8 @@ export const PAGES = [
   { name: "gruppen-leer", route: "/gruppen", empty: true, open: goTo("/gruppen") },
   { name: "postfach-leer", route: "/postfach", empty: true, open: goTo("/postfach") },
   { name: "organisation-leer", route: "/organisation", empty: true, role: "admin", open: goTo("/organisation") },
+  { name: "erste-schritte", route: "/organisation/erste-schritte", empty: true, role: "admin", open: goTo("/organisation/erste-schritte") },
+  { name: "erste-schritte-fehler", route: "/organisation/erste-schritte", empty: true, role: "admin", open: sendEmpty(goTo("/organisation/erste-schritte"), "Gruppen anlegen") },
   { name: "gruppen", route: "/gruppen", open: goTo("/gruppen") },
   { name: "gruppe", route: "/gruppen/{slug}", open: goTo(({ group }) => `/gruppen/${group.slug}`) },
   { name: "veranstaltung", route: "/veranstaltungen/{slug}", open: goTo(({ fachtag }) => `/veranstaltungen/${fachtag.slug}`) },
@@ -181,6 +200,13 @@ export const PAGES = [
   { name: "link-verloren", route: "/meine-anmeldung", open: goTo("/meine-anmeldung") },
   { name: "meine-anmeldung-absagen", route: "/meine-anmeldung/{token}/abmelden", open: goTo(({ placed }) => `${placed.path}/abmelden`) },
   { name: "meine-anmeldung-ohne-bescheinigung", route: "/meine-anmeldung/{token}", open: goTo(({ placed }) => `${placed.path}/teilnahmebescheinigung`) },
+  { name: "englisch-programm", route: "/", open: goTo("/?lang=en") },
+  { name: "englisch-gruppen", route: "/gruppen", open: goTo("/gruppen?lang=en") },
+  { name: "englisch-veranstaltung", route: "/veranstaltungen/{slug}", open: goTo(({ fachtag }) => `/veranstaltungen/${fachtag.slug}?lang=en`) },
+  { name: "englisch-fehler", route: "/anmeldung/{slug}", open: signUpInEnglish },
+  { name: "englisch-pruefen", route: "/anmeldung/{slug}", open: checkInEnglish },
+  { name: "englisch-meine-anmeldung", route: "/meine-anmeldung/{token}", open: goTo(({ placed }) => `${placed.path}?lang=en`) },
+  { name: "englisch-datenschutz", route: "/datenschutz", open: goTo("/datenschutz?lang=en") },
   { name: "uebersicht-abbestellen", route: "/abmelden/{token}", open: async (page, world) => page.goto(await world.wayOut()) },
   { name: "uebersicht-abbestellt", route: "/abmelden/{token}", open: endDigest },
   { name: "uebersicht-unbekannt", route: "/abmelden/{token}", open: goTo("/abmelden/unbekannt") },

@@ -7,6 +7,7 @@ use axum::{
 };
 use chrono::Duration;
 use fachtag_access::{self as access, SignedIn};
+use fachtag_contracts::language::Language;
 use fachtag_forms::FieldError;
 use fachtag_web::{
     body::Fields,
@@ -167,7 +168,7 @@ fn too_often(app: &App, exceeded: Exceeded) -> Response {
             .into(),
         next_step: format!(
             "Sehen Sie bitte in Ihr Postfach, auch in den Spam-Ordner. In {} können Sie es noch einmal versuchen.",
-            exceeded.wait()
+            exceeded.wait(Language::De)
         ),
         link: Link { href: "/anmelden".into(), text: "Zurück zur Anmeldung".into() },
         trace_id: None,

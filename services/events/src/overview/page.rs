@@ -4,7 +4,7 @@ use axum::{extract::State, response::IntoResponse};
 use chrono::{DateTime, Duration, Utc};
 use fachtag_access::{Principal, SignedIn};
 use fachtag_contracts::events::{Event, EventStatus};
-use fachtag_contracts::links;
+use fachtag_contracts::{language::Language, links};
 use fachtag_web::{
     dates,
     organisation::{Desk, Empty},
@@ -20,6 +20,8 @@ use super::{
 use crate::{
     app::App,
     domain::{agenda, stored_event::StoredEvent},
+    first_steps::use_case::has_events,
+    locale,
     texts::queries::unfinished,
     words::{self, organizers_href},
 };
@@ -40,6 +42,9 @@ pub async fn show(State(app): State<App>, SignedIn(person): SignedIn) -> PageRes
     let others = queries::events(&app.core, &not_shown(&attention, &coming)).await?;
     let mut view = overview(page, &person, &coming, &others, &attention, now);
     if person.may_administer() {
+        if coming.is_empty() && !has_events(&app.core).await? {
+            view.concerns.push(concerns::first_steps());
+        }
         view.concerns.extend(concerns::unfinished(&unfinished(&app.core, &app.site).await?));
     }
     Ok(Html::ok(view).into_response())
@@ -60,7 +65,7 @@ fn check_in_overview(page: Page, person: &Principal, coming: &[StoredEvent]) -> 
     let line = |event: &Event| CheckInEvent {
         link: Link { href: links::organisation::attendance(event.id), text: event.title.clone() },
         when: dates::span(event.starts_at, event.ends_at),
-        place: words::place(event),
+        place: words::place(event, &locale::words(Language::De)),
     };
     CheckInOverview {
         page,
@@ -124,7 +129,7 @@ fn card(stored: &StoredEvent, now: DateTime<Utc>) -> ComingEvent {
     ComingEvent {
         link: Link { href: organizers_href(event.id), text: event.title.clone() },
         when: dates::span(event.starts_at, event.ends_at),
-        place: words::place(event),
+        place: words::place(event, &locale::words(Language::De)),
         group: event.group.as_ref().map(|group| group.name.clone()),
         seats: seats(stored),
         dates: agenda::ahead(event, stored.mailings.as_deref(), now).into_iter().take(DATES).map(date).collect(),

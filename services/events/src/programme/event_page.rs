@@ -9,19 +9,19 @@ use chrono::{DateTime, Utc};
 use fachtag_contracts::events::{Event, EventStatus};
 use fachtag_contracts::links;
 use fachtag_web::{
-    dates, markdown,
+    Reader, dates, markdown,
     page::{Html, Link, Page, PageError, PageResult, Section},
 };
-use fachtag_words::Label;
+use fachtag_words::Words;
 
 use super::{
     json_ld,
     views::{Cancellation, ContactView, EventPage, FunderView, Part, SignUp, Slot, VenueView},
 };
-use crate::{app::App, domain::stored_event::StoredEvent, queries, words};
+use crate::{app::App, domain::stored_event::StoredEvent, locale, queries, words};
 
 /// A draft is shown to its organizers only.
-pub async fn show(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> PageResult {
+pub async fn show(State(app): State<App>, reader: Reader, Path(slug): Path<String>, headers: HeaderMap) -> PageResult {
     let session = app.guard.session(&headers).await?;
     let stored = queries::event(&app.core, &slug).await?.ok_or(PageError::NotFound)?;
     let public = stored.event.status != EventStatus::Draft;
@@ -29,7 +29,7 @@ pub async fn show(State(app): State<App>, Path(slug): Path<String>, headers: Hea
     if !public && !organizes {
         return Err(PageError::NotFound);
     }
-    let page = Page::new(&app.site, stored.event.title.clone())
+    let page = Page::read_by(&reader, &app.site, stored.event.title.clone(), locale::words(reader.language()))
         .section(Section::Programme)
         .description(stored.event.summary.clone())
         .visitor(session.map(|person| person.visitor()));
@@ -44,29 +44,29 @@ fn view(app: &App, page: Page, stored: &StoredEvent) -> EventPage {
     let event = &stored.event;
     let now = app.core.bus.clock.now();
     let public = event.status != EventStatus::Draft;
+    let words = &page.words;
     EventPage {
-        page,
         title: event.title.clone(),
-        kind: event.kind.label().into(),
+        kind: words.kind(event.kind),
         summary: event.summary.clone(),
         description_html: event.description.as_deref().map(markdown::to_html),
-        when: dates::span(event.starts_at, event.ends_at),
+        when: words.span(event.starts_at, event.ends_at),
         start: dates::machine(event.starts_at),
         venue: event.venue.as_ref().map(|venue| VenueView {
             name: venue.room.as_ref().map_or_else(|| venue.name.clone(), |room| format!("{}, {room}", venue.name)),
             lines: words::address_lines(venue),
             accessibility: venue.accessibility.clone(),
         }),
-        online: event.online_url.as_ref().map(|_| "Den Zugangslink erhalten Sie mit der Bestätigung.".into()),
+        online: event.online_url.as_ref().map(|_| words.say("online-link")),
         group: event
             .group
             .as_ref()
-            .map(|group| Link { href: format!("/gruppen/{}", group.slug), text: group.name.clone() }),
-        seats: words::seats(stored, now),
-        window: window(event, now),
-        sign_up: sign_up(stored, now),
+            .map(|group| Link { href: page.link(&format!("/gruppen/{}", group.slug)), text: group.name.clone() }),
+        seats: words::seats(stored, now, words),
+        window: window(event, now, words),
+        sign_up: sign_up(stored, now, &page),
         calendar_href: (event.status == EventStatus::Published).then(|| links::calendar(&event.slug)),
-        sessions: slots(event),
+        sessions: slots(event, words),
         contact: event.contact.as_ref().map(|contact| ContactView {
             name: contact.name.clone(),
             email: contact.email.clone(),
@@ -80,48 +80,50 @@ fn view(app: &App, page: Page, stored: &StoredEvent) -> EventPage {
             .then(|| Cancellation { reason: event.cancellation_reason.clone() }),
         draft: !public,
         json_ld: public.then(|| json_ld::script(stored, &app.site)),
+        page,
     }
 }
 
-fn window(event: &Event, now: DateTime<Utc>) -> Option<String> {
+fn window(event: &Event, now: DateTime<Utc>, words: &Words) -> Option<String> {
     let closes_at = event.closes_at();
     if event.status != EventStatus::Published || now >= closes_at {
         return None;
     }
-    let until = format!("bis {}", dates::moment(closes_at));
+    let until = words.and("until", words.moment(closes_at));
     Some(match event.registration_opens_at.filter(|opens_at| now < *opens_at) {
-        Some(opens_at) => format!("ab {}, möglich bis {}", dates::moment(opens_at), dates::moment(closes_at)),
-        None => until,
+        Some(opens_at) => until.with("from", words.moment(opens_at)).say("sign-up.from-until"),
+        None => until.say("sign-up.until"),
     })
 }
 
-fn sign_up(stored: &StoredEvent, now: DateTime<Utc>) -> SignUp {
+fn sign_up(stored: &StoredEvent, now: DateTime<Utc>, page: &Page) -> SignUp {
     let event = &stored.event;
+    let closed = |id| SignUp::Closed(page.say(id));
     match event.status {
-        EventStatus::Draft => return SignUp::Closed("Dieser Entwurf ist noch nicht veröffentlicht.".into()),
-        EventStatus::Cancelled => return SignUp::Closed("Die Veranstaltung wurde abgesagt.".into()),
+        EventStatus::Draft => return closed("draft.no-sign-up"),
+        EventStatus::Cancelled => return closed("sign-up.called-off"),
         EventStatus::Published => {}
     }
     if now >= event.ends_at {
-        return SignUp::Closed("Die Veranstaltung ist vorbei.".into());
+        return closed("sign-up.over");
     }
     if let Some(opens_at) = event.registration_opens_at.filter(|opens_at| now < *opens_at) {
-        return SignUp::Closed(format!("Die Anmeldung öffnet am {}.", dates::moment(opens_at)));
+        return SignUp::Closed(page.words.and("at", page.words.moment(opens_at)).say("sign-up.not-yet"));
     }
     if now >= event.closes_at() {
-        return SignUp::Closed("Die Anmeldung ist geschlossen.".into());
+        return closed("sign-up.closed");
     }
     let full = stored.is_full();
-    let open = |text: &str| SignUp::Open(Link { href: links::sign_up(&event.slug), text: text.into() });
+    let open = |id| SignUp::Open(Link { href: page.link(&links::sign_up(&event.slug)), text: page.say(id) });
     match (full, event.waiting_list) {
-        (false, _) => open("Jetzt anmelden"),
-        (true, true) => open("Auf die Warteliste setzen"),
-        (true, false) => SignUp::Closed("Alle Plätze sind vergeben.".into()),
+        (false, _) => open("sign-up.now"),
+        (true, true) => open("sign-up.waiting"),
+        (true, false) => closed("sign-up.full"),
     }
 }
 
 /// The programme by time; parts at the same time stand together.
-fn slots(event: &Event) -> Vec<Slot> {
+fn slots(event: &Event, words: &Words) -> Vec<Slot> {
     let several_days = !dates::same_day(event.starts_at, event.ends_at);
     let mut sessions: Vec<_> = event.sessions.iter().collect();
     sessions.sort_by_key(|session| (session.starts_at, session.ends_at));
@@ -131,10 +133,9 @@ fn slots(event: &Event) -> Vec<Slot> {
         let part = Part {
             title: session.title.clone(),
             room: session.room.clone(),
-            seats: session.capacity.map(|seats| match seats {
-                1 => "1 Platz".into(),
-                seats => format!("{} Plätze", dates::number(seats)),
-            }),
+            seats: session
+                .capacity
+                .map(|seats| words.and("count", seats).with("seats", words.number(seats)).say("seats")),
             speaker: session.speaker.clone(),
             description_html: session.description.as_deref().map(markdown::to_html),
         };
@@ -144,8 +145,8 @@ fn slots(event: &Event) -> Vec<Slot> {
             None => {
                 let new_day = last.is_none_or(|(before, _)| !dates::same_day(before, session.starts_at));
                 slots.push(Slot {
-                    day: (several_days && new_day).then(|| dates::day(session.starts_at)),
-                    time: dates::hours(session.starts_at, session.ends_at),
+                    day: (several_days && new_day).then(|| words.day(session.starts_at)),
+                    time: words.hours(session.starts_at, session.ends_at),
                     parts: vec![part],
                 });
             }

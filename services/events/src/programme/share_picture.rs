@@ -7,7 +7,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use fachtag_contracts::events::EventStatus;
+use fachtag_contracts::{events::EventStatus, language::Language};
 use fachtag_documents::card::{self, Card};
 use fachtag_web::{
     dates,
@@ -15,7 +15,7 @@ use fachtag_web::{
 };
 use fachtag_words::Label;
 
-use crate::{app::App, domain::stored_event::StoredEvent, queries, words};
+use crate::{app::App, domain::stored_event::StoredEvent, locale, queries, words};
 
 /// How long is waited for a picture, its turn included.
 const PATIENCE: Duration = Duration::from_secs(8);
@@ -40,7 +40,7 @@ pub async fn show(State(app): State<App>, Path(slug): Path<String>) -> PageResul
 fn card(app: &App, stored: &StoredEvent) -> Card {
     let event = &stored.event;
     let mut facts = vec![dates::span(event.starts_at, event.ends_at)];
-    facts.extend(words::place(event));
+    facts.extend(words::place(event, &locale::words(Language::De)));
     Card {
         kind: event.kind.label().into(),
         title: event.title.clone(),

@@ -4,11 +4,11 @@ use askama::Template;
 use axum::{extract::State, response::IntoResponse};
 use fachtag_contracts::links;
 use fachtag_web::{
-    markdown,
+    Reader, markdown,
     page::{Html, Page, PageResult},
 };
 
-use crate::{app::App, domain::site_text::TextKind, texts::queries::text};
+use crate::{app::App, domain::site_text::TextKind, locale::words, texts::queries::text};
 
 #[derive(Template)]
 #[template(path = "programme/text.html")]
@@ -20,22 +20,22 @@ struct TextPage {
 }
 
 /// `/impressum` (§ 5 DDG)
-pub async fn imprint(State(app): State<App>) -> PageResult {
-    page(&app, links::IMPRINT, TextKind::Imprint).await
+pub async fn imprint(State(app): State<App>, reader: Reader) -> PageResult {
+    page(&app, &reader, links::IMPRINT, TextKind::Imprint).await
 }
 
 /// `/datenschutz` (Art. 13 DSGVO)
-pub async fn privacy(State(app): State<App>) -> PageResult {
-    page(&app, links::PRIVACY, TextKind::Privacy).await
+pub async fn privacy(State(app): State<App>, reader: Reader) -> PageResult {
+    page(&app, &reader, links::PRIVACY, TextKind::Privacy).await
 }
 
 /// `/barrierefreiheit` (§ 10b BGG NRW)
-pub async fn accessibility(State(app): State<App>) -> PageResult {
-    page(&app, links::ACCESSIBILITY, TextKind::Accessibility).await
+pub async fn accessibility(State(app): State<App>, reader: Reader) -> PageResult {
+    page(&app, &reader, links::ACCESSIBILITY, TextKind::Accessibility).await
 }
 
-async fn page(app: &App, path: &str, kind: TextKind) -> PageResult {
+async fn page(app: &App, reader: &Reader, path: &str, kind: TextKind) -> PageResult {
     let html = markdown::to_html(&text(&app.core, &app.site, kind).await?);
-    let page = Page::new(&app.site, kind.title()).at(path);
-    Ok(Html::ok(TextPage { page, title: kind.title(), html }).into_response())
+    let page = Page::read_by(reader, &app.site, kind.title(), words(reader.language())).at(path);
+    Ok(Html::ok(TextPage { title: kind.title(), html, page }).into_response())
 }

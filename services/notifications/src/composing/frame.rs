@@ -4,11 +4,12 @@ use fachtag_contracts::{
     events::{Event, GroupRef, Venue},
     language::Language,
 };
+use fachtag_web::Reader;
 
 use super::{
     sender::SenderIdentity,
     text::{clean, clean_lines, clean_option},
-    words::Words,
+    words::{Words, words},
 };
 
 /// The same in every letter.
@@ -32,7 +33,7 @@ pub(crate) struct ContactView {
 impl Frame {
     /// In German.
     pub(crate) fn of(identity: &SenderIdentity) -> Self {
-        Self::saying(Words::new(Language::De), identity)
+        Self::saying(words(Language::De), identity)
     }
 
     pub(crate) fn saying(words: Words, identity: &SenderIdentity) -> Self {
@@ -64,6 +65,11 @@ impl Frame {
     /// The tag of the language.
     pub(crate) fn language(&self) -> &'static str {
         self.words.language.as_str()
+    }
+
+    /// The whole address of a public page, in the language of the letter.
+    pub(crate) fn link(&self, path: &str) -> String {
+        format!("{}{}", self.public_url, Reader::default().otherwise(self.words.language).link(path))
     }
 
     /// A message in the language of the letter.

@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use fachtag_contracts::events::EventStatus;
-use fachtag_contracts::registrations::{CancelledBy, RegistrationStatus};
+use fachtag_contracts::{
+    links,
+    registrations::{CancelledBy, RegistrationStatus},
+};
 use fachtag_planning::time_and_place::TimeAndPlace;
 use url::Url;
 
@@ -12,7 +15,7 @@ use crate::composing::{
     note::Note,
     sender::SenderIdentity,
     text::{clean, clean_option},
-    words::Words,
+    words::{Words, words},
 };
 
 /// Where to take part online.
@@ -84,7 +87,7 @@ impl View {
     ) -> Self {
         let (event, registration) = (facts.event, facts.registration);
         let (title, contact) = (clean(&event.title), contact(event));
-        let words = Words::new(registration.language);
+        let words = words(registration.language);
         let deadline = registration.answer_by.map(|at| words.moment(at)).unwrap_or_default();
         let words = words
             .with("name", clean(&format!("{} {}", registration.first_name, registration.last_name)))
@@ -116,7 +119,7 @@ impl View {
             cancelled_by_organizer: facts.cancelled_by == Some(CancelledBy::Organizer) && !facts.on_request,
             on_request: facts.on_request,
             manage_url: facts.manage_url.to_owned(),
-            event_url: identity.event_url(event),
+            event_url: frame.link(&links::event(&event.slug)),
             contact,
             calendar,
             changes: facts

@@ -41,7 +41,7 @@ struct CancelConfirm {
 
 pub(crate) async fn ask(State(app): State<App>, own: Own) -> Response {
     if !own.is_open(&app) {
-        return Redirect::to(&own.base()).into_response();
+        return Redirect::to(&own.home()).into_response();
     }
     page(&app, &own, own.registered.registration.was_present())
 }
@@ -52,25 +52,26 @@ pub(crate) async fn cancel(State(app): State<App>, own: Own, fields: body::Field
     let id = own.registered.registration.id;
     Ok(match super::cancel(&app.core, id, &Actor::Participant, &Cancellation::default(), if_present).await? {
         // A second click finds the registration cancelled already; the answer is the same.
-        CancelOutcome::Now { .. } | CancelOutcome::Before => flash::redirect(&own.base(), "abgemeldet"),
+        CancelOutcome::Now { .. } | CancelOutcome::Before => flash::redirect(&own.home(), "abgemeldet"),
         // Marked since the page was shown: asked once more, with that.
         CancelOutcome::Present => page(&app, &own, true),
-        CancelOutcome::Closed(_) | CancelOutcome::Unknown => Redirect::to(&own.base()).into_response(),
+        CancelOutcome::Closed(_) | CancelOutcome::Unknown => Redirect::to(&own.home()).into_response(),
     })
 }
 
 fn page(app: &App, own: &Own, present: bool) -> Response {
     let (registration, event) = (&own.registered.registration, &own.registered.event);
+    let page = own.page(app, "sign-off.title");
     let view = CancelConfirm {
-        page: Page::new(&app.site, format!("Abmelden – {}", event.facts.title)).private(),
-        event: brief(event),
-        action: format!("{}/abmelden", own.base()),
-        back_href: own.base(),
+        event: brief(event, &page),
+        action: own.below("abmelden"),
+        back_href: own.home(),
         reference: registration.reference.clone(),
         waiting: registration.status == RegistrationStatus::Waitlisted,
         offered: registration.status == RegistrationStatus::Offered,
         moves_up: window::moves_up(&event.facts, app.core.bus.clock.now()),
         present,
+        page,
     };
     Html::ok(view).into_response()
 }

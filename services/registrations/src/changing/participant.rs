@@ -10,15 +10,15 @@ use fachtag_forms::FieldError;
 use fachtag_web::{
     body::{self, FormValues},
     flash,
-    page::{Hidden, Html, Page, PageError, PageResult, Problem, Row, form_title},
+    page::{Hidden, Html, Page, PageError, PageResult, Problem, Row, TypedForm},
 };
 
 use super::{Changed, change, withdraw_consent};
 use crate::{
     app::App,
-    domain::{audit::Actor, participant::FormRules, sign_up_way::SignUpWay},
+    domain::{audit::Actor, locale::words, participant::FormRules, sign_up_way::SignUpWay},
     my_registration::own::Own,
-    person_form::{Asking, EventBrief, Form, FormFields, asking_again, brief, hidden, problems},
+    person_form::{Asking, EventBrief, Form, FormFields, asking_again, brief, hidden, mistaken, problems},
     registered,
 };
 
@@ -40,33 +40,32 @@ struct ManageEdit {
 pub(crate) async fn form(State(app): State<App>, own: Own) -> Response {
     match own.is_open(&app) {
         true => page(&app, &own, &Form::of(&own.registered.registration), EditTrouble::None),
-        false => Redirect::to(&own.base()).into_response(),
+        false => Redirect::to(&own.home()).into_response(),
     }
 }
 
 pub(crate) async fn save(State(app): State<App>, own: Own, fields: body::Fields<FormValues>) -> PageResult {
     if !own.is_open(&app) {
-        return Ok(Redirect::to(&own.base()).into_response());
+        return Ok(Redirect::to(&own.home()).into_response());
     }
     let registration = &own.registered.registration;
     let form = Form::read(&fields.0.unwrap_or_default()).with_email(&registration.participant.email);
     let event = asking_again(&own.registered.event.facts, registration);
-    let asked = FormRules::by(&event, SignUpWay::Online);
+    if form.step == "edit" {
+        return Ok(page(&app, &own, &form, EditTrouble::None));
+    }
+    let asked = FormRules { language: own.reader.language(), ..FormRules::by(&event, SignUpWay::Online) };
     let data = match form.input(asked.questions).check(&asked) {
         Ok(data) => data,
         Err(errors) => return Ok(page(&app, &own, &form, EditTrouble::Mistakes(&errors))),
     };
     let (id, version) = (registration.id, form.expected_version());
     Ok(match change(&app.core, id, version, &data, &Actor::Participant).await? {
-        Changed::Done => flash::redirect(&own.base(), "geaendert"),
-        Changed::Gone => Redirect::to(&own.base()).into_response(),
+        Changed::Done => flash::redirect(&own.home(), "geaendert"),
+        Changed::Gone => Redirect::to(&own.home()).into_response(),
         Changed::Taken(_) => {
-            let mistake = FieldError {
-                field: "last_name".into(),
-                message: "Nachname: Eine Person dieses Namens ist mit Ihrer E-Mail-Adresse schon angemeldet. Bitte \
-                          prüfen Sie den Namen."
-                    .into(),
-            };
+            let message = words(own.reader.language()).say("name-taken");
+            let mistake = FieldError { field: "last_name".into(), message };
             page(&app, &own, &form, EditTrouble::Mistakes(&[mistake]))
         }
         Changed::Stale => {
@@ -80,7 +79,7 @@ pub(crate) async fn save(State(app): State<App>, own: Own, fields: body::Fields<
 /// Withdraws the consent to keep support needs; they are deleted with it. Possible at any time.
 pub(crate) async fn withdraw(State(app): State<App>, own: Own) -> PageResult {
     withdraw_consent(&app.core, own.registered.registration.id, &Actor::Participant).await?;
-    Ok(flash::redirect(&own.base(), "widerrufen"))
+    Ok(flash::redirect(&own.home(), "widerrufen"))
 }
 
 /// Why the form is shown again.
@@ -98,16 +97,18 @@ fn page(app: &App, own: &Own, form: &Form, trouble: EditTrouble<'_>) -> Response
         EditTrouble::Mistakes(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
         EditTrouble::ChangedMeanwhile => (StatusCode::CONFLICT, &[][..]),
     };
-    let title = format!("Angaben ändern – {}", event.facts.title);
+    let page = own.page(app, "change.title").typed(TypedForm { id: "angaben", step: "edit" });
+    let page = if status == StatusCode::OK { page } else { mistaken(page) };
+    let language = own.reader.language();
     let view = ManageEdit {
-        page: Page::new(&app.site, form_title(&title, status != StatusCode::OK)).private(),
-        event: brief(event),
-        action: format!("{}/aendern", own.base()),
-        back_href: own.base(),
-        fields: form.fields(Asking::Registered, &event.facts, Some(registration), errors),
+        event: brief(event, &page),
+        page,
+        action: own.below("aendern"),
+        back_href: own.home(),
+        fields: form.fields(Asking::Registered, &event.facts, Some(registration), errors, language),
         problems: problems(errors),
         changed_meanwhile: (status == StatusCode::CONFLICT)
-            .then(|| form.stored_otherwise(registration, &event.facts.questions)),
+            .then(|| form.stored_otherwise(registration, &event.facts.questions, language)),
         hidden: hidden(&[("version", &form.version)]),
     };
     Html(status, view).into_response()

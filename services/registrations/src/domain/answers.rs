@@ -2,12 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use fachtag_contracts::events::{Question, QuestionKind};
+use fachtag_contracts::{
+    events::{Question, QuestionKind},
+    language::Language,
+};
 use fachtag_forms::Checks;
+use fachtag_words::Words;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::lengths::{LINE, TEXT};
+use super::{
+    lengths::{LINE, TEXT},
+    locale::words,
+};
 
 /// What somebody answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -29,11 +36,15 @@ pub struct Answer {
 }
 
 impl Given {
-    /// In words.
+    /// In German words.
     pub fn words(&self) -> String {
+        self.words_in(Language::De)
+    }
+
+    /// In words of this language.
+    pub fn words_in(&self, language: Language) -> String {
         match self {
-            Self::Yes(true) => "Ja".into(),
-            Self::Yes(false) => "Nein".into(),
+            Self::Yes(yes) => words(language).say(if *yes { "yes" } else { "no" }),
             Self::Text(text) => text.clone(),
             Self::Several(all) => all.join(", "),
         }
@@ -90,14 +101,15 @@ pub(super) fn check(
         match answer {
             Some(given) => answers.extend(one(checks, question, given)),
             None if question.required && all => {
-                let message = format!("{}: Bitte beantworten Sie diese Frage.", question.label);
+                let message = about(question, checks).say("answer-missing");
                 checks.error(&field(&question.id.to_string()), message);
             }
             None => {}
         }
     }
     for unknown in given.keys().filter(|id| !questions.iter().any(|question| question.id.to_string() == **id)) {
-        checks.error(&field(unknown), "Diese Frage gibt es in dieser Veranstaltung nicht.");
+        let message = words(checks.language()).say("answer-unasked");
+        checks.error(&field(unknown), message);
     }
     answers
 }
@@ -118,25 +130,27 @@ fn one(checks: &mut Checks, question: &Question, given: &Given) -> Option<Answer
         }
         (QuestionKind::YesNo, Given::Yes(_)) => Some(given.clone()),
         _ => {
-            checks.error(&name, mistake(question));
+            let message = mistake(question, checks);
+            checks.error(&name, message);
             None
         }
     };
     kept.map(|given| Answer { question: *id, label: label.clone(), given })
 }
 
-fn mistake(question: &Question) -> String {
-    let label = &question.label;
-    match question.kind {
-        QuestionKind::ShortText | QuestionKind::LongText => format!("{label}: Bitte antworten Sie mit einem Text."),
-        QuestionKind::YesNo => format!("{label}: Bitte antworten Sie mit Ja oder Nein (true oder false)."),
-        QuestionKind::Choice => format!("{label}: Bitte wählen Sie eine dieser Antworten: {}.", list(question)),
-        QuestionKind::MultipleChoice => format!("{label}: Bitte wählen Sie aus diesen Antworten: {}.", list(question)),
-    }
+fn mistake(question: &Question, checks: &Checks) -> String {
+    let id = match question.kind {
+        QuestionKind::ShortText | QuestionKind::LongText => "answer-no-text",
+        QuestionKind::YesNo => "answer-no-yes-or-no",
+        QuestionKind::Choice => "answer-no-choice",
+        QuestionKind::MultipleChoice => "answer-no-choices",
+    };
+    about(question, checks).with("choices", question.choices.join(", ")).say(id)
 }
 
-fn list(question: &Question) -> String {
-    question.choices.join(", ")
+/// Messages about a question.
+fn about(question: &Question, checks: &Checks) -> Words {
+    words(checks.language()).with("label", question.label.clone())
 }
 
 /// The questions with the choices that somebody made before they were taken out of the form.

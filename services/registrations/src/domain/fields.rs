@@ -48,10 +48,10 @@ pub struct ParticipantField {
     pub key: &'static str,
     /// On pages and in messages about mistakes.
     pub label: &'static str,
-    /// For people who are written to in English.
     pub label_en: &'static str,
     /// What may stand there, for whoever fills it in about themselves; may be empty.
     pub hint: &'static str,
+    pub hint_en: &'static str,
     /// What browsers may fill in (HTML's autofill field names); may be empty.
     pub autocomplete: &'static str,
     /// In the history of changes, where there is little room.
@@ -66,6 +66,22 @@ pub struct ParticipantField {
 }
 
 impl ParticipantField {
+    /// The name in this language.
+    pub fn label_in(&self, language: Language) -> &'static str {
+        match language {
+            Language::De => self.label,
+            Language::En => self.label_en,
+        }
+    }
+
+    /// The hint in this language.
+    pub fn hint_in(&self, language: Language) -> &'static str {
+        match language {
+            Language::De => self.hint,
+            Language::En => self.hint_en,
+        }
+    }
+
     /// Whether it stands above the event's own questions.
     pub fn before_questions(&self) -> bool {
         !matches!(self.kind, FieldKind::Text)
@@ -82,6 +98,7 @@ pub const FIELDS: [ParticipantField; 9] = [
         label: "Vorname",
         label_en: "First name",
         hint: "",
+        hint_en: "",
         autocomplete: "given-name",
         short_label: "Vorname",
         export_key: "vorname",
@@ -99,6 +116,7 @@ pub const FIELDS: [ParticipantField; 9] = [
         label: "Nachname",
         label_en: "Last name",
         hint: "",
+        hint_en: "",
         autocomplete: "family-name",
         short_label: "Nachname",
         export_key: "nachname",
@@ -114,8 +132,9 @@ pub const FIELDS: [ParticipantField; 9] = [
     ParticipantField {
         key: "email",
         label: "E-Mail-Adresse",
-        label_en: "E-mail address",
+        label_en: "Email address",
         hint: "An diese Adresse senden wir Ihre Bestätigung",
+        hint_en: "We send your confirmation to this address",
         autocomplete: "email",
         short_label: "E-Mail-Adresse",
         export_key: "email",
@@ -127,8 +146,9 @@ pub const FIELDS: [ParticipantField; 9] = [
     ParticipantField {
         key: "language",
         label: "Sprache der E-Mails",
-        label_en: "Language of e-mails",
+        label_en: "Language of emails",
         hint: "",
+        hint_en: "",
         autocomplete: "",
         short_label: "Sprache der E-Mails",
         export_key: "sprache",
@@ -142,6 +162,7 @@ pub const FIELDS: [ParticipantField; 9] = [
         label: "Einrichtung",
         label_en: "Institution",
         hint: "Zum Beispiel Ihre Kita, Schule, Bibliothek, Ihr Verein oder Unternehmen",
+        hint_en: "For example your day-care centre, school, library, club or company",
         autocomplete: "organization",
         short_label: "Einrichtung",
         export_key: "einrichtung",
@@ -159,6 +180,7 @@ pub const FIELDS: [ParticipantField; 9] = [
         label: "Funktion",
         label_en: "Position",
         hint: "Zum Beispiel Lehrkraft, Leitung oder Medienbeauftragte",
+        hint_en: "For example teacher, head or media officer",
         autocomplete: "organization-title",
         short_label: "Funktion",
         export_key: "funktion",
@@ -172,6 +194,7 @@ pub const FIELDS: [ParticipantField; 9] = [
         label: "Verpflegung",
         label_en: "Meal",
         hint: "",
+        hint_en: "",
         autocomplete: "",
         short_label: "Verpflegung",
         export_key: "verpflegung",
@@ -185,6 +208,7 @@ pub const FIELDS: [ParticipantField; 9] = [
         label: "Unterstützungsbedarf",
         label_en: "Support needs",
         hint: "Zum Beispiel Gebärdensprachdolmetschen, einen Platz für den Rollstuhl oder Hinweise zu Allergien",
+        hint_en: "For example sign language interpreting, a place for a wheelchair or notes on allergies",
         autocomplete: "",
         short_label: "Unterstützungsbedarf",
         export_key: "unterstuetzungsbedarf",
@@ -198,6 +222,7 @@ pub const FIELDS: [ParticipantField; 9] = [
         label: "Mitteilung an die Organisation",
         label_en: "Message to the organisers",
         hint: "",
+        hint_en: "",
         autocomplete: "",
         short_label: "Mitteilung",
         export_key: "anmerkung",

@@ -9,6 +9,7 @@ mod folding;
 pub mod lengths;
 mod link_like;
 pub mod list_mail;
+pub mod locale;
 pub mod mail_state;
 pub mod mail_typo;
 pub mod mailing;

@@ -7,12 +7,14 @@ use fachtag_contracts::{
     language::Language,
 };
 use fachtag_forms::{Checks, FieldError, email_key};
+use fachtag_words::Words;
 
 use super::{
     answers::{self, Given},
     fields::{ANSWERS, FIELDS, FieldKind, Participant, ParticipantField, some},
     lengths::{LINE, TEXT},
     link_like::looks_like_link,
+    locale::words,
     person_key::{PersonKey, name_key},
     sign_up_way::SignUpWay,
 };
@@ -59,12 +61,14 @@ pub struct FormRules<'e> {
     pub meals: &'e [String],
     pub questions: &'e [Question],
     pub way: SignUpWay,
+    /// What mistakes are told in.
+    pub language: Language,
 }
 
 impl<'e> FormRules<'e> {
     /// What this event asks of somebody who comes this way.
     pub fn by(event: &'e Event, way: SignUpWay) -> Self {
-        Self { meals: &event.meals, questions: &event.questions, way }
+        Self { meals: &event.meals, questions: &event.questions, way, language: Language::De }
     }
 }
 
@@ -84,7 +88,7 @@ impl ParticipantInput {
     /// # Errors
     /// Every mistake, by field.
     pub fn check(&self, asked: &FormRules<'_>) -> Result<Participant, Vec<FieldError>> {
-        let mut checks = Checks::new();
+        let mut checks = Checks::told_in(asked.language);
         let mut participant = Participant::default();
         for field in FIELDS.iter().filter(|field| field.before_questions()) {
             self.check_field(field, asked, &mut checks, &mut participant);
@@ -96,10 +100,7 @@ impl ParticipantInput {
         }
         check_links(&mut checks, &participant);
         if participant.support_needs.is_some() && !self.support_needs_consent {
-            checks.error(
-                "support_needs_consent",
-                "Einwilligung: Bitte willigen Sie ein, damit wir Ihren Unterstützungsbedarf speichern dürfen, oder leeren Sie das Feld.",
-            );
+            checks.error("support_needs_consent", words(asked.language).say("consent-missing"));
         }
         checks.finish(participant)
     }
@@ -111,7 +112,7 @@ impl ParticipantInput {
         checks: &mut Checks,
         participant: &mut Participant,
     ) {
-        let ParticipantField { key, label, .. } = field;
+        let (key, label) = (field.key, field.label_in(asked.language));
         let typed = self.values.get(key).map_or("", String::as_str);
         let value = match field.kind {
             FieldKind::RequiredLine => checks.required(key, label, typed, LINE),
@@ -129,32 +130,34 @@ impl ParticipantInput {
 fn check_links(checks: &mut Checks, participant: &Participant) {
     for field in FIELDS.iter().filter(|field| matches!(field.kind, FieldKind::RequiredLine | FieldKind::Line)) {
         if !checks.is_wrong(field.key) && looks_like_link((field.get)(participant)) {
-            checks.error(
-                field.key,
-                format!(
-                    "{}: Bitte geben Sie hier keine Internetadresse an. Steht ein Punkt zwischen zwei Wörtern, setzen Sie \
-                     dahinter ein Leerzeichen.",
-                    field.label
-                ),
-            );
+            let message = about(field, checks).say("no-link-here");
+            checks.error(field.key, message);
         }
     }
+}
+
+/// Messages about a field.
+fn about(field: &ParticipantField, checks: &Checks) -> Words {
+    let language = checks.language();
+    words(language).with("label", field.label_in(language))
 }
 
 fn language(checks: &mut Checks, field: &ParticipantField, tag: &str) -> String {
     let tag = tag.trim();
     if Language::parse(tag).is_none() && !tag.is_empty() {
-        let all = Language::ALL.map(|language| format!("{} ({})", language.label(), language.as_str()));
-        checks.error(field.key, format!("{}: Bitte wählen Sie {}.", field.label, all.join(" oder ")));
+        let [first, second] = Language::ALL.map(|language| format!("{} ({})", language.label(), language.as_str()));
+        let message = about(field, checks).with("first", first).with("second", second).say("no-such-language");
+        checks.error(field.key, message);
     }
     tag.to_owned()
 }
 
 fn meal(checks: &mut Checks, field: &ParticipantField, meal: &str, menu: &[String]) -> String {
-    let Some(meal) = checks.optional(field.key, field.label, Some(meal), LINE) else { return String::new() };
+    let label = field.label_in(checks.language());
+    let Some(meal) = checks.optional(field.key, label, Some(meal), LINE) else { return String::new() };
     if !menu.is_empty() && !menu.contains(&meal) {
-        let choices = menu.join(", ");
-        checks.error(field.key, format!("{}: Bitte wählen Sie eine dieser Möglichkeiten: {choices}.", field.label));
+        let message = about(field, checks).with("choices", menu.join(", ")).say("no-such-meal");
+        checks.error(field.key, message);
     }
     meal
 }

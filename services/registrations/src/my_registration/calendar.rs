@@ -3,6 +3,7 @@
 use axum::{extract::State, http::header, response::IntoResponse};
 use fachtag_contracts::{
     events::{Event, EventStatus},
+    language::Language,
     links,
     registrations::RegistrationStatus,
 };
@@ -10,7 +11,7 @@ use fachtag_documents::calendar::{Entry, Method, Person, calendar};
 use fachtag_web::page::{PageError, PageResult};
 
 use super::own::Own;
-use crate::{app::App, registered::RegistrationWithEvent};
+use crate::{app::App, domain::locale::words, registered::RegistrationWithEvent};
 
 pub(crate) async fn read(State(app): State<App>, own: Own) -> PageResult {
     if own.registered.registration.status != RegistrationStatus::Confirmed {
@@ -20,11 +21,11 @@ pub(crate) async fn read(State(app): State<App>, own: Own) -> PageResult {
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"termin.ics\""),
     ];
-    Ok((headers, calendar(Method::Publish, &[entry(&app, &own.registered)])).into_response())
+    Ok((headers, calendar(Method::Publish, &[entry(&app, &own.registered, own.reader.language())])).into_response())
 }
 
 /// The secret manage link stays out: calendars are shared with colleagues.
-fn entry(app: &App, registered: &RegistrationWithEvent) -> Entry {
+fn entry(app: &App, registered: &RegistrationWithEvent, language: Language) -> Entry {
     let (event, registration) = (&registered.event.facts, &registered.registration);
     let venue = event.venue.as_ref().map(|venue| {
         let town =
@@ -32,7 +33,8 @@ fn entry(app: &App, registered: &RegistrationWithEvent) -> Entry {
         let parts = [Some(venue.name.clone()), venue.room.clone(), venue.street.clone(), Some(town)];
         parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     });
-    let mut description = vec![format!("Anmeldenummer: {}", registration.reference)];
+    let mut description =
+        vec![words(language).with("reference", registration.reference.clone()).say("calendar-reference")];
     description.extend(event.online_url.as_ref().map(|url| format!("Online: {url}")));
     Entry {
         // As in the mails (services/notifications/src/mail/compose.rs).

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use fachtag_contracts::events::Event;
 use fachtag_documents::{attendance::Picture, certificate::Certificate};
 use fachtag_web::dates;
-use fachtag_words::Label;
+use fachtag_words::Words;
 
 use crate::{
     core::{Core, Result},
@@ -17,6 +17,7 @@ use crate::{
 pub(super) async fn facts(
     core: &Core,
     registered: RegistrationWithEvent,
+    words: Words,
     (network, owner): (String, String),
 ) -> Result<Certificate> {
     let RegistrationWithEvent { registration, event, .. } = registered;
@@ -28,36 +29,36 @@ pub(super) async fn facts(
     Ok(Certificate {
         name: registration.participant.name(),
         institution: registration.participant.institution,
-        kind_label: event.kind.label().into(),
-        when: dates::span(event.starts_at, event.ends_at),
-        duration: duration(&event),
+        language: words.language,
+        kind_label: words.kind(event.kind),
+        when: words.span(event.starts_at, event.ends_at),
+        duration: duration(&event, &words),
         title: event.title,
-        place: event.venue.map(place).or_else(|| event.online_url.map(|_| "online".into())),
+        place: event.venue.map(place).or_else(|| event.online_url.map(|_| words.say("certificate-online"))),
         group: event.group.map(|group| group.name),
         network,
         owner,
         funder: event.funder.map(|funder| funder.text),
         funder_logo: logo.map(Picture),
         reference: registration.reference,
-        issued: dates::date(now),
+        issued: words.date(now),
         made_at: now,
     })
 }
 
 /// How long it took, without what does not count as learning. Of several days nobody knows here how long each was.
-fn duration(event: &Event) -> String {
+fn duration(event: &Event, words: &Words) -> String {
     let (start, end) = (event.starts_at, event.ends_at);
-    let counted = |count: i64, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
     if !dates::same_day(start, end) {
-        return counted(dates::days(start, end), "Tag", "Tage");
+        return words.and("days", dates::days(start, end)).say("certificate-days");
     }
     let breaks = break_minutes(event);
     let minutes = (end - start).num_minutes() - breaks;
-    let hours = (minutes >= 60).then(|| counted(minutes / 60, "Stunde", "Stunden"));
-    let rest = (minutes % 60 > 0).then(|| counted(minutes % 60, "Minute", "Minuten"));
-    let words: Vec<_> = hours.into_iter().chain(rest).collect();
-    let breaks = if breaks > 0 { "ohne Pausen" } else { "mit Pausen" };
-    format!("{} {breaks}", words.join(" "))
+    let hours = (minutes >= 60).then(|| words.and("hours", minutes / 60).say("certificate-hours"));
+    let rest = (minutes % 60 > 0).then(|| words.and("minutes", minutes % 60).say("certificate-minutes"));
+    let duration: Vec<_> = hours.into_iter().chain(rest).collect();
+    let breaks = if breaks > 0 { "certificate-without-breaks" } else { "certificate-with-breaks" };
+    words.and("duration", duration.join(" ")).say(breaks)
 }
 
 /// The time in which only such parts of the programme run as do not count.
@@ -77,7 +78,10 @@ fn break_minutes(event: &Event) -> i64 {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use fachtag_contracts::language::Language;
+
     use super::*;
+    use crate::domain::locale::words;
 
     fn event(starts_at: &str, ends_at: &str, parts: &[(&str, &str, bool)]) -> Event {
         let part = |(from, until, counts): &(&str, &str, bool)| {
@@ -93,7 +97,8 @@ mod tests {
 
     #[test]
     fn what_does_not_count_is_left_out_where_nothing_else_runs() {
-        let told = |parts: &[_]| duration(&event("2027-03-12T08:00:00Z", "2027-03-12T15:00:00Z", parts));
+        let told =
+            |parts: &[_]| duration(&event("2027-03-12T08:00:00Z", "2027-03-12T15:00:00Z", parts), &words(Language::De));
         let lunch = ("2027-03-12T11:00:00Z", "2027-03-12T12:00:00Z", false);
         let arrival = ("2027-03-12T07:30:00Z", "2027-03-12T08:15:00Z", false);
         let talk = ("2027-03-12T11:30:00Z", "2027-03-12T12:30:00Z", true);
@@ -105,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_day_is_told_in_hours_and_several_are_counted() {
-        let told = |end: &str| duration(&event("2027-03-12T08:00:00Z", end, &[]));
+        let told = |end: &str| duration(&event("2027-03-12T08:00:00Z", end, &[]), &words(Language::De));
         assert_eq!(told("2027-03-12T15:00:00Z"), "7 Stunden mit Pausen");
         assert_eq!(told("2027-03-12T14:30:00Z"), "6 Stunden 30 Minuten mit Pausen");
         assert_eq!(told("2027-03-12T09:01:00Z"), "1 Stunde 1 Minute mit Pausen");

@@ -7,63 +7,67 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::Duration;
+use fachtag_contracts::links;
 use fachtag_forms::{Checks, FieldError, mailbox_key};
 use fachtag_runtime::{hex, token_hash};
 use fachtag_web::{
+    Reader,
     body::{self, FormValues},
     client::Client,
-    flash::{self, Flash, Words},
-    page::{Alert, Html, Input, Page, PageResult, Problem, Tone, form_title},
+    flash::{self, Flash},
+    page::{Alert, Html, Input, Page, PageResult, Problem, Tone, TypedForm},
     rate_limit::Limit,
 };
 
-use crate::{app::App, changing::send_again::send_all_again, person_form::problems};
-
-const PATH: &str = "/meine-anmeldung";
+use crate::{
+    app::App,
+    changing::send_again::send_all_again,
+    domain::locale::words,
+    person_form::{mistaken, problems},
+};
 
 /// A staff room behind one address notices nothing.
 const OF_CLIENT: Limit = Limit { name: "lost-link-client", most: 30, per: Duration::minutes(30) };
 /// More is nobody's own wish.
 const OF_MAILBOX: Limit = Limit { name: "lost-link-mailbox", most: 3, per: Duration::hours(1) };
 
-const DONE: &Words = &[(
-    "gesendet",
-    Tone::Success,
-    "Wenn es zu dieser Adresse Anmeldungen gibt, sind die E-Mails unterwegs",
-    "Sehen Sie bitte auch im Spam-Ordner nach. Kommt nichts an, war eine andere Adresse angegeben, oder die Veranstaltung ist \
-     vorbei.",
-)];
-
 #[derive(Template)]
 #[template(path = "my_registration/lost_link.html")]
 struct LostLinkPage {
     page: Page,
     alert: Option<Alert>,
-    action: &'static str,
+    action: String,
     email: Input,
     problems: Vec<Problem>,
 }
 
-pub(crate) async fn ask(State(app): State<App>, flash: Flash) -> Response {
-    page(&app, StatusCode::OK, flash.alert(DONE), "", &[])
+pub(crate) async fn ask(State(app): State<App>, reader: Reader, flash: Flash) -> Response {
+    let words = words(reader.language());
+    let sent = || Alert { tone: Tone::Success, title: words.say("lost.sent"), text: words.say("lost.sent-text") };
+    page(&app, &reader, StatusCode::OK, flash.is("gesendet").then(sent), "", &[])
 }
 
-pub(crate) async fn send(State(app): State<App>, client: Client, fields: body::Fields<FormValues>) -> PageResult {
+pub(crate) async fn send(
+    State(app): State<App>,
+    reader: Reader,
+    client: Client,
+    fields: body::Fields<FormValues>,
+) -> PageResult {
     let values = fields.0.unwrap_or_default();
     let typed = values.text("email");
-    let mut checks = Checks::new();
+    if values.text("step") == "edit" {
+        return Ok(page(&app, &reader, StatusCode::OK, None, typed, &[]));
+    }
+    let mut checks = Checks::told_in(reader.language());
     let email = checks.email("email", typed);
     let email = match checks.finish(email) {
         Ok(email) => email,
-        Err(errors) => return Ok(page(&app, StatusCode::UNPROCESSABLE_ENTITY, None, typed, &errors)),
+        Err(errors) => return Ok(page(&app, &reader, StatusCode::UNPROCESSABLE_ENTITY, None, typed, &errors)),
     };
     if let Err(exceeded) = client.take(OF_CLIENT) {
-        let alert = Alert {
-            tone: Tone::Warning,
-            title: "Gerade kommen sehr viele Anfragen".into(),
-            text: format!("Bitte versuchen Sie es in {} noch einmal.", exceeded.wait()),
-        };
-        let answer = page(&app, StatusCode::TOO_MANY_REQUESTS, Some(alert), typed, &[]);
+        let words = words(reader.language()).with("wait", exceeded.wait(reader.language()));
+        let alert = Alert { tone: Tone::Warning, title: words.say("lost.busy"), text: words.say("lost.busy-text") };
+        let answer = page(&app, &reader, StatusCode::TOO_MANY_REQUESTS, Some(alert), typed, &[]);
         return Ok(([(header::RETRY_AFTER, exceeded.retry_after.to_string())], answer).into_response());
     }
     let mailbox = hex(&token_hash(&mailbox_key(&email)));
@@ -71,14 +75,25 @@ pub(crate) async fn send(State(app): State<App>, client: Client, fields: body::F
     if admitted {
         send_all_again(&app.core, &email).await?;
     }
-    Ok(flash::redirect(PATH, "gesendet"))
+    Ok(flash::redirect(&reader.link(links::LOST_LINK), "gesendet"))
 }
 
-fn page(app: &App, status: StatusCode, alert: Option<Alert>, typed: &str, errors: &[FieldError]) -> Response {
+fn page(
+    app: &App,
+    reader: &Reader,
+    status: StatusCode,
+    alert: Option<Alert>,
+    typed: &str,
+    errors: &[FieldError],
+) -> Response {
+    let words = words(reader.language());
+    let page = Page::read_by(reader, &app.site, words.say("lost"), words)
+        .private()
+        .typed(TypedForm { id: "link", step: "edit" });
     let view = LostLinkPage {
-        page: Page::new(&app.site, form_title("Link zu Ihrer Anmeldung", !errors.is_empty())).private(),
+        action: page.link(links::LOST_LINK),
+        page: if errors.is_empty() { page } else { mistaken(page) },
         alert,
-        action: PATH,
         email: Input { value: typed.into(), error: errors.first().map(|error| error.message.clone()) },
         problems: problems(errors),
     };

@@ -7,7 +7,10 @@ use axum::{
     http::request::Parts,
 };
 use fachtag_contracts::{events::EventStatus, links};
-use fachtag_web::page::PageError;
+use fachtag_web::{
+    Reader,
+    page::{Page, PageError},
+};
 
 use crate::{
     app::App,
@@ -18,6 +21,8 @@ use crate::{
 pub(crate) struct Own {
     pub token: String,
     pub registered: RegistrationWithEvent,
+    /// Reads in the language of the registration, unless the address names another.
+    pub reader: Reader,
 }
 
 impl FromRequestParts<App> for Own {
@@ -27,7 +32,8 @@ impl FromRequestParts<App> for Own {
         let named = Path::<HashMap<String, String>>::from_request_parts(parts, app).await;
         let token = named.ok().and_then(|Path(mut named)| named.remove("token")).ok_or(PageError::NotFound)?;
         let registered = registered::by_token(&app.core, &token).await?.ok_or(PageError::NotFound)?;
-        Ok(Self { token, registered })
+        let reader = Reader::of(&parts.uri).otherwise(registered.registration.participant.language);
+        Ok(Self { token, registered, reader })
     }
 }
 
@@ -35,6 +41,21 @@ impl Own {
     /// The address of the page. A token that led to a registration has URL-safe letters only.
     pub fn base(&self) -> String {
         links::registration(&self.token)
+    }
+
+    /// The page in its reader's language, to be gone on to.
+    pub fn home(&self) -> String {
+        self.reader.link(&self.base())
+    }
+
+    /// An address below the page, in its reader's language.
+    pub fn below(&self, name: &str) -> String {
+        self.reader.link(&format!("{}/{name}", self.base()))
+    }
+
+    /// A page about the registration. `title` is a message that names the event.
+    pub fn page(&self, app: &App, title: &str) -> Page {
+        app.page(&self.reader, title, &self.registered.event)
     }
 
     /// Whether the person can still change something.

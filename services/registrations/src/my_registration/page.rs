@@ -7,10 +7,10 @@ use axum::{
 };
 use fachtag_contracts::{events::EventStatus, links, registrations::RegistrationStatus};
 use fachtag_web::{
-    dates,
-    flash::{Flash, Words},
+    flash::Flash,
     page::{Alert, Html, Page, Row, Tone},
 };
+use fachtag_words::Words;
 
 use super::{certificate_page, own::Own};
 use crate::{
@@ -54,7 +54,7 @@ struct ManagePage {
     /// Signs up anew; none unless cancelled, and sign-up is open.
     again_href: Option<String>,
     /// "Abmelden", or "Platz ablehnen" for who is offered one.
-    cancel_label: &'static str,
+    cancel_label: String,
     /// `…/daten.json`
     export_href: String,
     calendar_href: Option<String>,
@@ -62,106 +62,90 @@ struct ManagePage {
     withdraw_action: Option<String>,
 }
 
-const DONE: &Words = &[
-    ("geaendert", Tone::Success, "Ihre Angaben sind gespeichert", ""),
-    (
-        "widerrufen",
-        Tone::Success,
-        "Ihre Einwilligung ist widerrufen",
-        "Die Angaben zum Unterstützungsbedarf sind gelöscht.",
-    ),
-    ("bestaetigt", Tone::Success, "Ihre Anmeldung ist bestätigt", "Sie erhalten eine E-Mail mit allen Angaben."),
-    ("angenommen", Tone::Success, "Sie haben den Platz angenommen", "Sie erhalten eine E-Mail mit allen Angaben."),
-    ("abgemeldet", Tone::Success, "Sie sind abgemeldet", "Sie erhalten darüber eine E-Mail."),
+/// What the last action did: the word in the address, the message, and whether that says more.
+const DONE: [(&str, &str, bool); 5] = [
+    ("geaendert", "saved", false),
+    ("widerrufen", "withdrawn", true),
+    ("bestaetigt", "confirmed", true),
+    ("angenommen", "accepted", true),
+    ("abgemeldet", "signed-off", true),
 ];
 
-pub(crate) async fn show(State(app): State<App>, own: Own, flash: Flash) -> Response {
-    view(&app, &own, flash.alert(DONE))
+fn done(flash: &Flash, words: &Words) -> Option<Alert> {
+    let (_, id, says_more) = DONE.into_iter().find(|(word, ..)| flash.is(word))?;
+    let text = if says_more { words.say(&format!("{id}.text")) } else { String::new() };
+    Some(Alert { tone: Tone::Success, title: words.say(id), text })
 }
 
-fn view(app: &App, own: &Own, alert: Option<Alert>) -> Response {
-    let (base, registered) = (own.base(), &own.registered);
-    let open = own.is_open(app);
-    let action = |name: &str| open.then(|| format!("{base}/{name}"));
+pub(crate) async fn show(State(app): State<App>, own: Own, flash: Flash) -> Response {
+    let registered = &own.registered;
+    let (open, page) = (own.is_open(&app), own.page(&app, "own.title"));
+    let action = |name: &str| open.then(|| own.below(name));
     let state = registered.registration.status;
     let has_seat = state == RegistrationStatus::Confirmed;
     let (answer_label, cancel_label) = match state {
-        RegistrationStatus::Offered => ("Platz annehmen", "Platz ablehnen"),
-        _ => ("Anmeldung bestätigen", "Abmelden"),
+        RegistrationStatus::Offered => ("own.accept", "decline"),
+        _ => ("own.confirm", "cancel"),
     };
     let event = &registered.event.facts;
-    let mut rows = stored_lines(&registered.registration);
+    let mut rows = stored_lines(&registered.registration, own.reader.language());
     // The link to an online event is for those who have a seat.
     if let Some(url) = event.online_url.as_ref().filter(|_| has_seat && open) {
-        rows.insert(0, Row { term: "Zugang online".into(), value: url.clone() });
+        rows.insert(0, Row { term: page.say("own.online"), value: url.clone() });
     }
+    let is_again = state == RegistrationStatus::Cancelled && check_open(event, app.core.bus.clock.now()).is_ok();
     let view = ManagePage {
-        page: Page::new(&app.site, format!("Meine Anmeldung – {}", event.title)).private(),
-        event: brief(&registered.event),
-        alert,
-        status: status(app, registered),
+        event: brief(&registered.event, &page),
+        alert: done(&flash, &page.words),
+        status: status(&app, registered, &page.words),
         answer: action("bestaetigen")
             .filter(|_| state.is_held())
-            .map(|action| AnswerForm { action, label: answer_label }),
+            .map(|action| AnswerForm { action, label: page.say(answer_label) }),
         reference: registered.registration.reference.clone(),
         rows,
         edit_href: action("aendern"),
         cancel_href: action("abmelden"),
-        certificate_lacks: certificate_page::lacks(app, registered),
-        certificate_href: certificate_page::is_due(app, registered).then(|| format!("{base}/teilnahmebescheinigung")),
-        again_href: (state == RegistrationStatus::Cancelled && check_open(event, app.core.bus.clock.now()).is_ok())
-            .then(|| links::sign_up(&event.slug)),
-        cancel_label,
-        export_href: format!("{base}/daten.json"),
-        calendar_href: (has_seat && open).then(|| format!("{base}/termin.ics")),
-        withdraw_action: registered.registration.consent.as_ref().map(|_| format!("{base}/einwilligung-widerrufen")),
+        certificate_lacks: certificate_page::lacks(&app, registered, &page.words),
+        certificate_href: certificate_page::is_due(&app, registered).then(|| own.below("teilnahmebescheinigung")),
+        again_href: is_again.then(|| page.link(&links::sign_up(&event.slug))),
+        cancel_label: page.say(cancel_label),
+        export_href: own.below("daten.json"),
+        calendar_href: (has_seat && open).then(|| own.below("termin.ics")),
+        withdraw_action: registered.registration.consent.as_ref().map(|_| own.below("einwilligung-widerrufen")),
+        page,
     };
     Html::ok(view).into_response()
 }
 
-fn status(app: &App, registered: &RegistrationWithEvent) -> StatusBox {
+fn status(app: &App, registered: &RegistrationWithEvent, words: &Words) -> StatusBox {
     let event = &registered.event.facts;
     let over = app.core.bus.clock.now() >= event.ends_at;
-    let until = registered.registration.answer_by.map(dates::moment).unwrap_or_default();
-    let (tone, title, text) = match (registered.registration.status, event.status) {
-        (RegistrationStatus::Cancelled, _) if registered.registration.is_expired() => (
-            Tone::Warning,
-            "Die Frist ist abgelaufen",
-            "Wir haben keine Antwort von Ihnen erhalten und den Platz weitergegeben.".to_owned(),
-        ),
-        (RegistrationStatus::Cancelled, _) => (
-            Tone::Info,
-            "Sie sind nicht mehr angemeldet",
-            "Sie haben sich abgemeldet, oder die Organisation hat Sie abgemeldet.".to_owned(),
-        ),
-        (_, EventStatus::Cancelled) => {
-            (Tone::Warning, "Die Veranstaltung ist abgesagt", event.cancellation_reason.clone().unwrap_or_default())
-        }
-        (_, _) if over => (Tone::Info, "Die Veranstaltung ist vorbei", String::new()),
-        (RegistrationStatus::Pending, _) => (
-            Tone::Warning,
-            "Bitte bestätigen Sie Ihre Anmeldung",
-            format!("Wir halten Ihren Platz bis {until} frei. Erst mit Ihrer Bestätigung gilt die Anmeldung."),
-        ),
-        (RegistrationStatus::Offered, _) => (
-            Tone::Warning,
-            "Ein Platz ist für Sie frei",
-            format!("Bitte nehmen Sie ihn bis {until} an. Danach bieten wir ihn der nächsten Person an."),
-        ),
-        (RegistrationStatus::Confirmed, _) => (Tone::Success, "Sie haben einen Platz", String::new()),
-        (RegistrationStatus::Waitlisted, _) => (
-            Tone::Info,
-            "Sie stehen auf der Warteliste",
-            format!(
-                "Sie stehen an {}. Stelle. {}.",
-                registered.waiting_position.unwrap_or(1),
-                match (window::moves_up(event, app.core.bus.clock.now()), event.offers) {
-                    (false, _) => "Die Veranstaltung hat begonnen; freie Plätze vergibt jetzt die Organisation vor Ort",
-                    (true, true) => "Wird ein Platz frei, bieten wir ihn Ihnen per E-Mail an",
-                    (true, false) => "Wird ein Platz frei, rücken Sie nach und erhalten eine E-Mail",
-                }
-            ),
-        ),
+    let until = registered.registration.answer_by.map(|at| words.moment(at)).unwrap_or_default();
+    let words = words.and("until", until).with("position", registered.waiting_position.unwrap_or(1));
+    let say = |tone, id: &str, text: Option<&str>| {
+        let text = text.map(|text| words.say(&format!("{id}.{text}"))).unwrap_or_default();
+        StatusBox { tone, title: words.say(id), text }
     };
-    StatusBox { tone, title: title.into(), text }
+    match (registered.registration.status, event.status) {
+        (RegistrationStatus::Cancelled, _) if registered.registration.is_expired() => {
+            say(Tone::Warning, "state-expired", Some("text"))
+        }
+        (RegistrationStatus::Cancelled, _) => say(Tone::Info, "state-cancelled", Some("text")),
+        (_, EventStatus::Cancelled) => {
+            let text = event.cancellation_reason.clone().unwrap_or_default();
+            StatusBox { text, ..say(Tone::Warning, "state-called-off", None) }
+        }
+        (_, _) if over => say(Tone::Info, "state-over", None),
+        (RegistrationStatus::Pending, _) => say(Tone::Warning, "state-pending", Some("text")),
+        (RegistrationStatus::Offered, _) => say(Tone::Warning, "state-offered", Some("text")),
+        (RegistrationStatus::Confirmed, _) => say(Tone::Success, "state-seat", None),
+        (RegistrationStatus::Waitlisted, _) => {
+            let next = match (window::moves_up(event, app.core.bus.clock.now()), event.offers) {
+                (false, _) => "begun",
+                (true, true) => "offers",
+                (true, false) => "moves-up",
+            };
+            say(Tone::Info, "state-waiting", Some(next))
+        }
+    }
 }

@@ -6,11 +6,13 @@ use fachtag_contracts::{
 };
 use fachtag_forms::FieldError;
 use fachtag_web::page::{Check, Choice, Input};
+use fachtag_words::Words;
 
 use super::form::{ANSWER, CONSENT, Form, asking_again, html_name};
 use crate::domain::{
     answers::{NO, YES},
     fields::{FIELDS, FieldKind, ParticipantField},
+    locale::words,
     registration::Registration,
 };
 
@@ -49,9 +51,11 @@ pub(crate) struct FormField {
     /// `line`, `email`, `fixed`, `text`, `needs`, `radios`, `select` or `boxes`.
     pub kind: &'static str,
     pub autocomplete: &'static str,
+    /// A question of the event's own, in the organizers' words.
+    pub of_event: bool,
     pub choices: Vec<Choice>,
     /// The words of the empty choice of a list.
-    pub empty: &'static str,
+    pub empty: String,
     pub input: Input,
     /// The values that are ticked.
     pub chosen: Vec<String>,
@@ -65,7 +69,9 @@ impl Form {
         event: &Event,
         stored: Option<&Registration>,
         errors: &[FieldError],
+        language: Language,
     ) -> FormFields {
+        let words = words(language);
         let asked = stored.map_or_else(|| event.clone(), |registration| asking_again(event, registration));
         let error = |name: &str| errors.iter().find(|e| html_name(&e.field) == name).map(|e| e.message.clone());
         let asks = |field: &&ParticipantField| match field.key {
@@ -76,14 +82,18 @@ impl Form {
         let field = |field: &ParticipantField| {
             let choices = match field.kind {
                 FieldKind::Language => languages(),
-                FieldKind::Meal => choices(&asked.meals, &event.meals),
+                FieldKind::Meal => choices(&asked.meals, &event.meals, &words),
                 _ => Vec::new(),
             };
-            FormField { choices, input: self.input_of(field, error(field.key)), ..person_field(field, asking) }
+            FormField {
+                choices,
+                input: self.input_of(field, error(field.key), language),
+                ..person_field(field, asking, &words)
+            }
         };
         let questions = asked.questions.iter().filter(|_| asking != Asking::Door).map(|question| {
             let offered = event.questions.iter().find(|offered| offered.id == question.id);
-            self.question_field(question, offered.map_or(&[], |offered| &offered.choices), error)
+            self.question_field(question, offered.map_or(&[], |offered| &offered.choices), error, &words)
         });
         let (before, after): (Vec<&ParticipantField>, _) =
             FIELDS.iter().filter(asks).partition(|field| field.before_questions());
@@ -96,9 +106,10 @@ impl Form {
         }
     }
 
-    fn input_of(&self, field: &ParticipantField, error: Option<String>) -> Input {
+    /// Whoever reads in a language is written to in it, unless they choose another.
+    fn input_of(&self, field: &ParticipantField, error: Option<String>, language: Language) -> Input {
         let value = match self.value(field) {
-            "" if field.kind == FieldKind::Language => Language::default().as_str(),
+            "" if field.kind == FieldKind::Language => language.as_str(),
             value => value,
         };
         Input { value: value.to_owned(), error }
@@ -109,16 +120,17 @@ impl Form {
         question: &Question,
         offered: &[String],
         error: impl Fn(&str) -> Option<String>,
+        words: &Words,
     ) -> FormField {
         let name = format!("{ANSWER}{}", question.id);
         let chosen = self.answers.get(&question.id.to_string()).cloned().unwrap_or_default();
         let (kind, choices) = match question.kind {
             QuestionKind::ShortText => ("line", Vec::new()),
             QuestionKind::LongText => ("text", Vec::new()),
-            QuestionKind::YesNo => ("radios", vec![choice(YES, "Ja"), choice(NO, "Nein")]),
-            QuestionKind::MultipleChoice => ("boxes", choices(&question.choices, offered)),
-            _ if question.choices.len() > MOST_RADIOS => ("select", choices(&question.choices, offered)),
-            _ => ("radios", choices(&question.choices, offered)),
+            QuestionKind::YesNo => ("radios", vec![choice(YES, &words.say("yes")), choice(NO, &words.say("no"))]),
+            QuestionKind::MultipleChoice => ("boxes", choices(&question.choices, offered, words)),
+            _ if question.choices.len() > MOST_RADIOS => ("select", choices(&question.choices, offered, words)),
+            _ => ("radios", choices(&question.choices, offered, words)),
         };
         FormField {
             label: question.label.clone(),
@@ -126,8 +138,9 @@ impl Form {
             optional: !question.required,
             kind,
             autocomplete: "",
+            of_event: true,
             choices,
-            empty: "Bitte wählen",
+            empty: words.say("please-choose"),
             input: Input { value: chosen.first().cloned().unwrap_or_default(), error: error(&name) },
             name,
             chosen,
@@ -136,7 +149,7 @@ impl Form {
 }
 
 /// A field of a person's data, empty.
-fn person_field(field: &ParticipantField, asking: Asking) -> FormField {
+fn person_field(field: &ParticipantField, asking: Asking, words: &Words) -> FormField {
     let own = matches!(asking, Asking::SigningUp | Asking::Registered);
     let (kind, optional) = match field.kind {
         FieldKind::RequiredLine => ("line", false),
@@ -150,13 +163,14 @@ fn person_field(field: &ParticipantField, asking: Asking) -> FormField {
     };
     FormField {
         name: field.key.into(),
-        label: field.label.into(),
-        hint: if own { field.hint } else { "" }.into(),
+        label: field.label_in(words.language).into(),
+        hint: if own { field.hint_in(words.language) } else { "" }.into(),
         optional,
         kind,
         autocomplete: if own { field.autocomplete } else { "off" },
+        of_event: false,
         choices: Vec::new(),
-        empty: "Keine Angabe",
+        empty: words.say("nothing-given"),
         input: Input::default(),
         chosen: Vec::new(),
     }
@@ -167,17 +181,17 @@ fn choice(value: &str, label: &str) -> Choice {
 }
 
 /// What one can choose; what is offered no more says so.
-fn choices(asked: &[String], offered: &[String]) -> Vec<Choice> {
-    let words = |label: &String| match offered.contains(label) {
+fn choices(asked: &[String], offered: &[String], words: &Words) -> Vec<Choice> {
+    let one = |label: &String| match offered.contains(label) {
         true => choice(label, label),
-        false => choice(label, &format!("{label} (nicht mehr im Angebot)")),
+        false => choice(label, &words.and("choice", label.clone()).say("no-longer-offered")),
     };
-    asked.iter().map(words).collect()
+    asked.iter().map(one).collect()
 }
 
 /// What one can choose to eat; nothing where nobody is asked.
 pub(crate) fn meals(event: &Event) -> Vec<Choice> {
-    choices(&event.meals, &event.meals)
+    event.meals.iter().map(|meal| choice(meal, meal)).collect()
 }
 
 /// What one can be written to in.

@@ -17,7 +17,7 @@ use uuid::Uuid;
 use crate::domain::{
     answers::{self, Given},
     fields::{FIELDS, FieldKind, Participant, ParticipantField},
-    participant,
+    locale, participant,
     registration::Registration,
 };
 
@@ -105,9 +105,14 @@ impl Form {
     /// What the form is known by when it is sent again; nothing without a key. `place` tells forms apart that have the same key.
     pub fn idempotency(&self, place: &str, event: Uuid, participant: &Participant) -> Option<IdempotencyKey> {
         (!self.key.is_empty()).then(|| IdempotencyKey {
-            key: token_hash(&format!("{place}\n{event}\n{}", self.key)),
+            key: Self::remembered_key(place, event, &self.key),
             body: token_hash(&format!("{participant:?}")),
         })
+    }
+
+    /// What the answer to a form with this key is remembered by.
+    pub fn remembered_key(place: &str, event: Uuid, key: &str) -> Vec<u8> {
+        token_hash(&format!("{place}\n{event}\n{key}"))
     }
 
     pub(super) fn value(&self, field: &ParticipantField) -> &str {
@@ -142,14 +147,19 @@ impl Form {
     }
 
     /// What is stored otherwise than it stands in the form, with the stored values.
-    pub fn stored_otherwise(&self, registration: &Registration, questions: &[Question]) -> Vec<Line> {
+    pub fn stored_otherwise(
+        &self,
+        registration: &Registration,
+        questions: &[Question],
+        language: Language,
+    ) -> Vec<Line> {
         let stored = Self::of(registration);
         let plain = |line: &Line| line.value.replace("\r\n", "\n").trim().to_owned();
-        let typed = self.lines(self.answered(questions));
-        let both = stored.lines(stored.answered(questions)).into_iter().zip(typed);
+        let typed = self.lines(self.answered(questions, language), language);
+        let both = stored.lines(stored.answered(questions, language), language).into_iter().zip(typed);
         both.filter(|(stored, typed)| plain(stored) != plain(typed))
             .map(|(stored, _)| match stored.value.is_empty() {
-                true => Line { value: "keine Angabe".into(), ..stored },
+                true => Line { value: locale::words(language).say("none-given"), ..stored },
                 false => stored,
             })
             .collect()
@@ -168,27 +178,27 @@ impl Form {
     }
 
     /// What was typed, to be read through once more.
-    pub fn rows(&self, questions: &[Question]) -> Vec<Line> {
-        given(self.lines(self.answered(questions)))
+    pub fn rows(&self, questions: &[Question], language: Language) -> Vec<Line> {
+        given(self.lines(self.answered(questions, language), language))
     }
 
     /// Each question with its answer in words; empty when there is none.
-    fn answered(&self, questions: &[Question]) -> Vec<(String, String)> {
+    fn answered(&self, questions: &[Question], language: Language) -> Vec<(String, String)> {
         let words = |question: &Question| {
             let values = self.answers.get(&question.id.to_string())?;
-            Given::from_form(question.kind, values).map(|given| given.words())
+            Given::from_form(question.kind, values).map(|given| given.words_in(language))
         };
         questions.iter().map(|question| (question.label.clone(), words(question).unwrap_or_default())).collect()
     }
 
     /// The lines of all fields, empty ones too, with the answers in their place.
-    fn lines(&self, answers: Vec<(String, String)>) -> Vec<Line> {
+    fn lines(&self, answers: Vec<(String, String)>, language: Language) -> Vec<Line> {
         let line = |field: &ParticipantField| {
             let value = match field.kind {
                 FieldKind::Language => Language::parse(self.value(field)).unwrap_or_default().label(),
                 _ => self.value(field),
             };
-            (field.label.to_owned(), value.to_owned())
+            (field.label_in(language).to_owned(), value.to_owned())
         };
         let (before, after): (Vec<&ParticipantField>, _) = FIELDS.iter().partition(|field| field.before_questions());
         let all = before.into_iter().map(line).chain(answers).chain(after.into_iter().map(line));
@@ -202,10 +212,10 @@ fn given(lines: Vec<Line>) -> Vec<Line> {
 }
 
 /// What is stored of a person, to be read: with the questions as they were asked.
-pub(crate) fn stored_lines(registration: &Registration) -> Vec<Line> {
+pub(crate) fn stored_lines(registration: &Registration, language: Language) -> Vec<Line> {
     let answers = registration.participant.answers.iter();
-    let answers = answers.map(|answer| (answer.label.clone(), answer.given.words())).collect();
-    given(Form::of(registration).lines(answers))
+    let answers = answers.map(|answer| (answer.label.clone(), answer.given.words_in(language))).collect();
+    given(Form::of(registration).lines(answers, language))
 }
 
 /// The name of a field in the form, from its name over the API.

@@ -5,7 +5,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use fachtag_contracts::links;
+use fachtag_contracts::{language::Language, links};
 use fachtag_forms::FieldError;
 use fachtag_web::{
     dates,
@@ -100,10 +100,10 @@ impl FormPlace {
         obstacle: Option<Obstacle>,
     ) -> FormPage {
         let event = &organizer.event.facts;
-        let fields = form.fields(self.asking, event, self.stored.as_ref(), errors);
+        let fields = form.fields(self.asking, event, self.stored.as_ref(), errors, Language::De);
         let stored_otherwise = self.stored.as_ref().filter(|_| self.changed_meanwhile);
         let stored_otherwise =
-            stored_otherwise.map(|registration| form.stored_otherwise(registration, &event.questions));
+            stored_otherwise.map(|registration| form.stored_otherwise(registration, &event.questions, Language::De));
         FormPage {
             page: organizer.page(title),
             head: organizer.head(self.tab),

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{Placed, SignUpOutcome, SignUpRequest};
 use crate::{
-    core::Result,
+    core::{Core, Result},
     domain::person_key::{MOST_PER_ADDRESS, PersonKey},
     store::{
         idempotency::{self, RememberedAnswer},
@@ -39,10 +39,26 @@ pub(super) struct Known {
 
 /// An answer as it is kept for a request that may be sent again.
 #[derive(Serialize, Deserialize)]
+struct Remembered {
+    #[serde(flatten)]
+    outcome: RememberedOutcome,
+    /// The address as it was typed. Rows of earlier versions have none.
+    #[serde(default)]
+    email: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum RememberedOutcome {
     Placed(Placed),
     Repeated { would_be: Option<RegistrationStatus> },
+}
+
+/// The address that was typed into the form with this key, as long as its answer is remembered.
+pub(super) async fn typed_address(core: &Core, key: Vec<u8>) -> Result<Option<String>> {
+    let answers = idempotency::find(&core.bus.database, vec![key]).await?;
+    let Some(answer) = answers.first() else { return Ok(None) };
+    Ok(serde_json::from_str::<Remembered>(&answer.answer)?.email)
 }
 
 impl Known {
@@ -103,7 +119,7 @@ impl Known {
         if known.body != idempotency.body {
             return Ok(Some(SignUpOutcome::KeyReused));
         }
-        Ok(Some(match serde_json::from_str(&known.answer)? {
+        Ok(Some(match serde_json::from_str::<Remembered>(&known.answer)?.outcome {
             RememberedOutcome::Placed(placed) => SignUpOutcome::Placed(placed),
             RememberedOutcome::Repeated { would_be } => SignUpOutcome::Repeated { would_be },
         }))
@@ -117,7 +133,8 @@ impl Known {
             _ => return Ok(outcome),
         };
         if let Some(idempotency) = request.idempotency.clone() {
-            let answer = serde_json::to_string(&answer)?;
+            let email = Some(request.participant.email.clone());
+            let answer = serde_json::to_string(&Remembered { outcome: answer, email })?;
             let answer = RememberedAnswer { key: idempotency.key, body: idempotency.body, answer };
             self.answers.insert(answer.key.clone(), answer.clone());
             self.new_answers.push(answer);

@@ -8,16 +8,18 @@ use axum::{
 use fachtag_contracts::{events::EventStatus, links, registrations::RegistrationStatus};
 use fachtag_forms::FieldError;
 use fachtag_web::{
+    Reader,
     body::{self, FormValues},
     client::Client,
-    dates,
-    page::{Alert, Hidden, Html, Page, PageError, PageResult, Tone, form_title},
+    page::{Alert, Hidden, Html, PageError, PageResult, Tone, TypedForm},
     rate_limit::Exceeded,
 };
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 use super::{
     SignUpOutcome, SignUpRequest,
+    known::typed_address,
     limits::{FormState, admit, form_key, form_state},
     views::{SignUpCheck, SignUpClosed, SignUpDone, SignUpForm},
 };
@@ -25,6 +27,7 @@ use crate::{
     app::App,
     domain::{
         event::Event,
+        locale::words,
         mail_typo,
         participant::FormRules,
         person_key::MOST_PER_ADDRESS,
@@ -33,157 +36,113 @@ use crate::{
         suspicion::Suspicion,
         window::{Closed, check_open},
     },
-    person_form::{Asking, Form, brief, problems},
+    person_form::{Asking, Form, brief, mistaken, problems},
     registered,
 };
 
-pub(crate) async fn form(State(app): State<App>, Path(slug): Path<String>) -> PageResult {
-    let event = find(&app, &slug).await?;
-    if let Some(closed) = closed(&app, &event) {
+/// Tells the keys of this form from those of others.
+const PLACE: &str = "form";
+
+/// The form of both steps, which the change of the language sends along.
+const FORM: &str = "anmeldung";
+
+/// An event, and in which language somebody signs up to it.
+struct SignUpPage {
+    app: App,
+    reader: Reader,
+    event: Event,
+}
+
+pub(crate) async fn form(State(app): State<App>, Path(slug): Path<String>, reader: Reader) -> PageResult {
+    let sign_up = SignUpPage::find(app, reader, &slug).await?;
+    if let Some(closed) = sign_up.closed() {
         return Ok(closed);
     }
-    Ok(show_form(&app, &event, &Form::with_key(form_key(&app)), &[]))
+    Ok(sign_up.show_form(&Form::with_key(form_key(&sign_up.app)), &[]))
 }
 
 pub(crate) async fn step(
     State(app): State<App>,
     Path(slug): Path<String>,
+    reader: Reader,
     client: Client,
     fields: body::Fields<FormValues>,
 ) -> PageResult {
     let mut form = Form::read(&fields.0.unwrap_or_default());
-    let event = find(&app, &slug).await?;
+    let sign_up = SignUpPage::find(app, reader, &slug).await?;
+    let (app, event) = (&sign_up.app, &sign_up.event);
     if form.step == "edit" {
-        return Ok(show_form(&app, &event, &form, &[]));
+        return Ok(sign_up.show_form(&form, &[]));
     }
     if form.step == "correct"
         && let Some(meant) = mail_typo::meant(form.email())
     {
         form = form.with_email(&meant);
     }
-    let asked = FormRules::by(&event.facts, SignUpWay::Online);
+    let asked = FormRules { language: sign_up.reader.language(), ..FormRules::by(&event.facts, SignUpWay::Online) };
     let participant = match form.input(asked.questions).check(&asked) {
         Ok(participant) => participant,
-        Err(errors) => return Ok(show_form(&app, &event, &form, &errors)),
+        Err(errors) => return Ok(sign_up.show_form(&form, &errors)),
     };
     if form.step != "submit" {
-        return Ok(closed(&app, &event).unwrap_or_else(|| show_check(&app, &event, &form, None)));
+        return Ok(sign_up.closed().unwrap_or_else(|| sign_up.show_check(&form, None)));
     }
-    let suspicion = match form_state(&app, &client, &form.key, &form.trap) {
+    let suspicion = match form_state(app, &client, &form.key, &form.trap) {
         FormState::Fine => None,
         FormState::Suspicious => Some(Suspicion::Form),
         FormState::Unknown => {
-            form.key = form_key(&app);
-            return Ok(show_check(&app, &event, &form, Some(Again::Old)));
+            form.key = form_key(app);
+            return Ok(sign_up.show_check(&form, Some(Again::Old)));
         }
     };
-    let idempotency = form.idempotency("form", event.facts.id, &participant);
+    let idempotency = form.idempotency(PLACE, event.facts.id, &participant);
     let mut request = SignUpRequest { idempotency, suspicion, ..SignUpRequest::online(participant) };
-    if let Err(exceeded) = admit(&client, &event, &mut request) {
-        return Ok(show_check(&app, &event, &form, Some(Again::TooOften(exceeded))));
+    if let Err(exceeded) = admit(&client, event, &mut request) {
+        return Ok(sign_up.show_check(&form, Some(Again::TooOften(exceeded))));
     }
     let outcome = app.sign_ups.sign_up(event.facts.id, request).await?;
-    after(&app, &event, form, outcome)
-}
-
-/// The page after the last step. It says the same to an address that was registered before.
-fn after(app: &App, event: &Event, mut form: Form, outcome: SignUpOutcome) -> PageResult {
-    let status = match outcome {
-        SignUpOutcome::Placed(placed) => Some(placed.status),
-        SignUpOutcome::Repeated { would_be } => would_be,
-        SignUpOutcome::KeyReused => {
-            // The same page was sent twice with other data: it needs a look and a key of its own.
-            form.key = form_key(app);
-            return Ok(show_check(app, event, &form, None));
-        }
-        // The last is told to organizers only.
-        SignUpOutcome::Full | SignUpOutcome::Registered(_) => None,
-        SignUpOutcome::Closed(reason) => return Ok(show_closed(app, event, reason)),
-        SignUpOutcome::TooOften => {
-            let reason = "Mit diesen Angaben wurde heute schon mehrmals an- und wieder abgemeldet.";
-            return Ok(show_reason(app, event, StatusCode::TOO_MANY_REQUESTS, reason.into()));
-        }
-        SignUpOutcome::AddressFull => {
-            let reason = format!(
-                "Mit dieser E-Mail-Adresse sind schon {MOST_PER_ADDRESS} Personen angemeldet. Mehr Personen können Sie mit einer \
-                 anderen Adresse anmelden, oder Sie bitten die Organisation, sie einzutragen."
-            );
-            return Ok(show_reason(app, event, StatusCode::CONFLICT, reason));
-        }
-        SignUpOutcome::UnknownEvent => return Err(PageError::NotFound),
-    };
-    Ok(match status {
-        Some(RegistrationStatus::Waitlisted) => done_at(&event.facts.slug, "warteliste"),
-        Some(RegistrationStatus::Pending) => done_at(&event.facts.slug, "bestaetigen"),
-        Some(_) => done_at(&event.facts.slug, "platz"),
-        None => show_full(app, event),
-    })
+    sign_up.after(form, outcome)
 }
 
 /// A page of its own, so that the back button and a reload send nothing twice. No personal data stands in the address.
-fn done_at(slug: &str, outcome: &str) -> Response {
-    Redirect::to(&format!("{}/fertig?ergebnis={outcome}", links::sign_up(slug))).into_response()
+/// The key of the form leads to the address that was typed.
+fn done_at(reader: &Reader, slug: &str, outcome: &str, key: &str) -> Response {
+    let key = utf8_percent_encode(key, NON_ALPHANUMERIC);
+    let place = format!("{}/fertig?ergebnis={outcome}&formular={key}", links::sign_up(slug));
+    Redirect::to(&reader.link(&place)).into_response()
 }
 
 #[derive(Deserialize)]
 pub(crate) struct DoneQuery {
     #[serde(default)]
     ergebnis: String,
+    /// The key of the form.
+    #[serde(default)]
+    formular: String,
 }
 
 pub(crate) async fn done(
     State(app): State<App>,
     Path(slug): Path<String>,
+    reader: Reader,
     Query(query): Query<DoneQuery>,
 ) -> PageResult {
-    let event = find(&app, &slug).await?;
-    let page = Page::new(&app.site, format!("Anmeldung eingegangen: {}", event.facts.title)).private();
+    let SignUpPage { app, reader, event } = SignUpPage::find(app, reader, &slug).await?;
+    let page = app.page(&reader, "done.title", &event);
     let is = |outcome: &str| query.ergebnis == outcome;
     let (waiting, to_confirm) = (is("warteliste"), is("bestaetigen"));
+    let key = Form::remembered_key(PLACE, event.facts.id, &query.formular);
+    let address = typed_address(&app.core, key).await?;
     Ok(Html::ok(SignUpDone {
-        page,
-        event: brief(&event),
+        event: brief(&event, &page),
         waiting,
         to_confirm,
+        address,
         calendar_href: is("platz").then(|| links::calendar(&event.facts.slug)),
         contact: event.facts.contact,
+        page,
     })
     .into_response())
-}
-
-async fn find(app: &App, slug: &str) -> Result<Event, PageError> {
-    registered::event(&app.core, slug).await?.ok_or(PageError::NotFound)
-}
-
-/// What a new sign-up would become now.
-fn next(event: &Event) -> Option<RegistrationStatus> {
-    event.seats.next(event.facts.email_confirmation).ok().map(Placement::status)
-}
-
-fn waiting(event: &Event) -> bool {
-    next(event) == Some(RegistrationStatus::Waitlisted)
-}
-
-fn to_confirm(event: &Event) -> bool {
-    next(event) == Some(RegistrationStatus::Pending)
-}
-
-fn show_form(app: &App, event: &Event, form: &Form, errors: &[FieldError]) -> Response {
-    let title = form_title(&format!("Anmeldung – {}", event.facts.title), !errors.is_empty());
-    let view = SignUpForm {
-        page: Page::new(&app.site, title).private(),
-        event: brief(event),
-        action: links::sign_up(&event.facts.slug),
-        fields: form.fields(Asking::SigningUp, &event.facts, None, errors),
-        problems: problems(errors),
-        hidden: vec![Hidden { name: "key".into(), value: form.key.clone() }],
-        trap: form.trap.clone(),
-        waiting: waiting(event),
-        offers: event.facts.offers,
-        to_confirm: to_confirm(event),
-    };
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Html(status, view).into_response()
 }
 
 /// Why the page to check is shown once more. What was typed stays.
@@ -193,81 +152,142 @@ enum Again {
     TooOften(Exceeded),
 }
 
-fn show_check(app: &App, event: &Event, form: &Form, again: Option<Again>) -> Response {
-    let alert = again.as_ref().map(|again| match again {
-        Again::Old => Alert {
-            tone: Tone::Warning,
-            title: "Bitte schicken Sie die Anmeldung noch einmal ab".into(),
-            text: "Diese Seite war sehr lange geöffnet. Ihre Angaben sind noch da.".into(),
-        },
-        Again::TooOften(exceeded) => Alert {
-            tone: Tone::Warning,
-            title: "Gerade kommen sehr viele Anmeldungen".into(),
-            text: format!(
-                "Ihre Anmeldung ist noch nicht abgeschickt. Ihre Angaben sind noch da: Bitte schicken Sie sie in {} noch einmal ab.",
-                exceeded.wait()
-            ),
-        },
-    });
-    let view = SignUpCheck {
-        page: Page::new(&app.site, format!("Angaben prüfen – {}", event.facts.title)).private(),
-        event: brief(event),
-        action: links::sign_up(&event.facts.slug),
-        rows: form.rows(&event.facts.questions),
-        hidden: form.hidden(),
-        alert,
-        meant: mail_typo::meant(form.email()),
-        waiting: waiting(event),
-        to_confirm: to_confirm(event),
-    };
-    match again {
-        Some(Again::TooOften(exceeded)) => {
-            let retry_after = [(header::RETRY_AFTER, exceeded.retry_after.to_string())];
-            (retry_after, Html(StatusCode::TOO_MANY_REQUESTS, view)).into_response()
-        }
-        _ => Html::ok(view).into_response(),
+impl SignUpPage {
+    async fn find(app: App, reader: Reader, slug: &str) -> Result<Self, PageError> {
+        let event = registered::event(&app.core, slug).await?.ok_or(PageError::NotFound)?;
+        Ok(Self { app, reader, event })
     }
-}
 
-/// The page that says why nobody can sign up now, if so.
-fn closed(app: &App, event: &Event) -> Option<Response> {
-    if let Err(reason) = check_open(&event.facts, app.core.bus.clock.now()) {
-        return Some(show_closed(app, event, reason));
+    /// The page after the last step. It says the same to an address that was registered before.
+    fn after(&self, mut form: Form, outcome: SignUpOutcome) -> PageResult {
+        let status = match outcome {
+            SignUpOutcome::Placed(placed) => Some(placed.status),
+            SignUpOutcome::Repeated { would_be } => would_be,
+            SignUpOutcome::KeyReused => {
+                // The same page was sent twice with other data: it needs a look and a key of its own.
+                form.key = form_key(&self.app);
+                return Ok(self.show_check(&form, None));
+            }
+            // The last is told to organizers only.
+            SignUpOutcome::Full | SignUpOutcome::Registered(_) => None,
+            SignUpOutcome::Closed(reason) => return Ok(self.show_closed(reason)),
+            SignUpOutcome::TooOften => {
+                return Ok(self.show_reason(StatusCode::TOO_MANY_REQUESTS, &self.say("closed.too-often")));
+            }
+            SignUpOutcome::AddressFull => {
+                let words = words(self.reader.language()).with("most", MOST_PER_ADDRESS);
+                return Ok(self.show_reason(StatusCode::CONFLICT, &words.say("closed.address-full")));
+            }
+            SignUpOutcome::UnknownEvent => return Err(PageError::NotFound),
+        };
+        let done = |outcome| done_at(&self.reader, &self.event.facts.slug, outcome, &form.key);
+        Ok(match status {
+            Some(RegistrationStatus::Waitlisted) => done("warteliste"),
+            Some(RegistrationStatus::Pending) => done("bestaetigen"),
+            Some(_) => done("platz"),
+            None => self.show_full(),
+        })
     }
-    next(event).is_none().then(|| show_full(app, event))
-}
 
-fn show_closed(app: &App, event: &Event, closed: Closed) -> Response {
-    let facts = &event.facts;
-    let reason = match closed {
-        Closed::NotYet { opens_at } => format!("Die Anmeldung öffnet am {}.", dates::moment(opens_at)),
-        Closed::Over => format!("Die Anmeldung ist seit dem {} geschlossen.", dates::moment(facts.closes_at())),
-        Closed::Cancelled => "Diese Veranstaltung wurde abgesagt.".into(),
-    };
-    show_reason(app, event, StatusCode::CONFLICT, reason)
-}
+    fn say(&self, id: &str) -> String {
+        words(self.reader.language()).say(id)
+    }
 
-fn show_full(app: &App, event: &Event) -> Response {
-    show_reason(
-        app,
-        event,
-        StatusCode::CONFLICT,
-        "Alle Plätze sind vergeben, und für diese Veranstaltung gibt es keine Warteliste.".into(),
-    )
-}
+    /// What a new sign-up would become now.
+    fn next(&self) -> Option<RegistrationStatus> {
+        self.event.seats.next(self.event.facts.email_confirmation).ok().map(Placement::status)
+    }
 
-fn show_reason(app: &App, event: &Event, status: StatusCode, reason: String) -> Response {
-    let next_step = match (&event.facts.status, &event.facts.contact) {
-        (EventStatus::Published, Some(contact)) => {
-            format!("Bei Fragen hilft Ihnen {} weiter ({}).", contact.name, contact.email)
+    fn action(&self) -> String {
+        self.reader.link(&links::sign_up(&self.event.facts.slug))
+    }
+
+    fn show_form(&self, form: &Form, errors: &[FieldError]) -> Response {
+        let facts = &self.event.facts;
+        let page =
+            self.app.page(&self.reader, "sign-up.title", &self.event).typed(TypedForm { id: FORM, step: "edit" });
+        let next = self.next();
+        let view = SignUpForm {
+            event: brief(&self.event, &page),
+            action: self.action(),
+            fields: form.fields(Asking::SigningUp, facts, None, errors, self.reader.language()),
+            problems: problems(errors),
+            hidden: vec![Hidden { name: "key".into(), value: form.key.clone() }],
+            trap: form.trap.clone(),
+            waiting: next == Some(RegistrationStatus::Waitlisted),
+            offers: facts.offers,
+            to_confirm: next == Some(RegistrationStatus::Pending),
+            page: if errors.is_empty() { page } else { mistaken(page) },
+        };
+        let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+        Html(status, view).into_response()
+    }
+
+    fn show_check(&self, form: &Form, again: Option<Again>) -> Response {
+        let page = self.app.page(&self.reader, "check.title", &self.event).typed(TypedForm { id: FORM, step: "check" });
+        let alert = again.as_ref().map(|again| {
+            let (id, words) = match again {
+                Again::Old => ("sent-late", page.words.clone()),
+                Again::TooOften(exceeded) => {
+                    ("too-many", page.words.and("wait", exceeded.wait(self.reader.language())))
+                }
+            };
+            Alert { tone: Tone::Warning, title: words.say(id), text: words.say(&format!("{id}.text")) }
+        });
+        let next = self.next();
+        let view = SignUpCheck {
+            event: brief(&self.event, &page),
+            action: self.action(),
+            rows: form.rows(&self.event.facts.questions, self.reader.language()),
+            hidden: form.hidden(),
+            alert,
+            meant: mail_typo::meant(form.email()),
+            waiting: next == Some(RegistrationStatus::Waitlisted),
+            to_confirm: next == Some(RegistrationStatus::Pending),
+            page,
+        };
+        match again {
+            Some(Again::TooOften(exceeded)) => {
+                let retry_after = [(header::RETRY_AFTER, exceeded.retry_after.to_string())];
+                (retry_after, Html(StatusCode::TOO_MANY_REQUESTS, view)).into_response()
+            }
+            _ => Html::ok(view).into_response(),
         }
-        _ => "Weitere Veranstaltungen finden Sie im Programm.".into(),
-    };
-    let view = SignUpClosed {
-        page: Page::new(&app.site, format!("Anmeldung nicht möglich – {}", event.facts.title)),
-        event: brief(event),
-        reason,
-        next_step,
-    };
-    Html(status, view).into_response()
+    }
+
+    /// The page that says why nobody can sign up now, if so.
+    fn closed(&self) -> Option<Response> {
+        if let Err(reason) = check_open(&self.event.facts, self.app.core.bus.clock.now()) {
+            return Some(self.show_closed(reason));
+        }
+        self.next().is_none().then(|| self.show_full())
+    }
+
+    fn show_closed(&self, closed: Closed) -> Response {
+        let words = words(self.reader.language());
+        let at = |at| words.and("at", words.moment(at));
+        let reason = match closed {
+            Closed::NotYet { opens_at } => at(opens_at).say("closed.not-yet"),
+            Closed::Over => at(self.event.facts.closes_at()).say("closed.over"),
+            Closed::Cancelled => words.say("closed.called-off"),
+        };
+        self.show_reason(StatusCode::CONFLICT, &reason)
+    }
+
+    fn show_full(&self) -> Response {
+        self.show_reason(StatusCode::CONFLICT, &self.say("closed.full"))
+    }
+
+    fn show_reason(&self, status: StatusCode, reason: &str) -> Response {
+        let page = self.app.page(&self.reader, "closed.title", &self.event);
+        let next_step = match (&self.event.facts.status, &self.event.facts.contact) {
+            (EventStatus::Published, Some(contact)) => {
+                let contact = format!("{} ({})", contact.name, contact.email);
+                page.words.and("contact", contact).say("ask-contact")
+            }
+            _ => page.say("closed.others"),
+        };
+        let view = SignUpClosed { event: brief(&self.event, &page), reason: reason.to_owned(), next_step, page };
+        Html(status, view).into_response()
+    }
 }

@@ -54,6 +54,8 @@ pub(super) struct SignUpDone {
     pub event: EventBrief,
     pub waiting: bool,
     pub to_confirm: bool,
+    /// Where the mail goes, while that is remembered.
+    pub address: Option<String>,
     /// The event as a calendar file; for those who have a seat.
     pub calendar_href: Option<String>,
     /// Who answers questions.

@@ -1,7 +1,7 @@
 //! Answers kept for requests that may be sent again.
 
 use chrono::{DateTime, Duration, Utc};
-use fachtag_db::{Result, Tx, Value, sql, statements};
+use fachtag_db::{Result, Target, Tx, Value, sql, statements};
 
 statements! {
     FIND = "SELECT key, body, answer FROM idempotency WHERE key IN ({list})";
@@ -24,11 +24,11 @@ pub struct RememberedAnswer {
 }
 
 /// What is remembered of some keys.
-pub async fn find(tx: &mut Tx, keys: Vec<Vec<u8>>) -> Result<Vec<RememberedAnswer>> {
+pub async fn find(target: impl Into<Target<'_>>, keys: Vec<Vec<u8>>) -> Result<Vec<RememberedAnswer>> {
     if keys.is_empty() {
         return Ok(Vec::new());
     }
-    sql(FIND).list(keys).all(tx).await
+    sql(FIND).list(keys).all(target).await
 }
 
 /// Remembers answers.

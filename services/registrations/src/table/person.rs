@@ -6,8 +6,8 @@ use axum::{
     http::StatusCode,
     response::IntoResponse,
 };
-use fachtag_contracts::attendance::Attendance;
 use fachtag_contracts::registrations::RegistrationStatus;
+use fachtag_contracts::{attendance::Attendance, language::Language};
 use fachtag_web::{
     dates,
     flash::Flash,
@@ -135,12 +135,14 @@ pub(crate) async fn page(
         id: registration.id.to_string(),
         back_href: organizer.base(),
         facts: facts(registered),
-        rows: stored_lines(registration),
+        rows: stored_lines(registration, Language::De),
         edit_href: active.then(|| format!("{base}/bearbeiten")),
         cancel_href: (active && organizer.is_open()).then(|| format!("{base}/absagen")),
         undo: undo(organizer, &history, &base).filter(|_| !active),
-        again: (reachable && organizer.is_open())
-            .then(|| AnswerForm { action: format!("{base}/bestaetigung"), label: "Bestätigung noch einmal senden" }),
+        again: (reachable && organizer.is_open()).then(|| AnswerForm {
+            action: format!("{base}/bestaetigung"),
+            label: "Bestätigung noch einmal senden".into(),
+        }),
         write_href: reachable.then(|| mailing::form::href(organizer, &audience)).transpose()?,
         attendance_action: has_seat.then(|| organizer.attendance()),
         attendance: registration.attendance.map_or("", Attendance::as_str),
@@ -148,8 +150,8 @@ pub(crate) async fn page(
         answer: (registration.status.is_held() && organizer.is_open()).then(|| AnswerForm {
             action: format!("{base}/bestaetigen"),
             label: match registration.status {
-                RegistrationStatus::Offered => "Platz für die Person annehmen",
-                _ => "Anmeldung für die Person bestätigen",
+                RegistrationStatus::Offered => "Platz für die Person annehmen".into(),
+                _ => "Anmeldung für die Person bestätigen".into(),
             },
         }),
         history: words::history(history),
@@ -195,5 +197,8 @@ fn undo(organizer: &EventOrganizer, history: &[AuditEntry], base: &str) -> Optio
     let (until, had) = undo_until(history)?;
     let possible = organizer.now < until && organizer.is_open();
     let possible = possible && organizer.event.seats.clone().restore(had).is_ok();
-    possible.then(|| AnswerForm { action: format!("{base}/wieder-anmelden"), label: "Abmeldung rückgängig machen" })
+    possible
+        .then(|| AnswerForm {
+            action: format!("{base}/wieder-anmelden"), label: "Abmeldung rückgängig machen".into()
+        })
 }

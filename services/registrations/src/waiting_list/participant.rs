@@ -14,10 +14,10 @@ pub(crate) async fn accept(State(app): State<App>, own: Own) -> PageResult {
     let registration = &own.registered.registration;
     let offered = registration.status == RegistrationStatus::Offered;
     Ok(match super::accept(&app.core, registration.id, &Actor::Participant).await? {
-        Accepted::Now if offered => flash::redirect(&own.base(), "angenommen"),
+        Accepted::Now if offered => flash::redirect(&own.home(), "angenommen"),
         // A second click finds it confirmed already; the answer is the same.
-        Accepted::Now | Accepted::Before => flash::redirect(&own.base(), "bestaetigt"),
+        Accepted::Now | Accepted::Before => flash::redirect(&own.home(), "bestaetigt"),
         // The page says how it stands now.
-        Accepted::NotHeld | Accepted::Closed(_) | Accepted::Unknown => Redirect::to(&own.base()).into_response(),
+        Accepted::NotHeld | Accepted::Closed(_) | Accepted::Unknown => Redirect::to(&own.home()).into_response(),
     })
 }

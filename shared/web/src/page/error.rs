@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use askama::Template;
 use fachtag_contracts::links;
+use fachtag_words::Words;
 
 use super::{Link, Page, Site};
-use crate::rate_limit::Exceeded;
+use crate::{Reader, rate_limit::Exceeded, words::words};
 
 /// The page for 404, 409, 410, 500 and the like: what happened, and what to do next.
 #[derive(Template)]
@@ -25,15 +26,18 @@ pub struct ErrorPage {
 
 impl ErrorPage {
     /// The page for an address that leads nowhere.
-    pub fn not_found(site: &Arc<Site>) -> Self {
-        Self {
-            page: Page::new(site, "Seite nicht gefunden").private(),
-            heading: "Diese Seite gibt es nicht".into(),
-            text: "Vielleicht ist die Adresse unvollständig oder die Veranstaltung wurde entfernt.".into(),
-            next_step: "Prüfen Sie bitte die Adresse. Alle Veranstaltungen finden Sie im Programm.".into(),
-            link: Self::programme(),
-            trace_id: None,
-        }
+    pub fn not_found(site: &Arc<Site>, reader: &Reader) -> Self {
+        Self::say(site, reader, "not-found")
+    }
+
+    /// The page for an address that takes no requests of this kind.
+    pub(crate) fn not_this_way(site: &Arc<Site>, reader: &Reader) -> Self {
+        Self::say(site, reader, "not-this-way")
+    }
+
+    /// The page for a form that another site's page sent.
+    pub(crate) fn foreign_form(site: &Arc<Site>, reader: &Reader) -> Self {
+        Self::say(site, reader, "foreign-form")
     }
 
     /// The page for somebody who is signed in but may not do this.
@@ -49,79 +53,45 @@ impl ErrorPage {
     }
 
     /// The page for a form that is too large.
-    pub fn too_large(site: &Arc<Site>) -> Self {
-        Self {
-            page: Page::new(site, "Zu viele Daten").private(),
-            heading: "Das Formular ist zu groß".into(),
-            text: "Es darf zusammen höchstens 1 MiB umfassen.".into(),
-            next_step: "Bitte gehen Sie zurück und kürzen Sie Ihre Angaben.".into(),
-            link: Self::programme(),
-            trace_id: None,
-        }
+    pub fn too_large(site: &Arc<Site>, reader: &Reader) -> Self {
+        Self::say(site, reader, "too-large")
     }
 
     /// The page for a client that sends too much.
-    pub fn too_often(site: &Arc<Site>, exceeded: Exceeded) -> Self {
-        Self {
-            page: Page::new(site, "Zu viele Anfragen").private(),
-            heading: "Von Ihrem Anschluss kommen gerade sehr viele Anfragen".into(),
-            text: "Zum Schutz vor Missbrauch nehmen wir in kurzer Zeit nur eine begrenzte Zahl an. Ihre Eingaben sind nicht \
-                   gespeichert, aber auch nicht verloren."
-                .into(),
-            next_step: format!(
-                "Bitte warten Sie. Laden Sie diese Seite in {} neu und bestätigen Sie, dass die Daten noch einmal gesendet \
-                 werden.",
-                exceeded.wait()
-            ),
-            link: Self::programme(),
-            trace_id: None,
-        }
+    pub fn too_often(site: &Arc<Site>, reader: &Reader, exceeded: Exceeded) -> Self {
+        let words = words(reader.language()).with("wait", exceeded.wait(reader.language()));
+        Self::saying(site, reader, "too-often", &words)
     }
 
     /// The page for a failure that is ours.
-    pub fn failure(site: &Arc<Site>, trace_id: Option<String>) -> Self {
-        Self {
-            page: Page::new(site, "Technischer Fehler").private(),
-            heading: "Da ist etwas schiefgegangen".into(),
-            text:
-                "Ihre Anfrage konnte wegen eines technischen Fehlers nicht bearbeitet werden. Das liegt nicht an Ihnen."
-                    .into(),
-            next_step: "Bitte versuchen Sie es in einigen Minuten noch einmal.".into(),
-            link: Self::programme(),
-            trace_id,
-        }
+    pub fn failure(site: &Arc<Site>, reader: &Reader, trace_id: Option<String>) -> Self {
+        Self { trace_id, ..Self::say(site, reader, "failure") }
     }
 
     /// The page for a form that does not come whole.
-    pub fn slow_request(site: &Arc<Site>) -> Self {
-        Self {
-            page: Page::new(site, "Das Formular kam nicht an").private(),
-            heading: "Das Formular kam nicht vollständig an".into(),
-            text: "Die Verbindung war zu langsam. Es wurde nichts gespeichert.".into(),
-            next_step: "Bitte gehen Sie zurück und schicken Sie das Formular noch einmal ab.".into(),
-            link: Self::programme(),
-            trace_id: None,
-        }
+    pub fn slow_request(site: &Arc<Site>, reader: &Reader) -> Self {
+        Self::say(site, reader, "slow-request")
     }
 
     /// The page for an answer that does not come. Nobody knows whether what was asked for is still done.
-    pub fn too_slow(site: &Arc<Site>) -> Self {
-        Self {
-            page: Page::new(site, "Das dauert zu lange").private(),
-            heading: "Das dauert gerade zu lange".into(),
-            text: "Ein Teil des Dienstes antwortet nicht. Vielleicht ist trotzdem erledigt, was Sie abgeschickt haben: Wenn es \
-                   eine Anmeldung war, kommt dann eine E-Mail."
-                .into(),
-            next_step: "Bitte warten Sie einige Minuten auf die E-Mail, und versuchen Sie es sonst noch einmal. Doppelt \
-                        angemeldet werden Sie dadurch nicht."
-                .into(),
-            link: Self::programme(),
-            trace_id: None,
-        }
+    pub fn too_slow(site: &Arc<Site>, reader: &Reader) -> Self {
+        Self::say(site, reader, "too-slow")
     }
 
-    /// The way back that every error page can offer.
-    pub fn programme() -> Link {
-        Link { href: links::PROGRAMME.into(), text: "Zum Programm".into() }
+    fn say(site: &Arc<Site>, reader: &Reader, id: &str) -> Self {
+        Self::saying(site, reader, id, &words(reader.language()))
+    }
+
+    /// The message with its title, its text and what to do next, and the way back that every such page can offer.
+    fn saying(site: &Arc<Site>, reader: &Reader, id: &str, words: &Words) -> Self {
+        let part = |part: &str| words.say(&format!("{id}.{part}"));
+        Self {
+            page: Page::read_by(reader, site, part("title"), words.clone()).private(),
+            heading: words.say(id),
+            text: part("text"),
+            next_step: part("next"),
+            link: Link { href: reader.link(links::PROGRAMME), text: words.say("to-programme") },
+            trace_id: None,
+        }
     }
 }

@@ -11,6 +11,7 @@ use axum::{
 };
 
 use super::{ErrorPage, Html, Site};
+use crate::Reader;
 
 /// What a page's handler answers.
 pub type PageResult = Result<Response, PageError>;
@@ -78,13 +79,14 @@ where
 }
 
 async fn show(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
+    let reader = Reader::of(request.uri());
     let mut response = next.run(request).await;
     let Some(unshown) = response.extensions_mut().remove::<Unshown>() else { return response };
     let page = match unshown {
-        Unshown::NotFound => ErrorPage::not_found(&site),
+        Unshown::NotFound => ErrorPage::not_found(&site, &reader),
         Unshown::Forbidden => ErrorPage::forbidden(&site),
-        Unshown::Failed => ErrorPage::failure(&site, None),
-        Unshown::TooSlow => ErrorPage::too_slow(&site),
+        Unshown::Failed => ErrorPage::failure(&site, &reader, None),
+        Unshown::TooSlow => ErrorPage::too_slow(&site, &reader),
     };
     Html(response.status(), page).into_response()
 }

@@ -1,0 +1,268 @@
+//! What people read in their language: messages in Fluent (projectfluent.org). A message that a language does not have is said
+//! in German.
+
+use chrono::{DateTime, Datelike, Utc};
+use fachtag_contracts::{events::EventKind, language::Language};
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+
+use crate::dates;
+
+/// Times and values, which every catalogue has.
+const OURS: Texts = Texts { german: include_str!("../locales/de.ftl"), english: include_str!("../locales/en.ftl") };
+
+/// Stands for a typed `*` while marks are looked for: a code point that no text has (Unicode, private use).
+const TYPED: &str = "\u{E000}";
+
+type Bundle = FluentBundle<FluentResource>;
+
+/// Messages in Fluent's syntax, in every language.
+#[derive(Clone, Copy)]
+pub struct Texts {
+    pub german: &'static str,
+    pub english: &'static str,
+}
+
+/// Messages in every language, read once.
+pub struct Catalogue {
+    german: Bundle,
+    english: Bundle,
+}
+
+impl Catalogue {
+    /// These texts beside those for times and values.
+    pub fn of(texts: &[Texts]) -> Self {
+        let all = || std::iter::once(&OURS).chain(texts);
+        let german: Vec<_> = all().map(|texts| texts.german).collect();
+        let both = all().flat_map(|texts| [texts.german, texts.english]).collect::<Vec<_>>();
+        Self { german: bundle(Language::De, &german), english: bundle(Language::En, &both) }
+    }
+
+    fn say(&self, language: Language, id: &str, arguments: &FluentArgs<'_>) -> String {
+        let bundle = match language {
+            Language::De => &self.german,
+            Language::En => &self.english,
+        };
+        let (name, attribute) = id.split_once('.').map_or((id, None), |(name, attribute)| (name, Some(attribute)));
+        [bundle, &self.german]
+            .into_iter()
+            .find_map(|bundle| {
+                let message = bundle.get_message(name)?;
+                let pattern = match attribute {
+                    Some(attribute) => message.get_attribute(attribute)?.value(),
+                    None => message.value()?,
+                };
+                // What is wrong with a message is found by tests/architecture; people read what can be said.
+                Some(bundle.format_pattern(pattern, Some(arguments), &mut Vec::new()).into_owned())
+            })
+            .unwrap_or_else(|| id.to_owned())
+    }
+}
+
+/// Later texts replace what earlier ones say.
+fn bundle(language: Language, texts: &[&str]) -> Bundle {
+    let mut bundle = Bundle::new_concurrent(vec![language.as_str().parse().unwrap_or_default()]);
+    // No marks around arguments: programs show them as boxes, and what people typed is free of changes of direction.
+    bundle.set_use_isolating(false);
+    for text in texts {
+        let resource = FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(readable, _)| readable);
+        bundle.add_resource_overriding(resource);
+    }
+    bundle
+}
+
+/// A catalogue in one language, with what its messages may name.
+#[derive(Clone)]
+pub struct Words {
+    pub language: Language,
+    catalogue: &'static Catalogue,
+    arguments: Vec<(&'static str, FluentValue<'static>)>,
+}
+
+impl std::fmt::Debug for Words {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Words({})", self.language.as_str())
+    }
+}
+
+impl Words {
+    pub fn new(catalogue: &'static Catalogue, language: Language) -> Self {
+        Self { language, catalogue, arguments: Vec::new() }
+    }
+
+    /// Gives messages an argument.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<FluentValue<'static>>) -> Self {
+        self.arguments.push((name, value.into()));
+        self
+    }
+
+    /// The same words, with one argument more.
+    #[must_use]
+    pub fn and(&self, name: &'static str, value: impl Into<FluentValue<'static>>) -> Self {
+        self.clone().with(name, value)
+    }
+
+    /// A message, or its attribute behind a dot.
+    pub fn say(&self, id: &str) -> String {
+        self.say_with(id, FluentValue::clone)
+    }
+
+    fn say_with(&self, id: &str, argument: impl Fn(&FluentValue<'static>) -> FluentValue<'static>) -> String {
+        let arguments = self.arguments.iter().map(|(name, value)| (*name, argument(value))).collect();
+        self.catalogue.say(self.language, id, &arguments)
+    }
+
+    /// A message in three: what stands between its two `*`, and what stands before and after. A `*` that somebody typed is none of them.
+    pub fn say_marked(&self, id: &str) -> (String, String, String) {
+        let message = self.say_with(id, |value| match value {
+            FluentValue::String(text) => text.replace('*', TYPED).into(),
+            other => other.clone(),
+        });
+        let mut parts = message.splitn(3, '*').map(|part| part.replace(TYPED, "*"));
+        let mut next = || parts.next().unwrap_or_default();
+        (next(), next(), next())
+    }
+
+    /// From when to when, such as "Donnerstag, 10. Juli 2025, 9:00–16:00 Uhr".
+    pub fn span(&self, start: DateTime<Utc>, end: DateTime<Utc>) -> String {
+        if dates::same_day(start, end) {
+            return self.at(start).with("end", dates::time(end)).say("span-day");
+        }
+        self.and("start", self.moment(start)).with("end", self.moment(end)).say("span-days")
+    }
+
+    /// A point in time, such as "10. Juli 2025, 9:00 Uhr".
+    pub fn moment(&self, at: DateTime<Utc>) -> String {
+        self.at(at).say("moment")
+    }
+
+    /// Such as "10. Juli 2025".
+    pub fn date(&self, at: DateTime<Utc>) -> String {
+        self.at(at).say("date")
+    }
+
+    /// Such as "Donnerstag, 10. Juli 2025".
+    pub fn day(&self, at: DateTime<Utc>) -> String {
+        self.at(at).say("day")
+    }
+
+    /// Such as "Do., 10.07.2025".
+    pub fn short_day(&self, at: DateTime<Utc>) -> String {
+        let pattern = match self.language {
+            Language::De => "%d.%m.%Y",
+            Language::En => "%d/%m/%Y",
+        };
+        self.at(at).with("date", dates::local(at).format(pattern).to_string()).say("day-short")
+    }
+
+    /// Such as "Do.".
+    pub fn weekday(&self, at: DateTime<Utc>) -> String {
+        self.at(at).say("weekday-short")
+    }
+
+    /// Such as "Jul".
+    pub fn short_month(&self, at: DateTime<Utc>) -> String {
+        self.at(at).say("month-short")
+    }
+
+    /// Such as "Juli 2025".
+    pub fn month(&self, at: DateTime<Utc>) -> String {
+        self.at(at).say("month-and-year")
+    }
+
+    /// Such as "9:00–16:00 Uhr".
+    pub fn hours(&self, start: DateTime<Utc>, end: DateTime<Utc>) -> String {
+        self.at(start).with("end", dates::time(end)).say("hours")
+    }
+
+    /// One thousand two hundred as "1.200" or "1,200".
+    pub fn number(&self, value: u32) -> String {
+        match self.language {
+            Language::De => dates::number(value),
+            Language::En => dates::number(value).replace('.', ","),
+        }
+    }
+
+    /// Such as "Fachtag".
+    pub fn kind(&self, kind: EventKind) -> String {
+        self.say(match kind {
+            EventKind::Fachtag => "kind-fachtag",
+            EventKind::GroupMeeting => "kind-group-meeting",
+            EventKind::Plenary => "kind-plenary",
+        })
+    }
+
+    fn at(&self, at: DateTime<Utc>) -> Self {
+        let local = dates::local(at);
+        Self::new(self.catalogue, self.language)
+            .with("weekday", local.weekday().number_from_monday())
+            .with("day", local.day())
+            .with("month", local.month())
+            .with("year", local.year())
+            .with("time", dates::time(at))
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::Label;
+
+    fn words(language: Language) -> Words {
+        static CATALOGUE: std::sync::LazyLock<Catalogue> = std::sync::LazyLock::new(|| Catalogue::of(&[]));
+        Words::new(&CATALOGUE, language)
+    }
+
+    #[test]
+    fn a_missing_message_is_said_in_german() {
+        let texts = Texts { german: "a = eins { b }\n    .c = drei\nb = zwei", english: "b = two" };
+        let catalogue = Catalogue::of(&[texts]);
+        let say = |id| catalogue.say(Language::En, id, &FluentArgs::new());
+        assert_eq!([say("a"), say("b"), say("a.c")], ["eins two", "two", "drei"]);
+    }
+
+    #[test]
+    fn a_typed_star_marks_nothing() {
+        static CATALOGUE: std::sync::LazyLock<Catalogue> =
+            std::sync::LazyLock::new(|| Catalogue::of(&[Texts { german: "a = an *{ $to }*!", english: "" }]));
+        let parts = Words::new(&CATALOGUE, Language::De).with("to", "x*y").say_marked("a");
+        assert_eq!(parts, ("an ".into(), "x*y".into(), "!".into()));
+    }
+
+    #[test]
+    fn dates_are_written_as_people_write_them() {
+        let utc = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        let (german, english) = (words(Language::De), words(Language::En));
+        for month in 1..=12 {
+            for day in 1..=7 {
+                let start = utc(&format!("2025-{month:02}-{day:02}T07:05:00Z"));
+                for end in [start + chrono::TimeDelta::hours(7), start + chrono::TimeDelta::days(40)] {
+                    assert_eq!(german.span(start, end), dates::span(start, end));
+                }
+                let both = [
+                    (german.day(start), dates::day(start)),
+                    (german.short_day(start), dates::short_day(start)),
+                    (german.weekday(start), dates::weekday(start)),
+                    (german.short_month(start), dates::short_month(start)),
+                    (german.month(start), dates::month(start)),
+                    (german.date(start), dates::date(start)),
+                    (german.hours(start, start), dates::hours(start, start)),
+                ];
+                both.iter().for_each(|(one, other)| assert_eq!(one, other));
+            }
+        }
+        let start = utc("2025-07-10T07:00:00Z");
+        assert_eq!(english.span(start, utc("2025-07-10T14:00:00Z")), "Thursday, 10 July 2025, 9:00–16:00");
+        assert_eq!(english.span(start, utc("2025-12-01T22:30:00Z")), "10 July 2025, 9:00 to 1 December 2025, 23:30");
+        assert_eq!(english.short_day(start), "Thu 10/07/2025");
+        assert_eq!(english.number(12_000), "12,000");
+    }
+
+    #[test]
+    fn kinds_of_events_have_one_german_name() {
+        for kind in [EventKind::Fachtag, EventKind::GroupMeeting, EventKind::Plenary] {
+            assert_eq!(words(Language::De).kind(kind), kind.label());
+        }
+    }
+}
