@@ -62,6 +62,12 @@ async fn registered(site: &Installation, event: &Event) -> String {
     registration["id"].as_str().unwrap().to_owned()
 }
 
+async fn group(site: &Installation) -> String {
+    let content = json!({"name": unique("Gruppe")});
+    let created = site.client.post("/api/v1/groups").token(&site.token).json(&content).send().await.expect(201).json();
+    created["slug"].as_str().unwrap().to_owned()
+}
+
 /// The letter to somebody who has just registered.
 async fn letter(site: &Installation, event: &Event) -> String {
     registered(site, event).await;
@@ -87,6 +93,8 @@ async fn request(site: &Installation, operation: &Operation) -> Request {
         "PATCH /api/v1/events/{id}" => (event.id, Some(json!({"summary": "Neu"}))),
         "POST /api/v1/events/{id}/publish" => (site.draft(json!({})).await.id, None),
         "POST /api/v1/events/{id}/cancel" => (event.id, Some(json!({"reason": "Sturm"}))),
+        "POST /api/v1/groups" => (String::new(), Some(json!({"name": unique("Gruppe")}))),
+        "PATCH /api/v1/groups/{slug}" => (group(site).await, Some(json!({"description": "Neu"}))),
         "GET /api/v1/groups/{slug}" => ("gibt-es-nicht".into(), None),
         "POST /api/v1/registrations" => {
             let email = format!("{}@schule.example", unique("vertrag"));

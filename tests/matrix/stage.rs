@@ -156,6 +156,8 @@ impl<'a> Stage<'a> {
         let email = format!("{}@schule.example", unique("matrix"));
         match row.to_string().as_str() {
             "POST /api/v1/events" => Some(event_json(json!({"group": OWN, "kind": "group_meeting"}))),
+            "POST /api/v1/groups" => Some(json!({"name": unique("Gruppe")})),
+            "PATCH /api/v1/groups/{slug}" => Some(json!({"signature": "Ihre Gruppe"})),
             "PATCH /api/v1/events/{id}" => Some(json!({"summary": "Neu"})),
             "POST /api/v1/events/{id}/cancel" => Some(json!({"reason": "Sturm"})),
             "POST /api/v1/registrations" => Some(person_json(&self.event, &email, json!({}))),

@@ -6,7 +6,8 @@ use fachtag_web::{routes::Routes, upload::FORM_LIMIT};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    app::App, calendars, editing, events_api, groups, identity, overview, pictures, programme, publishing, texts,
+    app::App, calendars, editing, events_api, first_steps, groups, identity, overview, pictures, programme, publishing,
+    texts,
 };
 
 /// The pages' paths.
@@ -33,6 +34,8 @@ pub fn page_routes() -> Routes<App> {
         .get("/anmelden/{token}", identity::login_pages::ask)
         .post("/anmelden/{token}", identity::login_pages::sign_in)
         .get("/organisation", overview::page::show)
+        .get("/organisation/erste-schritte", first_steps::page::show)
+        .post("/organisation/erste-schritte", first_steps::page::add_groups)
         .post("/organisation/abmelden", identity::login_pages::sign_out)
         .get("/organisation/konto", identity::account_page::show)
         .post("/organisation/konto", identity::account_page::rename)
@@ -103,6 +106,6 @@ fn described() -> OpenApiRouter<App> {
         .routes(utoipa_axum::routes!(events_api::read::read, events_api::write::change))
         .routes(utoipa_axum::routes!(events_api::write::publish))
         .routes(utoipa_axum::routes!(events_api::write::cancel))
-        .routes(utoipa_axum::routes!(groups::api::list))
-        .routes(utoipa_axum::routes!(groups::api::read))
+        .routes(utoipa_axum::routes!(groups::api::list, groups::api::create))
+        .routes(utoipa_axum::routes!(groups::api::read, groups::api::change))
 }

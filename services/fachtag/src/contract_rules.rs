@@ -22,7 +22,9 @@ pub fn complete(mut document: OpenApi) -> OpenApi {
         flatten(components);
         any_of(components, "Noted");
         // Of a registration there is no content but in parts.
-        for (content, name) in [("EventContent", "EventPatch"), ("RegistrationPatch", "RegistrationPatch")] {
+        for (content, name) in
+            [("EventContent", "EventPatch"), ("GroupContent", "GroupPatch"), ("RegistrationPatch", "RegistrationPatch")]
+        {
             if let Some(RefOr::T(Schema::Object(content))) = components.schemas.get(content) {
                 let patch = patch(content);
                 components.schemas.insert(name.into(), RefOr::T(Schema::Object(patch)));

@@ -28,6 +28,8 @@ pub struct ApiCaller(pub Option<Principal>);
 pub struct ApiStaff(pub Principal);
 /// An API call of those who may organize; which events, the handler must ask.
 pub struct ApiOrganizer(pub Principal);
+/// An API call of administrators.
+pub struct ApiAdministrator(pub Principal);
 
 async fn page_visitor<S>(parts: &Parts, state: &S, may: fn(&Principal) -> bool) -> Result<Principal, PageError>
 where
@@ -122,5 +124,18 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ProblemDocument> {
         let ApiStaff(caller) = ApiStaff::from_request_parts(parts, state).await?;
         if caller.may_organize() { Ok(Self(caller)) } else { Err(ProblemDocument::forbidden()) }
+    }
+}
+
+impl<S> FromRequestParts<S> for ApiAdministrator
+where
+    S: Send + Sync,
+    Guard: FromRef<S>,
+{
+    type Rejection = ProblemDocument;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ProblemDocument> {
+        let ApiStaff(caller) = ApiStaff::from_request_parts(parts, state).await?;
+        if caller.may_administer() { Ok(Self(caller)) } else { Err(ProblemDocument::forbidden()) }
     }
 }

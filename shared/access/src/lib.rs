@@ -14,7 +14,7 @@ pub mod tokens;
 use fachtag_db::Migrator;
 
 pub use event::{AtEvent, CheckingIn, Organizing, path_id};
-pub use extract::{Administers, ApiCaller, ApiOrganizer, ApiStaff, Organizes, SignedIn};
+pub use extract::{Administers, ApiAdministrator, ApiCaller, ApiOrganizer, ApiStaff, Organizes, SignedIn};
 pub use fachtag_contracts::access::Role;
 pub use guard::{Guard, LISTENS_TO, hear, tidy};
 pub use keep_alive::keep_alive;

@@ -5,7 +5,7 @@ mod form_shapes;
 mod part_shapes;
 mod queries;
 pub(crate) mod read;
-mod reading;
+pub(crate) mod reading;
 mod seats;
 mod shapes;
 pub(crate) mod write;

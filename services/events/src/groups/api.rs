@@ -3,12 +3,20 @@
 use axum::{
     Json,
     extract::{Path, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
 };
-use fachtag_web::problem::ProblemDocument;
-use serde::Serialize;
+use fachtag_access::ApiAdministrator;
+use fachtag_web::{
+    body::{JsonBody, PatchBody, read_value},
+    conditional::tag,
+    problem::{ApiResult, ProblemDocument},
+};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{app::App, domain::group::Group, queries};
+use super::manage::{self, GroupInput};
+use crate::{app::App, core::Failure, domain::group::Group, events_api::reading::merge, queries};
 
 /// A sub-group.
 #[derive(Debug, Serialize, ToSchema)]
@@ -46,11 +54,114 @@ pub async fn list(State(app): State<App>) -> Result<Json<GroupList>, ProblemDocu
     )
 )]
 pub async fn read(State(app): State<App>, Path(slug): Path<String>) -> Result<Json<GroupView>, ProblemDocument> {
-    let found = queries::group(&app.core, &slug).await.map_err(ProblemDocument::failed)?;
-    let found = found.ok_or_else(|| ProblemDocument::not_found("Diese Unterarbeitsgruppe gibt es nicht."))?;
-    Ok(Json(group_view(found)))
+    Ok(Json(group_view(found(&app, &slug).await?)))
 }
 
 fn group_view(group: Group) -> GroupView {
     GroupView { slug: group.slug, name: group.name, description: group.description }
+}
+
+/// What is said of a sub-group.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GroupContent {
+    pub name: String,
+    /// Markdown.
+    #[serde(default)]
+    pub description: Option<String>,
+    /// Who writes the mails about its events; the office where it is left out.
+    #[serde(default)]
+    pub sender_name: Option<String>,
+    #[serde(default)]
+    pub sender_email: Option<String>,
+    /// Where answers to these mails go.
+    #[serde(default)]
+    pub reply_to: Option<String>,
+    /// The lines under the greeting of these mails.
+    #[serde(default)]
+    pub signature: Option<String>,
+}
+
+impl From<Group> for GroupContent {
+    fn from(group: Group) -> Self {
+        let Group { name, description, sender_name, sender_email, reply_to, signature, .. } = group;
+        Self { name, description, sender_name, sender_email, reply_to, signature }
+    }
+}
+
+impl From<GroupContent> for GroupInput {
+    fn from(content: GroupContent) -> Self {
+        let GroupContent { name, description, sender_name, sender_email, reply_to, signature } = content;
+        Self {
+            name,
+            description: description.unwrap_or_default(),
+            sender_name: sender_name.unwrap_or_default(),
+            sender_email: sender_email.unwrap_or_default(),
+            reply_to: reply_to.unwrap_or_default(),
+            signature: signature.unwrap_or_default(),
+        }
+    }
+}
+
+/// Add a sub-group behind the others. Sent twice, it is added once.
+#[utoipa::path(
+    post, path = "/api/v1/groups", operation_id = "createGroup", tag = "groups", request_body = GroupContent,
+    responses(
+        (status = 201, description = "Created", body = GroupView),
+        (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, description = "The role is not enough", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, description = "Invalid input, or a name that is taken", body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+    security(("token" = []))
+)]
+pub async fn create(
+    State(app): State<App>,
+    ApiAdministrator(_): ApiAdministrator,
+    body: ApiResult<JsonBody<GroupContent>>,
+) -> ApiResult<Response> {
+    let JsonBody(content) = body?;
+    let group = manage::create(&app.core, &content.into()).await?;
+    let location = [(header::LOCATION, format!("/api/v1/groups/{}", group.slug))];
+    Ok((StatusCode::CREATED, location, Json(group_view(group))).into_response())
+}
+
+/// Change a sub-group by a JSON merge patch (RFC 7396). Its address stays.
+#[utoipa::path(
+    patch, path = "/api/v1/groups/{slug}", operation_id = "changeGroup", tag = "groups", params(("slug" = String, Path)),
+    request_body(content = ref("#/components/schemas/GroupPatch"), content_type = "application/merge-patch+json", description = "The fields to change; application/json will do, too"),
+    responses(
+        (status = 200, description = "Changed", body = GroupView),
+        (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, description = "The role is not enough", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "No such sub-group", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, description = "Invalid input", body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+    security(("token" = []))
+)]
+pub async fn change(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    ApiAdministrator(admin): ApiAdministrator,
+    body: ApiResult<PatchBody>,
+) -> ApiResult<Response> {
+    let PatchBody(patch) = body?;
+    let present = found(&app, &slug).await?;
+    let mut content = serde_json::to_value(GroupContent::from(present)).map_err(ProblemDocument::failed)?;
+    merge(&mut content, &patch);
+    let content: GroupContent = read_value(content)?;
+    match manage::change(&app.core, &slug, &content.into(), &admin.name).await {
+        Err(Failure::Unknown) => return Err(unknown()),
+        changed => changed?,
+    }
+    let body = serde_json::to_vec(&group_view(found(&app, &slug).await?)).map_err(ProblemDocument::failed)?;
+    let headers = [(header::CONTENT_TYPE, "application/json".to_owned()), (header::ETAG, tag(None, &body))];
+    Ok((headers, body).into_response())
+}
+
+async fn found(app: &App, slug: &str) -> ApiResult<Group> {
+    queries::group(&app.core, slug).await.map_err(ProblemDocument::failed)?.ok_or_else(unknown)
+}
+
+fn unknown() -> ProblemDocument {
+    ProblemDocument::not_found("Diese Unterarbeitsgruppe gibt es nicht.")
 }

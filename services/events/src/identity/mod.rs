@@ -13,7 +13,7 @@ pub(crate) mod login_pages;
 pub mod logins;
 pub mod organizers;
 pub(crate) mod people_pages;
-mod queries;
+pub(crate) mod queries;
 mod rights;
 pub(crate) mod sign_in_anew;
 pub mod store;

@@ -78,6 +78,16 @@ fn concern_words(event: &Event, concern: agenda::Concern) -> Concern {
     Concern { tone, title: format!("{title}: {}", event.title), text, link: Some(Link { href, text: link.into() }) }
 }
 
+/// The installation is new.
+pub fn first_steps() -> Concern {
+    Concern {
+        tone: Tone::Info,
+        title: "Willkommen".into(),
+        text: "Was diese Seite vor der ersten Veranstaltung von Ihnen braucht, steht an einer Stelle.".into(),
+        link: Some(Link { href: links::organisation::FIRST_STEPS.into(), text: "Erste Schritte".into() }),
+    }
+}
+
 /// Texts in which something is missing that only the office knows.
 pub fn unfinished(texts: &[TextKind]) -> Option<Concern> {
     let names: Vec<&str> = texts.iter().map(|kind| kind.title()).collect();
