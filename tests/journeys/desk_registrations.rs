@@ -74,6 +74,42 @@ pub async fn table(site: &Installation) {
     jana.follow(&jana.submit(&letter, "").await).await.expect(200).shows("2 Personen");
 }
 
+pub async fn tags_and_kept_filters(site: &Installation) {
+    let jana = admin(site).await;
+    let questions = json!([{"label": "Anreise", "kind": "choice", "choices": ["Rad", "Bahn"]}]);
+    let event = site.publish(json!({"questions": questions})).await;
+    let question = site.event(&event).await["questions"][0]["id"].as_str().unwrap().to_owned();
+    for (name, answer) in [("Lovelace", "Rad"), ("Hopper", "Bahn")] {
+        let email = format!("{}@schule.example", unique("person"));
+        let body = person_json(&event, &email, json!({"last_name": name, "answers": {question.clone(): answer}}));
+        site.client.post("/api/v1/registrations").token(&site.token).json(&body).send().await.expect(201);
+    }
+    let by_answer = jana.open(&format!("{}?frage-{question}=Rad", base(&event))).await.expect(200);
+    assert_eq!(by_answer.all("tbody th a"), ["Lovelace, Ada"]);
+
+    let form = by_answer.form_at("#tabelle").tick("alle");
+    jana.submit(&form, "schlagwort").await.expect(422).shows("Schreiben Sie bitte ein Schlagwort");
+    let tagged = jana.follow(&jana.submit(&form.fill("schlagwort", "Presse"), "schlagwort").await).await.expect(200);
+    tagged.shows("Das Schlagwort ist gesetzt");
+    let shown = format!("{}?schlagwort=Presse&spalte=schlagwoerter", base(&event));
+    let press = jana.open(&shown).await.expect(200);
+    assert_eq!(press.all("tbody th a"), ["Lovelace, Ada"]);
+
+    let nameless = jana.submit(&press.form_at(".kept-filters"), "").await.expect(422);
+    nameless.shows("Name des Filters: Bitte füllen Sie dieses Feld aus.");
+    assert_eq!(nameless.all("tbody th a"), ["Lovelace, Ada"], "the view stays");
+    let kept = press.form_at(".kept-filters").fill("filtername", "Unsere Presse");
+    let kept = jana.follow(&jana.submit(&kept, "").await).await.expect(200);
+    let again = jana.open(&kept.link("Unsere Presse")).await.expect(200);
+    assert_eq!(again.all("tbody th a"), ["Lovelace, Ada"]);
+
+    let person = jana.open(&again.link("Lovelace, Ada")).await.expect(200);
+    let off = person.form_at("#schlagwoerter").fill("schlagwort", "presse");
+    let off = jana.follow(&jana.submit(&off, "ohne-schlagwort").await).await.expect(200);
+    off.shows("Schlagwort entfernt: presse");
+    assert!(jana.open(&shown).await.expect(200).all("tbody th a").is_empty());
+}
+
 pub async fn one_person(site: &Installation) {
     let jana = admin(site).await;
     let event = site.publish(json!({"capacity": 2})).await;

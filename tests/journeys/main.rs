@@ -65,7 +65,7 @@ journeys! {
     contract: every_operation_answers_as_documented;
     desk_attendance: marked_one_by_one_and_many, at_the_door, the_rest_was_absent, without_registration, check_in_sees_what_it_needs;
     desk_news: a_new_place_is_told_unless_left_out;
-    desk_registrations: table, one_person, entered_by_an_organizer, waiting_list, who_may_see_it;
+    desk_registrations: table, tags_and_kept_filters, one_person, entered_by_an_organizer, waiting_list, who_may_see_it;
     desk_writing: preview_test_and_send, mistakes_and_audiences;
     desk_events: from_draft_to_copy, rows_without_javascript, stale_edit, mistakes_keep_everything, logos, double_clicks,
         fewer_seats_than_taken, summer_time, deleting_a_draft, signed_in_only;

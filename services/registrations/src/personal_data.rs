@@ -66,9 +66,17 @@ pub const TABLES: &[Table] = &[
         name: "registration",
         personal: &[
             (
-                &["answers"],
+                &["answers", "answer_marks"],
                 Privacy {
                     purpose: "Eigene Fragen der Veranstaltung beantworten",
+                    basis: PublicTask,
+                    deletion: Contacts,
+                },
+            ),
+            (
+                &["tags"],
+                Privacy {
+                    purpose: "Anmeldungen für die Organisation gruppieren",
                     basis: PublicTask,
                     deletion: Contacts,
                 },
@@ -111,5 +119,17 @@ pub const TABLES: &[Table] = &[
             ),
         ],
         free: &["id", "event_id", "version", "link_no", "key_id"],
+    },
+    Table {
+        name: "saved_filter",
+        personal: &[(
+            &["query"],
+            Privacy {
+                purpose: "Filter der Organisation, auch mit Namen als Suchwort",
+                basis: PublicTask,
+                deletion: Contacts,
+            },
+        )],
+        free: &["id", "event_id", "name", "created_at"],
     },
 ];

@@ -38,6 +38,7 @@ pub fn page_routes() -> Routes<App> {
         .get("/organisation/anmeldungen/{event}/listen/{file}", lists::files::read)
         .get("/organisation/anmeldungen/{event}", table::page::show)
         .post("/organisation/anmeldungen/{event}/auswahl", table::page::act)
+        .post("/organisation/anmeldungen/{event}/filter", table::tag_pages::keep)
         .get("/organisation/anmeldungen/{event}/neu", sign_up::enter::form)
         .post("/organisation/anmeldungen/{event}/neu", sign_up::enter::save)
         .get("/organisation/anmeldungen/{event}/anwesenheit", attendance::page::show)

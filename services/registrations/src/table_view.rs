@@ -7,7 +7,10 @@ use serde::Deserialize;
 use url::form_urlencoded;
 use uuid::Uuid;
 
-use crate::domain::table::{RegistrationFilter, Sort};
+use crate::domain::{
+    marks::{MOST_MARKS, answer_mark, tag, tag_mark},
+    table::{RegistrationFilter, Sort},
+};
 
 /// The words of the address. What does not fit is as if it were not there.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -21,6 +24,10 @@ pub(crate) struct TableView {
     pub sortierung: String,
     pub richtung: String,
     pub seite: String,
+    pub schlagwort: String,
+    /// The answers that are asked for: the question's id and the form's value.
+    #[serde(skip)]
+    pub antworten: Vec<(Uuid, String)>,
     /// The columns that are shown besides the usual ones, by their keys.
     #[serde(skip)]
     pub spalten: Vec<String>,
@@ -28,6 +35,9 @@ pub(crate) struct TableView {
 
 /// The name under which each such column stands in the address.
 pub(crate) const COLUMN: &str = "spalte";
+
+/// What the name of a question's filter begins with, and the key of its column; the question's id follows.
+pub(crate) const QUESTION: &str = "frage-";
 
 /// FilterWords of the address with what is stored and what people read.
 type FilterWords = &'static [(&'static str, &'static str, &'static str)];
@@ -83,9 +93,14 @@ impl TableView {
     /// The view of an address.
     pub fn read(uri: &Uri) -> Self {
         let view = Query::try_from_uri(uri).map_or_else(|_| Self::default(), |Query(view)| view);
-        let pairs = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
-        let columns = pairs.filter(|(name, _)| name == COLUMN).map(|(_, key)| key.into_owned());
-        Self { spalten: columns.collect(), ..view }
+        let pairs = || form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+        let columns = pairs().filter(|(name, _)| name == COLUMN).map(|(_, key)| key.into_owned());
+        let answers =
+            pairs().filter(|(_, value)| !value.is_empty() && !value.contains('\0')).filter_map(|(name, value)| {
+                Some((Uuid::try_parse(name.strip_prefix(QUESTION)?).ok()?, value.into_owned()))
+            });
+        // One mark is the tag's.
+        Self { spalten: columns.collect(), antworten: answers.take(MOST_MARKS - 1).collect(), ..view }
     }
 
     /// The rows that are asked for.
@@ -98,7 +113,14 @@ impl TableView {
             attendance: word(ATTENDANCE, &self.anwesenheit),
             mail: word(MAIL, &self.mail),
             meal: given(&self.verpflegung),
+            marks: self.marks(),
         }
+    }
+
+    fn marks(&self) -> Vec<String> {
+        let tag = tag(&self.schlagwort).map(|tag| tag_mark(&tag));
+        let answers = self.antworten.iter().map(|(question, value)| answer_mark(*question, value));
+        tag.into_iter().chain(answers).collect()
     }
 
     pub fn sort(&self) -> (Sort, bool) {
@@ -137,10 +159,13 @@ impl TableView {
             ("anwesenheit", self.anwesenheit.as_str()),
             ("mail", self.mail.as_str()),
             ("verpflegung", self.verpflegung.as_str()),
+            ("schlagwort", self.schlagwort.as_str()),
             ("sortierung", sort),
             ("richtung", direction),
             ("seite", page),
         ];
+        let answers: Vec<_> = self.antworten.iter().map(|(id, value)| (format!("{QUESTION}{id}"), value)).collect();
+        parts.extend(answers.iter().map(|(name, value)| (name.as_str(), value.as_str())));
         parts.extend(self.spalten.iter().map(|key| (COLUMN, key.as_str())));
         write(&parts)
     }

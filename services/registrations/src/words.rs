@@ -193,6 +193,8 @@ fn action(action: Action) -> (String, Vec<String>) {
             let word = attendance(mark).unwrap_or("nicht erfasst");
             (format!("Anwesenheit: {word}"), Vec::new())
         }
+        Action::Tagged { tag, on: true } => (format!("Schlagwort gesetzt: {tag}"), Vec::new()),
+        Action::Tagged { tag, on: false } => (format!("Schlagwort entfernt: {tag}"), Vec::new()),
         Action::WrittenTo { subject } => ("E-Mail der Organisation".into(), vec![format!("Betreff: {subject}")]),
     }
 }
@@ -217,6 +219,15 @@ pub(crate) fn nobody_chosen(place: &str) -> Alert {
         tone: Tone::Error,
         title: "Es ist niemand ausgewählt".into(),
         text: format!("Setzen Sie in der {place} Häkchen bei den Personen, die Sie meinen."),
+    }
+}
+
+/// A tag was to be given, but none was named.
+pub(crate) fn no_tag() -> Alert {
+    Alert {
+        tone: Tone::Error,
+        title: "Es hat sich nichts geändert".into(),
+        text: "Schreiben Sie bitte ein Schlagwort in das Feld neben den Knöpfen.".into(),
     }
 }
 
@@ -249,6 +260,15 @@ pub(crate) const DONE: &Words = &[
         "Dafür ist es noch zu früh",
         "Alle Übrigen lassen sich als abwesend erfassen, sobald die Veranstaltung begonnen hat.",
     ),
+    ("schlagwort", Tone::Success, "Das Schlagwort ist gesetzt", ""),
+    ("ohne-schlagwort", Tone::Success, "Das Schlagwort ist entfernt", ""),
+    (
+        "filter",
+        Tone::Success,
+        "Der Filter ist gespeichert",
+        "Alle, die diese Veranstaltung organisieren, finden ihn über der Tabelle.",
+    ),
+    ("filter-geloescht", Tone::Success, "Der Filter ist gelöscht", ""),
     ("da", Tone::Success, "Die Person ist eingetragen und als anwesend erfasst", ""),
     ("test", Tone::Success, "Der Test ist unterwegs", "Er kommt in den nächsten Minuten in Ihrem Postfach an."),
     ("gesendet", Tone::Success, "Die E-Mail ist unterwegs", ""),

@@ -50,6 +50,11 @@ impl Reader {
         named.map_or_else(|| href.to_owned(), |language| with_query(href, LANGUAGE, language.as_str()))
     }
 
+    /// A link to a page that is in its reader's language by itself: only a choice goes along.
+    pub fn own_link(&self, href: &str) -> String {
+        self.asked.map_or_else(|| href.to_owned(), |language| with_query(href, LANGUAGE, language.as_str()))
+    }
+
     /// This page in another language.
     pub(crate) fn here_in(&self, language: Language) -> String {
         with_query(&self.here, LANGUAGE, language.as_str())
@@ -94,6 +99,8 @@ mod tests {
     fn a_registration_has_a_language_that_its_reader_can_change() {
         let reader = |address: &'static str| Reader::of(&Uri::from_static(address)).otherwise(Language::En);
         assert_eq!(reader("/m").link("/"), "/?lang=en");
+        assert_eq!(reader("/m").own_link("/m/a"), "/m/a");
+        assert_eq!(reader("/m?lang=de").own_link("/m/a"), "/m/a?lang=de");
         assert_eq!(reader("/m?lang=de").language(), Language::De);
         assert_eq!(reader("/m?lang=de").link("/"), "/?lang=de");
     }

@@ -73,6 +73,11 @@ pub enum Action {
     Attended {
         attendance: Option<Attendance>,
     },
+    /// A tag of the organizers, given or taken off.
+    Tagged {
+        tag: String,
+        on: bool,
+    },
     /// A mail by an organizer is on its way.
     WrittenTo {
         subject: String,

@@ -13,6 +13,7 @@ pub mod locale;
 pub mod mail_state;
 pub mod mail_typo;
 pub mod mailing;
+pub mod marks;
 pub mod participant;
 pub mod person_key;
 pub mod reference;

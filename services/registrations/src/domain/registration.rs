@@ -50,6 +50,8 @@ pub struct Registration {
     pub consent: Option<Consent>,
     /// None: not noted.
     pub attendance: Option<Attendance>,
+    /// The organizers' own, which participants do not see.
+    pub tags: Vec<String>,
     /// What became of the last mail.
     pub mail_state: Option<MailState>,
     pub registered_at: DateTime<Utc>,
@@ -76,6 +78,7 @@ impl Registration {
             participant,
             consent,
             attendance: None,
+            tags: Vec::new(),
             mail_state: None,
             registered_at: now,
             link_no: 0,

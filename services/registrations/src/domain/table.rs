@@ -18,11 +18,14 @@ pub struct RegistrationFilter {
     pub mail: Option<String>,
     #[serde(default)]
     pub meal: Option<String>,
+    /// Tags and answers that all must be there (`super::marks`); at most [`MOST_MARKS`](super::marks::MOST_MARKS).
+    #[serde(default)]
+    pub marks: Vec<String>,
 }
 
 impl Default for RegistrationFilter {
     fn default() -> Self {
-        Self { status: "active".into(), query: None, attendance: None, mail: None, meal: None }
+        Self { status: "active".into(), query: None, attendance: None, mail: None, meal: None, marks: Vec::new() }
     }
 }
 
@@ -34,10 +37,11 @@ impl RegistrationFilter {
 
     /// Whether a word holds a NUL. PostgreSQL takes no text with one, so that none is stored.
     pub fn holds_nul(&self) -> bool {
-        let Self { status, query, attendance, mail, meal } = self;
+        let Self { status, query, attendance, mail, meal, marks } = self;
         [Some(status), query.as_ref(), attendance.as_ref(), mail.as_ref(), meal.as_ref()]
             .into_iter()
             .flatten()
+            .chain(marks)
             .any(|word| word.contains('\0'))
     }
 }

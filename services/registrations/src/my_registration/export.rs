@@ -29,6 +29,7 @@ pub(crate) async fn read(own: Own) -> Response {
             "id": registration.id, "nummer": registration.reference, "status": status_word(registration.status),
             "warteplatz": own.registered.waiting_position, "angemeldet_am": registration.registered_at,
             "anwesenheit": registration.attendance.map(Attendance::as_str),
+            "schlagwoerter_der_organisation": registration.tags,
         },
         "person": person,
     });

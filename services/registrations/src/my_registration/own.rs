@@ -45,12 +45,12 @@ impl Own {
 
     /// The page in its reader's language, to be gone on to.
     pub fn home(&self) -> String {
-        self.reader.link(&self.base())
+        self.reader.own_link(&self.base())
     }
 
     /// An address below the page, in its reader's language.
     pub fn below(&self, name: &str) -> String {
-        self.reader.link(&format!("{}/{name}", self.base()))
+        self.reader.own_link(&format!("{}/{name}", self.base()))
     }
 
     /// A page about the registration. `title` is a message that names the event.

@@ -13,6 +13,7 @@ pub mod missing_keys;
 pub mod registrations;
 mod row;
 pub mod table;
+pub mod tags;
 pub mod waiting_list;
 
 use fachtag_db::Migrator;

@@ -12,6 +12,7 @@ use super::row::cancelled_by_word;
 use crate::domain::{
     fields::Participant,
     mail_state::MailState,
+    marks::answer_marks,
     person_key::{PersonKey, name_key},
     registration::{Registration, status_word},
     search::search_key,
@@ -25,7 +26,7 @@ pub(super) const CHUNK: usize = 1_000;
 macro_rules! participant_columns {
     () => {
         "first_name, last_name, email, language, institution, function, meal, answers, support_needs, note,
-         email_key, name_key, search_key, search_words, sort_name, sort_institution"
+         email_key, name_key, search_key, search_words, sort_name, sort_institution, answer_marks"
     };
 }
 
@@ -136,6 +137,7 @@ fn consent_values(registration: &Registration) -> (Value, Value) {
 fn participant_values(registration: &Registration) -> Vec<Value> {
     let Registration { id, reference, participant, .. } = registration;
     let Participant { first_name, last_name, email, institution, answers, .. } = participant;
+    let marks = answer_marks(answers);
     let answers = (!answers.is_empty()).then(|| serde_json::to_string(answers).unwrap_or_default());
     let email_key = participant.email_key();
     vec![
@@ -157,6 +159,7 @@ fn participant_values(registration: &Registration) -> Vec<Value> {
         search_key(&[first_name, last_name, institution, email, reference]).into(),
         sort_key(&[last_name, first_name]).into(),
         sort_key(&[institution]).into(),
+        marks.into(),
     ]
 }
 

@@ -14,6 +14,7 @@ use sqlx::{ColumnIndex, Decode, Row, Type, error::BoxDynError};
 use crate::domain::{
     fields::Participant,
     mail_state::MailState,
+    marks::tags_of,
     registration::{Consent, Registration, status_from_word},
 };
 
@@ -96,6 +97,7 @@ from_row!(Registration, row => {
             },
             consent: consent_at.map(|at| Consent { at, version: consent.unwrap_or_default() }),
             attendance: read(row, "attendance", some(|word: String| Attendance::parse(&word)))?,
+            tags: tags_of(&row.try_get::<String, _>("tags")?),
             mail_state: read(row, "mail_state", some(|word: String| MailState::from_word(&word)))?,
             registered_at: row.try_get("registered_at")?,
             link_no: row.try_get("link_no")?,

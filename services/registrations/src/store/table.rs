@@ -7,13 +7,21 @@ use fachtag_db::{Database, Result, Sql, Target, sql, statements};
 use uuid::Uuid;
 
 use super::{
-    listing::{found_by, patterns},
+    listing::{found_by, literal, patterns},
     row::{from_row, read, some},
 };
 use crate::domain::{
+    marks::MOST_MARKS,
     registration::{Registration, status_from_word},
     table::{RegistrationFilter, Sort},
 };
+
+/// SQL: every mark of the filter stands in the row; the parameters come from [`mark_patterns`].
+macro_rules! marked_by {
+    ($($pattern:literal),+) => {
+        concat!($("(CAST(", $pattern, " AS TEXT) IS NULL OR COALESCE(answer_marks, '') || tags LIKE ", $pattern, " ESCAPE '!') AND ",)+ "TRUE")
+    };
+}
 
 /// The rows that a filter leaves; both statements below must say the same.
 macro_rules! filtered {
@@ -27,6 +35,8 @@ macro_rules! filtered {
               AND (CAST($5 AS TEXT) IS NULL OR meal = $5)
               AND ",
             found_by!("$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13"),
+            " AND ",
+            marked_by!("$14", "$15", "$16", "$17", "$18", "$19"),
             $after
         )
     };
@@ -35,15 +45,15 @@ macro_rules! filtered {
 statements! {
     COUNT = filtered!("SELECT count(*)", "");
     IDS = filtered!("SELECT id", "");
-    BY_NAME = filtered!("SELECT *", " ORDER BY sort_name, id LIMIT $14 OFFSET $15");
-    BY_NAME_BACK = filtered!("SELECT *", " ORDER BY sort_name DESC, id DESC LIMIT $14 OFFSET $15");
-    BY_INSTITUTION = filtered!("SELECT *", " ORDER BY sort_institution, sort_name, id LIMIT $14 OFFSET $15");
-    BY_INSTITUTION_BACK = filtered!("SELECT *", " ORDER BY sort_institution DESC, sort_name DESC, id DESC LIMIT $14 OFFSET $15");
+    BY_NAME = filtered!("SELECT *", " ORDER BY sort_name, id LIMIT $20 OFFSET $21");
+    BY_NAME_BACK = filtered!("SELECT *", " ORDER BY sort_name DESC, id DESC LIMIT $20 OFFSET $21");
+    BY_INSTITUTION = filtered!("SELECT *", " ORDER BY sort_institution, sort_name, id LIMIT $20 OFFSET $21");
+    BY_INSTITUTION_BACK = filtered!("SELECT *", " ORDER BY sort_institution DESC, sort_name DESC, id DESC LIMIT $20 OFFSET $21");
     /// Alphabetical is the order of life backwards: confirmed comes before waitlisted, and cancelled must come last.
-    BY_STATUS = filtered!("SELECT *", " ORDER BY CASE status WHEN 'cancelled' THEN 1 ELSE 0 END, status, queue_no, id LIMIT $14 OFFSET $15");
-    BY_STATUS_BACK = filtered!("SELECT *", " ORDER BY CASE status WHEN 'cancelled' THEN 1 ELSE 0 END DESC, status DESC, queue_no DESC, id DESC LIMIT $14 OFFSET $15");
-    BY_ARRIVAL = filtered!("SELECT *", " ORDER BY registered_at, id LIMIT $14 OFFSET $15");
-    BY_ARRIVAL_BACK = filtered!("SELECT *", " ORDER BY registered_at DESC, id DESC LIMIT $14 OFFSET $15");
+    BY_STATUS = filtered!("SELECT *", " ORDER BY CASE status WHEN 'cancelled' THEN 1 ELSE 0 END, status, queue_no, id LIMIT $20 OFFSET $21");
+    BY_STATUS_BACK = filtered!("SELECT *", " ORDER BY CASE status WHEN 'cancelled' THEN 1 ELSE 0 END DESC, status DESC, queue_no DESC, id DESC LIMIT $20 OFFSET $21");
+    BY_ARRIVAL = filtered!("SELECT *", " ORDER BY registered_at, id LIMIT $20 OFFSET $21");
+    BY_ARRIVAL_BACK = filtered!("SELECT *", " ORDER BY registered_at DESC, id DESC LIMIT $20 OFFSET $21");
     COUNTS = "SELECT status, attendance, count(*) AS people, count(CASE WHEN mail_state = 'failed' THEN 1 END) AS failed
               FROM registration WHERE event_id = $1 GROUP BY status, attendance";
     SUSPICIOUS = "SELECT count(*) FROM registration WHERE event_id = $1 AND caution IS NOT NULL AND registered_at > $2";
@@ -56,10 +66,16 @@ pub async fn suspicious(database: &Database, event: Uuid, since: DateTime<Utc>) 
 }
 
 fn bind(filter: &RegistrationFilter, statement: &'static str, event: Uuid) -> Sql {
-    let RegistrationFilter { status, query, attendance, mail, meal } = filter;
+    let RegistrationFilter { status, query, attendance, mail, meal, marks } = filter;
     let statement = sql(statement).bind(event).bind(status).bind(attendance.clone());
     let statement = statement.bind(mail.clone()).bind(meal.clone());
-    patterns(query.as_deref()).into_iter().fold(statement, Sql::bind)
+    let statement = patterns(query.as_deref()).into_iter().fold(statement, Sql::bind);
+    mark_patterns(marks).into_iter().fold(statement, Sql::bind)
+}
+
+/// What `LIKE` is to look for in the marks of a row.
+fn mark_patterns(marks: &[String]) -> [Option<String>; MOST_MARKS] {
+    std::array::from_fn(|at| marks.get(at).map(|mark| format!("%|{}|%", literal(mark))))
 }
 
 const fn statement(sort: Sort, back: bool) -> &'static str {

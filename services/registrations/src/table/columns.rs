@@ -3,10 +3,7 @@
 use fachtag_contracts::events::Event;
 use fachtag_web::page::Choice;
 
-use crate::domain::registration::Registration;
-
-/// What the key of a question's column begins with; the question's id follows.
-const QUESTION: &str = "frage-";
+use crate::{domain::registration::Registration, table_view::QUESTION};
 
 /// All that this event has.
 pub(super) fn choices(event: &Event) -> Vec<Choice> {
@@ -16,6 +13,7 @@ pub(super) fn choices(event: &Event) -> Vec<Choice> {
         all.push(choice("verpflegung", "Verpflegung"));
     }
     all.push(choice("nachricht", "Nachricht"));
+    all.push(choice("schlagwoerter", "Schlagwörter"));
     all.extend(event.questions.iter().map(|question| choice(&format!("{QUESTION}{}", question.id), &question.label)));
     all
 }
@@ -33,6 +31,7 @@ pub(super) fn value(column: &Choice, registration: &Registration) -> String {
         "funktion" => participant.function.clone(),
         "verpflegung" => participant.meal.clone(),
         "nachricht" => participant.note.clone(),
+        "schlagwoerter" => Some(registration.tags.join(", ")),
         key => {
             let question = key.strip_prefix(QUESTION);
             let mut answers = participant.answers.iter();

@@ -2,8 +2,11 @@
 
 pub(crate) mod api;
 mod columns;
+mod filters;
 pub(crate) mod page;
 pub(crate) mod person;
+pub(crate) mod tag_pages;
+pub mod tags;
 
 use std::collections::HashMap;
 

@@ -14,18 +14,21 @@ use fachtag_web::{
     dates,
     flash::{self, Flash},
     organisation::{Column, Empty, EventHead, Pager, Paging, Tab, Tile},
-    page::{Alert, Badge, Choice, Hidden, Html, Input, Link, Page, PageResult},
+    page::{Alert, Badge, Choice, Html, Input, Link, Page, PageResult},
 };
 
-use super::{Count, columns};
+use super::{
+    Count, columns,
+    filters::{Filters, KeptFilter, filters, kept},
+    tag_pages, tags,
+};
 use crate::{
     app::App,
     attendance::mark,
     domain::{mailing::Audience, registration::Registration, table::Sort},
     mailing,
     organizer::EventOrganizer,
-    person_form::meals,
-    table_view::{self as view, ATTENDANCE, MAIL, STATUS, TableView, chosen},
+    table_view::{self as view, ATTENDANCE, TableView, chosen},
     words,
 };
 
@@ -45,6 +48,9 @@ struct TablePage {
     new_href: Option<String>,
     tiles: Vec<Tile>,
     filters: Filters,
+    kept: Vec<KeptFilter>,
+    /// Under which name the filters are kept, and what is wrong with it.
+    filter_name: Input,
     columns: Vec<Column>,
     /// Shown on request.
     more_columns: Vec<Choice>,
@@ -58,28 +64,6 @@ struct TablePage {
     query: String,
     /// Writes to everybody whom the filter leaves.
     write_href: String,
-}
-
-/// The fields above the table.
-struct Filters {
-    search: String,
-    status: Input,
-    attendance: Input,
-    mail: Input,
-    meal: Input,
-    statuses: Vec<Choice>,
-    attendances: Vec<Choice>,
-    mails: Vec<Choice>,
-    /// Empty where the event has no menu.
-    meals: Vec<Choice>,
-    /// Columns that can be shown besides.
-    columns: Vec<Choice>,
-    shown_columns: Vec<String>,
-    /// The order of the rows.
-    hidden: Vec<Hidden>,
-    active: bool,
-    /// Whether one of the lists to choose from is used.
-    opened: bool,
 }
 
 /// One registration in the table.
@@ -126,6 +110,9 @@ pub(crate) async fn act(
         let audience = if all { Audience::Matching(view.filter()) } else { Audience::These(ids) };
         return Ok(Redirect::to(&mailing::form::href(&organizer, &audience)?).into_response());
     }
+    if let "schlagwort" | "ohne-schlagwort" = action {
+        return tag_pages::tag(&app, &organizer, &values, &view, &ids).await;
+    }
     let Some(word) = view::stored(ATTENDANCE, action) else {
         let alert = Some(words::nothing_chosen());
         return page(&app, &organizer, &view, alert, StatusCode::UNPROCESSABLE_ENTITY).await;
@@ -137,16 +124,28 @@ pub(crate) async fn act(
 }
 
 /// The view that a form carried along.
-fn view_of(query: &str) -> TableView {
+pub(super) fn view_of(query: &str) -> TableView {
     TableView::read(&format!("/?{query}").parse().unwrap_or_default())
 }
 
-async fn page(
+pub(super) async fn page(
     app: &App,
     organizer: &EventOrganizer,
     view: &TableView,
     alert: Option<Alert>,
     status: StatusCode,
+) -> PageResult {
+    let response = shown(app, organizer, view, alert, Input::default()).await?;
+    Ok((status, response).into_response())
+}
+
+/// The page; with a mistake in the name of a filter it is the answer to the form that keeps filters.
+pub(super) async fn shown(
+    app: &App,
+    organizer: &EventOrganizer,
+    view: &TableView,
+    alert: Option<Alert>,
+    filter_name: Input,
 ) -> PageResult {
     let (core, event) = (&app.core, organizer.event.facts.id);
     let filter = view.filter();
@@ -167,7 +166,8 @@ async fn page(
         alert,
         new_href: organizer.is_open().then(|| format!("{base}/neu")),
         tiles: tiles(organizer, &counts, &base),
-        filters: filters(organizer, view),
+        filters: filters(organizer, view, &tags::all(core, event).await?),
+        kept: kept(&tags::filters(core, event).await?, view, &base),
         columns: sorted_columns(view, &base),
         pager: paging.pager("Anmeldungen", |page| view.at_page(&base, page)),
         total: dates::number(total),
@@ -177,7 +177,9 @@ async fn page(
         rows: shown.iter().map(|one| line(organizer, one, positions.get(&one.id).copied(), &more)).collect(),
         more_columns: more,
         base,
+        filter_name,
     };
+    let status = if page.filter_name.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok(Html(status, page).into_response())
 }
 
@@ -250,28 +252,6 @@ fn tiles(organizer: &EventOrganizer, counts: &[Count], base: &str) -> Vec<Tile> 
         tiles.push(tile(failed, "E-Mail nicht zustellbar".into(), "mail=fehler"));
     }
     tiles
-}
-
-fn filters(organizer: &EventOrganizer, view: &TableView) -> Filters {
-    let input = |value: &String| Input { value: value.clone(), error: None };
-    let hidden = [("sortierung", &view.sortierung), ("richtung", &view.richtung)];
-    Filters {
-        search: view.suche.clone(),
-        status: input(&view.status),
-        attendance: input(&view.anwesenheit),
-        mail: input(&view.mail),
-        meal: input(&view.verpflegung),
-        statuses: view::choices(STATUS),
-        attendances: view::choices(ATTENDANCE),
-        mails: view::choices(MAIL),
-        meals: meals(&organizer.event.facts),
-        columns: columns::choices(&organizer.event.facts),
-        shown_columns: view.spalten.clone(),
-        hidden: hidden.map(|(name, value)| Hidden { name: name.into(), value: value.clone() }).into(),
-        active: view.is_filtered(),
-        opened: [&view.status, &view.anwesenheit, &view.mail, &view.verpflegung].iter().any(|word| !word.is_empty())
-            || !view.spalten.is_empty(),
-    }
 }
 
 fn empty(organizer: &EventOrganizer, view: &TableView, total: u32, counts: &[Count]) -> Option<Empty> {

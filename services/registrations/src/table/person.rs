@@ -40,6 +40,8 @@ struct RegistrationPage {
     id: String,
     back_href: String,
     /// Status, reference, mail, attendance.
+    /// The organizers' tags, with commas.
+    tags: String,
     facts: Vec<Row>,
     /// The person's own data.
     rows: Vec<Row>,
@@ -134,6 +136,7 @@ pub(crate) async fn page(
         name: participant.name(),
         id: registration.id.to_string(),
         back_href: organizer.base(),
+        tags: registration.tags.join(", "),
         facts: facts(registered),
         rows: stored_lines(registration, Language::De),
         edit_href: active.then(|| format!("{base}/bearbeiten")),
