@@ -20,6 +20,8 @@ pub(crate) struct Frame {
     pub owner: String,
     pub public_url: String,
     pub colour: String,
+    /// The words that the funder of the event asks for.
+    pub funder: Option<String>,
     pub(crate) words: Words,
 }
 
@@ -43,6 +45,7 @@ impl Frame {
             owner: clean(&identity.owner),
             public_url: identity.public_url.trim_end_matches('/').to_owned(),
             colour: identity.colour.clone(),
+            funder: None,
             words,
         }
     }
@@ -51,6 +54,12 @@ impl Frame {
     pub(crate) fn asking(self, contact: Option<&ContactView>) -> Self {
         let name = contact.map(|contact| contact.name.clone()).unwrap_or_default();
         Self { words: self.words.with("contact", name), ..self }
+    }
+
+    /// Signed by the event's sub-group, with the words of its funder.
+    pub(crate) fn about(self, event: &Event) -> Self {
+        let funder = clean_option(event.funder.as_ref().map(|funder| funder.text.as_str()));
+        Self { funder, ..self.signed_for(event.group.as_ref()) }
     }
 
     /// Lets the event's sub-group sign, where it has lines of its own.

@@ -38,7 +38,7 @@ pub fn compose_mailing(
     let to = mailbox(&name, &recipient.email)?;
     let contact = contact(event);
     let view = MailingView {
-        frame: Frame::of(identity).asking(contact.as_ref()).signed_for(event.group.as_ref()),
+        frame: Frame::of(identity).asking(contact.as_ref()).about(event),
         subject: clean(&said.subject),
         name,
         text: markdown::to_text(&said.text),

@@ -94,7 +94,7 @@ impl View {
             .with("title", title.clone())
             .with("deadline", deadline)
             .with("position", registration.waiting_position.unwrap_or_default());
-        let frame = Frame::saying(words, identity).asking(contact.as_ref()).signed_for(event.group.as_ref());
+        let frame = Frame::saying(words, identity).asking(contact.as_ref()).about(event);
         let has_seat = registration.status == RegistrationStatus::Confirmed;
         let called_off = event.status == EventStatus::Cancelled;
         Self {

@@ -203,3 +203,12 @@ async fn the_local_mailbox_offers_the_calendar_file() {
     assert_eq!(kinds, [(None, "text/calendar"), (Some("einladung.ics"), "application/ics")]);
     assert!(mail.attachments[1].bytes.starts_with(b"BEGIN:VCALENDAR\r\n"));
 }
+
+#[test]
+fn the_funders_words_stand_in_every_part() {
+    let funder = Some(fachtag_contracts::events::Funder { text: "Gefördert vom ESF Plus".into(), logo: None });
+    let event = Event { funder, ..event() };
+    let composed = letter(LetterKind::Confirmed, &event, &registration());
+    assert!(flat(&composed).contains("Gefördert vom ESF Plus"));
+    assert!(html(&composed).contains("Gefördert vom ESF Plus"));
+}
