@@ -46,6 +46,10 @@ pub async fn serve(settings: Settings, asked: &Serve) -> Result<(), Failure> {
         fachtag_documents::fonts::use_folder(folder)
             .map_err(|error| Failure::failed(format!("FACHTAG_FONT_DIR {}: {error}", folder.display())))?;
     }
+    if let Some(folder) = &settings.site_words {
+        fachtag_words::use_folder(folder)
+            .map_err(|why| Failure::failed(format!("FACHTAG_SITE_WORDS {}: {why}", folder.display())))?;
+    }
     let common = common(settings, embedded, asked.demo);
     let mut buses = Vec::new();
     // Held until the end.

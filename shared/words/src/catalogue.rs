@@ -1,6 +1,8 @@
 //! What people read in their language: messages in Fluent (projectfluent.org). A message that a language does not have is said
 //! in German.
 
+use std::{fs, io, path::Path, sync::OnceLock};
+
 use chrono::{DateTime, Datelike, Utc};
 use fachtag_contracts::{events::EventKind, language::Language};
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
@@ -22,6 +24,44 @@ pub struct Texts {
     pub english: &'static str,
 }
 
+/// The office's own words, instead of ours.
+struct OwnTexts {
+    german: String,
+    english: String,
+}
+
+static OWN: OnceLock<OwnTexts> = OnceLock::new();
+
+/// Takes the office's own words from `de.ftl` and `en.ftl` of a folder, of which one may be missing: messages there replace ours of the
+/// same name. To be called once, before anything is said.
+///
+/// # Errors
+/// When the folder has neither file, or one cannot be read or is no Fluent.
+pub fn use_folder(folder: &Path) -> Result<(), String> {
+    let texts = OwnTexts { german: own_text(&folder.join("de.ftl"))?, english: own_text(&folder.join("en.ftl"))? };
+    if texts.german.is_empty() && texts.english.is_empty() {
+        return Err("In diesem Ordner steht weder de.ftl noch en.ftl.".into());
+    }
+    _ = OWN.set(texts);
+    Ok(())
+}
+
+fn own_text(path: &Path) -> Result<String, String> {
+    let text = match fs::read_to_string(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(String::new()),
+        read => read.map_err(|error| format!("{} lässt sich nicht lesen: {error}", path.display()))?,
+    };
+    match FluentResource::try_new(text.clone()) {
+        Ok(_) => Ok(text),
+        Err((_, mistakes)) => {
+            let line = mistakes
+                .first()
+                .map_or(1, |mistake| text[..mistake.pos.start.min(text.len())].matches('\n').count() + 1);
+            Err(format!("{}, Zeile {line}: Hier steht keine Nachricht in der Form „name = Text“.", path.display()))
+        }
+    }
+}
+
 /// Messages in every language, read once.
 pub struct Catalogue {
     german: Bundle,
@@ -31,10 +71,16 @@ pub struct Catalogue {
 impl Catalogue {
     /// These texts beside those for times and values.
     pub fn of(texts: &[Texts]) -> Self {
+        Self::with_own(texts, OWN.get())
+    }
+
+    fn with_own(texts: &[Texts], own: Option<&OwnTexts>) -> Self {
         let all = || std::iter::once(&OURS).chain(texts);
-        let german: Vec<_> = all().map(|texts| texts.german).collect();
-        let both = all().flat_map(|texts| [texts.german, texts.english]).collect::<Vec<_>>();
-        Self { german: bundle(Language::De, &german), english: bundle(Language::En, &both) }
+        let (own_german, own_english) = own.map_or(("", ""), |own| (own.german.as_str(), own.english.as_str()));
+        let german = || all().map(|texts| texts.german).chain([own_german]);
+        let english = all().map(|texts| texts.english).chain([own_english]);
+        let both = german().chain(english).collect::<Vec<_>>();
+        Self { german: bundle(Language::De, &german().collect::<Vec<_>>()), english: bundle(Language::En, &both) }
     }
 
     fn say(&self, language: Language, id: &str, arguments: &FluentArgs<'_>) -> String {
@@ -220,6 +266,24 @@ mod tests {
         let catalogue = Catalogue::of(&[texts]);
         let say = |id| catalogue.say(Language::En, id, &FluentArgs::new());
         assert_eq!([say("a"), say("b"), say("a.c")], ["eins two", "two", "drei"]);
+    }
+
+    #[test]
+    fn the_offices_own_words_replace_ours() {
+        let own = OwnTexts { german: "kind-plenary = Treffen des Netzwerks".into(), english: String::new() };
+        let catalogue = Catalogue::with_own(&[], Some(&own));
+        let say = |language| catalogue.say(language, "kind-plenary", &FluentArgs::new());
+        assert_eq!([say(Language::De), say(Language::En)], ["Treffen des Netzwerks", "Meeting of the network"]);
+    }
+
+    #[test]
+    fn what_is_no_message_is_told_with_its_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let told = use_folder(folder.path()).unwrap_err();
+        assert!(told.contains("weder"), "{told}");
+        fs::write(folder.path().join("de.ftl"), "# Unsere Wörter\nkind-plenary = Treffen\nkeine Nachricht\n").unwrap();
+        let told = use_folder(folder.path()).unwrap_err();
+        assert!(told.contains("de.ftl, Zeile 3"), "{told}");
     }
 
     #[test]

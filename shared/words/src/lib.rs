@@ -4,5 +4,5 @@ mod catalogue;
 pub mod dates;
 mod labels;
 
-pub use catalogue::{Catalogue, Texts, Words};
+pub use catalogue::{Catalogue, Texts, Words, use_folder};
 pub use labels::Label;

@@ -78,6 +78,8 @@ pub struct Settings {
     pub site_logo: Option<Logo>,
     /// Of links, buttons and marks.
     pub site_colour: Option<Colour>,
+    /// The office's own words for public pages and letters.
+    pub site_words: Option<PathBuf>,
 }
 
 /// A key that mails are signed with. Its debug output hides it.
@@ -208,6 +210,7 @@ impl Settings {
             site_email: raw.parsed("site_email", site::email, "eine E-Mail-Adresse wie bildungsbuero@example.org"),
             site_logo: site::logo(&mut raw),
             site_colour: raw.parsed("site_colour", site::colour, "eine Farbe wie #0d4f5c"),
+            site_words: raw.parsed("site_words", folder, "ein Ordner mit de.ftl oder en.ftl"),
             data_dir,
         };
         raw.finish().map(|()| settings)

@@ -52,6 +52,7 @@ pub const KNOWN: &[&str] = &[
     "site_email",
     "site_logo",
     "site_colour",
+    "site_words",
 ];
 /// Settings with a secret in them may be given as the name of a file (container secrets).
 const FROM_FILE: &[&str] = &[
