@@ -14,12 +14,13 @@ use serde_json::Value;
 use crate::{SOON, node::Service};
 
 /// Which service answers which paths; the longest prefix counts, and `events` answers the rest.
-const PATHS: [(&str, Service); 8] = [
+const PATHS: [(&str, Service); 9] = [
     ("/anmeldung", Service::Registrations),
     ("/meine-anmeldung", Service::Registrations),
     ("/organisation/anmeldungen", Service::Registrations),
     ("/api/v1/registrations", Service::Registrations),
     ("/api/v1/attendance-lists", Service::Registrations),
+    ("/api/v1/mailings", Service::Registrations),
     ("/organisation/nachrichten", Service::Notifications),
     ("/abmelden", Service::Notifications),
     ("/api/v1/letters", Service::Notifications),

@@ -85,3 +85,64 @@ pub async fn organizers_help_people_who_phone(site: &Installation) {
     assert_eq!(call(site, Method::POST, &seat, "/attendance", Some(json!({}))).await.status, 422);
     call(site, Method::POST, &seat, "/confirmation", None).await.expect(200);
 }
+
+pub async fn organizers_write_to_people(site: &Installation) {
+    let event = site.publish(json!({"capacity": 1})).await;
+    let [has_seat, waits] = [unique("platz"), unique("wartet")].map(|name| format!("{name}@schule.example"));
+    for email in [&has_seat, &waits] {
+        site.must_sign_up(&event, email).await;
+    }
+    let post = async |path: &str, body: Value| site.client.post(path).token(&site.token).json(&body).send().await;
+    let content =
+        json!({"event": event.slug, "subject": "Raum", "text": "Wir sind im **Saal**.", "status": "waitlisted"});
+    let mut wrong = content.clone();
+    wrong["status"] = json!("alle");
+    let refused = post("/api/v1/mailings", wrong).await;
+    refused.problem(422);
+    assert_eq!(refused.json()["errors"][0]["field"], "status");
+    let draft = post("/api/v1/mailings", content).await.expect(201).json();
+    assert_eq!((&draft["recipients"], &draft["sent_at"]), (&json!(1), &json!(null)));
+    let path = format!("/api/v1/mailings/{}", draft["id"].as_str().unwrap());
+    let sent = post(&format!("{path}/send"), json!({})).await.expect(200).json();
+    assert_eq!(post(&format!("{path}/send"), json!({})).await.expect(200).json(), sent, "sent twice, it goes out once");
+    assert!(sent["sent_at"].is_string());
+    site.mails.wait_for_words(&waits, "Wir sind im **Saal**.").await;
+    let raum =
+        |mails: Vec<std::sync::Arc<harness::Mail>>| mails.iter().filter(|mail| mail.subject.contains("Raum")).count();
+    assert_eq!(raum(site.mails.wait_for(&waits, 2).await), 1);
+    assert_eq!(raum(site.mails.wait_for(&has_seat, 1).await), 0, "only those who wait");
+
+    let nobody = json!({"event": event.slug, "subject": "Raum", "text": "Hier.", "tag": "gibt es nicht"});
+    let nobody = post("/api/v1/mailings", nobody).await.expect(201).json();
+    assert_eq!(nobody["recipients"], 0);
+    let path = format!("/api/v1/mailings/{}/send", nobody["id"].as_str().unwrap());
+    post(&path, json!({})).await.problem(409);
+}
+
+pub async fn organizers_prepare_an_event(site: &Installation) {
+    let event = site.publish(json!({"meals": ["vegan"], "confirmation_note": "Bitte pünktlich."})).await;
+    let email = format!("{}@schule.example", unique("person"));
+    site.must_sign_up(&event, &email).await;
+    site.mails.wait_for(&email, 1).await;
+    let get = async |path: &str| site.client.get(path).token(&site.token).send().await;
+    let preview = format!("/api/v1/letters/preview?event={}", event.id);
+    let english = get(&format!("{preview}&kind=confirmed&language=en")).await.expect(200).json();
+    assert!(english["subject"].as_str().unwrap().starts_with("Registration confirmed"), "{english}");
+    assert!(english["text"].as_str().unwrap().contains("Bitte pünktlich."), "{english}");
+    let unknown = get(&format!("{preview}&kind=brief")).await;
+    unknown.problem(422);
+    assert_eq!(unknown.json()["errors"][0]["field"], "kind");
+
+    let list = |file: &str| format!("/api/v1/attendance-lists/{}.{file}", event.id);
+    let full = get(&list("csv?variant=full")).await.expect(200);
+    assert!(full.body.contains(&email), "{}", full.body);
+    assert!(!get(&list("csv")).await.expect(200).body.contains(&email), "the list to sign has no addresses");
+    for (file, name) in
+        [("xlsx?variant=catering", "verpflegung"), ("xlsx?variant=catering-with-names", "verpflegung-mit-namen")]
+    {
+        assert!(get(&list(file)).await.expect(200).header("content-disposition").contains(name), "{file}");
+    }
+    for missing in ["pdf?variant=full", "json?variant=full", "csv?variant=catering"] {
+        get(&list(missing)).await.problem(404);
+    }
+}

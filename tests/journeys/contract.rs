@@ -68,6 +68,15 @@ async fn group(site: &Installation) -> String {
     created["slug"].as_str().unwrap().to_owned()
 }
 
+async fn mailing(site: &Installation, event: &Event) -> String {
+    registered(site, event).await;
+    let content = json!({"event": event.id, "subject": "Parken", "text": "Bitte **nicht** vor dem Tor."});
+    let created =
+        site.client.post("/api/v1/mailings").token(&site.token).json(&content).send().await.expect(201).json();
+    assert_eq!((&created["recipients"], &created["sent_at"]), (&json!(1), &json!(null)));
+    created["id"].as_str().unwrap().to_owned()
+}
+
 /// The letter to somebody who has just registered.
 async fn letter(site: &Installation, event: &Event) -> String {
     registered(site, event).await;
@@ -119,6 +128,15 @@ async fn request(site: &Installation, operation: &Operation) -> Request {
         "POST /api/v1/registrations/{id}/attendance" => {
             (registered(site, &event).await, Some(json!({"status": "excused"})))
         }
+        "GET /api/v1/letters/preview" => {
+            letter(site, &event).await;
+            let path = format!("{}?event={}&kind=reminder&language=en", operation.path, event.id);
+            return Request { path, body: None };
+        }
+        "POST /api/v1/mailings" => {
+            (String::new(), Some(json!({"event": event.id, "subject": "Parken", "text": "Bitte nicht."})))
+        }
+        "GET /api/v1/mailings/{id}" | "POST /api/v1/mailings/{id}/send" => (mailing(site, &event).await, None),
         "GET /api/v1/letters/{id}" | "POST /api/v1/letters/{id}/retry" => (letter(site, &event).await, None),
         "GET /api/v1/attendance-lists/{file}" => {
             registered(site, &event).await;

@@ -55,7 +55,8 @@ journeys! {
     access: no_token, wrong_token, check_in_may_note_attendance_only, unknown_things, foreign_pages_cannot_send_forms;
     answers: a_sign_up_is_confirmed_by_mail, the_api_asks_for_the_mail, organizers_confirm_for_people,
         a_free_seat_is_offered, nobody_answers;
-    api_parity: participants_read_and_change_their_own, organizers_help_people_who_phone;
+    api_parity: participants_read_and_change_their_own, organizers_help_people_who_phone, organizers_write_to_people,
+        organizers_prepare_an_event;
     api_tokens: create_and_revoke;
     bad_events: mistakes_are_named, malformed_requests, too_large, slugs;
     bad_people: mistakes_are_named, malformed_requests, international_addresses;

@@ -23,7 +23,7 @@ pub async fn thing(site: &Installation, row: &Row, event: &Event, email: &str) -
         _ if path.starts_with("/organisation/zugangsschluessel/{id}") => token(site).await,
         "/abmelden/{token}" => way_out(site).await,
         "/meine-anmeldung/{token}/teilnahmebescheinigung" => who_was_there(site).await,
-        _ if path.contains("{mailing}") => mailing(site, event).await,
+        _ if path.contains("{mailing}") || path.starts_with("/api/v1/mailings/") => mailing(site, event).await,
         _ if path.ends_with("/loeschen") || path.ends_with("/veroeffentlichen") => {
             site.draft(json!({"group": OWN, "kind": "group_meeting"})).await.id
         }

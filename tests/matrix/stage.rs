@@ -128,6 +128,7 @@ impl<'a> Stage<'a> {
             "/organisation/anmeldungen/{event}/listen/{file}" => {
                 return path.replace("{event}", &self.event.id).replace("{file}", "teilnahmeliste");
             }
+            "/api/v1/letters/preview" => return format!("{path}?event={}&kind=confirmed", self.event.id),
             "/api/v1/registrations" | "/api/v1/letters" if row.method == Method::GET => {
                 return format!("{path}?event={}", self.event.id);
             }
@@ -156,6 +157,9 @@ impl<'a> Stage<'a> {
         let email = format!("{}@schule.example", unique("matrix"));
         match row.to_string().as_str() {
             "POST /api/v1/events" => Some(event_json(json!({"group": OWN, "kind": "group_meeting"}))),
+            "POST /api/v1/mailings" => {
+                Some(json!({"event": self.event.id, "subject": "Parken", "text": "Bitte nicht."}))
+            }
             "POST /api/v1/groups" => Some(json!({"name": unique("Gruppe")})),
             "PATCH /api/v1/groups/{slug}" => Some(json!({"signature": "Ihre Gruppe"})),
             "PATCH /api/v1/events/{id}" => Some(json!({"summary": "Neu"})),

@@ -10,7 +10,7 @@ use crate::{
     digest::unsubscribe_page as unsubscribe,
     letters::{api, letter_page, list_page},
     mailbox::page as mailbox,
-    preview::page as preview,
+    preview::{api as preview_api, page as preview},
     scheduled_mailings::{plan_page, send_page},
 };
 
@@ -60,5 +60,9 @@ pub fn description() -> utoipa::openapi::OpenApi {
 }
 
 fn described() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(api::list)).routes(routes!(api::read_one)).routes(routes!(api::retry))
+    OpenApiRouter::new()
+        .routes(routes!(api::list))
+        .routes(routes!(api::read_one))
+        .routes(routes!(api::retry))
+        .routes(routes!(preview_api::read))
 }

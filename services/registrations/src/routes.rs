@@ -86,5 +86,8 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(cancelling::api::cancel))
         .routes(routes!(cancelling::api::undo))
         .routes(routes!(attendance::api::attendance))
+        .routes(routes!(mailing::api::create))
+        .routes(routes!(mailing::api::read))
+        .routes(routes!(mailing::api::send))
         .routes(routes!(lists::api::read))
 }

@@ -7,6 +7,7 @@ use axum::{
     response::Response,
 };
 use fachtag_access::{ApiOrganizer, Principal};
+use fachtag_contracts::events::Event;
 use fachtag_web::{
     body::Parameters,
     listing,
@@ -43,7 +44,7 @@ pub(crate) async fn list(
     let Parameters(query) = parameters?;
     let limit = listing::limit(query.limit)?;
     let event = match &query.event {
-        Some(event) => Some(find_own_event(&app, &organizer, event).await?),
+        Some(event) => Some(find_own_event(&app, &organizer, event).await?.id),
         None if organizer.groups.is_some() => {
             return Err(ProblemDocument::field("event", "Bitte nennen Sie die Veranstaltung."));
         }
@@ -115,14 +116,13 @@ async fn find_own_letter(app: &App, organizer: &Principal, id: &str) -> ApiResul
     if found.may_be_seen_by(organizer) { Ok(found) } else { Err(ProblemDocument::forbidden()) }
 }
 
-/// The id of an event that the organizer may run.
-async fn find_own_event(app: &App, organizer: &Principal, id_or_slug: &str) -> ApiResult<Uuid> {
+/// An event that the organizer may run.
+pub(crate) async fn find_own_event(app: &App, organizer: &Principal, id_or_slug: &str) -> ApiResult<Event> {
     let event = read::event(&app.core, id_or_slug)
         .await
         .map_err(ProblemDocument::failed)?
         .ok_or_else(|| ProblemDocument::not_found("Diese Veranstaltung gibt es nicht."))?;
-    let group = event.group_slug();
-    if organizer.may_organize_for(group) { Ok(event.id) } else { Err(ProblemDocument::forbidden()) }
+    if organizer.may_organize_for(event.group_slug()) { Ok(event) } else { Err(ProblemDocument::forbidden()) }
 }
 
 fn state_from(word: &str) -> ApiResult<LetterState> {

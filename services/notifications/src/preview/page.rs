@@ -14,7 +14,7 @@ use fachtag_web::{
 };
 use serde::Deserialize;
 
-use super::example::example;
+use super::{KINDS, example::example};
 use crate::{
     composing::ComposeError, domain::letter::LetterKind, organized_event::OrganizedEvent,
     registration_letters::compose::Wording,
@@ -22,22 +22,6 @@ use crate::{
 
 /// A mail's inline styles are allowed, everything active is not; only our own page may hold it.
 const MAIL_CSP: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox";
-
-/// What people get, in the order in which it happens.
-const KINDS: [LetterKind; 12] = [
-    LetterKind::Pending,
-    LetterKind::Confirmed,
-    LetterKind::Waitlisted,
-    LetterKind::Offered,
-    LetterKind::Promoted,
-    LetterKind::Expired,
-    LetterKind::AlreadyRegistered,
-    LetterKind::Cancelled,
-    LetterKind::Reminder,
-    LetterKind::EventChanged,
-    LetterKind::EventCancelled,
-    LetterKind::Thanks,
-];
 
 /// What to show, as it stands in the address; what makes no sense counts as not said.
 #[derive(Debug, Default, Deserialize)]

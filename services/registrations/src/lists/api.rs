@@ -7,7 +7,7 @@ use axum::{
 };
 use fachtag_access::{ApiStaff, Principal};
 use fachtag_documents::{
-    attendance::{self, AttendanceList, Variant},
+    attendance::{self, AttendanceList, Needs, Variant},
     media_type::{CSV, PDF, XLSX},
 };
 use fachtag_web::{
@@ -18,7 +18,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::{compile, saved_as};
+use super::{
+    compile,
+    files::{Content, Format, bytes, exists, list_of},
+    saved_as,
+};
 use crate::{
     api_access::find_event,
     app::{App, file},
@@ -33,13 +37,23 @@ pub(crate) enum ListVariant {
     Signature,
     /// To tick at the door.
     CheckIn,
+    /// Everybody who signed up, with addresses and answers.
+    Full,
+    /// For the kitchen.
+    Catering,
+    /// For those who prepare the rooms: support needs, with names.
+    CateringWithNames,
 }
 
-impl From<ListVariant> for Variant {
-    fn from(variant: ListVariant) -> Self {
-        match variant {
-            ListVariant::Signature => Self::Signature,
-            ListVariant::CheckIn => Self::CheckIn,
+impl ListVariant {
+    /// What it shows, and the beginning of the file's name.
+    fn content(self) -> (Content, &'static str) {
+        match self {
+            Self::Signature => (Content::Paper(Variant::Signature), "teilnahmeliste"),
+            Self::CheckIn => (Content::Paper(Variant::CheckIn), "einlassliste"),
+            Self::Full => (Content::Everybody, "anmeldungen"),
+            Self::Catering => (Content::Catering(Needs::WithoutNames), "verpflegung"),
+            Self::CateringWithNames => (Content::Catering(Needs::WithNames), "verpflegung-mit-namen"),
         }
     }
 }
@@ -48,7 +62,7 @@ impl From<ListVariant> for Variant {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct ListOptions {
-    /// `signature` (default) or `check-in`.
+    /// `signature` (default), `check-in`, `full` (CSV and XLSX), `catering` or `catering-with-names` (XLSX).
     #[serde(default)]
     #[param(inline)]
     variant: ListVariant,
@@ -103,26 +117,33 @@ pub(crate) async fn read(
     ApiStaff(caller): ApiStaff,
     options: ApiResult<Parameters<ListOptions>>,
 ) -> ApiResult<Response> {
-    let variant = options?.0.variant.into();
-    let unknown =
-        || ProblemDocument::not_found("Erwartet wird die Id der Veranstaltung mit .json, .csv, .xlsx oder .pdf.");
+    let (content, name) = options?.0.variant.content();
+    let unknown = || {
+        ProblemDocument::not_found(
+            "Erwartet wird die Id der Veranstaltung mit .json, .csv, .xlsx oder .pdf, je nach Liste.",
+        )
+    };
     let (event, format) = asked.rsplit_once('.').ok_or_else(unknown)?;
     // The door needs the names; a file has columns beside them.
     let may = if format == "json" { Principal::may_attend_to } else { Principal::may_organize_for };
     let event = find_event(&app, &caller, event, may).await?.facts;
-    let list = compile(&app.core, event.id).await.map_err(ProblemDocument::failed)?.ok_or_else(unknown)?;
-    let name = match variant {
-        Variant::Signature => "teilnahmeliste",
-        Variant::CheckIn => "einlassliste",
-    };
-    let (kind, bytes) = match format {
-        "json" => return Ok(Json(view(list)).into_response()),
-        "csv" => (CSV, app.make_file(move || attendance::csv(&list, variant)).await?),
-        "xlsx" => (XLSX, app.make_file(move || attendance::xlsx(&list, variant)).await?),
-        "pdf" => (PDF, app.make_file(move || attendance::pdf(&list, variant)).await?),
+    let (format, kind) = match format {
+        "json" if matches!(content, Content::Paper(_)) => {
+            let list = compile(&app.core, event.id).await.map_err(ProblemDocument::failed)?.ok_or_else(unknown)?;
+            return Ok(Json(view(list)).into_response());
+        }
+        "csv" => (Format::Csv, CSV),
+        "xlsx" => (Format::Xlsx, XLSX),
+        "pdf" => (Format::Pdf, PDF),
         _ => return Err(unknown()),
     };
-    Ok(file(&saved_as(&format!("{name}.{format}"), &event.slug), kind, bytes))
+    if !exists(content, format) {
+        return Err(unknown());
+    }
+    let list = list_of(&app, event.id, content).await.map_err(ProblemDocument::failed)?.ok_or_else(unknown)?;
+    let bytes = bytes(&app, list, content, format).await?;
+    let ending = asked.rsplit_once('.').map_or("", |(_, ending)| ending);
+    Ok(file(&saved_as(&format!("{name}.{ending}"), &event.slug), kind, bytes))
 }
 
 fn view(list: AttendanceList) -> ListView {

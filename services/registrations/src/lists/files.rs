@@ -10,6 +10,7 @@ use fachtag_documents::{
     media_type::{CSV, PDF, XLSX},
 };
 use fachtag_web::page::{PageError, PageResult};
+use uuid::Uuid;
 
 use super::{compile, compile_all, paper, saved_as};
 use crate::{
@@ -19,7 +20,7 @@ use crate::{
 
 /// What the list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Content {
+pub(super) enum Content {
     /// Whoever has a seat, as on paper.
     Paper(Variant),
     /// Everybody who signed up, with addresses and answers.
@@ -29,7 +30,7 @@ enum Content {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Format {
+pub(super) enum Format {
     Pdf,
     Xlsx,
     Csv,
@@ -55,12 +56,24 @@ fn asked(file: &str) -> Option<(Content, Format)> {
         "" if !file.ends_with('.') => Format::Print,
         _ => return None,
     };
-    let exists = match content {
+    exists(content, format).then_some((content, format))
+}
+
+/// Whether the list is made in this format.
+pub(super) fn exists(content: Content, format: Format) -> bool {
+    match content {
         Content::Paper(_) => true,
         Content::Everybody => matches!(format, Format::Xlsx | Format::Csv),
         Content::Catering(_) => matches!(format, Format::Xlsx | Format::Print),
-    };
-    exists.then_some((content, format))
+    }
+}
+
+/// What the list is made of.
+pub(super) async fn list_of(app: &App, event: Uuid, content: Content) -> crate::core::Result<Option<AttendanceList>> {
+    match content {
+        Content::Everybody => compile_all(&app.core, event).await,
+        Content::Paper(_) | Content::Catering(_) => compile(&app.core, event).await,
+    }
 }
 
 pub(crate) async fn read(
@@ -70,11 +83,7 @@ pub(crate) async fn read(
 ) -> PageResult {
     let (content, format) = asked(&name).ok_or(PageError::NotFound)?;
     let event = &organizer.event.facts;
-    let list = match content {
-        Content::Everybody => compile_all(&app.core, event.id).await?,
-        Content::Paper(_) | Content::Catering(_) => compile(&app.core, event.id).await?,
-    };
-    let list = list.ok_or(PageError::NotFound)?;
+    let list = list_of(&app, event.id, content).await?.ok_or(PageError::NotFound)?;
     if format == Format::Print {
         return match content {
             Content::Paper(variant) => Ok(paper::list(&organizer, &list, variant).into_response()),
@@ -90,7 +99,13 @@ pub(crate) async fn read(
     Ok(file(&saved_as(&name, &event.slug), kind, bytes(&app, list, content, format).await?))
 }
 
-async fn bytes(app: &App, list: AttendanceList, content: Content, format: Format) -> Result<Vec<u8>, NotMade> {
+/// The file itself.
+pub(super) async fn bytes(
+    app: &App,
+    list: AttendanceList,
+    content: Content,
+    format: Format,
+) -> Result<Vec<u8>, NotMade> {
     let columns: Columns = match content {
         Content::Paper(variant) if format == Format::Pdf => return app.make_file(move || pdf(&list, variant)).await,
         Content::Paper(variant) => variant.into(),

@@ -17,13 +17,12 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    find, ordered, reached, save as save_draft,
+    check_words, find, ordered, reached, save as save_draft,
     views::{SentLine, place, sent_line},
 };
 use crate::{
     app::App,
     domain::{
-        lengths::LINE,
         mailing::{Audience, Mailing},
         table::RegistrationFilter,
     },
@@ -33,8 +32,6 @@ use crate::{
     table_view as view, words,
 };
 
-/// The longest mail in characters.
-const LONGEST: usize = 20_000;
 /// The fixed groups of people: the form's value, what is stored, and the label.
 const GROUPS: [(&str, &str, &str); 3] = [
     ("platz", "confirmed", "alle, die einen Platz haben"),
@@ -149,17 +146,13 @@ impl MailingDraft {
         if audience.is_none() {
             checks.error("an", "Empfängerinnen und Empfänger: Bitte wählen Sie, an wen die E-Mail geht.");
         }
-        let subject = checks.required("betreff", "Betreff", &self.subject, LINE);
-        let body = checks.text("text", "Text", Some(&self.text), LONGEST);
-        if body.is_none() {
-            checks.error("text", "Text: Bitte füllen Sie dieses Feld aus.");
-        }
+        let (subject, body) = check_words(&mut checks, ("betreff", &self.subject), ("text", &self.text));
         checks.finish(Mailing {
             id: Uuid::try_parse(&self.key).unwrap_or_default(),
             event_id: organizer.event.facts.id,
             audience: audience.unwrap_or(Audience::These(Vec::new())),
             subject,
-            body: body.unwrap_or_default(),
+            body,
             author_id: organizer.principal.id,
             author: organizer.principal.name.clone(),
             changed_at: organizer.now,

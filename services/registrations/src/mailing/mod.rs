@@ -1,10 +1,12 @@
 //! An organizer writes to people of an event. A mailing is a draft, may be tried on oneself, and goes out once.
 
+pub(crate) mod api;
 pub(crate) mod form;
 pub(crate) mod preview;
 mod views;
 
 use fachtag_contracts::registrations::{MailingOrdered, Recipient, RegistrationStatus};
+use fachtag_forms::Checks;
 use fachtag_runtime::token_hash;
 use uuid::Uuid;
 
@@ -12,6 +14,7 @@ use crate::{
     core::{Core, Result},
     domain::{
         audit::{Action, Actor},
+        lengths::LINE,
         mailing::{Audience, Mailing},
         registration::Registration,
     },
@@ -21,6 +24,8 @@ use crate::{
     },
 };
 
+/// The longest mail in characters.
+const LONGEST: usize = 20_000;
 /// One message with all would be too large.
 const RECIPIENTS_PER_MESSAGE: usize = 1_000;
 
@@ -58,6 +63,25 @@ pub async fn save(core: &Core, mailing: &Mailing) -> Result<bool> {
 /// One mailing of an event.
 pub async fn find(core: &Core, event: Uuid, id: Uuid) -> Result<Option<Mailing>> {
     Ok(mailings::find(&core.bus.database, event, id).await?)
+}
+
+/// One mailing, whosever event it is about.
+pub(crate) async fn by_id(core: &Core, id: Uuid) -> Result<Option<Mailing>> {
+    Ok(mailings::by_id(&core.bus.database, id).await?)
+}
+
+/// Subject and text of a mail, each with the name of its field.
+pub(crate) fn check_words(
+    checks: &mut Checks,
+    (subject_field, subject): (&str, &str),
+    (text_field, text): (&str, &str),
+) -> (String, String) {
+    let subject = checks.required(subject_field, "Betreff", subject, LINE);
+    let body = checks.text(text_field, "Text", Some(text), LONGEST);
+    if body.is_none() {
+        checks.error(text_field, "Text: Bitte füllen Sie dieses Feld aus.");
+    }
+    (subject, body.unwrap_or_default())
 }
 
 /// The last mailings of an event that went out, the newest first.

@@ -13,6 +13,7 @@ statements! {
             ON CONFLICT (id) DO UPDATE SET audience = excluded.audience, subject = excluded.subject, body = excluded.body,
                 changed_at = excluded.changed_at
             WHERE mailing.ordered_at IS NULL AND mailing.event_id = excluded.event_id AND mailing.author_id = excluded.author_id";
+    BY_ID = "SELECT * FROM mailing WHERE id = $1";
     FIND = "SELECT * FROM mailing WHERE id = $1 AND event_id = $2";
     ORDER_ONCE = "UPDATE mailing SET ordered_at = $2, recipients = $3 WHERE id = $1 AND ordered_at IS NULL";
     ORDERED = "SELECT * FROM mailing WHERE event_id = $1 AND ordered_at IS NOT NULL ORDER BY ordered_at DESC, id LIMIT 50";
@@ -53,6 +54,11 @@ pub async fn save(tx: &mut Tx, mailing: &Mailing) -> Result<bool> {
 /// One mailing of an event.
 pub async fn find(target: impl Into<Target<'_>>, event: Uuid, id: Uuid) -> Result<Option<Mailing>> {
     sql(FIND).bind(id).bind(event).optional(target).await
+}
+
+/// One mailing.
+pub async fn by_id(database: &Database, id: Uuid) -> Result<Option<Mailing>> {
+    sql(BY_ID).bind(id).optional(database).await
 }
 
 /// Notes that a mailing goes out. False when it did already.
