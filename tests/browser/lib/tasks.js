@@ -217,6 +217,29 @@ export async function prepare(world) {
   }
 }
 
+// An event with five thousand people; only the table of all tasks waits for it.
+const MANY = 5_000;
+
+async function prepareMany(world) {
+  world.huge = await world.publish({ title: "Fachtag für sehr viele" });
+  for (let index = 0; index < MANY; index += 100) {
+    const some = Array.from({ length: 100 }, (_, number) => index + number);
+    await Promise.all(some.map((number) => world.signUp(world.huge, { last_name: `Gast-${number}`, email: `viele-${number}@schule.example` })));
+  }
+}
+
+// Somebody phones, and is one of five thousand.
+async function oneOfMany(counter, world) {
+  const { page } = counter;
+  await page.goto(`/organisation/anmeldungen/${world.huge.id}`);
+  counter.loads = 0;
+  counter.fields += 1;
+  await page.getByRole("searchbox", { name: "Suche" }).fill("gast 4711");
+  await counter.key("Enter");
+  await counter.link("Gast-4711");
+  await shows(page, "Verlauf");
+}
+
 // Where the first row of a page's table or list begins, in pixels from its top.
 const ROWS = [
   { name: "programme", path: () => "/", row: ".cards > li" },
@@ -251,6 +274,8 @@ export const TASKS = [
   { name: "the list to sign", run: signatureList, most: { clicks: 2 } },
   { name: "sixty people at the door, on a phone", run: sixtyAtTheDoor, most: { clicks: 2 * GUESTS }, viewport: PHONE },
 ];
+
+export const ONE_OF_MANY = { name: "finding one of 5,000", prepare: prepareMany, run: oneOfMany };
 
 // Does a task; its figures.
 export async function measure(site, task) {
