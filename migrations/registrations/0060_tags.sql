@@ -1,5 +1,5 @@
 -- The organizers' tags, such as '|#Presse|#VIP|' (purpose: group registrations; basis: public task; deleted with the contacts), and the
--- answers of choice in the same form, '|<question>=<answer>|', for filters (domain/marks.rs). NULL in rows that an earlier version
+-- answers that are no long texts in the same form, '|<question>=<answer>|', for filters (domain/marks.rs). NULL in rows that an earlier version
 -- wrote, until they are filled in.
 ALTER TABLE registration ADD COLUMN tags TEXT NOT NULL DEFAULT '';
 ALTER TABLE registration ADD COLUMN answer_marks TEXT;

@@ -152,9 +152,11 @@ test("in English, from the programme to the cancellation", { timeout: 120_000 },
   assert.equal(await heading(page), "Anmeldung");
   assert.equal(await page.getByLabel("Nachname").inputValue(), "Hopper");
   await page.getByRole("button", { name: "English" }).first().click();
+  assert.ok(await page.getByRole("radio", { name: "English" }).isChecked(), "mails follow the choice");
   await page.getByLabel("Email address").fill("grace.hopper@example.org");
   await page.getByLabel("Institution").fill("Navy");
-  await page.getByRole("button", { name: "Continue" }).click();
+  // Enter goes on; the button that changes the language stands before the form.
+  await page.keyboard.press("Enter");
   assert.equal(await heading(page), "Check your details");
   await isEnglish(page);
   await page.getByRole("button", { name: "Register now" }).click();

@@ -56,7 +56,7 @@ journeys! {
     answers: a_sign_up_is_confirmed_by_mail, the_api_asks_for_the_mail, organizers_confirm_for_people,
         a_free_seat_is_offered, nobody_answers;
     api_parity: participants_read_and_change_their_own, organizers_help_people_who_phone, organizers_write_to_people,
-        organizers_prepare_an_event;
+        organizers_prepare_an_event, administrators_run_sub_groups;
     api_tokens: create_and_revoke;
     bad_events: mistakes_are_named, malformed_requests, too_large, slugs;
     bad_people: mistakes_are_named, malformed_requests, international_addresses;
@@ -73,7 +73,7 @@ journeys! {
     digest: switched_on_and_ended_by_its_link, the_door_has_none;
     event_life: merge_patch, stale_version, capacity, cancelled, opening_and_closing, drafts_are_private;
     hostile: markup_is_text, headers_are_not_injected;
-    http: entity_tags, media_types, all_mistakes_at_once, the_same_call_twice_is_one_event, lists_lead_on,
+    http: entity_tags, media_types, unreadable_parameters, all_mistakes_at_once, the_same_call_twice_is_one_event, lists_lead_on,
         cancelled_events_are_listed_when_asked_for, other_sites_may_read_what_is_public, answers_are_compressed,
         a_slash_too_many, texts_are_composed, some_words_are_taken, web_conventions;
     list_mails: send_now, at_the_closing_time, files_and_paper, what_became_of_the_letters;

@@ -55,7 +55,9 @@ fn add_responses(method: &str, operation: &mut Operation) {
             ("415", "Not declared as JSON"),
         ]);
     }
-    if method != "get" {
+    if method == "get" {
+        common.push(("422", "A parameter with characters that none may have"));
+    } else {
         common.push(("429", "Too many calls without a token"));
     }
     let responses = &mut operation.responses.responses;

@@ -28,7 +28,7 @@ email-fixed = The address cannot be changed because your registration is linked 
 needs-seen = Only those who prepare the support see what you write here. It is in no email and in no ordinary list.
 needs-question = What do you need to be able to take part well?
 needs-consent = I expressly consent to the processing of my details on support needs, which may also concern my health, for preparing and running this event (Art. 9 (2) (a) GDPR).
-    .hint = Please tick this box only if you have written something above. Your consent is voluntary. You can withdraw it at any time for the future.
+    .hint = Please tick this box only if you have written something above. Your consent is voluntary. You can withdraw it at any time with effect for the future.
 
 ## What is wrong with a field
 
@@ -60,7 +60,7 @@ to-confirm = After registering you will receive an email with a link. Please con
 check = Check your details
     .title = Check your details – { $title }
     .question = Is everything correct? Your registration is only binding once you submit it.
-    .to-confirm = Is everything correct, your email address, too? We send a link there by which you confirm your registration. Only then is it binding.
+    .to-confirm = Is everything correct, including your email address? We will send you a link there to confirm your registration. Only then is it binding.
     .privacy = We process your details in order to run the event. You can read more in our *privacy notice*.
     .submit-waiting = Join the waiting list
     .submit-to-confirm = Submit registration
@@ -88,7 +88,7 @@ done = Thank you for registering
 done-next = What happens next
     .mail = In the next few minutes you will receive an email at the address you gave. What counts is what this email says.
     .mail-to = In the next few minutes you will receive an email at *{ $address }*. What counts is what this email says.
-    .link = The email contains a link by which you can view, change or cancel your registration.
+    .link = The email contains a link with which you can view, change or cancel your registration.
     .lost = No email? Please look in your spam folder. An address receives at most three such emails an hour; if several people are already registered there, it comes later. If it is still missing then, *have the link sent to you again*.
     .questions = Questions?
 
@@ -121,7 +121,7 @@ own = My registration
 withdraw = Withdraw consent
     .text = You have consented to our processing your details on support needs. If you withdraw your consent, we delete these details. Your registration remains.
 state-expired = The deadline has passed
-    .text = We received no answer from you and have passed on the place.
+    .text = We received no answer from you and have given your place to somebody else.
 state-cancelled = You are no longer registered
     .text = You have cancelled, or the organisers have cancelled your registration.
 state-called-off = The event has been cancelled
@@ -197,7 +197,7 @@ certificate-none = There is no certificate of participation
 certificate-not-yet = There is no certificate of participation yet
     .text = The event is not over yet.
     .next = Afterwards you will find the certificate under “My registration”.
-certificate-lacks = There is no font for these characters: { $characters }. The certificate shows a number such as [U+{ $code }] instead. If you need it otherwise, please contact { $whom }.
+certificate-lacks = There is no font for these characters: { $characters }. The certificate shows a number such as [U+{ $code }] instead. If you need it shown differently, please contact { $whom }.
 certificate-days = { $days ->
     [one] 1 day
    *[other] { $days } days
@@ -211,6 +211,6 @@ certificate-minutes = { $minutes ->
    *[other] { $minutes } minutes
 }
 certificate-with-breaks = { $duration } including breaks
-certificate-without-breaks = { $duration } without breaks
+certificate-without-breaks = { $duration } excluding breaks
 certificate-online = online
 calendar-reference = Registration number: { $reference }

@@ -109,6 +109,7 @@ pub struct RegistrationQuery {
     /// The event's id or slug.
     pub event: Option<String>,
     /// `pending`, `confirmed`, `offered`, `waitlisted` or `cancelled`.
+    #[param(pattern = "^(pending|confirmed|offered|waitlisted|cancelled)$")]
     pub status: Option<String>,
     /// Words or parts of them, of name, institution, address and reference, in any order; all must be there. Accents and umlauts
     /// may be written in any usual way.

@@ -19,6 +19,7 @@ impl DueWork for Due {
         DueKind { name: "plan of attendance lists", next: list_mails::NEXT_UNPLANNED },
         DueKind { name: "attendance list", next: list_mails::NEXT_DUE },
         DueKind { name: "search words", next: missing_keys::NEXT_WITHOUT_SEARCH_WORDS },
+        DueKind { name: "answer marks", next: missing_keys::NEXT_WITHOUT_ANSWER_MARKS },
     ];
 
     async fn work(&self, kind: &'static str, subject: Uuid) -> Result<bool, Error> {
@@ -28,6 +29,7 @@ impl DueWork for Due {
             "plan of attendance lists" => lists::due::plan_first(core, subject).await,
             "attendance list" => retried(|| lists::due::send(core, subject)).await,
             "search words" => fill_search_words(core).await,
+            "answer marks" => fill_answer_marks(core).await,
             other => unreachable!("{other} is none of the kinds"),
         }
     }
@@ -37,6 +39,14 @@ impl DueWork for Due {
 async fn fill_search_words(core: &Core) -> Result<bool, Error> {
     let mut unit = core.begin().await?;
     missing_keys::fill_search_words(unit.tx()).await?;
+    unit.commit().await?;
+    Ok(true)
+}
+
+/// Lets a filter find the answers that an earlier version of the program wrote, some rows at a time.
+async fn fill_answer_marks(core: &Core) -> Result<bool, Error> {
+    let mut unit = core.begin().await?;
+    missing_keys::fill_answer_marks(unit.tx()).await?;
     unit.commit().await?;
     Ok(true)
 }

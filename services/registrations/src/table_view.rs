@@ -28,6 +28,9 @@ pub(crate) struct TableView {
     /// The answers that are asked for: the question's id and the form's value.
     #[serde(skip)]
     pub antworten: Vec<(Uuid, String)>,
+    /// More answers were asked for than a filter takes.
+    #[serde(skip)]
+    pub zu_viele: bool,
     /// The columns that are shown besides the usual ones, by their keys.
     #[serde(skip)]
     pub spalten: Vec<String>,
@@ -99,8 +102,11 @@ impl TableView {
             pairs().filter(|(_, value)| !value.is_empty() && !value.contains('\0')).filter_map(|(name, value)| {
                 Some((Uuid::try_parse(name.strip_prefix(QUESTION)?).ok()?, value.into_owned()))
             });
+        let mut answers: Vec<_> = answers.collect();
         // One mark is the tag's.
-        Self { spalten: columns.collect(), antworten: answers.take(MOST_MARKS - 1).collect(), ..view }
+        let too_many = answers.len() >= MOST_MARKS;
+        answers.truncate(MOST_MARKS - 1);
+        Self { spalten: columns.collect(), antworten: answers, zu_viele: too_many, ..view }
     }
 
     /// The rows that are asked for.

@@ -13,6 +13,7 @@ use crate::domain::{
     audit::{Action, Actor, AuditEntry},
     fields::{ANSWERS, FIELDS},
     mail_state::MailState,
+    marks::MOST_MARKS,
     registration::Registration,
     seats::{Placement, Seats},
     sign_up_way::SignUpWay,
@@ -222,6 +223,15 @@ pub(crate) fn nobody_chosen(place: &str) -> Alert {
     }
 }
 
+/// A filter takes some answers only.
+pub(crate) fn too_many_answers() -> Alert {
+    Alert {
+        tone: Tone::Warning,
+        title: format!("Ein Filter nimmt höchstens {} Antworten auf einmal", MOST_MARKS - 1),
+        text: "Die übrigen sind nicht berücksichtigt: Die Tabelle zeigt mehr Personen, als Sie gesucht haben.".into(),
+    }
+}
+
 /// A tag was to be given, but none was named.
 pub(crate) fn no_tag() -> Alert {
     Alert {
@@ -261,6 +271,13 @@ pub(crate) const DONE: &Words = &[
         "Alle Übrigen lassen sich als abwesend erfassen, sobald die Veranstaltung begonnen hat.",
     ),
     ("schlagwort", Tone::Success, "Das Schlagwort ist gesetzt", ""),
+    (
+        "schlagwort-unveraendert",
+        Tone::Info,
+        "Es hat sich nichts geändert",
+        "Das Schlagwort war schon so gesetzt, oder es sind schon 20 Schlagwörter.",
+    ),
+    ("kein-schlagwort", Tone::Error, "Es hat sich nichts geändert", "Schreiben Sie bitte ein Schlagwort in das Feld."),
     ("ohne-schlagwort", Tone::Success, "Das Schlagwort ist entfernt", ""),
     (
         "filter",

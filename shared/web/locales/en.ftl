@@ -30,7 +30,7 @@ optional = optional
 nothing-given = No answer
 changed-meanwhile = Changed in the meantime
     .text = The registration was changed while this form was open. What you entered is below and not saved yet; support needs show what is saved now. Please check everything and save once more.
-    .stored = Saved differently from below:
+    .stored = What is saved differs from the form below:
 
 ## How long to wait, after “in”
 
@@ -64,13 +64,13 @@ slow-request = The form did not arrive completely
     .next = Please go back and submit the form once more.
 too-slow = This is taking too long
     .title = This is taking too long
-    .text = A part of the service does not answer. Perhaps what you submitted is done all the same: if it was a registration, an email will follow.
+    .text = Part of the service is not responding. What you submitted may still have gone through: if it was a registration, an email will follow.
     .next = Please wait a few minutes for the email, and otherwise try again. This will not register you twice.
-not-this-way = This page cannot be called in this way
+not-this-way = This page cannot be opened in this way
     .title = Not possible
     .text = Perhaps the address is incomplete, or the event has been removed.
     .next = Please check the address. You will find all events in the programme.
 foreign-form = The form was not accepted
     .title = Form not accepted
-    .text = Your browser says that it was submitted from a foreign page.
+    .text = Your browser says that it was submitted from another website.
     .next = Please open the page again and submit the form once more.

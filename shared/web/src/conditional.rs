@@ -61,6 +61,16 @@ pub fn expected_versions(headers: &HeaderMap) -> Result<Option<Vec<i64>>, Proble
     Ok(Some(strong.filter_map(|(_, tag)| tag.split('.').next()?.parse().ok()).collect()))
 }
 
+/// Whether a caller means what has this entity tag: by `If-Match`, strong tags only (section 13.1.1); without it, always.
+pub fn is_meant(headers: &HeaderMap, tag: &str) -> bool {
+    if !headers.contains_key(header::IF_MATCH) {
+        return true;
+    }
+    let own = tag.trim_matches('"');
+    let asked = tags(headers, header::IF_MATCH).unwrap_or_default();
+    asked.iter().any(|(weak, known)| known == "*" || !weak && without_coding(known) == own)
+}
+
 /// What [`coded_tag`] adds.
 const CODINGS: [&str; 2] = ["-gzip", "-br"];
 

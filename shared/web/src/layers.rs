@@ -258,8 +258,16 @@ async fn readable_address(Extension(site): Extension<Arc<Site>>, mut request: Re
     }
     let uri = request.uri();
     let path = percent_decode_str(uri.path()).decode_utf8();
-    if path.is_err() || uri.path().contains("%00") || uri.query().is_some_and(|query| query.contains("%00")) {
+    if path.is_err() || uri.path().contains("%00") {
         return not_found(Extension(site), request).await;
+    }
+    let mut parameters = uri.query().unwrap_or_default().split('&').filter(|pair| pair.contains("%00"));
+    if let Some(parameter) = parameters.next() {
+        let name = parameter.split('=').next().unwrap_or_default();
+        return match is_api(uri.path()) {
+            true => ProblemDocument::field(name, "Bitte entfernen Sie unsichtbare Steuerzeichen.").into_response(),
+            false => not_found(Extension(site), request).await,
+        };
     }
     next.run(request).await
 }

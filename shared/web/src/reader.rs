@@ -30,7 +30,9 @@ impl Reader {
     pub fn of(uri: &Uri) -> Self {
         let query = Query::<LanguageQuery>::try_from_uri(uri).ok();
         let asked = query.and_then(|query| Language::parse(query.0.lang.as_deref()?));
+        // `//` and `/\` would lead to another site.
         let here = uri.path_and_query().map(ToString::to_string).unwrap_or_default();
+        let here = format!("/{}", here.trim_start_matches(['/', '\\']));
         Self { asked, language: asked.unwrap_or_default(), here }
     }
 
@@ -93,6 +95,7 @@ mod tests {
         assert_eq!(reader("/?lang=en").link("/a?b=1#c"), "/a?b=1&lang=en#c");
         assert_eq!(reader("/?lang=fr").language(), Language::De);
         assert_eq!(reader("/?b=1&lang=en").here_in(Language::De), "/?b=1&lang=de");
+        assert_eq!(reader("//evil.example/x").here_in(Language::En), "/evil.example/x?lang=en");
     }
 
     #[test]

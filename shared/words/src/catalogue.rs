@@ -64,8 +64,15 @@ fn own_text(path: &Path) -> Result<String, String> {
 
 /// Messages in every language, read once.
 pub struct Catalogue {
-    german: Bundle,
-    english: Bundle,
+    german: Spoken,
+    english: Spoken,
+}
+
+/// The messages of one language.
+struct Spoken {
+    ours: Bundle,
+    /// The same with the office's own words in it; what an own message leaves out, ours says.
+    own: Option<Bundle>,
 }
 
 impl Catalogue {
@@ -76,21 +83,23 @@ impl Catalogue {
 
     fn with_own(texts: &[Texts], own: Option<&OwnTexts>) -> Self {
         let all = || std::iter::once(&OURS).chain(texts);
-        let (own_german, own_english) = own.map_or(("", ""), |own| (own.german.as_str(), own.english.as_str()));
-        let german = || all().map(|texts| texts.german).chain([own_german]);
-        let english = all().map(|texts| texts.english).chain([own_english]);
-        let both = german().chain(english).collect::<Vec<_>>();
-        Self { german: bundle(Language::De, &german().collect::<Vec<_>>()), english: bundle(Language::En, &both) }
+        let german: Vec<_> = all().map(|texts| texts.german).collect();
+        let both = all().flat_map(|texts| [texts.german, texts.english]).collect::<Vec<_>>();
+        Self {
+            german: Spoken::of(Language::De, &german, own.map(|own| own.german.as_str())),
+            english: Spoken::of(Language::En, &both, own.map(|own| own.english.as_str())),
+        }
     }
 
     fn say(&self, language: Language, id: &str, arguments: &FluentArgs<'_>) -> String {
-        let bundle = match language {
+        let spoken = match language {
             Language::De => &self.german,
             Language::En => &self.english,
         };
         let (name, attribute) = id.split_once('.').map_or((id, None), |(name, attribute)| (name, Some(attribute)));
-        [bundle, &self.german]
-            .into_iter()
+        let all = [spoken.own.as_ref(), Some(&spoken.ours), Some(&self.german.ours)];
+        all.into_iter()
+            .flatten()
             .find_map(|bundle| {
                 let message = bundle.get_message(name)?;
                 let pattern = match attribute {
@@ -101,6 +110,14 @@ impl Catalogue {
                 Some(bundle.format_pattern(pattern, Some(arguments), &mut Vec::new()).into_owned())
             })
             .unwrap_or_else(|| id.to_owned())
+    }
+}
+
+impl Spoken {
+    fn of(language: Language, texts: &[&str], own: Option<&str>) -> Self {
+        let own = own.filter(|own| !own.is_empty());
+        let with_own = |own| bundle(language, &texts.iter().copied().chain([own]).collect::<Vec<_>>());
+        Self { ours: bundle(language, texts), own: own.map(with_own) }
     }
 }
 
@@ -270,10 +287,19 @@ mod tests {
 
     #[test]
     fn the_offices_own_words_replace_ours() {
-        let own = OwnTexts { german: "kind-plenary = Treffen des Netzwerks".into(), english: String::new() };
-        let catalogue = Catalogue::with_own(&[], Some(&own));
-        let say = |language| catalogue.say(language, "kind-plenary", &FluentArgs::new());
-        assert_eq!([say(Language::De), say(Language::En)], ["Treffen des Netzwerks", "Meeting of the network"]);
+        let own =
+            OwnTexts { german: "kind-plenary = Treffen des Netzwerks\ngroups = Kreise".into(), english: String::new() };
+        let texts = Texts {
+            german: "groups = Gruppen\n    .lead = Alle { groups }",
+            english: "groups = Groups\n    .lead = All",
+        };
+        let catalogue = Catalogue::with_own(&[texts], Some(&own));
+        let say = |language, id| catalogue.say(language, id, &FluentArgs::new());
+        assert_eq!(say(Language::De, "kind-plenary"), "Treffen des Netzwerks");
+        assert_eq!(say(Language::En, "kind-plenary"), "Meeting of the network");
+        assert_eq!(say(Language::De, "groups"), "Kreise");
+        // What the own message does not have stays ours.
+        assert_eq!([say(Language::De, "groups.lead"), say(Language::En, "groups.lead")], ["Alle Gruppen", "All"]);
     }
 
     #[test]
@@ -308,8 +334,6 @@ mod tests {
                     (german.day(start), dates::day(start)),
                     (german.short_day(start), dates::short_day(start)),
                     (german.weekday(start), dates::weekday(start)),
-                    (german.short_month(start), dates::short_month(start)),
-                    (german.month(start), dates::month(start)),
                     (german.date(start), dates::date(start)),
                     (german.hours(start, start), dates::hours(start, start)),
                 ];
@@ -317,6 +341,8 @@ mod tests {
             }
         }
         let start = utc("2025-07-10T07:00:00Z");
+        let march = utc("2025-03-01T07:00:00Z");
+        assert_eq!((german.month(start), german.short_month(march)), ("Juli 2025".into(), "Mär".into()));
         assert_eq!(english.span(start, utc("2025-07-10T14:00:00Z")), "Thursday, 10 July 2025, 9:00–16:00");
         assert_eq!(english.span(start, utc("2025-12-01T22:30:00Z")), "10 July 2025, 9:00 to 1 December 2025, 23:30");
         assert_eq!(english.short_day(start), "Thu 10/07/2025");

@@ -92,12 +92,6 @@ pub fn span(start: DateTime<Utc>, end: DateTime<Utc>) -> String {
     }
 }
 
-/// `Juli 2025`: the heading over the events of a month.
-pub fn month(at: DateTime<Utc>) -> String {
-    let at = local(at);
-    format!("{} {}", month_of(&at), at.year())
-}
-
 /// `Do.`.
 pub fn weekday(at: DateTime<Utc>) -> String {
     format!("{}.", &weekday_of(&local(at))[..2])
@@ -106,11 +100,6 @@ pub fn weekday(at: DateTime<Utc>) -> String {
 /// `10`: the day in the month, for the sheet of a calendar.
 pub fn day_of_month(at: DateTime<Utc>) -> String {
     local(at).day().to_string()
-}
-
-/// `Jul`, `Mär`: the month in three letters, for the sheet of a calendar.
-pub fn short_month(at: DateTime<Utc>) -> String {
-    month_of(&local(at)).chars().take(3).collect()
 }
 
 /// For the `datetime` attribute: RFC 3339 with Germany's offset, to the minute.
@@ -146,9 +135,7 @@ mod tests {
         assert_eq!(day(start), "Donnerstag, 10. Juli 2025");
         assert_eq!(short_day(start), "Do., 10.07.2025");
         assert_eq!(moment(start), "10. Juli 2025, 9:00 Uhr");
-        assert_eq!(month(start), "Juli 2025");
         assert_eq!(day_of_month(start), "10");
-        assert_eq!(short_month(utc("2025-03-01T12:00:00Z")), "Mär");
         assert_eq!(span(start, utc("2025-07-10T14:00:00Z")), "Donnerstag, 10. Juli 2025, 9:00–16:00 Uhr");
     }
 

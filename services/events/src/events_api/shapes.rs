@@ -168,8 +168,10 @@ pub struct CancellationContent {
 #[into_params(parameter_in = Query)]
 pub struct ListQuery {
     /// Events that are not over before this time (RFC 3339).
+    #[param(format = DateTime)]
     pub from: Option<String>,
     /// Events that begin before this time (RFC 3339).
+    #[param(format = DateTime)]
     pub until: Option<String>,
     /// `fachtag`, `group_meeting` or `plenary`.
     pub kind: Option<Kind>,

@@ -3,13 +3,13 @@
 use axum::{
     Json,
     extract::{Path, State},
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use fachtag_access::ApiAdministrator;
 use fachtag_web::{
     body::{JsonBody, PatchBody, read_value},
-    conditional::tag,
+    conditional::{is_meant, tag},
     problem::{ApiResult, ProblemDocument},
 };
 use serde::{Deserialize, Serialize};
@@ -127,13 +127,18 @@ pub async fn create(
 
 /// Change a sub-group by a JSON merge patch (RFC 7396). Its address stays.
 #[utoipa::path(
-    patch, path = "/api/v1/groups/{slug}", operation_id = "changeGroup", tag = "groups", params(("slug" = String, Path)),
+    patch, path = "/api/v1/groups/{slug}", operation_id = "changeGroup", tag = "groups",
+    params(
+        ("slug" = String, Path),
+        ("If-Match" = Option<String>, Header, description = "The ETag that was read, or a list of them"),
+    ),
     request_body(content = ref("#/components/schemas/GroupPatch"), content_type = "application/merge-patch+json", description = "The fields to change; application/json will do, too"),
     responses(
         (status = 200, description = "Changed", body = GroupView),
         (status = 401, description = "No valid token", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 403, description = "The role is not enough", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "No such sub-group", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 412, description = "Changed meanwhile", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 422, description = "Invalid input", body = ProblemDocument, content_type = "application/problem+json"),
     ),
     security(("token" = []))
@@ -142,10 +147,16 @@ pub async fn change(
     State(app): State<App>,
     Path(slug): Path<String>,
     ApiAdministrator(admin): ApiAdministrator,
+    headers: HeaderMap,
     body: ApiResult<PatchBody>,
 ) -> ApiResult<Response> {
     let PatchBody(patch) = body?;
     let present = found(&app, &slug).await?;
+    if !is_meant(&headers, &tag(None, &json(present.clone())?)) {
+        let detail = "Die Unterarbeitsgruppe wurde inzwischen geändert. Bitte lesen Sie sie neu.";
+        let (status, title) = (StatusCode::PRECONDITION_FAILED, "Inzwischen geändert");
+        return Err(ProblemDocument::new(status, "stale-version", title, detail));
+    }
     let mut content = serde_json::to_value(GroupContent::from(present)).map_err(ProblemDocument::failed)?;
     merge(&mut content, &patch);
     let content: GroupContent = read_value(content)?;
@@ -153,9 +164,13 @@ pub async fn change(
         Err(Failure::Unknown) => return Err(unknown()),
         changed => changed?,
     }
-    let body = serde_json::to_vec(&group_view(found(&app, &slug).await?)).map_err(ProblemDocument::failed)?;
+    let body = json(found(&app, &slug).await?)?;
     let headers = [(header::CONTENT_TYPE, "application/json".to_owned()), (header::ETAG, tag(None, &body))];
     Ok((headers, body).into_response())
+}
+
+fn json(group: Group) -> ApiResult<Vec<u8>> {
+    serde_json::to_vec(&group_view(group)).map_err(ProblemDocument::failed)
 }
 
 async fn found(app: &App, slug: &str) -> ApiResult<Group> {

@@ -19,7 +19,7 @@ pub struct LetterView {
     /// `confirmed`, `waitlisted`, `promoted`, `cancelled`, `already_registered`, `login_link`,
     /// `attendance_list`, `mailing`, `reminder`, `event_changed`, `event_cancelled`, `thanks` or `digest`.
     pub kind: String,
-    /// `waiting`, `sending`, `accepted`, `uncertain`, `failed`, `parked` or `bounced`.
+    /// `waiting`, `sending`, `accepted`, `uncertain`, `failed`, `parked`, `bounced` or `not_sent`.
     pub state: String,
     /// Attempts to hand it to the mail server.
     pub attempts: i64,
@@ -75,7 +75,8 @@ pub struct LetterList {
 pub struct LetterQuery {
     /// The event's id or slug.
     pub event: Option<String>,
-    /// `waiting`, `sending`, `accepted`, `uncertain`, `failed`, `parked` or `bounced`.
+    /// `waiting`, `sending`, `accepted`, `uncertain`, `failed`, `parked`, `bounced` or `not_sent`.
+    #[param(pattern = "^(waiting|sending|accepted|uncertain|failed|parked|bounced|not_sent)$")]
     pub state: Option<String>,
     /// Items of one page.
     #[param(minimum = 1, maximum = 500, default = 100)]

@@ -208,7 +208,7 @@ pub const FIELDS: [ParticipantField; 9] = [
         label: "Unterstützungsbedarf",
         label_en: "Support needs",
         hint: "Zum Beispiel Gebärdensprachdolmetschen, einen Platz für den Rollstuhl oder Hinweise zu Allergien",
-        hint_en: "For example sign language interpreting, a place for a wheelchair or notes on allergies",
+        hint_en: "For example sign language interpreting, a wheelchair space or notes on allergies",
         autocomplete: "",
         short_label: "Unterstützungsbedarf",
         export_key: "unterstuetzungsbedarf",

@@ -3,7 +3,10 @@
 
 use uuid::Uuid;
 
-use super::answers::{Answer, Given};
+use super::{
+    answers::{Answer, Given},
+    lengths::LINE,
+};
 
 /// Marks that a filter can ask for at a time.
 pub const MOST_MARKS: usize = 6;
@@ -22,11 +25,10 @@ pub fn answer_mark(question: Uuid, value: &str) -> String {
     format!("{question}={}", plain(value))
 }
 
-/// All marks of somebody's answers of choice, as they stand in a row. Texts that somebody wrote are found by the search.
+/// The marks of somebody's answers, as they stand in a row. Which of them are choices only the questions know; long texts are none.
 pub fn answer_marks(answers: &[Answer]) -> String {
-    let of_choice =
-        answers.iter().filter(|answer| !matches!(&answer.given, Given::Text(text) if text.chars().count() > 200));
-    let marks = of_choice.flat_map(|answer| {
+    let short = |answer: &&Answer| !matches!(&answer.given, Given::Text(text) if text.chars().count() > LINE);
+    let marks = answers.iter().filter(short).flat_map(|answer| {
         answer.given.form_values().into_iter().map(|value| answer_mark(answer.question, &value)).collect::<Vec<_>>()
     });
     row(marks)

@@ -50,7 +50,7 @@ pub struct Registration {
     pub consent: Option<Consent>,
     /// None: not noted.
     pub attendance: Option<Attendance>,
-    /// The organizers' own, which participants do not see.
+    /// The organizers' own; participants see them only in the file with everything stored of them.
     pub tags: Vec<String>,
     /// What became of the last mail.
     pub mail_state: Option<MailState>,

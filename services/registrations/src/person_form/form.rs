@@ -30,7 +30,7 @@ pub(super) const CONSENT: &str = "support_needs_consent";
 /// What stands in a form with a person's data. Whatever a browser leaves out is empty.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Form {
-    /// `check`, `edit` or `submit`.
+    /// What the button says, such as `check`, `edit` or `submit`.
     pub step: String,
     /// Makes a double click one registration.
     pub key: String,
@@ -99,6 +99,12 @@ impl Form {
     /// The form with another address in it.
     pub fn with_email(mut self, email: &str) -> Self {
         self.values.insert("email", email.to_owned());
+        self
+    }
+
+    /// The form for mails in another language.
+    pub fn with_language(mut self, language: Language) -> Self {
+        self.values.insert("language", language.as_str().to_owned());
         self
     }
 

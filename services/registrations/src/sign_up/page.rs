@@ -40,6 +40,10 @@ use crate::{
     registered,
 };
 
+/// The steps that show the form, or the page to check, in another language: mails follow the choice.
+const LANGUAGE: &str = "language";
+const LANGUAGE_OF_CHECK: &str = "language-of-check";
+
 /// Tells the keys of this form from those of others.
 const PLACE: &str = "form";
 
@@ -71,7 +75,10 @@ pub(crate) async fn step(
     let mut form = Form::read(&fields.0.unwrap_or_default());
     let sign_up = SignUpPage::find(app, reader, &slug).await?;
     let (app, event) = (&sign_up.app, &sign_up.event);
-    if form.step == "edit" {
+    if let LANGUAGE | LANGUAGE_OF_CHECK = form.step.as_str() {
+        form = form.with_language(sign_up.reader.language());
+    }
+    if let "edit" | LANGUAGE = form.step.as_str() {
         return Ok(sign_up.show_form(&form, &[]));
     }
     if form.step == "correct"
@@ -205,7 +212,7 @@ impl SignUpPage {
     fn show_form(&self, form: &Form, errors: &[FieldError]) -> Response {
         let facts = &self.event.facts;
         let page =
-            self.app.page(&self.reader, "sign-up.title", &self.event).typed(TypedForm { id: FORM, step: "edit" });
+            self.app.page(&self.reader, "sign-up.title", &self.event).typed(TypedForm { id: FORM, step: LANGUAGE });
         let next = self.next();
         let view = SignUpForm {
             event: brief(&self.event, &page),
@@ -224,7 +231,10 @@ impl SignUpPage {
     }
 
     fn show_check(&self, form: &Form, again: Option<Again>) -> Response {
-        let page = self.app.page(&self.reader, "check.title", &self.event).typed(TypedForm { id: FORM, step: "check" });
+        let page = self
+            .app
+            .page(&self.reader, "check.title", &self.event)
+            .typed(TypedForm { id: FORM, step: LANGUAGE_OF_CHECK });
         let alert = again.as_ref().map(|again| {
             let (id, words) = match again {
                 Again::Old => ("sent-late", page.words.clone()),

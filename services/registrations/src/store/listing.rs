@@ -63,12 +63,8 @@ pub struct Selection {
 /// What `LIKE` is to look for in the words of a row; nothing for those that a search has less than the most.
 pub(super) fn patterns(query: Option<&str>) -> [Option<String>; MOST_WORDS] {
     let words = query.map(search_words).unwrap_or_default();
+    let literal = |word: &String| word.replace('!', "!!").replace('%', "!%").replace('_', "!_");
     std::array::from_fn(|at| words.get(at).map(|word| format!("%{}%", literal(word))))
-}
-
-/// The text itself in a pattern of `LIKE`, with `!` as its escape.
-pub(super) fn literal(text: &str) -> String {
-    text.replace('!', "!!").replace('%', "!%").replace('_', "!_")
 }
 
 /// Registrations by arrival.

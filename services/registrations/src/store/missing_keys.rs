@@ -13,8 +13,11 @@ statements! {
     WITHOUT_SEARCH_WORDS = "SELECT id, first_name, last_name, institution, email, reference FROM registration
                             WHERE search_words IS NULL ORDER BY id LIMIT 500 {for_update}";
     SET_SEARCH_WORDS = "UPDATE registration SET search_words = $2 WHERE id = $1";
-    WITHOUT_ANSWER_MARKS = "SELECT id, answers FROM registration WHERE answer_marks IS NULL LIMIT 1000";
-    SET_ANSWER_MARKS = "UPDATE registration SET answer_marks = $2 WHERE id = $1";
+    /// A row without the marks that a filter looks for.
+    pub NEXT_WITHOUT_ANSWER_MARKS = concat!("SELECT id FROM registration WHERE answer_marks IS NULL AND NOT ",
+                                            fachtag_bus::waits_for_its_retry!("registration.id"), " LIMIT 1");
+    WITHOUT_ANSWER_MARKS = "SELECT id, answers FROM registration WHERE answer_marks IS NULL ORDER BY id LIMIT 500 {for_update}";
+    SET_ANSWER_MARKS = "UPDATE registration SET answer_marks = $2 WHERE id = $1 AND answer_marks IS NULL";
     WITHOUT_SORT_KEYS = "SELECT id, first_name, last_name, institution FROM registration WHERE sort_name IS NULL LIMIT 1000";
     SET_SORT_KEYS = "UPDATE registration SET sort_name = $2, sort_institution = $3 WHERE id = $1";
     WITHOUT_NAME_KEY = "SELECT id, first_name, last_name, institution FROM registration WHERE name_key = '' ORDER BY id LIMIT 1000
@@ -60,7 +63,7 @@ struct Answered {
 }
 
 /// Fills in the marks of answers, of some rows.
-async fn fill_answer_marks(tx: &mut Tx) -> Result<()> {
+pub async fn fill_answer_marks(tx: &mut Tx) -> Result<()> {
     for row in sql(WITHOUT_ANSWER_MARKS).all::<Answered>(&mut *tx).await? {
         // What cannot be read is found by no filter; whoever opens the row learns of it.
         let answers: Vec<Answer> = row.answers.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
@@ -69,9 +72,8 @@ async fn fill_answer_marks(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
-/// Fills in the marks of answers, the place in the German order and what people are told apart by, some rows at a time.
+/// Fills in the place in the German order and what people are told apart by, some rows at a time.
 pub async fn fill(tx: &mut Tx) -> Result<()> {
-    fill_answer_marks(&mut *tx).await?;
     for names in sql(WITHOUT_NAME_KEY).all::<Names>(&mut *tx).await? {
         let key = name_key(&names.first_name, &names.last_name);
         sql(SET_NAME_KEY).bind(names.id).bind(key).execute(&mut *tx).await?;

@@ -7,7 +7,7 @@ use fachtag_db::{Database, Result, Sql, Target, sql, statements};
 use uuid::Uuid;
 
 use super::{
-    listing::{found_by, literal, patterns},
+    listing::{found_by, patterns},
     row::{from_row, read, some},
 };
 use crate::domain::{
@@ -16,10 +16,12 @@ use crate::domain::{
     table::{RegistrationFilter, Sort},
 };
 
-/// SQL: every mark of the filter stands in the row; the parameters come from [`mark_patterns`].
+/// SQL: every mark of the filter stands in the row. What stands there is not there any more when it is replaced by nothing: that compares
+/// letter by letter on both databases, which `LIKE` does not. The parameters come from [`mark_patterns`].
 macro_rules! marked_by {
-    ($($pattern:literal),+) => {
-        concat!($("(CAST(", $pattern, " AS TEXT) IS NULL OR COALESCE(answer_marks, '') || tags LIKE ", $pattern, " ESCAPE '!') AND ",)+ "TRUE")
+    ($($mark:literal),+) => {
+        concat!($("(CAST(", $mark, " AS TEXT) IS NULL OR REPLACE(COALESCE(answer_marks, '') || tags, ", $mark,
+                  ", '') <> COALESCE(answer_marks, '') || tags) AND ",)+ "TRUE")
     };
 }
 
@@ -73,9 +75,9 @@ fn bind(filter: &RegistrationFilter, statement: &'static str, event: Uuid) -> Sq
     mark_patterns(marks).into_iter().fold(statement, Sql::bind)
 }
 
-/// What `LIKE` is to look for in the marks of a row.
+/// What is looked for in the marks of a row.
 fn mark_patterns(marks: &[String]) -> [Option<String>; MOST_MARKS] {
-    std::array::from_fn(|at| marks.get(at).map(|mark| format!("%|{}|%", literal(mark))))
+    std::array::from_fn(|at| marks.get(at).map(|mark| format!("|{mark}|")))
 }
 
 const fn statement(sort: Sort, back: bool) -> &'static str {

@@ -17,7 +17,7 @@ statements! {
     SAVE_FILTER = "INSERT INTO saved_filter (id, event_id, name, query, created_at) VALUES ($1, $2, $3, $4, $5)
                    ON CONFLICT (event_id, name) DO UPDATE SET query = excluded.query";
     FILTERS = "SELECT id, name, query FROM saved_filter WHERE event_id = $1 ORDER BY name";
-    COUNT_FILTERS = "SELECT count(*) FROM saved_filter WHERE event_id = $1";
+    COUNT_OTHER_FILTERS = "SELECT count(*) FROM saved_filter WHERE event_id = $1 AND name <> $2";
     FORGET_FILTER = "DELETE FROM saved_filter WHERE event_id = $1 AND id = $2";
 }
 
@@ -36,8 +36,8 @@ pub async fn set(tx: &mut Tx, id: Uuid, tags: &[String]) -> Result<()> {
 }
 
 /// Every tag of an event, each once, in order.
-pub async fn all(database: &Database, event: Uuid) -> Result<Vec<String>> {
-    let rows: Vec<(String,)> = sql(ALL).bind(event).all(database).await?;
+pub async fn all(target: impl Into<Target<'_>>, event: Uuid) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = sql(ALL).bind(event).all(target).await?;
     let mut tags: Vec<String> = rows.iter().flat_map(|(row,)| tags_of(row)).collect();
     tags.sort_unstable();
     tags.dedup();
@@ -64,9 +64,9 @@ pub async fn filters(database: &Database, event: Uuid) -> Result<Vec<SavedFilter
     sql(FILTERS).bind(event).all(database).await
 }
 
-/// How many filters an event has.
-pub async fn count_filters(target: impl Into<Target<'_>>, event: Uuid) -> Result<i64> {
-    let (count,): (i64,) = sql(COUNT_FILTERS).bind(event).one(target).await?;
+/// How many filters of other names an event has.
+pub async fn count_other_filters(tx: &mut Tx, event: Uuid, name: &str) -> Result<i64> {
+    let (count,): (i64,) = sql(COUNT_OTHER_FILTERS).bind(event).bind(name).one(tx).await?;
     Ok(count)
 }
 

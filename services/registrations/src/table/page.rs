@@ -157,6 +157,7 @@ pub(super) async fn shown(
     let base = organizer.base();
     let alert = match alert {
         Some(alert) => Some(alert),
+        None if view.zu_viele => Some(words::too_many_answers()),
         None => words::suspicious(super::suspicious(core, event).await?),
     };
     let more = columns::chosen(&columns::choices(&organizer.event.facts), &view.spalten);

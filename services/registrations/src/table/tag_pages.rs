@@ -23,16 +23,25 @@ pub(super) async fn tag(
     view: &TableView,
     ids: &[Uuid],
 ) -> PageResult {
+    let person = match ids {
+        [id] if values.text("zurueck") == "person" => Some(organizer.person(*id)),
+        _ => None,
+    };
     let Some(tag) = marks::tag(values.text("schlagwort")) else {
+        if let Some(person) = person {
+            return Ok(flash::redirect(&person, "kein-schlagwort"));
+        }
         return page(app, organizer, view, Some(words::no_tag()), StatusCode::UNPROCESSABLE_ENTITY).await;
     };
     let on = values.text("aktion") == "schlagwort";
-    tags::tag(&app.core, organizer.event.facts.id, ids, &tag, on, &organizer.actor()).await?;
-    let place = match ids {
-        [id] if values.text("zurueck") == "person" => organizer.person(*id),
-        _ => format!("{}?{}&seite={}", organizer.base(), view.query(), view.page()),
+    let changed = tags::tag(&app.core, organizer.event.facts.id, ids, &tag, on, &organizer.actor()).await?;
+    let table = || format!("{}?{}&seite={}", organizer.base(), view.query(), view.page());
+    let word = match (changed, on) {
+        (0, _) => "schlagwort-unveraendert",
+        (_, true) => "schlagwort",
+        (_, false) => "ohne-schlagwort",
     };
-    Ok(flash::redirect(&place, if on { "schlagwort" } else { "ohne-schlagwort" }))
+    Ok(flash::redirect(&person.unwrap_or_else(table), word))
 }
 
 /// Keeps the filters that are shown under a name, or forgets kept ones.

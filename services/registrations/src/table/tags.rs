@@ -19,21 +19,25 @@ pub use crate::store::tags::SavedFilter;
 const MOST_FILTERS: i64 = 20;
 const LONGEST_NAME: usize = 80;
 
-/// Gives these registrations of an event a tag, or takes it off; for how many that was new. Who has the most already is left out.
+/// Gives these registrations of an event a tag, in the spelling that the event has already, or takes it off; for how many that was new. Who
+/// has the most already is left out.
 pub async fn tag(core: &Core, event: Uuid, ids: &[Uuid], tag: &str, on: bool, actor: &Actor) -> Result<usize> {
     retried(|| async {
         let mut unit = core.begin().await?;
+        let known = tags::all(unit.tx(), event).await?;
+        let same = |one: &String| one.to_lowercase() == tag.to_lowercase();
+        let tag = known.into_iter().find(same).unwrap_or_else(|| tag.to_owned());
         let mut changed = 0;
         for registration in tags::lock(unit.tx(), event, ids).await? {
             let mut own = registration.tags;
-            let has = own.iter().position(|known| known.to_lowercase() == tag.to_lowercase());
+            let has = own.iter().position(same);
             match (has, on) {
-                (None, true) if own.len() < MOST_TAGS => own.push(tag.to_owned()),
+                (None, true) if own.len() < MOST_TAGS => own.push(tag.clone()),
                 (Some(at), false) => _ = own.remove(at),
                 _ => continue,
             }
             tags::set(unit.tx(), registration.id, &own).await?;
-            unit.audit(registration.id, actor, Action::Tagged { tag: tag.to_owned(), on });
+            unit.audit(registration.id, actor, Action::Tagged { tag: tag.clone(), on });
             changed += 1;
         }
         unit.commit().await?;
@@ -61,7 +65,7 @@ pub async fn save_filter(core: &Core, event: Uuid, name: &str, query: &str) -> R
     }
     retried(|| async {
         let mut unit = core.begin().await?;
-        if tags::count_filters(unit.tx(), event).await? >= MOST_FILTERS {
+        if tags::count_other_filters(unit.tx(), event, &name).await? >= MOST_FILTERS {
             let message = format!("Name des Filters: Mehr als {MOST_FILTERS} Filter hat eine Veranstaltung nicht. Bitte löschen Sie einen.");
             return Ok(Some(FieldError { field: "filtername".into(), message }));
         }

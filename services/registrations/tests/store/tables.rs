@@ -83,11 +83,15 @@ async fn tags_and_answers_are_filtered(world: World) {
 
     assert_eq!(tags::tag(core, event.id, &ids[..2], "Presse 100%", true, &jana()).await.unwrap(), 2);
     assert_eq!(tags::tag(core, event.id, &ids[..2], "presse 100%", true, &jana()).await.unwrap(), 0, "has it already");
-    assert_eq!(tags::all(core, event.id).await.unwrap(), ["Presse 100%"]);
+    assert_eq!(tags::tag(core, event.id, &ids[2..], "PRESSE 100%", true, &jana()).await.unwrap(), 1);
+    assert_eq!(tags::all(core, event.id).await.unwrap(), ["Presse 100%"], "one tag has one spelling");
+    assert_eq!(tags::tag(core, event.id, &ids[2..], "presse 100%", false, &jana()).await.unwrap(), 1);
     let press = tag_mark("Presse 100%");
     assert_eq!(found(std::slice::from_ref(&press)).await, ids[..2]);
     assert_eq!(found(&[press.clone(), rad]).await, [ids[0]], "both must be there");
-    assert!(found(&[tag_mark("Presse")]).await.is_empty(), "a part of a tag is none");
+    for other in ["Presse", "presse 100%"] {
+        assert!(found(&[tag_mark(other)]).await.is_empty(), "{other} is another tag");
+    }
     // Whoever changes the own data does not lose the organizers' tags.
     let registration = listing::by_ids(&core.bus.database, event.id, &ids[..1]).await.unwrap().remove(0);
     let mut data = registration.participant.clone();

@@ -85,6 +85,19 @@ impl Page {
         others.map(|language| LanguageSwitch { language, href: reader.here_in(language), form: self.typed }).collect()
     }
 
+    /// The one address of the page at this path, in its language.
+    pub fn address(&self, path: &str) -> String {
+        Reader::default().otherwise(self.words.language).link(path)
+    }
+
+    /// The language for other sites (Open Graph).
+    pub fn locale(&self) -> &'static str {
+        match self.words.language {
+            Language::De => "de_DE",
+            Language::En => "en_GB",
+        }
+    }
+
     /// The addresses of a public page by language, for search engines.
     pub fn alternates(&self) -> Vec<(&'static str, String)> {
         let Some(path) = self.path.as_ref().filter(|_| self.reader.is_some()) else { return Vec::new() };
