@@ -1,6 +1,7 @@
 // Every page a browser can show, in every state worth a look. `route` is its line in the table of routes, so that a test
-// notices a route without a page here. `role` is who looks, if not nobody in particular; `empty` pages are those of an
-// installation where nothing has happened yet; `mail` is a letter, which is no page of ours.
+// notices a route without a page here. `role` is who looks, if not nobody in particular; `language` is the page's, if not
+// German; `empty` pages are those of an installation where nothing has happened yet; `mail` is a letter, which is no page of
+// ours.
 
 import { readFileSync } from "node:fs";
 import { press } from "./actions.js";
@@ -200,13 +201,13 @@ export const PAGES = [
   { name: "link-verloren", route: "/meine-anmeldung", open: goTo("/meine-anmeldung") },
   { name: "meine-anmeldung-absagen", route: "/meine-anmeldung/{token}/abmelden", open: goTo(({ placed }) => `${placed.path}/abmelden`) },
   { name: "meine-anmeldung-ohne-bescheinigung", route: "/meine-anmeldung/{token}", open: goTo(({ placed }) => `${placed.path}/teilnahmebescheinigung`) },
-  { name: "englisch-programm", route: "/", open: goTo("/?lang=en") },
-  { name: "englisch-gruppen", route: "/gruppen", open: goTo("/gruppen?lang=en") },
-  { name: "englisch-veranstaltung", route: "/veranstaltungen/{slug}", open: goTo(({ fachtag }) => `/veranstaltungen/${fachtag.slug}?lang=en`) },
-  { name: "englisch-fehler", route: "/anmeldung/{slug}", open: signUpInEnglish },
-  { name: "englisch-pruefen", route: "/anmeldung/{slug}", open: checkInEnglish },
-  { name: "englisch-meine-anmeldung", route: "/meine-anmeldung/{token}", open: goTo(({ placed }) => `${placed.path}?lang=en`) },
-  { name: "englisch-datenschutz", route: "/datenschutz", open: goTo("/datenschutz?lang=en") },
+  { language: "en", name: "englisch-programm", route: "/", open: goTo("/?lang=en") },
+  { language: "en", name: "englisch-gruppen", route: "/gruppen", open: goTo("/gruppen?lang=en") },
+  { language: "en", name: "englisch-veranstaltung", route: "/veranstaltungen/{slug}", open: goTo(({ fachtag }) => `/veranstaltungen/${fachtag.slug}?lang=en`) },
+  { language: "en", name: "englisch-fehler", route: "/anmeldung/{slug}", open: signUpInEnglish },
+  { language: "en", name: "englisch-pruefen", route: "/anmeldung/{slug}", open: checkInEnglish },
+  { language: "en", name: "englisch-meine-anmeldung", route: "/meine-anmeldung/{token}", open: goTo(({ placed }) => `${placed.path}?lang=en`) },
+  { language: "en", name: "englisch-datenschutz", route: "/datenschutz", open: goTo("/datenschutz?lang=en") },
   { name: "uebersicht-abbestellen", route: "/abmelden/{token}", open: async (page, world) => page.goto(await world.wayOut()) },
   { name: "uebersicht-abbestellt", route: "/abmelden/{token}", open: endDigest },
   { name: "uebersicht-unbekannt", route: "/abmelden/{token}", open: goTo("/abmelden/unbekannt") },
