@@ -77,8 +77,9 @@ test("the keyboard reaches everything, and shows where it is", LIMIT, async () =
   const page = await site.newPage({});
   await page.goto(`/anmeldung/${site.world.fachtag.slug}`);
   const reachable = await page.evaluate(() => {
-    const all = document.querySelectorAll("a[href], button, input:not([type=hidden], [tabindex='-1']), select, summary, textarea");
-    const fields = [...all].filter((field) => field.checkVisibility());
+    const all = document.querySelectorAll("a[href], button, input:not([type=hidden]), select, summary, textarea");
+    // What says that it is no stop, such as the button that Enter presses, is none.
+    const fields = [...all].filter((field) => field.tabIndex >= 0).filter((field) => field.checkVisibility());
     // The arrow keys lead on from one radio button to the others of its name.
     const places = fields.map((field, place) => (field.type === "radio" ? field.name : place));
     return new Set(places).size;
