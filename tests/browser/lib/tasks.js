@@ -206,12 +206,16 @@ async function sixtyAtTheDoor(counter, world) {
   await shows(page, `${GUESTS} von ${GUESTS}`);
 }
 
+// A Fachtag that begins in an hour.
+function soon() {
+  const at = (hours) => new Date(Date.now() + hours * 3_600_000).toISOString();
+  return { kind: "fachtag", starts_at: at(1), ends_at: at(7) };
+}
+
 // Sixty guests with a name each.
 export async function prepare(world) {
   world.guests = Array.from({ length: GUESTS }, (_, index) => `Gast${String.fromCharCode(97 + (index % 26))}${index}x`);
-  const start = new Date(Date.now() + 3_600_000).toISOString();
-  const end = new Date(Date.now() + 7 * 3_600_000).toISOString();
-  world.crowd = await world.publish({ kind: "fachtag", title: "Fachtag am Eingang", starts_at: start, ends_at: end });
+  world.crowd = await world.publish({ title: "Fachtag am Eingang", ...soon() });
   for (const [index, last_name] of world.guests.entries()) {
     await world.signUp(world.crowd, { last_name, email: `gast-${index}@schule.example` });
   }
@@ -221,7 +225,7 @@ export async function prepare(world) {
 const MANY = 5_000;
 
 async function prepareMany(world) {
-  world.huge = await world.publish({ title: "Fachtag für sehr viele" });
+  world.huge = await world.publish({ title: "Fachtag für sehr viele", ...soon() });
   for (let index = 0; index < MANY; index += 100) {
     const some = Array.from({ length: 100 }, (_, number) => index + number);
     await Promise.all(some.map((number) => world.signUp(world.huge, { last_name: `Gast-${number}`, email: `viele-${number}@schule.example` })));
