@@ -28,24 +28,16 @@ impl DueWork for Due {
             "expired seats" => expire::expire(core, subject).await,
             "plan of attendance lists" => lists::due::plan_first(core, subject).await,
             "attendance list" => retried(|| lists::due::send(core, subject)).await,
-            "search words" => fill_search_words(core).await,
-            "answer marks" => fill_answer_marks(core).await,
+            "search words" | "answer marks" => fill_missing(core).await,
             other => unreachable!("{other} is none of the kinds"),
         }
     }
 }
 
-/// Lets a search find what an earlier version of the program wrote, some rows at a time.
-async fn fill_search_words(core: &Core) -> Result<bool, Error> {
+/// Lets searches and filters find what an earlier version of the program wrote, some rows at a time.
+async fn fill_missing(core: &Core) -> Result<bool, Error> {
     let mut unit = core.begin().await?;
     missing_keys::fill_search_words(unit.tx()).await?;
-    unit.commit().await?;
-    Ok(true)
-}
-
-/// Lets a filter find the answers that an earlier version of the program wrote, some rows at a time.
-async fn fill_answer_marks(core: &Core) -> Result<bool, Error> {
-    let mut unit = core.begin().await?;
     missing_keys::fill_answer_marks(unit.tx()).await?;
     unit.commit().await?;
     Ok(true)

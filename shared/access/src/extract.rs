@@ -114,28 +114,22 @@ where
     }
 }
 
-impl<S> FromRequestParts<S> for ApiOrganizer
-where
-    S: Send + Sync,
-    Guard: FromRef<S>,
-{
-    type Rejection = ProblemDocument;
+macro_rules! api_extractor {
+    ($name:ident, $may:expr) => {
+        impl<S> FromRequestParts<S> for $name
+        where
+            S: Send + Sync,
+            Guard: FromRef<S>,
+        {
+            type Rejection = ProblemDocument;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ProblemDocument> {
-        let ApiStaff(caller) = ApiStaff::from_request_parts(parts, state).await?;
-        if caller.may_organize() { Ok(Self(caller)) } else { Err(ProblemDocument::forbidden()) }
-    }
+            async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ProblemDocument> {
+                let ApiStaff(caller) = ApiStaff::from_request_parts(parts, state).await?;
+                if $may(&caller) { Ok(Self(caller)) } else { Err(ProblemDocument::forbidden()) }
+            }
+        }
+    };
 }
 
-impl<S> FromRequestParts<S> for ApiAdministrator
-where
-    S: Send + Sync,
-    Guard: FromRef<S>,
-{
-    type Rejection = ProblemDocument;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ProblemDocument> {
-        let ApiStaff(caller) = ApiStaff::from_request_parts(parts, state).await?;
-        if caller.may_administer() { Ok(Self(caller)) } else { Err(ProblemDocument::forbidden()) }
-    }
-}
+api_extractor!(ApiOrganizer, Principal::may_organize);
+api_extractor!(ApiAdministrator, Principal::may_administer);

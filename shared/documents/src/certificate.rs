@@ -2,22 +2,15 @@
 //!
 //! As with the lists, the same facts give the same bytes, and a caller in an async program makes it on a thread for such work.
 
-use std::sync::LazyLock;
-
 use chrono::{DateTime, Utc};
 use fachtag_contracts::{attendance::Picture, language::Language};
-use fachtag_words::{Catalogue, Texts, Words};
+use fachtag_words::{Words, messages};
 use typst::foundations::{Array, Dict, Value, dict};
 use typst::syntax::Source;
 
 pub use crate::attendance::Error;
 use crate::fonts::{printable, uncovered};
 use crate::world::{Page, bitmap, print, said};
-
-static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
-    let texts = Texts { german: include_str!("../locales/de.ftl"), english: include_str!("../locales/en.ftl") };
-    Catalogue::of(&[texts])
-});
 
 static PAGE: Page = Page::new(|| Source::detached(include_str!("certificate.typ")));
 
@@ -76,7 +69,7 @@ pub fn missing(name: &str, institution: &str) -> Vec<char> {
 
 /// What the page reads. All text goes in as values, so that none of it is ever read as markup.
 fn inputs(certificate: &Certificate) -> Dict {
-    let words = Words::new(&CATALOGUE, certificate.language);
+    let words = messages!("../locales", certificate.language);
     dict! {
         "name" => printable(&certificate.name),
         "institution" => printable(&certificate.institution),

@@ -1,10 +1,10 @@
 #![doc = include_str!("../README.md")]
 
-use std::{str::FromStr, sync::LazyLock};
+use std::str::FromStr;
 
 use email_address::{EmailAddress, Options};
 use fachtag_contracts::language::Language;
-use fachtag_words::{Catalogue, Texts, Words};
+use fachtag_words::{Words, messages};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
@@ -22,11 +22,6 @@ const MAX_EMAIL: usize = 254;
 pub fn composed(text: &str) -> String {
     text.nfc().collect()
 }
-
-static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
-    let texts = Texts { german: include_str!("../locales/de.ftl"), english: include_str!("../locales/en.ftl") };
-    Catalogue::of(&[texts])
-});
 
 /// Collects mistakes, so that people see all of them at once.
 #[derive(Debug)]
@@ -49,7 +44,7 @@ impl Checks {
 
     /// No mistakes yet; they will be told in this language.
     pub fn told_in(language: Language) -> Self {
-        Self { errors: Vec::new(), words: Words::new(&CATALOGUE, language) }
+        Self { errors: Vec::new(), words: messages!("../locales", language) }
     }
 
     /// The language that mistakes are told in.

@@ -165,11 +165,11 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Fields<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
         let site = request.extensions().get::<Arc<Site>>().cloned();
-        let reader = Reader::of(request.uri());
+        let uri = request.uri().clone();
         match (Form::<Vec<(String, String)>>::from_request(request, state).await, site) {
             (Ok(form), _) => Ok(Self(read_form(form.0))),
             (Err(rejection), Some(site)) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                Err(Html(StatusCode::PAYLOAD_TOO_LARGE, ErrorPage::too_large(&site, &reader)).into_response())
+                Err(Html(StatusCode::PAYLOAD_TOO_LARGE, ErrorPage::too_large(&site, &Reader::of(&uri))).into_response())
             }
             (Err(_), _) => Ok(Self(None)),
         }

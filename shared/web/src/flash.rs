@@ -30,11 +30,6 @@ impl Flash {
         self.erledigt == word
     }
 
-    /// What the last step did; empty when there was none.
-    pub fn word(&self) -> &str {
-        &self.erledigt
-    }
-
     /// What the word says; nothing for a word that is none of these.
     pub fn alert(&self, words: &Words) -> Option<Alert> {
         alert(words, &self.erledigt)

@@ -89,7 +89,6 @@ async fn not_too_often(
     if safe || known {
         return next.run(request).await;
     }
-    let reader = Reader::of(request.uri());
     match client.take(WRITES) {
         Ok(standing) => {
             let api = is_api(path);
@@ -103,7 +102,7 @@ async fn not_too_often(
             response
         }
         Err(exceeded) if is_api(path) => ProblemDocument::too_often(exceeded).into_response(),
-        Err(exceeded) => too_often(&site, &reader, exceeded),
+        Err(exceeded) => too_often(&site, &Reader::of(request.uri()), exceeded),
     }
 }
 
@@ -165,8 +164,8 @@ const SLOWEST_BODY: u64 = 8 * 1024;
 /// Not tower-http's layers: its time for an answer begins with the request, not with the body's end; its times for a body bound
 /// each pause or the whole, not the speed, so that a drip is waited for or a slow line is cut; and its answers are empty.
 async fn in_time(Extension(site): Extension<Arc<Site>>, request: Request, next: Next) -> Response {
-    let (path, reader) = (request.uri().path().to_owned(), Reader::of(request.uri()));
-    let time_limit = if DOCUMENTS.iter().any(|end| path.ends_with(end)) { DOCUMENT_TIMEOUT } else { TIMEOUT };
+    let uri = request.uri().clone();
+    let time_limit = if DOCUMENTS.iter().any(|end| uri.path().ends_with(end)) { DOCUMENT_TIMEOUT } else { TIMEOUT };
     let (arrives, arrival) = watch::channel(0);
     let request = request.map(|body| {
         let count = move |chunk: &Result<Bytes, _>| {
@@ -178,8 +177,8 @@ async fn in_time(Extension(site): Extension<Arc<Site>>, request: Request, next: 
     tokio::select! {
         response = next.run(request) => response,
         late = too_late(arrival, time_limit) => match late {
-            Late::Client => slow_client(&site, &reader, &path),
-            Late::Answer => slow_answer(&site, &reader, &path, time_limit),
+            Late::Client => slow_client(&site, &uri),
+            Late::Answer => slow_answer(&site, &uri, time_limit),
         },
     }
 }
@@ -205,22 +204,22 @@ async fn too_late(mut received: watch::Receiver<u64>, time_limit: Duration) -> L
     Late::Answer
 }
 
-fn slow_client(site: &Arc<Site>, reader: &Reader, path: &str) -> Response {
-    let mut response = if is_api(path) {
+fn slow_client(site: &Arc<Site>, uri: &Uri) -> Response {
+    let mut response = if is_api(uri.path()) {
         ProblemDocument::slow_request().into_response()
     } else {
-        Html(StatusCode::REQUEST_TIMEOUT, ErrorPage::slow_request(site, reader)).into_response()
+        Html(StatusCode::REQUEST_TIMEOUT, ErrorPage::slow_request(site, &Reader::of(uri))).into_response()
     };
     response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     response
 }
 
-fn slow_answer(site: &Arc<Site>, reader: &Reader, path: &str, time_limit: Duration) -> Response {
+fn slow_answer(site: &Arc<Site>, uri: &Uri, time_limit: Duration) -> Response {
     tracing::error!(seconds = time_limit.as_secs(), "not answered in time");
-    if is_api(path) {
+    if is_api(uri.path()) {
         return ProblemDocument::too_slow().into_response();
     }
-    Html(StatusCode::SERVICE_UNAVAILABLE, ErrorPage::too_slow(site, reader)).into_response()
+    Html(StatusCode::SERVICE_UNAVAILABLE, ErrorPage::too_slow(site, &Reader::of(uri))).into_response()
 }
 
 /// The panic itself is logged by the panic hook.

@@ -49,17 +49,17 @@ impl Reader {
     /// A link to another page of ours, in the same language.
     pub fn link(&self, href: &str) -> String {
         let named = self.asked.or((self.language != Language::default()).then_some(self.language));
-        named.map_or_else(|| href.to_owned(), |language| with_query(href, LANGUAGE, language.as_str()))
+        in_language(href, named)
     }
 
     /// A link to a page that is in its reader's language by itself: only a choice goes along.
     pub fn own_link(&self, href: &str) -> String {
-        self.asked.map_or_else(|| href.to_owned(), |language| with_query(href, LANGUAGE, language.as_str()))
+        in_language(href, self.asked)
     }
 
     /// This page in another language.
     pub(crate) fn here_in(&self, language: Language) -> String {
-        with_query(&self.here, LANGUAGE, language.as_str())
+        in_language(&self.here, Some(language))
     }
 }
 
@@ -71,8 +71,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Reader {
     }
 }
 
-/// The name of the language in an address.
-const LANGUAGE: &str = "lang";
+/// An address of ours that names this language.
+fn in_language(href: &str, language: Option<Language>) -> String {
+    language.map_or_else(|| href.to_owned(), |language| with_query(href, "lang", language.as_str()))
+}
 
 /// An address of ours with this value in its query, instead of the one that stands there. It may have a fragment.
 pub(crate) fn with_query(href: &str, name: &str, value: &str) -> String {

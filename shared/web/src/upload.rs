@@ -41,10 +41,10 @@ impl<S: Send + Sync> FromRequest<S> for UploadForm {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         let site = request.extensions().get::<Arc<Site>>().cloned();
-        let reader = Reader::of(request.uri());
+        let uri = request.uri().clone();
         let refuse = |status: StatusCode| match site {
             Some(site) if status == StatusCode::PAYLOAD_TOO_LARGE => {
-                Html(status, ErrorPage::too_large(&site, &reader)).into_response()
+                Html(status, ErrorPage::too_large(&site, &Reader::of(&uri))).into_response()
             }
             _ => status.into_response(),
         };

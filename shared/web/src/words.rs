@@ -1,16 +1,9 @@
 //! What surrounds every page, in the reader's language; the messages stand under `locales/`.
 
-use std::sync::LazyLock;
-
 use fachtag_contracts::language::Language;
-use fachtag_words::{Catalogue, Texts, Words};
-
-static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
-    let texts = Texts { german: include_str!("../locales/de.ftl"), english: include_str!("../locales/en.ftl") };
-    Catalogue::of(&[texts])
-});
+use fachtag_words::{Words, messages};
 
 /// The messages in this language.
 pub(crate) fn words(language: Language) -> Words {
-    Words::new(&CATALOGUE, language)
+    messages!("../locales", language)
 }

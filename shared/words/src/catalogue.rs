@@ -133,6 +133,19 @@ fn bundle(language: Language, texts: &[&str]) -> Bundle {
     bundle
 }
 
+/// The messages of the two files of a folder, `de.ftl` and `en.ftl`, in a language. The folder is seen from the file that says this.
+#[macro_export]
+macro_rules! messages {
+    ($folder:literal, $language:expr) => {{
+        static CATALOGUE: ::std::sync::LazyLock<$crate::Catalogue> = ::std::sync::LazyLock::new(|| {
+            let german = include_str!(concat!($folder, "/de.ftl"));
+            let english = include_str!(concat!($folder, "/en.ftl"));
+            $crate::Catalogue::of(&[$crate::Texts { german, english }])
+        });
+        $crate::Words::new(&CATALOGUE, $language)
+    }};
+}
+
 /// A catalogue in one language, with what its messages may name.
 #[derive(Clone)]
 pub struct Words {

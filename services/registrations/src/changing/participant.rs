@@ -51,7 +51,7 @@ pub(crate) async fn save(State(app): State<App>, own: Own, fields: body::Fields<
     let registration = &own.registered.registration;
     let form = Form::read(&fields.0.unwrap_or_default()).with_email(&registration.participant.email);
     let event = asking_again(&own.registered.event.facts, registration);
-    if form.step == LANGUAGE {
+    if form.step == TypedForm::LANGUAGE {
         return Ok(page(&app, &own, &form, EditTrouble::None));
     }
     let asked = FormRules { language: own.reader.language(), ..FormRules::by(&event, SignUpWay::Online) };
@@ -82,9 +82,6 @@ pub(crate) async fn withdraw(State(app): State<App>, own: Own) -> PageResult {
     Ok(flash::redirect(&own.home(), "widerrufen"))
 }
 
-/// The step that shows the form in another language.
-const LANGUAGE: &str = "language";
-
 /// Why the form is shown again.
 enum EditTrouble<'e> {
     None,
@@ -100,7 +97,7 @@ fn page(app: &App, own: &Own, form: &Form, trouble: EditTrouble<'_>) -> Response
         EditTrouble::Mistakes(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
         EditTrouble::ChangedMeanwhile => (StatusCode::CONFLICT, &[][..]),
     };
-    let page = own.page(app, "change.title").typed(TypedForm { id: "angaben", step: LANGUAGE });
+    let page = own.page(app, "change.title").typed(TypedForm { id: "angaben", step: TypedForm::LANGUAGE });
     let page = if status == StatusCode::OK { page } else { mistaken(page) };
     let language = own.reader.language();
     let view = ManageEdit {

@@ -123,11 +123,11 @@ pub(crate) async fn read(
             "Erwartet wird die Id der Veranstaltung mit .json, .csv, .xlsx oder .pdf, je nach Liste.",
         )
     };
-    let (event, format) = asked.rsplit_once('.').ok_or_else(unknown)?;
+    let (event, ending) = asked.rsplit_once('.').ok_or_else(unknown)?;
     // The door needs the names; a file has columns beside them.
-    let may = if format == "json" { Principal::may_attend_to } else { Principal::may_organize_for };
+    let may = if ending == "json" { Principal::may_attend_to } else { Principal::may_organize_for };
     let event = find_event(&app, &caller, event, may).await?.facts;
-    let (format, kind) = match format {
+    let (format, kind) = match ending {
         "json" if matches!(content, Content::Paper(_)) => {
             let list = compile(&app.core, event.id).await.map_err(ProblemDocument::failed)?.ok_or_else(unknown)?;
             return Ok(Json(view(list)).into_response());
@@ -142,7 +142,6 @@ pub(crate) async fn read(
     }
     let list = list_of(&app, event.id, content).await.map_err(ProblemDocument::failed)?.ok_or_else(unknown)?;
     let bytes = bytes(&app, list, content, format).await?;
-    let ending = asked.rsplit_once('.').map_or("", |(_, ending)| ending);
     Ok(file(&saved_as(&format!("{name}.{ending}"), &event.slug), kind, bytes))
 }
 

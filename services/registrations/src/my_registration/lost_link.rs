@@ -26,8 +26,6 @@ use crate::{
     person_form::{mistaken, problems},
 };
 
-/// The step that shows the form in another language.
-const LANGUAGE: &str = "language";
 /// A staff room behind one address notices nothing.
 const OF_CLIENT: Limit = Limit { name: "lost-link-client", most: 30, per: Duration::minutes(30) };
 /// More is nobody's own wish.
@@ -57,7 +55,7 @@ pub(crate) async fn send(
 ) -> PageResult {
     let values = fields.0.unwrap_or_default();
     let typed = values.text("email");
-    if values.text("step") == LANGUAGE {
+    if values.text("step") == TypedForm::LANGUAGE {
         return Ok(page(&app, &reader, StatusCode::OK, None, typed, &[]));
     }
     let mut checks = Checks::told_in(reader.language());
@@ -91,7 +89,7 @@ fn page(
     let words = words(reader.language());
     let page = Page::read_by(reader, &app.site, words.say("lost"), words)
         .private()
-        .typed(TypedForm { id: "link", step: LANGUAGE });
+        .typed(TypedForm { id: "link", step: TypedForm::LANGUAGE });
     let view = LostLinkPage {
         action: page.link(links::LOST_LINK),
         page: if errors.is_empty() { page } else { mistaken(page) },

@@ -40,8 +40,7 @@ use crate::{
     registered,
 };
 
-/// The steps that show the form, or the page to check, in another language: mails follow the choice.
-const LANGUAGE: &str = "language";
+/// The step that shows the page to check in another language.
 const LANGUAGE_OF_CHECK: &str = "language-of-check";
 
 /// Tells the keys of this form from those of others.
@@ -75,10 +74,11 @@ pub(crate) async fn step(
     let mut form = Form::read(&fields.0.unwrap_or_default());
     let sign_up = SignUpPage::find(app, reader, &slug).await?;
     let (app, event) = (&sign_up.app, &sign_up.event);
-    if let LANGUAGE | LANGUAGE_OF_CHECK = form.step.as_str() {
+    // Mails follow the choice.
+    if let TypedForm::LANGUAGE | LANGUAGE_OF_CHECK = form.step.as_str() {
         form = form.with_language(sign_up.reader.language());
     }
-    if let "edit" | LANGUAGE = form.step.as_str() {
+    if let "edit" | TypedForm::LANGUAGE = form.step.as_str() {
         return Ok(sign_up.show_form(&form, &[]));
     }
     if form.step == "correct"
@@ -211,8 +211,10 @@ impl SignUpPage {
 
     fn show_form(&self, form: &Form, errors: &[FieldError]) -> Response {
         let facts = &self.event.facts;
-        let page =
-            self.app.page(&self.reader, "sign-up.title", &self.event).typed(TypedForm { id: FORM, step: LANGUAGE });
+        let page = self
+            .app
+            .page(&self.reader, "sign-up.title", &self.event)
+            .typed(TypedForm { id: FORM, step: TypedForm::LANGUAGE });
         let next = self.next();
         let view = SignUpForm {
             event: brief(&self.event, &page),

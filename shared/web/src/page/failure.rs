@@ -79,9 +79,10 @@ where
 }
 
 async fn show(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
-    let reader = Reader::of(request.uri());
+    let uri = request.uri().clone();
     let mut response = next.run(request).await;
     let Some(unshown) = response.extensions_mut().remove::<Unshown>() else { return response };
+    let reader = Reader::of(&uri);
     let page = match unshown {
         Unshown::NotFound => ErrorPage::not_found(&site, &reader),
         Unshown::Forbidden => ErrorPage::forbidden(&site),

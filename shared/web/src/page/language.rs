@@ -16,6 +16,11 @@ pub struct TypedForm {
     pub step: &'static str,
 }
 
+impl TypedForm {
+    /// The usual step.
+    pub const LANGUAGE: &'static str = "language";
+}
+
 /// The way to a page in another language.
 pub struct LanguageSwitch {
     pub language: Language,
