@@ -79,7 +79,7 @@ journeys! {
     list_mails: send_now, at_the_closing_time, files_and_paper, what_became_of_the_letters;
     lists: registrations_by_page, registrations_by_filter, events_by_filter, programme, attendance_lists;
     mail_words: in_ones_own_language, by_programs_and_organizers, seen_before;
-    manage: change, overtaken, chosen_before, cancel, reading_changes_nothing, export, withdraw_consent, unknown_link;
+    manage: change, overtaken, chosen_before, own_address, cancel, reading_changes_nothing, export, withdraw_consent, unknown_link;
     operation: health_and_metrics, trace_from_request_to_mail, logs_without_personal_data, seats_follow;
     overview: what_comes_next, what_wants_attention, the_door_sees_its_events;
     own_questions: on_the_page, over_the_api;

@@ -83,6 +83,23 @@ pub async fn chosen_before(site: &Installation) {
     assert_eq!((&kept["meal"], &kept["note"]), (&json!("vegan"), &json!("Bitte ohne Nüsse")));
 }
 
+/// The letter with a new link goes to the new address; whoever has the old one has the registration no more.
+pub async fn own_address(site: &Installation) {
+    let (event, _, link) = registered(site, json!({})).await;
+    let form = site.client.open(&format!("{link}/aendern")).await.expect(200).form();
+    let wrong = site.client.submit(&form.clone().fill("email", "ada.schule.example"), "").await.expect(422);
+    assert_eq!(wrong.attributes(".error-summary a", "href"), ["#email"]);
+    let address = format!("{}@schule.example", unique("neu"));
+    let saved = site.client.submit(&form.fill("email", &address), "").await;
+    let page = site.client.follow(&saved).await.expect(200);
+    page.shows("Ihre neue E-Mail-Adresse ist gespeichert");
+    page.shows(&address);
+    let mail = site.mails.wait_for_words(&address, "haben einen Platz").await;
+    site.client.open(&mail.manage_url()).await.expect(200).shows(&address);
+    site.client.open(&link).await.expect(404);
+    assert_eq!(only(site, &event).await["email"], address.as_str());
+}
+
 pub async fn cancel(site: &Installation) {
     let (event, email, link) = registered(site, json!({})).await;
     let page = site.client.open(&link).await.expect(200);

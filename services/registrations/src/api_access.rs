@@ -68,16 +68,16 @@ pub(crate) async fn find_as(
     Ok((find(app, caller, id, Principal::may_organize_for).await?, actor(caller)))
 }
 
-/// The registration as it is now.
-pub(crate) async fn detail(app: &App, id: Uuid) -> ApiResult<Response> {
+/// The registration as it is now, as far as the reader may know it.
+pub(crate) async fn detail(app: &App, id: Uuid, reader: &Actor) -> ApiResult<Response> {
     let now = registered::by_id(&app.core, id).await.map_err(ProblemDocument::failed)?;
-    answer(now.ok_or_else(unknown_registration)?)
+    answer(now.ok_or_else(unknown_registration)?, reader)
 }
 
 /// A registration as JSON, with its version for a change that must not write over others'.
-pub(crate) fn answer(found: RegistrationWithEvent) -> ApiResult<Response> {
+pub(crate) fn answer(found: RegistrationWithEvent, reader: &Actor) -> ApiResult<Response> {
     let version = found.registration.version;
-    let body = serde_json::to_vec(&RegistrationDetail::from(found)).map_err(ProblemDocument::failed)?;
+    let body = serde_json::to_vec(&RegistrationDetail::of(found, reader)).map_err(ProblemDocument::failed)?;
     let headers = [
         (header::ETAG, conditional::tag(Some(version), &body)),
         (header::CONTENT_TYPE, "application/json".into()),

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::{
     domain::{
         answers::Given,
+        audit::Actor,
         registration::{Registration, status_word},
     },
     registered::RegistrationWithEvent,
@@ -41,6 +42,8 @@ pub struct RegistrationView {
     pub note: Option<String>,
     /// `present`, `absent`, `excused` or null.
     pub attendance: Option<String>,
+    /// The organizers' own; null for the participant.
+    pub tags: Option<Vec<String>>,
     /// What became of the last letter: `accepted`, `failed` or null.
     pub mail: Option<String>,
     pub registered_at: DateTime<Utc>,
@@ -66,6 +69,7 @@ impl From<Registration> for RegistrationView {
             meal: participant.meal,
             note: participant.note,
             attendance: registration.attendance.map(|attendance| attendance.as_str().to_owned()),
+            tags: Some(registration.tags),
             mail: registration.mail_state.map(|state| state.word().to_owned()),
             registered_at: registration.registered_at,
         }
@@ -83,13 +87,18 @@ pub struct RegistrationDetail {
     pub support_needs: Option<String>,
 }
 
-impl From<RegistrationWithEvent> for RegistrationDetail {
-    fn from(registered: RegistrationWithEvent) -> Self {
-        Self {
+impl RegistrationDetail {
+    /// As far as the reader may know it.
+    pub fn of(registered: RegistrationWithEvent, reader: &Actor) -> Self {
+        let mut detail = Self {
             waiting_position: registered.waiting_position,
             support_needs: registered.registration.participant.support_needs.clone(),
             registration: registered.registration.into(),
+        };
+        if *reader == Actor::Participant {
+            detail.registration.tags = None;
         }
+        detail
     }
 }
 

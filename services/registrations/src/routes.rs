@@ -86,6 +86,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(cancelling::api::cancel))
         .routes(routes!(cancelling::api::undo))
         .routes(routes!(attendance::api::attendance))
+        .routes(routes!(table::tag_api::tag))
         .routes(routes!(mailing::api::create))
         .routes(routes!(mailing::api::read))
         .routes(routes!(mailing::api::send))

@@ -64,6 +64,9 @@ pub struct Person {
     /// What the person wrote to the organizers; it does not travel.
     #[serde(skip)]
     pub note: Option<String>,
+    /// The organizers' own, with commas between them; they do not travel.
+    #[serde(skip)]
+    pub tags: String,
 }
 
 /// Whether a person came.

@@ -58,6 +58,7 @@ fn compiled() -> AttendanceListCompiled {
         email: None,
         meal: None,
         support_needs: None,
+        tags: String::new(),
         note: None,
     };
     AttendanceListCompiled {

@@ -98,7 +98,7 @@ pub(crate) async fn cancel(
         }
         CancelOutcome::Unknown => return Err(unknown_registration()),
     }
-    detail(&app, id).await
+    detail(&app, id, &actor).await
 }
 
 /// What an organizer says of it.
@@ -127,8 +127,9 @@ pub(crate) async fn undo(
     ApiOrganizer(organizer): ApiOrganizer,
 ) -> ApiResult<Response> {
     let id = find(&app, &organizer, &id, Principal::may_organize_for).await?.registration.id;
-    match reinstate(&app.core, id, &actor(&organizer)).await.map_err(ProblemDocument::failed)? {
-        Reinstated::Done => detail(&app, id).await,
+    let organizer = actor(&organizer);
+    match reinstate(&app.core, id, &organizer).await.map_err(ProblemDocument::failed)? {
+        Reinstated::Done => detail(&app, id, &organizer).await,
         Reinstated::NotPossible => Err(conflict(
             "not-reinstated",
             "Nicht rückgängig zu machen",

@@ -10,6 +10,7 @@ use axum::{
 use fachtag_access::{ApiCaller, ApiOrganizer, Principal};
 use fachtag_web::{
     body::{PatchBody, read_value},
+    client::Client,
     conditional::expected_versions,
     problem::{ApiResult, ProblemDocument},
 };
@@ -17,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::{Changed, change, send_again};
+use super::{Changed, admit_address, change, send_again};
 use crate::{
     api_access::{detail, find, find_as},
     api_shapes::RegistrationDetail,
@@ -44,7 +45,7 @@ use crate::{
 pub struct RegistrationContent {
     pub first_name: String,
     pub last_name: String,
-    /// Organizers only; the letter then goes to the new address.
+    /// The letter then goes to the new address, with a new link.
     pub email: String,
     /// What the person is written to in: `de` or `en`.
     pub language: String,
@@ -114,6 +115,7 @@ pub(crate) async fn patch(
     State(app): State<App>,
     Path(id): Path<String>,
     ApiCaller(caller): ApiCaller,
+    client: Client,
     headers: HeaderMap,
     body: ApiResult<PatchBody>,
 ) -> ApiResult<Response> {
@@ -125,12 +127,15 @@ pub(crate) async fn patch(
     }
     let registration = &found.registration;
     let data = patched(&found.event, registration, &actor, &patch)?;
+    if actor == Actor::Participant && data.email != registration.participant.email {
+        admit_address(&client).map_err(ProblemDocument::too_often)?;
+    }
     let expected = match expected_versions(&headers)? {
         Some(versions) if !versions.contains(&registration.version) => return Err(stale()),
         _ => registration.version,
     };
     match change(&app.core, registration.id, expected, &data, &actor).await.map_err(ProblemDocument::failed)? {
-        Changed::Done => detail(&app, registration.id).await,
+        Changed::Done => detail(&app, registration.id, &actor).await,
         Changed::Gone => Err(conflict("registration-cancelled", "Abgemeldet", "Diese Person ist abgemeldet.")),
         Changed::Stale => Err(stale()),
         Changed::Taken(_) => Err(conflict(
@@ -159,13 +164,8 @@ fn patched(event: &Event, registration: &Registration, actor: &Actor, patch: &Va
     }
     let content: RegistrationContent = read_value(content)?;
     let own = *actor == Actor::Participant;
-    if content.email != registration.participant.email && (own || content.email.is_empty()) {
-        let message = if own {
-            "E-Mail-Adresse: Bitte wenden Sie sich an die Organisation, wenn sie falsch ist."
-        } else {
-            "E-Mail-Adresse: Bitte füllen Sie dieses Feld aus."
-        };
-        return Err(ProblemDocument::field("email", message));
+    if content.email.is_empty() && !registration.participant.email.is_empty() {
+        return Err(ProblemDocument::field("email", "E-Mail-Adresse: Bitte füllen Sie dieses Feld aus."));
     }
     let asked = asking_again(&event.facts, registration);
     // Who has none may stay without.
@@ -199,6 +199,7 @@ pub(crate) async fn confirmation(
     ApiOrganizer(organizer): ApiOrganizer,
 ) -> ApiResult<Response> {
     let found = find(&app, &organizer, &id, Principal::may_organize_for).await?;
-    send_again(&app.core, found.registration.id, &actor(&organizer)).await.map_err(ProblemDocument::failed)?;
-    detail(&app, found.registration.id).await
+    let organizer = actor(&organizer);
+    send_again(&app.core, found.registration.id, &organizer).await.map_err(ProblemDocument::failed)?;
+    detail(&app, found.registration.id, &organizer).await
 }

@@ -9,11 +9,12 @@ use axum::{
 use fachtag_forms::FieldError;
 use fachtag_web::{
     body::{self, FormValues},
+    client::Client,
     flash,
     page::{Hidden, Html, Page, PageError, PageResult, Problem, Row, TypedForm},
 };
 
-use super::{Changed, change, withdraw_consent};
+use super::{Changed, admit_address, change, withdraw_consent};
 use crate::{
     app::App,
     domain::{audit::Actor, locale::words, participant::FormRules, sign_up_way::SignUpWay},
@@ -44,12 +45,17 @@ pub(crate) async fn form(State(app): State<App>, own: Own) -> Response {
     }
 }
 
-pub(crate) async fn save(State(app): State<App>, own: Own, fields: body::Fields<FormValues>) -> PageResult {
+pub(crate) async fn save(
+    State(app): State<App>,
+    own: Own,
+    client: Client,
+    fields: body::Fields<FormValues>,
+) -> PageResult {
     if !own.is_open(&app) {
         return Ok(Redirect::to(&own.home()).into_response());
     }
     let registration = &own.registered.registration;
-    let form = Form::read(&fields.0.unwrap_or_default()).with_email(&registration.participant.email);
+    let form = Form::read(&fields.0.unwrap_or_default());
     let event = asking_again(&own.registered.event.facts, registration);
     if form.step == TypedForm::LANGUAGE {
         return Ok(page(&app, &own, &form, EditTrouble::None));
@@ -59,8 +65,19 @@ pub(crate) async fn save(State(app): State<App>, own: Own, fields: body::Fields<
         Ok(data) => data,
         Err(errors) => return Ok(page(&app, &own, &form, EditTrouble::Mistakes(&errors))),
     };
+    let readdressed = data.email != registration.participant.email;
+    if readdressed && let Err(exceeded) = admit_address(&client) {
+        let words = words(own.reader.language()).with("wait", exceeded.wait(own.reader.language()));
+        let mistake = FieldError { field: "email".into(), message: words.say("email-too-often") };
+        return Ok(page(&app, &own, &form, EditTrouble::Mistakes(&[mistake])));
+    }
     let (id, version) = (registration.id, form.expected_version());
     Ok(match change(&app.core, id, version, &data, &Actor::Participant).await? {
+        // A new address has a new link, which is shown at once: the old one leads nowhere any more.
+        Changed::Done if readdressed => {
+            let now = registered::by_id(&app.core, id).await?.ok_or(PageError::NotFound)?.registration;
+            flash::redirect(&own.reader.own_link(&app.core.manage_path(id, now.link_no)), "neue-adresse")
+        }
         Changed::Done => flash::redirect(&own.home(), "geaendert"),
         Changed::Gone => Redirect::to(&own.home()).into_response(),
         Changed::Taken(_) => {

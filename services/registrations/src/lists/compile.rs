@@ -109,6 +109,7 @@ fn person(registration: Registration, questions: &[Question]) -> Person {
         email: Some(participant.email).filter(|email| !email.is_empty()),
         meal: participant.meal,
         note: participant.note,
+        tags: registration.tags.join(", "),
         support_needs: participant.support_needs,
     }
 }

@@ -154,7 +154,6 @@ fn person_field(field: &ParticipantField, asking: Asking, words: &Words) -> Form
     let (kind, optional) = match field.kind {
         FieldKind::RequiredLine => ("line", false),
         FieldKind::Line => ("line", true),
-        FieldKind::Email if asking == Asking::Registered => ("fixed", false),
         FieldKind::Email => ("email", matches!(asking, Asking::Organizer { email_optional: true } | Asking::Door)),
         FieldKind::Language => ("radios", false),
         FieldKind::Meal => ("select", true),
@@ -164,7 +163,11 @@ fn person_field(field: &ParticipantField, asking: Asking, words: &Words) -> Form
     FormField {
         name: field.key.into(),
         label: field.label_in(words.language).into(),
-        hint: if own { field.hint_in(words.language) } else { "" }.into(),
+        hint: match (asking, field.kind) {
+            (Asking::Registered, FieldKind::Email) => words.say("email-new-link"),
+            _ if own => field.hint_in(words.language).into(),
+            _ => String::new(),
+        },
         optional,
         kind,
         autocomplete: if own { field.autocomplete } else { "off" },

@@ -82,5 +82,6 @@ pub(crate) async fn read(
     ApiCaller(caller): ApiCaller,
     headers: HeaderMap,
 ) -> ApiResult<Response> {
-    answer(find_as(&app, caller.as_ref(), &headers, &id).await?.0)
+    let (found, reader) = find_as(&app, caller.as_ref(), &headers, &id).await?;
+    answer(found, &reader)
 }

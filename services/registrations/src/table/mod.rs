@@ -5,6 +5,7 @@ mod columns;
 mod filters;
 pub(crate) mod page;
 pub(crate) mod person;
+pub(crate) mod tag_api;
 pub(crate) mod tag_pages;
 pub mod tags;
 

@@ -46,7 +46,7 @@ pub(crate) async fn take_seat(
     let (found, actor) = find_as(&app, caller.as_ref(), &headers, &id).await?;
     let id = found.registration.id;
     match accept(&app.core, id, &actor).await.map_err(ProblemDocument::failed)? {
-        Accepted::Now | Accepted::Before => detail(&app, id).await,
+        Accepted::Now | Accepted::Before => detail(&app, id, &actor).await,
         Accepted::NotHeld => {
             Err(conflict("no-seat-held", "Kein Platz", "Für diese Person wird kein Platz freigehalten."))
         }
@@ -105,7 +105,7 @@ pub(crate) async fn move_up(
         }
     };
     match moved.map_err(ProblemDocument::failed)? {
-        Moved::Done => detail(&app, id).await,
+        Moved::Done => detail(&app, id, &actor).await,
         Moved::NeedsReason => Err(ProblemDocument::field("reason", "Grund: Bitte nennen Sie den Grund.")),
         Moved::Full => Err(conflict("event-full", "Ausgebucht", "Es ist kein Platz frei.")),
         Moved::NotWaiting => Err(conflict("not-waiting", "Nicht auf der Warteliste", "Diese Person wartet nicht.")),

@@ -47,6 +47,7 @@ enum Field<'a> {
     RegisteredAt,
     Meal,
     Note,
+    Tags,
     EventTitle,
     EventStart,
     Signature,
@@ -73,6 +74,7 @@ const FULL: &[Field] = &[
     EventStart,
     Meal,
     Note,
+    Tags,
 ];
 
 /// One column of a list.
@@ -125,6 +127,7 @@ fn column(field: Field) -> Column {
         RegisteredAt => ("Angemeldet am", 17.0),
         Meal => ("Verpflegung", 20.0),
         Note => ("Nachricht", 40.0),
+        Tags => ("Schlagwörter", 24.0),
         EventTitle => ("Veranstaltung", 34.0),
         EventStart => ("Beginn", 17.0),
         Signature => ("Unterschrift", 36.0),
@@ -157,6 +160,7 @@ impl<'a> Column<'a> {
             Attendance => person.attendance.map(Attendance::label).unwrap_or_default(),
             Meal => person.meal.as_deref().unwrap_or_default(),
             Note => person.note.as_deref().unwrap_or_default(),
+            Tags => &person.tags,
             EventTitle => &list.title,
             Signature => "",
             Answer(question) => {

@@ -47,6 +47,7 @@ pub fn person(last_name: &str, first_name: &str) -> Person {
         meal: None,
         support_needs: None,
         note: None,
+        tags: String::new(),
     }
 }
 

@@ -94,6 +94,7 @@ fn times_are_dates_on_a_german_clock() {
             "Beginn",
             "Verpflegung",
             "Nachricht",
+            "Schlagwörter",
             "Bringen Sie ein Projekt mit?",
         ]
     );
