@@ -26,6 +26,15 @@ seats = { $count ->
     [one] 1 Platz
    *[other] { $seats } Plätze
 }
+part-seats-left = { $count ->
+    [one] noch 1 Platz
+   *[other] noch { $seats } Plätze
+}
+part-full = { $waiting ->
+    [0] voll: Warteliste
+    [one] voll: Warteliste (1 Person wartet)
+   *[other] voll: Warteliste ({ $waiting } Personen warten)
+}
 
 ## Programm
 

@@ -26,6 +26,15 @@ seats = { $count ->
     [one] 1 place
    *[other] { $seats } places
 }
+part-seats-left = { $count ->
+    [one] 1 place left
+   *[other] { $seats } places left
+}
+part-full = { $waiting ->
+    [0] full: waiting list
+    [one] full: waiting list (1 person is waiting)
+   *[other] full: waiting list ({ $waiting } people are waiting)
+}
 
 ## Programme
 

@@ -59,6 +59,7 @@ pub const TABLES: &[Table] = &[
             "seats_waiting",
             "changed_at",
             "seats_held",
+            "seats_sessions",
             "mailings",
             "mailings_version",
         ],

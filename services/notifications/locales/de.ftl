@@ -103,6 +103,21 @@ promoted = ein Platz ist frei geworden: Sie sind von der Warteliste nachgerückt
 promoted-state = Sie sind nachgerückt und haben jetzt einen Platz.
 promoted-away = Sie können nicht mehr kommen? Bitte melden Sie sich bald über diesen Link ab.
 
+## Workshops
+
+workshops = Workshops
+workshop-in = { $part } ({ $room })
+workshop-waiting = { $part } (Warteliste)
+workshop-wish = { $part } (gewünscht; er zählt, sobald Sie einen Platz haben)
+quoted = „{ $part }“
+choices-subject = Ihre Workshops: { $title }
+choices-state = Ihre Workshops haben sich geändert.
+choices = Ihre Workshops haben sich geändert. Hier steht, was jetzt gilt.
+choices-dropped = Entfallen ist leider: { $dropped }. Möchten Sie stattdessen etwas anderes besuchen, wählen Sie bitte neu.
+choices-none = Zurzeit haben Sie keinen Workshop.
+choices-away = Ihre Wahl können Sie über diesen Link ansehen und ändern:
+    .html = Ihre Wahl können Sie unter „Meine Anmeldung“ ansehen und ändern.
+
 ## Abgemeldet
 
 cancelled-subject = Abmeldung bestätigt: { $title }

@@ -99,6 +99,21 @@ promoted = A place has become free: you have moved up from the waiting list and 
 promoted-state = You have moved up and now have a place.
 promoted-away = Can you no longer come? Please cancel soon using this link.
 
+## Workshops
+
+workshops = Workshops
+workshop-in = { $part } ({ $room })
+workshop-waiting = { $part } (waiting list)
+workshop-wish = { $part } (wished for; it counts as soon as you have a place)
+quoted = “{ $part }”
+choices-subject = Your workshops: { $title }
+choices-state = Your workshops have changed.
+choices = Your workshops have changed. This is how they stand now.
+choices-dropped = Unfortunately this has been dropped: { $dropped }. If you would like to attend something else instead, please choose again.
+choices-none = You have no workshop at the moment.
+choices-away = You can view and change your choice with this link:
+    .html = You can view and change your choice under “My registration”.
+
 ## Cancelled
 
 cancelled-subject = Cancellation confirmed: { $title }

@@ -7,8 +7,8 @@ use fachtag_contracts::{
     attendance::AttendanceListCompiled,
     events::{EventCancelled, EventChanged, EventPublished},
     registrations::{
-        MailingOrdered, RegistrationCancelled, RegistrationChanged, RegistrationConfirmed, RegistrationOffered,
-        RegistrationPending, RegistrationPromoted, RegistrationRepeated, RegistrationWaitlisted,
+        ChoicesChanged, MailingOrdered, RegistrationCancelled, RegistrationChanged, RegistrationConfirmed,
+        RegistrationOffered, RegistrationPending, RegistrationPromoted, RegistrationRepeated, RegistrationWaitlisted,
     },
 };
 use fachtag_db::Tx;
@@ -33,6 +33,7 @@ pub const LISTENS_TO: &[&str] = &[
     "registration.offered.v1",
     "registration.promoted.v1",
     "registration.changed.v1",
+    "choices.changed.v1",
     "registration.cancelled.v1",
     "registration.repeated.v1",
     "attendance-list.compiled.v1",
@@ -90,6 +91,7 @@ impl Handler for Messages {
             "registration.changed.v1" => {
                 registration::changed(core, tx, envelope.read::<RegistrationChanged>()?, message_time).await
             }
+            "choices.changed.v1" => registration::choices_changed(core, tx, envelope.read::<ChoicesChanged>()?).await,
             "registration.cancelled.v1" => {
                 registration::cancelled(core, tx, envelope.read::<RegistrationCancelled>()?).await
             }

@@ -158,6 +158,49 @@ change = Angaben ändern
     .save = Änderungen speichern
     .back = Zurück ohne Änderung
 
+## Workshops
+
+slot = Workshop { $time }
+    .none = Kein Workshop in dieser Zeit
+    .longer = Dauert { $time }: In dieser Zeit lässt sich nichts anderes wählen.
+    .about = Worum geht es in „{ $part }“?
+    .hint = Ist ein Workshop voll, kommen Sie auf seine Warteliste. Möchten Sie bis dahin sicher einen anderen besuchen, wählen Sie jetzt diesen, und stellen Sie sich danach unter „Meine Anmeldung“ für den vollen an: Ihren Platz behalten Sie, bis dort einer frei wird.
+slot-seats = { $seats ->
+    [one] noch 1 Platz
+   *[other] noch { $seats } Plätze
+}
+slot-full = { $waiting ->
+    [0] voll: Warteliste
+   *[other] voll: Warteliste ({ $waiting } vor Ihnen)
+}
+slot-yours = Ihr Platz
+    .waiting = Warteliste, Sie stehen an { $position }. Stelle
+    .wish = gewünscht; er zählt, sobald Sie einen Platz haben
+choice-unknown = Workshops: Einen der gewählten gibt es nicht mehr. Bitte wählen Sie noch einmal.
+choice-for-all = Workshops: „{ $part }“ ist für alle, dafür brauchen Sie keinen Platz zu wählen.
+choice-twice = Workshops: „{ $part }“ ist zweimal genannt.
+choice-overlaps = Workshops: „{ $other }“ ({ $other_time }) und „{ $part }“ ({ $time }) lassen sich nicht beide besuchen. Bitte wählen Sie einen davon ab.
+choice-not-yet = Die Workshopwahl öffnet am { $at }.
+choice-over = Die Workshopwahl ist seit dem { $at } geschlossen.
+choose = Workshops wählen
+    .title = Workshops wählen – { $title }
+    .yours = Ihre Workshops
+    .none = Sie haben noch keinen Workshop gewählt.
+    .next = Weiter: Wahl prüfen
+    .back = Zurück ohne Änderung
+    .check = Wahl prüfen
+    .question = Stimmt das so? Erst wenn Sie es abschicken, ändert sich etwas.
+    .before = Bisher
+    .after = Neu
+    .nothing = kein Workshop
+    .keeps = Auf einer Warteliste behalten Sie den Platz, den Sie zur selben Zeit haben, bis im anderen Workshop einer frei wird.
+    .submit = So übernehmen
+    .edit = Wahl ändern
+    .stale = Ihre Anmeldung hat sich inzwischen geändert
+    .stale-text = Unten steht der Stand von jetzt mit Ihrer Wahl. Bitte prüfen Sie sie noch einmal.
+chosen = Ihre Wahl ist gespeichert
+    .text = Sie erhalten darüber eine E-Mail.
+
 ## Abmelden
 
 sign-off = Abmelden

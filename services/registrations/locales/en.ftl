@@ -155,6 +155,49 @@ change = Change my details
     .save = Save changes
     .back = Back without changes
 
+## Workshops
+
+slot = Workshop { $time }
+    .none = No workshop at this time
+    .longer = Takes place { $time }: nothing else can be chosen during this time.
+    .about = What is “{ $part }” about?
+    .hint = If a workshop is full, you join its waiting list. If you want to be sure of another one until then, choose that one now and afterwards join the waiting list of the full one under “My registration”: you keep your place until one becomes free there.
+slot-seats = { $seats ->
+    [one] 1 place left
+   *[other] { $seats } places left
+}
+slot-full = { $waiting ->
+    [0] full: waiting list
+   *[other] full: waiting list ({ $waiting } before you)
+}
+slot-yours = Your place
+    .waiting = Waiting list, you are at position { $position }
+    .wish = wished for; it counts as soon as you have a place
+choice-unknown = Workshops: One of those you chose no longer exists. Please choose again.
+choice-for-all = Workshops: “{ $part }” is for everybody, you need not choose a place there.
+choice-twice = Workshops: “{ $part }” is named twice.
+choice-overlaps = Workshops: You cannot attend both “{ $other }” ({ $other_time }) and “{ $part }” ({ $time }). Please deselect one of them.
+choice-not-yet = You can choose workshops from { $at }.
+choice-over = The choice of workshops has been closed since { $at }.
+choose = Choose workshops
+    .title = Choose workshops – { $title }
+    .yours = Your workshops
+    .none = You have not chosen a workshop yet.
+    .next = Continue: check your choice
+    .back = Back without changes
+    .check = Check your choice
+    .question = Is this correct? Nothing changes until you submit it.
+    .before = Until now
+    .after = New
+    .nothing = no workshop
+    .keeps = On a waiting list you keep the place that you have at the same time until one becomes free in the other workshop.
+    .submit = Save this choice
+    .edit = Change my choice
+    .stale = Your registration has changed meanwhile
+    .stale-text = Below you see how it stands now, with your choice. Please check it once more.
+chosen = Your choice is saved
+    .text = You will receive an email about it.
+
 ## Cancelling
 
 sign-off = Cancel my registration

@@ -11,6 +11,7 @@ use crate::{
     domain::{
         answers::Given,
         audit::Actor,
+        choices::{Choice, state_word},
         registration::{Registration, status_word},
     },
     registered::RegistrationWithEvent,
@@ -42,6 +43,8 @@ pub struct RegistrationView {
     pub note: Option<String>,
     /// `present`, `absent`, `excused` or null.
     pub attendance: Option<String>,
+    /// Parts of the programme that the person chose.
+    pub sessions: Vec<SessionView>,
     /// The organizers' own; null for the participant.
     pub tags: Option<Vec<String>>,
     /// What became of the last letter: `accepted`, `failed` or null.
@@ -69,10 +72,26 @@ impl From<Registration> for RegistrationView {
             meal: participant.meal,
             note: participant.note,
             attendance: registration.attendance.map(|attendance| attendance.as_str().to_owned()),
+            sessions: registration.choices.iter().map(SessionView::from).collect(),
             tags: Some(registration.tags),
             mail: registration.mail_state.map(|state| state.word().to_owned()),
             registered_at: registration.registered_at,
         }
+    }
+}
+
+/// A part of the programme that somebody chose.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SessionView {
+    /// The part's id.
+    pub session: Uuid,
+    /// `seat`, `waiting`, or `wish` as long as there is no seat at the event.
+    pub state: &'static str,
+}
+
+impl From<&Choice> for SessionView {
+    fn from(choice: &Choice) -> Self {
+        Self { session: choice.session, state: state_word(choice.state) }
     }
 }
 

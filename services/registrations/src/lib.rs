@@ -31,6 +31,7 @@ mod table_view;
 mod unit_of_work;
 pub mod waiting_list;
 mod words;
+pub mod workshops;
 
 pub use app::App;
 pub use core::{Core, Result};

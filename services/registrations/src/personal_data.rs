@@ -73,6 +73,7 @@ pub const TABLES: &[Table] = &[
                     deletion: Contacts,
                 },
             ),
+            (&["sessions"], Privacy { purpose: "Workshops durchführen", basis: PublicTask, deletion: Contacts }),
             (
                 &["tags"],
                 Privacy {
@@ -131,5 +132,18 @@ pub const TABLES: &[Table] = &[
             },
         )],
         free: &["id", "event_id", "name", "created_at"],
+    },
+    Table {
+        name: "session_choice",
+        personal: &[(
+            &["session_id", "state", "no"],
+            Privacy { purpose: "Workshops durchführen", basis: PublicTask, deletion: Contacts },
+        )],
+        free: &["registration_id"],
+    },
+    Table {
+        name: "session_seats",
+        personal: &[],
+        free: &["event_id", "session_id", "wanted", "capacity", "taken", "waiting", "next_no"],
     },
 ];

@@ -7,6 +7,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     app::App, attendance, cancelling, changing, lists, mailing, my_registration, sign_up, table, waiting_list,
+    workshops,
 };
 
 /// The pages' paths.
@@ -27,6 +28,8 @@ pub fn page_routes() -> Routes<App> {
         .post("/meine-anmeldung/{token}/bestaetigen", waiting_list::participant::accept)
         .get("/meine-anmeldung/{token}/aendern", changing::participant::form)
         .post("/meine-anmeldung/{token}/aendern", changing::participant::save)
+        .get("/meine-anmeldung/{token}/workshops", workshops::participant::form)
+        .post("/meine-anmeldung/{token}/workshops", workshops::participant::save)
         .get("/meine-anmeldung/{token}/abmelden", cancelling::participant::ask)
         .post("/meine-anmeldung/{token}/abmelden", cancelling::participant::cancel)
         .post("/meine-anmeldung/{token}/einwilligung-widerrufen", changing::participant::withdraw)
@@ -58,6 +61,8 @@ pub fn page_routes() -> Routes<App> {
         .get("/organisation/anmeldungen/{event}/{registration}", table::person::show)
         .get("/organisation/anmeldungen/{event}/{registration}/bearbeiten", changing::organizer::form)
         .post("/organisation/anmeldungen/{event}/{registration}/bearbeiten", changing::organizer::save)
+        .get("/organisation/anmeldungen/{event}/{registration}/workshops", workshops::organizer::form)
+        .post("/organisation/anmeldungen/{event}/{registration}/workshops", workshops::organizer::save)
         .get("/organisation/anmeldungen/{event}/{registration}/absagen", cancelling::organizer::ask)
         .post("/organisation/anmeldungen/{event}/{registration}/absagen", cancelling::organizer::cancel)
         .post("/organisation/anmeldungen/{event}/{registration}/wieder-anmelden", cancelling::organizer::undo)
@@ -87,6 +92,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(cancelling::api::undo))
         .routes(routes!(attendance::api::attendance))
         .routes(routes!(table::tag_api::tag))
+        .routes(routes!(workshops::api::sessions))
         .routes(routes!(mailing::api::create))
         .routes(routes!(mailing::api::read))
         .routes(routes!(mailing::api::send))

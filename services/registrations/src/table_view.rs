@@ -1,6 +1,7 @@
 //! Which part of the table is asked for, as it stands in the address.
 
 use axum::{extract::Query, http::Uri};
+use fachtag_contracts::registrations::ChoiceState;
 use fachtag_web::{body::FormValues, page::Choice};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
@@ -8,7 +9,8 @@ use url::form_urlencoded;
 use uuid::Uuid;
 
 use crate::domain::{
-    marks::{MOST_MARKS, answer_mark, tag, tag_mark},
+    choices::choice_mark,
+    marks::{MOST_ANSWERS, answer_mark, tag, tag_mark},
     table::{RegistrationFilter, Sort},
 };
 
@@ -25,6 +27,8 @@ pub(crate) struct TableView {
     pub richtung: String,
     pub seite: String,
     pub schlagwort: String,
+    /// A part of the programme: its id for those with a seat, with [`WAITING`] behind it for those who wait for one.
+    pub workshop: String,
     /// The answers that are asked for: the question's id and the form's value.
     #[serde(skip)]
     pub antworten: Vec<(Uuid, String)>,
@@ -87,6 +91,18 @@ pub(crate) fn write(parts: &[(&str, &str)]) -> String {
         .join("&")
 }
 
+/// What follows a part's id in the address for those who wait for a seat.
+pub(crate) const WAITING: &str = "-warteliste";
+
+/// The mark of a part of the programme, as the address names it.
+fn part(word: &str) -> Option<String> {
+    let (id, state) = match word.strip_suffix(WAITING) {
+        Some(id) => (id, ChoiceState::Waiting),
+        None => (word, ChoiceState::Seat),
+    };
+    Uuid::try_parse(id).ok().map(|id| choice_mark(id, state))
+}
+
 /// The people who are ticked.
 pub(crate) fn chosen(values: &FormValues) -> Vec<Uuid> {
     values.all("id").iter().filter_map(|id| Uuid::try_parse(id).ok()).collect()
@@ -103,9 +119,8 @@ impl TableView {
                 Some((Uuid::try_parse(name.strip_prefix(QUESTION)?).ok()?, value.into_owned()))
             });
         let mut answers: Vec<_> = answers.collect();
-        // One mark is the tag's.
-        let too_many = answers.len() >= MOST_MARKS;
-        answers.truncate(MOST_MARKS - 1);
+        let too_many = answers.len() > MOST_ANSWERS;
+        answers.truncate(MOST_ANSWERS);
         Self { spalten: columns.collect(), antworten: answers, zu_viele: too_many, ..view }
     }
 
@@ -126,7 +141,7 @@ impl TableView {
     fn marks(&self) -> Vec<String> {
         let tag = tag(&self.schlagwort).map(|tag| tag_mark(&tag));
         let answers = self.antworten.iter().map(|(question, value)| answer_mark(*question, value));
-        tag.into_iter().chain(answers).collect()
+        tag.into_iter().chain(part(&self.workshop)).chain(answers).collect()
     }
 
     pub fn sort(&self) -> (Sort, bool) {
@@ -166,6 +181,7 @@ impl TableView {
             ("mail", self.mail.as_str()),
             ("verpflegung", self.verpflegung.as_str()),
             ("schlagwort", self.schlagwort.as_str()),
+            ("workshop", self.workshop.as_str()),
             ("sortierung", sort),
             ("richtung", direction),
             ("seite", page),

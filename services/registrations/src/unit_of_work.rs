@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use fachtag_bus::Outgoing;
 use fachtag_contracts::{
     Message,
-    registrations::{self as contract, RegistrationOffered, RegistrationPromoted},
+    registrations::{self as contract, ChoiceState, ChoicesChanged, RegistrationOffered, RegistrationPromoted},
 };
 use fachtag_db::Tx;
 use fachtag_runtime::trace;
@@ -22,10 +22,12 @@ use crate::{
         event::{Event, Settlement},
         registration::Registration,
         seats::Seats,
+        window,
+        workshops::Workshop,
     },
     store::{
         audit::{self, NewAuditEntry},
-        events, registrations, waiting_list,
+        events, registrations, waiting_list, workshops,
     },
 };
 
@@ -50,6 +52,7 @@ pub(crate) struct EventUnit<'u> {
     unit: Unit<'u>,
     pub event: Event,
     stored_seats: Seats,
+    stored_workshops: Vec<Workshop>,
 }
 
 impl Core {
@@ -93,7 +96,8 @@ impl<'u> Unit<'u> {
 
     /// Goes on with an event that is locked already.
     pub fn on(self, event: Event) -> EventUnit<'u> {
-        EventUnit { stored_seats: event.seats.clone(), event, unit: self }
+        let (stored_seats, stored_workshops) = (event.seats.clone(), event.workshops.clone());
+        EventUnit { stored_seats, stored_workshops, event, unit: self }
     }
 
     /// The transaction, for the store.
@@ -138,12 +142,6 @@ impl<'u> Unit<'u> {
         self.audit.push(NewAuditEntry { id: self.core.bus.clock.new_id(), registration_id, entry });
     }
 
-    /// Saves a registration that was changed.
-    pub async fn save(&mut self, registration: &Registration) -> Result<()> {
-        let now = self.now;
-        Ok(registrations::save(self.tx(), registration, now).await?)
-    }
-
     /// Saves what was said and remembered, commits, and has it sent. A handler's transaction is left to it.
     ///
     /// # Errors
@@ -164,6 +162,32 @@ impl<'u> Unit<'u> {
 }
 
 impl EventUnit<'_> {
+    /// Saves a registration that was changed, with what the person chose.
+    pub async fn save(&mut self, registration: &Registration) -> Result<()> {
+        let now = self.now;
+        registrations::save(self.tx(), registration, now).await?;
+        self.save_choices(registration).await
+    }
+
+    /// Saves what somebody chose, and the version of the registration.
+    pub async fn save_choices(&mut self, registration: &Registration) -> Result<()> {
+        if self.event.workshops.is_empty() && registration.choices.is_empty() {
+            return Ok(());
+        }
+        Ok(workshops::save(self.tx(), registration).await?)
+    }
+
+    /// Says and remembers that somebody takes part in other parts of the programme than before.
+    pub fn tell_choices(&mut self, registration: &Registration, actor: &Actor, dropped: Vec<String>) -> Result<()> {
+        let action = chose(&self.event, registration);
+        self.audit(registration.id, actor, action);
+        // Who waits for a seat at the event takes part in nothing yet.
+        if !registration.has_seat() {
+            return Ok(());
+        }
+        self.tell(registration.public(None), |registration| ChoicesChanged { registration, dropped })
+    }
+
     /// Settles the seats, saves and tells them if they changed, and commits as [`Unit::commit`] does. Those who have got a seat or an
     /// offer by it, the first first.
     ///
@@ -171,7 +195,7 @@ impl EventUnit<'_> {
     /// When the database refuses; nothing was changed.
     pub async fn commit(mut self) -> Result<Vec<Registration>> {
         let moved_up = self.settle().await?;
-        if self.event.seats != self.stored_seats {
+        if self.event.seats != self.stored_seats || self.event.workshops != self.stored_workshops {
             self.save_seats().await?;
         }
         self.unit.commit().await?;
@@ -190,23 +214,59 @@ impl EventUnit<'_> {
 
     async fn settle(&mut self) -> Result<Vec<Registration>> {
         let (now, event) = (self.now, self.event.facts.id);
-        match self.event.settle(now) {
-            Settlement::Nobody => Ok(Vec::new()),
+        let moved_up = match self.event.settle(now) {
+            Settlement::Nobody => Vec::new(),
             Settlement::Promoted(count) => {
-                let promoted = waiting_list::promote(self.tx(), event, now, count).await?;
-                for registration in &promoted {
+                let mut promoted = waiting_list::promote(self.tx(), event, now, count).await?;
+                for registration in &mut promoted {
+                    self.grant_wishes(registration).await?;
                     self.tell_promoted(registration)?;
                 }
-                Ok(promoted)
+                promoted
             }
             Settlement::Offered(count, until) => {
                 let mut offered = waiting_list::offer(self.tx(), event, now, count, until).await?;
                 for registration in &mut offered {
+                    self.grant_wishes(registration).await?;
                     self.offer(registration, until).await?;
                 }
-                Ok(offered)
+                offered
             }
+        };
+        self.settle_workshops().await?;
+        Ok(moved_up)
+    }
+
+    async fn grant_wishes(&mut self, registration: &mut Registration) -> Result<()> {
+        if registration.choices.is_empty() {
+            return Ok(());
         }
+        self.event.grant_wishes(registration);
+        self.save_choices(registration).await
+    }
+
+    /// Gives free seats in parts of the programme to those who wait for them, the first first. The seat that somebody kept meanwhile becomes
+    /// free for the next: that goes on until nobody can move up, and each is told once.
+    async fn settle_workshops(&mut self) -> Result<()> {
+        if !window::moves_up(&self.event.facts, self.now) {
+            return Ok(());
+        }
+        let mut moved_up: Vec<Registration> = Vec::new();
+        while let Some(session) = self.event.workshops.iter().find(|workshop| workshop.moves_up()).map(|w| w.session) {
+            let Some(mut first) = workshops::first_waiting(self.tx(), session).await? else {
+                tracing::error!(%session, "nobody waits for this part, against what was counted");
+                self.event.nobody_waits_for(session);
+                continue;
+            };
+            self.event.move_up_in(&mut first, session);
+            self.save_choices(&first).await?;
+            moved_up.retain(|registration| registration.id != first.id);
+            moved_up.push(first);
+        }
+        for registration in &moved_up {
+            self.tell_choices(registration, &Actor::WaitingList, Vec::new())?;
+        }
+        Ok(())
     }
 
     fn tell_promoted(&mut self, registration: &Registration) -> Result<()> {
@@ -231,8 +291,22 @@ impl EventUnit<'_> {
     async fn save_seats(&mut self) -> Result<()> {
         self.event.seats_version += 1;
         events::save_seats(self.unit.tx(), &self.event).await?;
+        let stored = &self.stored_workshops;
+        let changed: Vec<&Workshop> =
+            self.event.workshops.iter().filter(|workshop| !stored.contains(workshop)).collect();
+        workshops::save_seats(self.unit.tx(), self.event.facts.id, &changed).await?;
         self.unit.say(&self.event.seats_changed())
     }
+}
+
+/// What somebody chose, as it is remembered.
+fn chose(event: &Event, registration: &Registration) -> Action {
+    let titles = |state: ChoiceState| {
+        let chosen = registration.choices.iter().filter(|choice| choice.state == state);
+        let find = |id| event.facts.sessions.iter().find(|session| session.id == id);
+        chosen.filter_map(|choice| find(choice.session)).map(|session| session.title.clone()).collect()
+    };
+    Action::Chose { seats: titles(ChoiceState::Seat), waiting: titles(ChoiceState::Waiting) }
 }
 
 impl<'u> Deref for EventUnit<'u> {

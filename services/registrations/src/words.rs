@@ -13,7 +13,7 @@ use crate::domain::{
     audit::{Action, Actor, AuditEntry},
     fields::{ANSWERS, FIELDS},
     mail_state::MailState,
-    marks::MOST_MARKS,
+    marks::MOST_ANSWERS,
     registration::Registration,
     seats::{Placement, Seats},
     sign_up_way::SignUpWay,
@@ -196,6 +196,13 @@ fn action(action: Action) -> (String, Vec<String>) {
         }
         Action::Tagged { tag, on: true } => (format!("Schlagwort gesetzt: {tag}"), Vec::new()),
         Action::Tagged { tag, on: false } => (format!("Schlagwort entfernt: {tag}"), Vec::new()),
+        Action::Chose { seats, waiting } => {
+            let line = |label: &str, titles: &[String]| format!("{label}: {}", titles.join(", "));
+            let mut lines = Vec::new();
+            lines.extend((!seats.is_empty()).then(|| line("Platz", &seats)));
+            lines.extend((!waiting.is_empty()).then(|| line("Warteliste", &waiting)));
+            ("Workshops gewählt".into(), lines)
+        }
         Action::WrittenTo { subject } => ("E-Mail der Organisation".into(), vec![format!("Betreff: {subject}")]),
     }
 }
@@ -227,7 +234,7 @@ pub(crate) fn nobody_chosen(place: &str) -> Alert {
 pub(crate) fn too_many_answers() -> Alert {
     Alert {
         tone: Tone::Warning,
-        title: format!("Ein Filter nimmt höchstens {} Antworten auf einmal", MOST_MARKS - 1),
+        title: format!("Ein Filter nimmt höchstens {} Antworten auf einmal", MOST_ANSWERS),
         text: "Die übrigen sind nicht berücksichtigt: Die Tabelle zeigt mehr Personen, als Sie gesucht haben.".into(),
     }
 }
@@ -249,6 +256,7 @@ pub(crate) const fn marked(people: usize) -> &'static str {
 /// What was just done, by its word in the address.
 pub(crate) const DONE: &Words = &[
     ("geaendert", Tone::Success, "Die Angaben sind gespeichert", ""),
+    ("gewaehlt", Tone::Success, "Die Workshopwahl ist gespeichert", ""),
     ("wieder-da", Tone::Success, "Die Abmeldung ist rückgängig gemacht", "Die Person erhält darüber eine E-Mail."),
     (
         "nicht-mehr-frei",

@@ -67,6 +67,7 @@ pub const CATALOGUE: &[Entry] = &[
     Entry::of::<RegistrationOffered>(),
     Entry::of::<RegistrationPromoted>(),
     Entry::of::<RegistrationChanged>(),
+    Entry::of::<ChoicesChanged>(),
     Entry::of::<RegistrationCancelled>(),
     Entry::of::<RegistrationRepeated>(),
     Entry::of::<SeatsChanged>(),

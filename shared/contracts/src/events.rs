@@ -186,6 +186,15 @@ pub struct Event {
     pub registration_closes_at: Option<DateTime<Utc>>,
     #[serde(default)]
     pub sessions: Vec<Session>,
+    /// From when one can choose parts with seats of their own; `None`: at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choice_opens_at: Option<DateTime<Utc>>,
+    /// Until when; `None`: until the part begins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choice_closes_at: Option<DateTime<Utc>>,
+    /// Minutes to walk from one part to the next: parts with less between them cannot be chosen together.
+    #[serde(default)]
+    pub walking_minutes: u32,
     #[serde(default)]
     pub contact: Option<Contact>,
     /// Offsets before the start, such as `7d` or `2h`.

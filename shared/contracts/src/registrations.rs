@@ -27,6 +27,23 @@ impl RegistrationStatus {
     }
 }
 
+/// How somebody stands in a part of the programme that has seats of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ChoiceState {
+    /// Asked for; nothing is kept, because the person has no seat at the event.
+    Wish,
+    Seat,
+    Waiting,
+}
+
+/// A part of the programme that somebody chose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SessionChoice {
+    pub session_id: Uuid,
+    pub state: ChoiceState,
+}
+
 /// The state of one registration, as far as other services need it. Support needs, consents and notes stay at home.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Registration {
@@ -57,6 +74,9 @@ pub struct Registration {
     /// Until when the person has to answer; only while pending or offered.
     #[serde(default)]
     pub answer_by: Option<DateTime<Utc>>,
+    /// Parts of the programme that the person chose.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<SessionChoice>,
 }
 
 /// Names a payload that is a registration's state.
@@ -136,6 +156,14 @@ registration_message!(
     unasked: bool
 );
 registration_message!(
+    /// Somebody with a seat takes part in other parts of the programme than before.
+    ChoicesChanged,
+    "choices.changed",
+    /// Titles of chosen parts that take place no more.
+    #[serde(default)]
+    dropped: Vec<String>
+);
+registration_message!(
     /// The registration was given up or taken back, or nobody answered in time.
     RegistrationCancelled,
     "registration.cancelled",
@@ -187,6 +215,18 @@ pub struct SeatsChanged {
     /// Seats kept for people who still have to answer.
     #[serde(default)]
     pub held: u32,
+    pub waiting: u32,
+    /// The seats of parts of the programme.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sessions: Vec<SessionSeats>,
+}
+
+/// How many seats of a part of the programme are taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SessionSeats {
+    pub session_id: Uuid,
+    pub capacity: u32,
+    pub taken: u32,
     pub waiting: u32,
 }
 

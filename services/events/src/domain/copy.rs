@@ -23,6 +23,8 @@ pub fn on(event: &Event, day: NaiveDate) -> EventInput {
     input.ends_at = moved(input.ends_at);
     input.registration_opens_at = input.registration_opens_at.map(moved);
     input.registration_closes_at = input.registration_closes_at.map(moved);
+    input.choice_opens_at = input.choice_opens_at.map(moved);
+    input.choice_closes_at = input.choice_closes_at.map(moved);
     for session in &mut input.sessions {
         session.id = None;
         session.starts_at = moved(session.starts_at);

@@ -45,6 +45,12 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("registration_closes_at.date", "Anmeldeschluss: Tag"),
     ("registration_closes_at.time", "Anmeldeschluss: Uhrzeit"),
     ("sessions", "Programm"),
+    ("choice_opens_at.date", "Workshopwahl ab: Tag"),
+    ("choice_opens_at.time", "Workshopwahl ab: Uhrzeit"),
+    ("choice_closes_at.date", "Workshopwahl bis: Tag"),
+    ("choice_closes_at.time", "Workshopwahl bis: Uhrzeit"),
+    ("walking_minutes", "Fußweg zwischen zwei Workshops"),
+    ("drop_chosen", "Gewählte Programmpunkte dürfen entfallen"),
     ("meals", "Verpflegung"),
     ("questions", "Eigene Fragen"),
     ("contact.name", "Ansprechperson"),
@@ -151,6 +157,7 @@ impl EventForm {
         texts.set("online_url", &optional(&event.online_url));
         texts.set("capacity", &number(event.capacity));
         texts.set("house_limit", &number(event.house_limit));
+        texts.set("walking_minutes", &number(Some(event.walking_minutes).filter(|minutes| *minutes > 0)));
         texts.tick("waiting_list", event.waiting_list);
         texts.tick("offers", event.offers);
         texts.tick("email_confirmation", event.email_confirmation);
@@ -193,6 +200,14 @@ fn set_times(texts: &mut Texts, event: &Event) {
     texts.set("starts_at.time", &local_time::time_text(event.starts_at));
     texts.set("ends_at.date", &local_time::date_text(event.ends_at));
     texts.set("ends_at.time", &local_time::time_text(event.ends_at));
+    if let Some(at) = event.choice_opens_at {
+        texts.set("choice_opens_at.date", &local_time::date_text(at));
+        texts.set("choice_opens_at.time", &local_time::time_text(at));
+    }
+    if let Some(at) = event.choice_closes_at {
+        texts.set("choice_closes_at.date", &local_time::date_text(at));
+        texts.set("choice_closes_at.time", &local_time::time_text(at));
+    }
     if let Some(at) = event.registration_opens_at {
         texts.set("registration_opens_at.date", &local_time::date_text(at));
         texts.set("registration_opens_at.time", &local_time::time_text(at));

@@ -18,6 +18,8 @@ const DESCRIPTION: usize = 20_000;
 pub(super) const NOTE: usize = 2_000;
 const MOST_REMINDERS: usize = 5;
 pub(super) const MOST_SEATS: u32 = 100_000;
+/// A longer way between two parts is a slip.
+const MOST_WALKING_MINUTES: u32 = 120;
 /// Reminders longer before the start than sixty days are a slip.
 const EARLIEST_REMINDER_MINUTES: i64 = 60 * 24 * 60;
 /// An event longer than this is a slip of the year.
@@ -42,6 +44,11 @@ pub struct EventInput {
     pub registration_opens_at: Option<DateTime<Utc>>,
     pub registration_closes_at: Option<DateTime<Utc>>,
     pub sessions: Vec<SessionInput>,
+    pub choice_opens_at: Option<DateTime<Utc>>,
+    pub choice_closes_at: Option<DateTime<Utc>>,
+    pub walking_minutes: u32,
+    /// Parts that people chose may be dropped; it is asked for, and not kept.
+    pub drop_chosen: bool,
     pub contact: Option<Contact>,
     pub reminders: Vec<String>,
     pub email_confirmation: bool,
@@ -120,6 +127,9 @@ impl EventInput {
             registration_opens_at: self.registration_opens_at,
             registration_closes_at: self.registration_closes_at,
             sessions: session_input::check(&mut checks, self, &new_id),
+            choice_opens_at: self.choice_opens_at,
+            choice_closes_at: self.choice_closes_at,
+            walking_minutes: self.walking_minutes,
             contact: self.contact.as_ref().map(|contact| check_contact(&mut checks, contact)),
             reminders: self.reminders.clone(),
             email_confirmation: self.email_confirmation,
@@ -162,6 +172,20 @@ impl EventInput {
                 "registration_closes_at",
                 "Anmeldeschluss: Er darf nicht nach dem Ende der Veranstaltung liegen.",
             );
+        }
+        let choice_closes_at = self.choice_closes_at.unwrap_or(self.ends_at);
+        if choice_closes_at > self.ends_at {
+            checks.error(
+                "choice_closes_at",
+                "Workshopwahl bis: Sie darf nicht nach dem Ende der Veranstaltung schließen.",
+            );
+        }
+        if self.choice_opens_at.is_some_and(|opens_at| opens_at >= choice_closes_at) {
+            checks.error("choice_opens_at", "Workshopwahl ab: Sie muss vor ihrem Ende beginnen.");
+        }
+        if self.walking_minutes > MOST_WALKING_MINUTES {
+            let message = format!("Fußweg zwischen zwei Workshops: Höchstens {MOST_WALKING_MINUTES} Minuten.");
+            checks.error("walking_minutes", message);
         }
         if self.registration_opens_at.is_some_and(|opens_at| opens_at >= closes_at) {
             checks.error("registration_opens_at", "Anmeldebeginn: Er muss vor dem Anmeldeschluss liegen.");
@@ -213,6 +237,10 @@ impl From<&Event> for EventInput {
             waiting_list: event.waiting_list,
             registration_opens_at: event.registration_opens_at,
             registration_closes_at: event.registration_closes_at,
+            choice_opens_at: event.choice_opens_at,
+            choice_closes_at: event.choice_closes_at,
+            walking_minutes: event.walking_minutes,
+            drop_chosen: false,
             sessions: event.sessions.iter().map(SessionInput::from).collect(),
             contact: event.contact.clone(),
             reminders: event.reminders.clone(),

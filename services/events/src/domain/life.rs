@@ -1,8 +1,10 @@
 //! The life of an event: draft → published → cancelled.
 
 use chrono::{DateTime, Utc};
-use fachtag_contracts::events::{Event, EventStatus};
+use fachtag_contracts::events::{Event, EventStatus, Session};
 use fachtag_forms::{Checks, FieldError};
+
+use super::stored_event::StoredEvent;
 
 /// Why a step in an event's life is not possible.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,15 +67,19 @@ pub fn cancel(event: &mut Event, reason: &str, now: DateTime<Utc>) -> Result<(),
     }
 }
 
-/// Takes over a new content, checked before. `confirmed` seats are taken as far as this service knows.
+/// Takes over a new content, checked before. Seats are taken as far as this service knows.
 ///
 /// # Errors
-/// When the event was cancelled, fewer seats are asked for than are taken, or a public address would change.
-pub fn change(event: &mut Event, new: Event, confirmed: u32) -> Result<Step, Refused> {
+/// When the event was cancelled, fewer seats are asked for than are taken, a part that people chose would be gone and that `may_drop` none,
+/// or a public address would change.
+pub fn change(stored: &mut StoredEvent, new: Event, may_drop: bool) -> Result<Step, Refused> {
+    let confirmed = stored.taken();
+    let mut checks = Checks::new();
+    check_parts(&mut checks, stored, &new, may_drop);
+    let event = &mut stored.event;
     if event.status == EventStatus::Cancelled {
         return Err(Refused::Cancelled);
     }
-    let mut checks = Checks::new();
     if new.capacity != event.capacity && new.capacity.is_some_and(|capacity| capacity < confirmed) {
         checks
             .error("capacity", format!("Plätze: {confirmed} Plätze sind schon vergeben; weniger sind nicht möglich."));
@@ -91,6 +97,31 @@ pub fn change(event: &mut Event, new: Event, confirmed: u32) -> Result<Step, Ref
     }
     *event = Event { version: event.version + 1, ..new };
     Ok(Step::Changed)
+}
+
+/// Seats of a part go down to those that are taken, and who chose one that goes is told: that is asked first.
+fn check_parts(checks: &mut Checks, stored: &StoredEvent, new: &Event, may_drop: bool) {
+    for (index, part) in new.sessions.iter().enumerate() {
+        let before = stored.event.sessions.iter().find(|before| before.id == part.id);
+        let Some(seats) = stored.session(part.id) else { continue };
+        let less = part.capacity.is_some_and(|capacity| capacity < seats.taken);
+        if less && before.is_some_and(|before| before.capacity != part.capacity) {
+            let (title, taken) = (&part.title, seats.taken);
+            let message = format!("„{title}“: {taken} Plätze sind schon vergeben; weniger sind nicht möglich.");
+            checks.error(&format!("sessions[{index}].capacity"), message);
+        }
+    }
+    let is_gone = |part: &&Session| !new.sessions.iter().any(|now| now.id == part.id && now.capacity.is_some());
+    let gone = stored.event.sessions.iter().filter(|part| part.capacity.is_some()).filter(is_gone);
+    let chosen = gone.filter_map(|part| Some((part, stored.session(part.id)?)));
+    for (part, seats) in chosen.filter(|_| !may_drop) {
+        let (title, taken, waiting) = (&part.title, seats.taken, seats.waiting);
+        let message = format!(
+            "„{title}“ haben {taken} Personen mit Platz gewählt, {waiting} warten darauf. Soll es nicht mehr zu wählen sein, erhalten alle eine \
+             E-Mail: Setzen Sie dann das Häkchen „Gewählte Programmpunkte dürfen entfallen“."
+        );
+        checks.error("drop_chosen", message);
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! An event with what is known of its seats.
 
 use chrono::{DateTime, Utc};
-use fachtag_contracts::{events::Event, notifications::PlannedMailing};
+use fachtag_contracts::{events::Event, notifications::PlannedMailing, registrations::SessionSeats};
+use uuid::Uuid;
 
 /// An event as it is stored.
 #[derive(Debug, Clone)]
@@ -13,6 +14,8 @@ pub struct StoredEvent {
     /// Seats held for people who still have to answer.
     pub held: u32,
     pub waiting: u32,
+    /// Seats of parts of the programme that people choose.
+    pub sessions: Vec<SessionSeats>,
     /// What still goes out by itself; `None` while the notifications service has not said so.
     pub mailings: Option<Vec<PlannedMailing>>,
 }
@@ -21,6 +24,11 @@ impl StoredEvent {
     /// Seats that nobody else can get.
     pub fn taken(&self) -> u32 {
         self.confirmed + self.held
+    }
+
+    /// The seats of a part; nothing when nobody has chosen it.
+    pub fn session(&self, id: Uuid) -> Option<&SessionSeats> {
+        self.sessions.iter().find(|seats| seats.session_id == id && seats.taken + seats.waiting > 0)
     }
 
     /// Everybody who is told when something changes.

@@ -44,8 +44,7 @@ async fn save(
     let slug = input.slug.clone().unwrap_or_else(|| stored.event.slug.clone());
     create::ensure_free(&mut work.tx, &slug, id).await?;
     let new = create::check(core, &mut work.tx, input, id, slug).await?;
-    let taken = stored.taken();
-    if life::change(&mut stored.event, new, taken)? == Step::Unchanged {
+    if life::change(&mut stored, new, input.drop_chosen)? == Step::Unchanged {
         return Ok(stored);
     }
     events::update(&mut work.tx, &stored.event, work.now, who).await.map_err(create::slug_failure)?;

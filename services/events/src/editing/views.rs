@@ -119,6 +119,18 @@ impl FormView {
         Check { checked: !self.values.texts.get(name).is_empty(), error: self.error(name) }
     }
 
+    /// Whether something stands in one of the fields about choosing workshops, which are folded away.
+    pub fn has_choice_rules(&self) -> bool {
+        let fields = [
+            "choice_opens_at.date",
+            "choice_opens_at.time",
+            "choice_closes_at.date",
+            "choice_closes_at.time",
+            "walking_minutes",
+        ];
+        fields.iter().any(|field| !self.input(field).value.is_empty() || self.error(field).is_some())
+    }
+
     pub fn error(&self, name: &str) -> Option<String> {
         error(&self.errors, name)
     }

@@ -87,6 +87,18 @@ pub struct EventContent {
     pub registration_closes_at: Option<DateTime<Utc>>,
     #[serde(default)]
     pub sessions: Vec<SessionContent>,
+    /// From when one can choose parts with seats of their own; null: together with the sign-up.
+    #[serde(default, deserialize_with = "optional_time")]
+    pub choice_opens_at: Option<DateTime<Utc>>,
+    /// Until when; null: until the last of them begins.
+    #[serde(default, deserialize_with = "optional_time")]
+    pub choice_closes_at: Option<DateTime<Utc>>,
+    /// Minutes to walk from one part to the next: parts with less between them cannot be chosen together.
+    #[serde(default)]
+    pub walking_minutes: u32,
+    /// Whether parts that people chose may be dropped; who chose them is told. It is not kept.
+    #[serde(default, skip_serializing)]
+    pub drop_chosen: bool,
     #[serde(default)]
     pub contact: Option<ContactContent>,
     /// Offsets before the start such as `7d` or `2h`.
@@ -256,6 +268,10 @@ impl From<EventContent> for EventInput {
             registration_opens_at: content.registration_opens_at,
             registration_closes_at: content.registration_closes_at,
             sessions: content.sessions.into_iter().map(Into::into).collect(),
+            choice_opens_at: content.choice_opens_at,
+            choice_closes_at: content.choice_closes_at,
+            walking_minutes: content.walking_minutes,
+            drop_chosen: content.drop_chosen,
             contact: content.contact.map(Into::into),
             reminders: content.reminders,
             email_confirmation: content.email_confirmation,
@@ -292,6 +308,10 @@ impl From<&EventInput> for EventContent {
             registration_opens_at: input.registration_opens_at,
             registration_closes_at: input.registration_closes_at,
             sessions: input.sessions.into_iter().map(SessionContent::from).collect(),
+            choice_opens_at: input.choice_opens_at,
+            choice_closes_at: input.choice_closes_at,
+            walking_minutes: input.walking_minutes,
+            drop_chosen: false,
             contact: input.contact.map(ContactContent::from),
             reminders: input.reminders,
             email_confirmation: input.email_confirmation,

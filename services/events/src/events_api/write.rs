@@ -52,8 +52,15 @@ pub async fn create(
     let key = idempotency_key(&headers, Some(organizer.id), &body.0)?;
     let show = |event: &Event| {
         let now = app.core.bus.clock.now();
-        let stored =
-            StoredEvent { event: event.clone(), changed_at: now, confirmed: 0, held: 0, waiting: 0, mailings: None };
+        let stored = StoredEvent {
+            event: event.clone(),
+            changed_at: now,
+            confirmed: 0,
+            held: 0,
+            waiting: 0,
+            sessions: Vec::new(),
+            mailings: None,
+        };
         serde_json::to_string(&EventView::new(&stored, &app.site.public_url, true))
     };
     let created = create::create_once(&app.core, &EventInput::from(content), &organizer.name, key, show).await?;

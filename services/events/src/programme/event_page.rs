@@ -6,8 +6,11 @@ use axum::{
     response::IntoResponse,
 };
 use chrono::{DateTime, Utc};
-use fachtag_contracts::events::{Event, EventStatus};
-use fachtag_contracts::links;
+use fachtag_contracts::{
+    events::{Event, EventStatus},
+    links,
+    registrations::SessionSeats,
+};
 use fachtag_web::{
     Reader, dates, markdown,
     page::{Html, Link, Page, PageError, PageResult, Section},
@@ -66,7 +69,7 @@ fn view(app: &App, page: Page, stored: &StoredEvent) -> EventPage {
         window: window(event, now, words),
         sign_up: sign_up(stored, now, &page),
         calendar_href: (event.status == EventStatus::Published).then(|| links::calendar(&event.slug)),
-        sessions: slots(event, words),
+        sessions: slots(stored, words),
         contact: event.contact.as_ref().map(|contact| ContactView {
             name: contact.name.clone(),
             email: contact.email.clone(),
@@ -122,8 +125,21 @@ fn sign_up(stored: &StoredEvent, now: DateTime<Utc>, page: &Page) -> SignUp {
     }
 }
 
+/// How many seats of a part are left, or how many wait for one.
+fn part_seats(known: Option<&SessionSeats>, capacity: u32, words: &Words) -> String {
+    match known {
+        None => words.and("count", capacity).with("seats", words.number(capacity)).say("seats"),
+        Some(seats) if seats.waiting == 0 && seats.taken < capacity => {
+            let left = capacity - seats.taken;
+            words.and("count", left).with("seats", words.number(left)).say("part-seats-left")
+        }
+        Some(seats) => words.and("waiting", seats.waiting).say("part-full"),
+    }
+}
+
 /// The programme by time; parts at the same time stand together.
-fn slots(event: &Event, words: &Words) -> Vec<Slot> {
+fn slots(stored: &StoredEvent, words: &Words) -> Vec<Slot> {
+    let event = &stored.event;
     let several_days = !dates::same_day(event.starts_at, event.ends_at);
     let mut sessions: Vec<_> = event.sessions.iter().collect();
     sessions.sort_by_key(|session| (session.starts_at, session.ends_at));
@@ -133,9 +149,7 @@ fn slots(event: &Event, words: &Words) -> Vec<Slot> {
         let part = Part {
             title: session.title.clone(),
             room: session.room.clone(),
-            seats: session
-                .capacity
-                .map(|seats| words.and("count", seats).with("seats", words.number(seats)).say("seats")),
+            seats: session.capacity.map(|seats| part_seats(stored.session(session.id), seats, words)),
             speaker: session.speaker.clone(),
             description_html: session.description.as_deref().map(markdown::to_html),
         };

@@ -19,15 +19,15 @@ statements! {
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0, $10)";
     UPDATE = "UPDATE event SET version = $2, slug = $3, status = $4, kind = $5, group_slug = $6, starts_at = $7, ends_at = $8,
                   state = $9, changed_at = $10 WHERE id = $1";
-    LOCK = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting, mailings FROM event WHERE id = $1 {for_update}";
-    BY_ID = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting, mailings FROM event WHERE id = $1";
-    BY_SLUG = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting, mailings FROM event WHERE slug = $1";
-    BY_IDS = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting, mailings FROM event WHERE id IN ({list}) ORDER BY starts_at, id";
+    LOCK = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting, seats_sessions, mailings FROM event WHERE id = $1 {for_update}";
+    BY_ID = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting, seats_sessions, mailings FROM event WHERE id = $1";
+    BY_SLUG = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting, seats_sessions, mailings FROM event WHERE slug = $1";
+    BY_IDS = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting, seats_sessions, mailings FROM event WHERE id IN ({list}) ORDER BY starts_at, id";
     SLUG_TAKEN = "SELECT id FROM event WHERE slug = $1";
-    SET_SEATS = "UPDATE event SET seats_version = $2, seats_confirmed = $3, seats_waiting = $4, seats_held = $5
+    SET_SEATS = "UPDATE event SET seats_version = $2, seats_confirmed = $3, seats_waiting = $4, seats_held = $5, seats_sessions = $6
                  WHERE id = $1 AND seats_version < $2";
     SET_MAILINGS = "UPDATE event SET mailings_version = $2, mailings = $3 WHERE id = $1 AND mailings_version < $2";
-    LIST = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting, mailings FROM event
+    LIST = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting, seats_sessions, mailings FROM event
             WHERE ($1 OR status = 'published' OR ($9 = 'cancelled' AND status = 'cancelled'))
               AND (CAST($9 AS TEXT) IS NULL OR status = $9)
               AND (CAST($2 AS TIMESTAMPTZ) IS NULL OR ends_at >= $2)
@@ -36,11 +36,11 @@ statements! {
               AND (CAST($5 AS TEXT) IS NULL OR group_slug = $5)
               AND (starts_at > $6 OR (starts_at = $6 AND id > $7))
             ORDER BY starts_at, id LIMIT $8";
-    PAST = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting, mailings FROM event
+    PAST = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting, seats_sessions, mailings FROM event
             WHERE status = 'published' AND ends_at < $1 AND (CAST($2 AS TEXT) IS NULL OR group_slug = $2)
             ORDER BY starts_at DESC LIMIT $3";
     COUNT = "SELECT count(*) FROM event";
-    EVERYTHING = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting, mailings FROM event ORDER BY starts_at, id";
+    EVERYTHING = "SELECT state, changed_at, seats_confirmed, seats_held, seats_waiting, seats_sessions, mailings FROM event ORDER BY starts_at, id";
     DELETE_DRAFT = "DELETE FROM event WHERE id = $1 AND status = 'draft'";
 }
 
@@ -51,6 +51,7 @@ struct Row {
     seats_confirmed: i64,
     seats_held: i64,
     seats_waiting: i64,
+    seats_sessions: Option<String>,
     mailings: Option<String>,
 }
 
@@ -67,6 +68,7 @@ impl Row {
             confirmed: u32::try_from(self.seats_confirmed).unwrap_or_default(),
             held: u32::try_from(self.seats_held).unwrap_or_default(),
             waiting: u32::try_from(self.seats_waiting).unwrap_or_default(),
+            sessions: self.seats_sessions.as_deref().map(read).transpose()?.unwrap_or_default(),
         })
     }
 }
@@ -170,6 +172,7 @@ pub async fn set_seats(tx: &mut Tx, seats: &SeatsChanged) -> Result<()> {
         .bind(seats.confirmed)
         .bind(seats.waiting)
         .bind(seats.held)
+        .bind(serde_json::to_string(&seats.sessions).unwrap_or_default())
         .execute(tx)
         .await
         .map(|_| ())

@@ -19,7 +19,15 @@ fn field(failure: Failure) -> String {
 }
 
 async fn set_seats(world: &World, event: Uuid, version: i64, (confirmed, held): (u32, u32)) {
-    let seats = SeatsChanged { event_id: event, version, capacity: Some(10), confirmed, held, waiting: 0 };
+    let seats = SeatsChanged {
+        event_id: event,
+        version,
+        capacity: Some(10),
+        confirmed,
+        held,
+        waiting: 0,
+        sessions: Vec::new(),
+    };
     let mut tx = world.core.bus.database.begin().await.unwrap();
     events::set_seats(&mut tx, &seats).await.unwrap();
     tx.commit().await.unwrap();

@@ -77,6 +77,10 @@ fn event(kind: EventKind, title: &str, starts_at: DateTime<Utc>, ends_at: DateTi
         waiting_list: true,
         registration_opens_at: None,
         registration_closes_at: None,
+        choice_opens_at: None,
+        choice_closes_at: None,
+        walking_minutes: 0,
+        drop_chosen: false,
         sessions: Vec::new(),
         contact: Some(Contact {
             name: "Regionales Bildungsbüro (Beispiel)".into(),

@@ -18,6 +18,8 @@ pub enum LetterKind {
     Offered,
     /// You did not answer in time.
     Expired,
+    /// You take part in other parts of the programme than before.
+    ChoicesChanged,
     /// You are no longer registered.
     Cancelled,
     /// You tried again, and are registered already.
@@ -41,13 +43,14 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Confirmed,
         Self::Pending,
         Self::Waitlisted,
         Self::Promoted,
         Self::Offered,
         Self::Expired,
+        Self::ChoicesChanged,
         Self::Cancelled,
         Self::AlreadyRegistered,
         Self::LoginLink,
@@ -69,6 +72,7 @@ impl LetterKind {
             Self::Promoted => "promoted",
             Self::Offered => "offered",
             Self::Expired => "expired",
+            Self::ChoicesChanged => "choices_changed",
             Self::Cancelled => "cancelled",
             Self::AlreadyRegistered => "already_registered",
             Self::LoginLink => "login_link",
@@ -91,6 +95,7 @@ impl LetterKind {
             Self::Promoted => "Nachgerückt",
             Self::Offered => "Platz angeboten",
             Self::Expired => "Frist abgelaufen",
+            Self::ChoicesChanged => "Workshops",
             Self::Cancelled => "Abmeldung",
             Self::AlreadyRegistered => "Schon angemeldet",
             Self::LoginLink => "Anmeldelink für die Organisation",
@@ -115,6 +120,7 @@ impl LetterKind {
         use RegistrationStatus::{Cancelled, Confirmed, Offered, Pending, Waitlisted};
         match self {
             Self::Confirmed | Self::Promoted | Self::Reminder => matches!(status, Confirmed),
+            Self::ChoicesChanged => matches!(status, Confirmed | Pending | Offered),
             Self::Pending => matches!(status, Pending),
             Self::Waitlisted => matches!(status, Waitlisted),
             Self::Offered => matches!(status, Offered),
@@ -133,6 +139,7 @@ impl LetterKind {
             Self::Promoted
                 | Self::Offered
                 | Self::Expired
+                | Self::ChoicesChanged
                 | Self::Mailing
                 | Self::Reminder
                 | Self::EventChanged

@@ -134,6 +134,7 @@ fn everybody_gets_what_concerns_them() {
         registered_at: utc(registered_at),
         attendance,
         answer_by: None,
+        choices: Vec::new(),
         link_no: 0,
         language: Default::default(),
     };

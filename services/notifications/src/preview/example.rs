@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use fachtag_contracts::{
-    events::{Event, EventStatus},
+    events::{Event, EventStatus, Session},
     language::Language,
     links,
-    registrations::{CancelledBy, Registration, RegistrationStatus},
+    registrations::{CancelledBy, ChoiceState, Registration, RegistrationStatus, SessionChoice},
 };
 use fachtag_planning::time_and_place::TimeAndPlace;
 use uuid::Uuid;
@@ -46,9 +46,22 @@ pub(super) fn example(
         was: (kind == LetterKind::Expired).then_some(held),
         on_request: false,
         message: None,
+        dropped: &[],
         before: (kind == LetterKind::EventChanged).then_some(&before),
     };
     wording(kind, &facts, identity, now)
+}
+
+/// A seat in the first part of each time, so that the letter shows how that looks.
+fn choices(event: &Event) -> Vec<SessionChoice> {
+    let choosable = event.sessions.iter().filter(|session| session.capacity.is_some());
+    let mut chosen: Vec<&Session> = Vec::new();
+    for session in choosable {
+        if chosen.iter().all(|other| session.starts_at >= other.ends_at || session.ends_at <= other.starts_at) {
+            chosen.push(session);
+        }
+    }
+    chosen.iter().map(|session| SessionChoice { session_id: session.id, state: ChoiceState::Seat }).collect()
 }
 
 fn called_off(event: &Event) -> Event {
@@ -81,5 +94,6 @@ fn person(kind: LetterKind, language: Language, event: &Event, now: DateTime<Utc
         attendance: None,
         language,
         answer_by: status.is_held().then(|| now + TimeDelta::hours(48)),
+        choices: choices(event),
     }
 }

@@ -43,6 +43,8 @@ pub struct LetterFacts<'a> {
     pub on_request: bool,
     /// For a cancellation: what the organizer adds.
     pub message: Option<&'a str>,
+    /// For a change of the person's workshops: titles of those that take place no more.
+    pub dropped: &'a [String],
     /// For the news of a change: what was.
     pub before: Option<&'a TimeAndPlace>,
 }
@@ -139,6 +141,7 @@ fn subject(kind: LetterKind, facts: &LetterFacts<'_>) -> Result<&'static str, Co
         LetterKind::Expired => "expired-pending-subject",
         LetterKind::Waitlisted => "waitlisted-subject",
         LetterKind::Promoted => "promoted-subject",
+        LetterKind::ChoicesChanged => "choices-subject",
         LetterKind::Cancelled if by_organizer => "revoked-subject",
         LetterKind::Cancelled => "cancelled-subject",
         LetterKind::AlreadyRegistered => "already-subject",
@@ -157,7 +160,7 @@ fn calendar_method(kind: LetterKind, facts: &LetterFacts<'_>) -> Option<Method> 
     let had_seat = facts.had_seat && !facts.was.is_some_and(RegistrationStatus::is_held);
     match kind {
         LetterKind::Confirmed | LetterKind::Promoted => Some(Method::Request),
-        LetterKind::EventChanged if had_seat => Some(Method::Request),
+        LetterKind::EventChanged | LetterKind::ChoicesChanged if had_seat => Some(Method::Request),
         LetterKind::Cancelled | LetterKind::EventCancelled if had_seat => Some(Method::Cancel),
         _ => None,
     }
@@ -171,6 +174,7 @@ fn render(kind: LetterKind, v: &View) -> Result<(String, String), ComposeError> 
         LetterKind::Expired => (templates::ExpiredText { v }.render(), templates::ExpiredHtml { v }.render()),
         LetterKind::Waitlisted => (templates::WaitlistedText { v }.render(), templates::WaitlistedHtml { v }.render()),
         LetterKind::Promoted => (templates::PromotedText { v }.render(), templates::PromotedHtml { v }.render()),
+        LetterKind::ChoicesChanged => (templates::ChoicesText { v }.render(), templates::ChoicesHtml { v }.render()),
         LetterKind::Cancelled => (templates::CancelledText { v }.render(), templates::CancelledHtml { v }.render()),
         LetterKind::AlreadyRegistered => (templates::AlreadyText { v }.render(), templates::AlreadyHtml { v }.render()),
         LetterKind::Reminder => (templates::ReminderText { v }.render(), templates::ReminderHtml { v }.render()),
@@ -191,6 +195,7 @@ fn entry(facts: &LetterFacts<'_>, view: &View, identity: &SenderIdentity, to: &M
     let (event, registration) = (facts.event, facts.registration);
     let venue = event.venue.as_ref().map(|venue| venue_lines(venue).join(", "));
     let mut description = vec![format!("{}: {}", view.t("reference"), view.reference)];
+    description.extend(view.workshops.iter().map(|workshop| format!("{} {}", workshop.time, workshop.text)));
     let notes = [
         (view.t("accessibility"), event.venue.as_ref().and_then(|venue| venue.accessibility.as_deref())),
         (view.t("online"), event.online_url.as_deref()),

@@ -7,8 +7,9 @@ use chrono::{DateTime, Utc};
 use fachtag_bus::Fate;
 use fachtag_contracts::events::EventStatus;
 use fachtag_contracts::registrations::{
-    CancelledBy, Registration, RegistrationCancelled, RegistrationChanged, RegistrationConfirmed, RegistrationOffered,
-    RegistrationPending, RegistrationPromoted, RegistrationRepeated, RegistrationStatus, RegistrationWaitlisted,
+    CancelledBy, ChoicesChanged, Registration, RegistrationCancelled, RegistrationChanged, RegistrationConfirmed,
+    RegistrationOffered, RegistrationPending, RegistrationPromoted, RegistrationRepeated, RegistrationStatus,
+    RegistrationWaitlisted,
 };
 use fachtag_db::Tx;
 
@@ -26,6 +27,8 @@ struct Content {
     revision: i64,
     /// Of a cancellation.
     cancelled: Option<Cancelled>,
+    /// Titles of parts of the programme that take place no more.
+    dropped: Vec<String>,
     /// A stranger may have typed the address.
     unasked: Option<OverLimit>,
 }
@@ -41,7 +44,7 @@ struct Cancelled {
 impl Content {
     /// One letter for each version of the registration.
     fn of(kind: LetterKind, registration: &Registration) -> Self {
-        Self { kind, revision: registration.version, cancelled: None, unasked: None }
+        Self { kind, revision: registration.version, cancelled: None, dropped: Vec::new(), unasked: None }
     }
 
     /// It waits when enough letters went to the mailbox already.
@@ -98,9 +101,15 @@ pub(crate) async fn changed(
     let unasked = said.unasked.then_some(OverLimit::Drop);
     // Asking again is no new version of the registration.
     let revision = if said.write_again { at.timestamp() } else { registration.version };
-    write(core, &mut *tx, registration, Content { kind, revision, cancelled: None, unasked }).await?;
+    let content = Content { revision, unasked, ..Content::of(kind, registration) };
+    write(core, &mut *tx, registration, content).await?;
     delivery::replace(tx, registration.id, kind, revision, core.bus.clock.now()).await?;
     Ok(())
+}
+
+pub(crate) async fn choices_changed(core: &Core, tx: &mut Tx, said: ChoicesChanged) -> Result<(), Fate> {
+    let content = Content::of(LetterKind::ChoicesChanged, &said.registration);
+    write(core, tx, &said.registration, Content { dropped: said.dropped, ..content }).await
 }
 
 pub(crate) async fn cancelled(core: &Core, tx: &mut Tx, said: RegistrationCancelled) -> Result<(), Fate> {
@@ -130,7 +139,8 @@ pub(crate) async fn repeated(
         _ => LetterKind::AlreadyRegistered,
     };
     let unasked = said.unasked.then_some(OverLimit::Drop);
-    let content = Content { kind, revision: at.timestamp().div_euclid(3_600), cancelled: None, unasked };
+    let revision = at.timestamp().div_euclid(3_600);
+    let content = Content { revision, unasked, ..Content::of(kind, &said.registration) };
     write(core, tx, &said.registration, content).await
 }
 
@@ -152,13 +162,14 @@ async fn write(core: &Core, tx: &mut Tx, said: &Registration, content: Content) 
     let content = match event.status {
         // Nobody is invited to what is called off. Who signed up meanwhile may have been missed when all were told.
         EventStatus::Cancelled if content.kind != LetterKind::Cancelled => {
-            Content { kind: LetterKind::EventCancelled, revision: 1, cancelled: None, unasked: content.unasked }
+            Content { revision: 1, unasked: content.unasked, ..Content::of(LetterKind::EventCancelled, &registration) }
         }
         _ => content,
     };
     let mut letter = RegistrationLetter::of(content.kind, content.revision, &event, &registration);
     letter.version = said.version;
     letter.unasked = content.unasked;
+    letter.dropped = &content.dropped;
     if let Some(Cancelled { by, had_seat, was, on_request, message }) = &content.cancelled {
         (letter.cancelled_by, letter.had_seat, letter.was) = (Some(*by), *had_seat, *was);
         (letter.on_request, letter.message) = (*on_request, message.as_deref());

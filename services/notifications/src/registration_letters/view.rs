@@ -1,10 +1,10 @@
 //! What the templates show: facts in words, one line each. The templates only arrange them.
 
 use chrono::{DateTime, Utc};
-use fachtag_contracts::events::EventStatus;
+use fachtag_contracts::events::{Event, EventStatus, Session};
 use fachtag_contracts::{
     links,
-    registrations::{CancelledBy, RegistrationStatus},
+    registrations::{CancelledBy, ChoiceState, Registration, RegistrationStatus, SessionChoice},
 };
 use fachtag_planning::time_and_place::TimeAndPlace;
 use url::Url;
@@ -34,6 +34,10 @@ pub(super) struct View {
     pub venue: Vec<String>,
     pub accessibility: Option<String>,
     pub online: Option<Online>,
+    /// What the person chose of the programme.
+    pub workshops: Vec<WorkshopLine>,
+    /// What takes place no more of it, in words; empty when it all does.
+    pub dropped: String,
     pub institution: String,
     pub reference: String,
     pub position: Option<u32>,
@@ -66,6 +70,13 @@ pub(super) struct View {
     pub note: Option<Note>,
     /// Where the documents are.
     pub documents: Option<Online>,
+}
+
+/// A part of the programme that the person chose.
+pub(super) struct WorkshopLine {
+    pub time: String,
+    /// Title and room, or that the person waits for it.
+    pub text: String,
 }
 
 /// Something of the event that is no more as it was.
@@ -105,6 +116,15 @@ impl View {
             accessibility: event.venue.as_ref().and_then(|venue| clean_option(venue.accessibility.as_deref())),
             // The link is for those who have a seat.
             online: clean_option(event.online_url.as_deref()).filter(|_| has_seat && !called_off).map(online),
+            workshops: workshops(&frame.words, event, registration),
+            dropped: clean(
+                &facts
+                    .dropped
+                    .iter()
+                    .map(|title| frame.words.and("part", title.clone()).say("quoted"))
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            ),
             institution: clean(&registration.institution),
             reference: clean(&registration.reference),
             position: registration.waiting_position,
@@ -137,6 +157,25 @@ impl View {
     pub(super) fn t(&self, id: &str) -> String {
         self.frame.t(id)
     }
+}
+
+/// What the person chose, by time.
+fn workshops(words: &Words, event: &Event, registration: &Registration) -> Vec<WorkshopLine> {
+    let find = |choice: &SessionChoice| event.sessions.iter().find(|session| session.id == choice.session_id);
+    let mut chosen: Vec<(&Session, ChoiceState)> =
+        registration.choices.iter().filter_map(|choice| Some((find(choice)?, choice.state))).collect();
+    chosen.sort_by_key(|(session, _)| session.starts_at);
+    let line = |(session, state): (&Session, ChoiceState)| {
+        let words = words.and("part", clean(&session.title));
+        let text = match (state, clean_option(session.room.as_deref())) {
+            (ChoiceState::Waiting, _) => words.say("workshop-waiting"),
+            (ChoiceState::Wish, _) => words.say("workshop-wish"),
+            (ChoiceState::Seat, Some(room)) => words.and("room", room).say("workshop-in"),
+            (ChoiceState::Seat, None) => clean(&session.title),
+        };
+        WorkshopLine { time: words.hours(session.starts_at, session.ends_at), text }
+    };
+    chosen.into_iter().map(line).collect()
 }
 
 /// Old beside new, where they differ. Who has no seat is not told the link.

@@ -35,6 +35,8 @@ pub(crate) struct RegistrationLetter<'a> {
     pub on_request: bool,
     /// Of a cancellation: what the organizer adds.
     pub message: Option<&'a str>,
+    /// Titles of parts of the programme that take place no more.
+    pub dropped: &'a [String],
     /// Of a change: what was.
     pub before: Option<&'a TimeAndPlace>,
     /// A stranger may have typed the address: what becomes of the letter when enough of them went there already.
@@ -66,6 +68,7 @@ impl<'a> RegistrationLetter<'a> {
             was: None,
             on_request: false,
             message: None,
+            dropped: &[],
             before: None,
             unasked: None,
         }
@@ -102,6 +105,7 @@ pub(crate) async fn queue_registration_letter(
         was: letter.was,
         on_request: letter.on_request,
         message: letter.message,
+        dropped: letter.dropped,
         before: letter.before,
     };
     let composed = match compose(letter.kind, &facts, &core.identity, &draft.message_id, draft.at) {

@@ -36,6 +36,9 @@ pub fn event(number: u128) -> Event {
         waiting_list: true,
         registration_opens_at: None,
         registration_closes_at: None,
+        choice_opens_at: None,
+        choice_closes_at: None,
+        walking_minutes: 0,
         sessions: Vec::new(),
         contact: None,
         reminders: Vec::new(),
@@ -71,6 +74,7 @@ pub fn registration(number: u128, status: RegistrationStatus) -> Registration {
         attendance: None,
         language: Language::De,
         answer_by: status.is_held().then(|| "2027-05-06T10:00:00Z".parse().unwrap()),
+        choices: Vec::new(),
     }
 }
 

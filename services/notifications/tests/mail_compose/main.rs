@@ -69,6 +69,9 @@ fn event() -> Event {
         waiting_list: true,
         registration_opens_at: None,
         registration_closes_at: None,
+        choice_opens_at: None,
+        choice_closes_at: None,
+        walking_minutes: 0,
         sessions: Vec::new(),
         contact: Some(Contact {
             name: "Bildungsbüro".into(),
@@ -107,6 +110,7 @@ fn registration() -> Registration {
         attendance: None,
         language: Language::De,
         answer_by: None,
+        choices: Vec::new(),
     }
 }
 
@@ -122,6 +126,7 @@ fn facts<'a>(event: &'a Event, registration: &'a Registration) -> LetterFacts<'a
         was: None,
         on_request: false,
         message: None,
+        dropped: &[],
         before: None,
     }
 }

@@ -99,8 +99,7 @@ pub(crate) async fn give_up(
     by: CancelledBy,
     cancellation: &Cancellation,
 ) -> Result<()> {
-    let was = registration.cancel(by);
-    unit.event.release(was);
+    let was = unit.event.end(&mut registration, by);
     unit.save(&registration).await?;
     // An offer is not yet a seat: the person waited until now.
     let had_seat = matches!(was, RegistrationStatus::Confirmed | RegistrationStatus::Pending);

@@ -57,6 +57,7 @@ pub async fn reinstate(core: &Core, id: Uuid, actor: &Actor) -> Result<Reinstate
             }
         }
         registration.reinstate(had);
+        unit.event.grant_wishes(&mut registration);
         unit.save(&registration).await?;
         let position = registrations::position(unit.tx(), &registration).await?;
         let public = registration.public(position);

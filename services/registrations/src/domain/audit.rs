@@ -78,6 +78,11 @@ pub enum Action {
         tag: String,
         on: bool,
     },
+    /// Parts of the programme, by their titles: where the person has a seat now, and where it waits for one.
+    Chose {
+        seats: Vec<String>,
+        waiting: Vec<String>,
+    },
     /// A mail by an organizer is on its way.
     WrittenTo {
         subject: String,

@@ -1,15 +1,13 @@
 //! An event as this service needs it: what the events service says of it, with the seats that are kept here.
 
 use chrono::{DateTime, Utc};
-use fachtag_contracts::{
-    events::Event as Facts,
-    registrations::{RegistrationStatus, SeatsChanged},
-};
+use fachtag_contracts::{events::Event as Facts, registrations::SeatsChanged};
 
 use super::{
     deadline,
     seats::{Full, Seats},
     window,
+    workshops::Workshop,
 };
 
 /// An event with its seats, as of one moment.
@@ -18,6 +16,8 @@ pub struct Event {
     /// As the events service told it last.
     pub facts: Facts,
     pub seats: Seats,
+    /// The seats of parts of the programme that people choose.
+    pub workshops: Vec<Workshop>,
     /// Counts every change of the seats.
     pub seats_version: i64,
 }
@@ -37,18 +37,16 @@ impl Event {
     /// An event just heard of.
     pub fn new(facts: Facts) -> Self {
         let seats = Seats::new(facts.capacity, facts.waiting_list);
-        Self { facts, seats, seats_version: 1 }
+        let mut event = Self { facts, seats, workshops: Vec::new(), seats_version: 1 };
+        event.replace_workshops();
+        event
     }
 
     /// Takes over a newer state.
     pub fn replace_facts(&mut self, facts: Facts) {
         self.seats.set_capacity(facts.capacity, facts.waiting_list);
         self.facts = facts;
-    }
-
-    /// Gives back what somebody with this status had.
-    pub fn release(&mut self, status: RegistrationStatus) {
-        self.seats.release(status);
+        self.replace_workshops();
     }
 
     /// Gives a free seat to somebody who waits, whoever is first.
@@ -92,6 +90,7 @@ impl Event {
             confirmed: self.seats.confirmed,
             held: self.seats.held,
             waiting: self.seats.waiting,
+            sessions: self.session_seats(),
         }
     }
 }

@@ -1,5 +1,5 @@
-//! What a filter of the table asks for besides words: tags of the organizers, and answers of choice. Both stand in a row as marks
-//! between bars, so that one comparison finds either.
+//! What a filter of the table asks for besides words: tags of the organizers, answers of choice, and parts of the programme. All stand in a row as marks
+//! between bars, so that one comparison finds any.
 
 use uuid::Uuid;
 
@@ -9,7 +9,9 @@ use super::{
 };
 
 /// Marks that a filter can ask for at a time.
-pub const MOST_MARKS: usize = 6;
+pub const MOST_MARKS: usize = 7;
+/// Answers among them: besides there are a tag and a part of the programme.
+pub const MOST_ANSWERS: usize = MOST_MARKS - 2;
 /// Letters of a tag.
 pub const LONGEST_TAG: usize = 40;
 /// Tags of one registration.
@@ -49,7 +51,8 @@ pub fn tag(typed: &str) -> Option<String> {
     Some(plain(typed.trim()).chars().take(LONGEST_TAG).collect::<String>()).filter(|tag| !tag.is_empty())
 }
 
-fn row(marks: impl Iterator<Item = String>) -> String {
+/// Marks as they stand in a row.
+pub(super) fn row(marks: impl Iterator<Item = String>) -> String {
     let all: String = marks.map(|mark| format!("{mark}|")).collect();
     if all.is_empty() { all } else { format!("|{all}") }
 }

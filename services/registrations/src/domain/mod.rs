@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod audit;
+pub mod choices;
 pub mod deadline;
 pub mod event;
 pub mod fields;
@@ -24,3 +25,4 @@ pub mod sign_up_way;
 pub mod suspicion;
 pub mod table;
 pub mod window;
+pub mod workshops;

@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 use fachtag_contracts::{
     attendance::Attendance,
-    registrations::{self as contract, CancelledBy, RegistrationStatus},
+    registrations::{self as contract, CancelledBy, RegistrationStatus, SessionChoice},
 };
 use uuid::Uuid;
 
-use super::{fields::Participant, mail_state::MailState, reference::reference, seats::Placement};
+use super::{choices::Choice, fields::Participant, mail_state::MailState, reference::reference, seats::Placement};
 
 /// The word for a status in the table and in the API.
 pub const fn status_word(status: RegistrationStatus) -> &'static str {
@@ -52,6 +52,8 @@ pub struct Registration {
     pub attendance: Option<Attendance>,
     /// The organizers' own; participants see them only in the file with everything stored of them.
     pub tags: Vec<String>,
+    /// Parts of the programme that the person chose.
+    pub choices: Vec<Choice>,
     /// What became of the last mail.
     pub mail_state: Option<MailState>,
     pub registered_at: DateTime<Utc>,
@@ -79,6 +81,7 @@ impl Registration {
             consent,
             attendance: None,
             tags: Vec::new(),
+            choices: Vec::new(),
             mail_state: None,
             registered_at: now,
             link_no: 0,
@@ -90,6 +93,11 @@ impl Registration {
     /// Whether it holds a seat or a place in the queue.
     pub fn is_active(&self) -> bool {
         self.status != RegistrationStatus::Cancelled
+    }
+
+    /// Whether a seat at the event is the person's, or kept until they answer.
+    pub fn has_seat(&self) -> bool {
+        self.status == RegistrationStatus::Confirmed || self.status.is_held()
     }
 
     /// Whether it ended because nobody answered in time.
@@ -104,7 +112,7 @@ impl Registration {
 
     /// Gives it up; the status that it had.
     #[must_use = "what it had is to be given back"]
-    pub fn cancel(&mut self, by: CancelledBy) -> RegistrationStatus {
+    pub(super) fn cancel(&mut self, by: CancelledBy) -> RegistrationStatus {
         self.version += 1;
         self.answer_by = None;
         self.cancelled_by = Some(by);
@@ -161,7 +169,14 @@ impl Registration {
             answer_by: self.answer_by,
             attendance: self.attendance,
             language: *language,
+            choices: self.choices.iter().map(SessionChoice::from).collect(),
         }
+    }
+}
+
+impl From<&Choice> for SessionChoice {
+    fn from(choice: &Choice) -> Self {
+        Self { session_id: choice.session, state: choice.state }
     }
 }
 

@@ -66,6 +66,8 @@ pub(crate) struct ListOptions {
     #[serde(default)]
     #[param(inline)]
     variant: ListVariant,
+    /// Only those with a seat in this part of the programme, by its id.
+    workshop: Option<Uuid>,
 }
 
 /// An attendance list.
@@ -117,7 +119,8 @@ pub(crate) async fn read(
     ApiStaff(caller): ApiStaff,
     options: ApiResult<Parameters<ListOptions>>,
 ) -> ApiResult<Response> {
-    let (content, name) = options?.0.variant.content();
+    let Parameters(ListOptions { variant, workshop }) = options?;
+    let (content, name) = variant.content();
     let unknown = || {
         ProblemDocument::not_found(
             "Erwartet wird die Id der Veranstaltung mit .json, .csv, .xlsx oder .pdf, je nach Liste.",
@@ -129,7 +132,8 @@ pub(crate) async fn read(
     let event = find_event(&app, &caller, event, may).await?.facts;
     let (format, kind) = match ending {
         "json" if matches!(content, Content::Paper(_)) => {
-            let list = compile(&app.core, event.id).await.map_err(ProblemDocument::failed)?.ok_or_else(unknown)?;
+            let list =
+                compile(&app.core, event.id, workshop).await.map_err(ProblemDocument::failed)?.ok_or_else(unknown)?;
             return Ok(Json(view(list)).into_response());
         }
         "csv" => (Format::Csv, CSV),
@@ -140,7 +144,8 @@ pub(crate) async fn read(
     if !exists(content, format) {
         return Err(unknown());
     }
-    let list = list_of(&app, event.id, content).await.map_err(ProblemDocument::failed)?.ok_or_else(unknown)?;
+    let list =
+        list_of(&app, event.id, content, workshop).await.map_err(ProblemDocument::failed)?.ok_or_else(unknown)?;
     let bytes = bytes(&app, list, content, format).await?;
     Ok(file(&saved_as(&format!("{name}.{ending}"), &event.slug), kind, bytes))
 }

@@ -2,30 +2,54 @@
 
 use chrono::{DateTime, Utc};
 use fachtag_contracts::{
-    events::{Event, Question, Venue},
-    registrations::RegistrationStatus,
+    events::{Event, Question, Session, Venue},
+    registrations::{ChoiceState, RegistrationStatus},
 };
 use fachtag_db::Tx;
 use fachtag_documents::attendance::{self, AttendanceList, Person, Picture};
-use fachtag_words::Label;
+use fachtag_words::{Label, dates};
 use uuid::Uuid;
 
 use crate::{
     core::{Core, Result},
-    domain::{answers::Answer, registration::Registration},
+    domain::{
+        answers::Answer,
+        choices::{Choice, choosable},
+        registration::Registration,
+    },
     store::{events, images, listing},
 };
 
-/// The list of everybody who has a seat, sorted the German way (DIN 5007-1); nothing when the event is not known.
-pub async fn compile(core: &Core, event: Uuid) -> Result<Option<AttendanceList>> {
+/// The list of everybody who has a seat, or a seat in one part of the programme, sorted the German way (DIN 5007-1); nothing when the event
+/// or the part is not known.
+pub async fn compile(core: &Core, event: Uuid, part: Option<Uuid>) -> Result<Option<AttendanceList>> {
     let database = &core.bus.database;
     let Some(event) = events::read(database, event).await? else { return Ok(None) };
-    let registrations = listing::confirmed(database, event.facts.id).await?;
+    let mut registrations = listing::confirmed(database, event.facts.id).await?;
+    let mut event = event;
+    if let Some(part) = part {
+        let Some(session) = choosable(&event.facts).find(|session| session.id == part).cloned() else {
+            return Ok(None);
+        };
+        registrations.retain(|registration| has_seat_in(registration, part));
+        event.facts = narrowed(event.facts, session);
+    }
     let logo = match logo_of(&event.facts) {
         Some(id) => images::read(database, id).await?,
         None => None,
     };
     Ok(Some(list_of(event.facts, registrations, logo, core.bus.clock.now())))
+}
+
+fn has_seat_in(registration: &Registration, part: Uuid) -> bool {
+    registration.choices.iter().any(|choice| choice.session == part && choice.state == ChoiceState::Seat)
+}
+
+/// An event as the list of one of its parts names it.
+fn narrowed(event: Event, part: Session) -> Event {
+    let venue = event.venue.map(|venue| Venue { room: part.room.or(venue.room), ..venue });
+    let title = format!("{} ({})", part.title, event.title);
+    Event { title, venue, starts_at: part.starts_at, ends_at: part.ends_at, ..event }
 }
 
 /// The same within a transaction.
@@ -61,6 +85,7 @@ fn list_of(
     logo: Option<Vec<u8>>,
     made_at: DateTime<Utc>,
 ) -> AttendanceList {
+    let parts: Vec<Session> = choosable(&event).cloned().collect();
     let Event { title, kind, starts_at, ends_at, venue, group, funder, questions, .. } = event;
     let mut list = AttendanceList {
         title,
@@ -72,7 +97,7 @@ fn list_of(
         funder: funder.map(|funder| funder.text),
         funder_logo: logo.map(Picture),
         made_at,
-        people: registrations.into_iter().map(|registration| person(registration, &questions)).collect(),
+        people: registrations.into_iter().map(|registration| person(registration, &questions, &parts)).collect(),
     };
     attendance::sort(&mut list);
     list
@@ -93,11 +118,13 @@ fn status_label(status: RegistrationStatus) -> &'static str {
     }
 }
 
-fn person(registration: Registration, questions: &[Question]) -> Person {
-    let Registration { participant, .. } = registration;
+/// `parts` are those that people choose, as columns.
+fn person(registration: Registration, questions: &[Question], parts: &[Session]) -> Person {
+    let Registration { participant, choices, .. } = registration;
+    let parts = parts.iter().map(|part| (column_of(part), standing_in(part, &choices)));
     Person {
         registration_id: Some(registration.id),
-        answers: answers(&participant.answers, questions),
+        answers: answers(&participant.answers, questions).into_iter().chain(parts).collect(),
         attendance: registration.attendance,
         status: status_label(registration.status).into(),
         last_name: participant.last_name,
@@ -112,6 +139,20 @@ fn person(registration: Registration, questions: &[Question]) -> Person {
         tags: registration.tags.join(", "),
         support_needs: participant.support_needs,
     }
+}
+
+fn column_of(part: &Session) -> String {
+    format!("{} {}", dates::time(part.starts_at), part.title)
+}
+
+fn standing_in(part: &Session, choices: &[Choice]) -> String {
+    match choices.iter().find(|choice| choice.session == part.id).map(|choice| choice.state) {
+        Some(ChoiceState::Seat) => "Platz",
+        Some(ChoiceState::Waiting) => "Warteliste",
+        Some(ChoiceState::Wish) => "gewünscht",
+        None => "",
+    }
+    .into()
 }
 
 /// Every question of the event with the answer, which may be empty, and answers to questions that are asked no more.

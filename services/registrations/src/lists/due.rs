@@ -47,7 +47,7 @@ pub(crate) async fn send(core: &Core, list: Uuid) -> Result<bool> {
     let mut unit = core.begin().await?;
     let now = unit.now;
     let Some(due) = list_mails::claim(unit.tx(), list, now).await? else { return Ok(false) };
-    let Some(event) = events::read(unit.tx(), due.event_id).await? else { return Ok(false) };
+    let Some(event) = events::read_in(unit.tx(), due.event_id).await? else { return Ok(false) };
     // An earlier version of the program may have planned otherwise.
     let still_planned =
         plan(&event.facts).iter().any(|wanted| wanted.occasion == due.occasion && wanted.at == due.due_at);
@@ -63,7 +63,7 @@ pub(crate) async fn send(core: &Core, list: Uuid) -> Result<bool> {
 /// Sends the list now; once per `click`, however often it arrives. False when the event is not known.
 pub async fn send_now(core: &Core, event: Uuid, click: Uuid) -> Result<bool> {
     let mut unit = core.begin().await?;
-    let Some(event) = events::read(unit.tx(), event).await? else { return Ok(false) };
+    let Some(event) = events::read_in(unit.tx(), event).await? else { return Ok(false) };
     let (id, now) = (event.facts.id, unit.now);
     let list_id = named_id(&format!("attendance list of {id} asked for by {click}"));
     let mut list = ListMail::to_come(list_id, id, ListOccasion::Requested, now);

@@ -1,7 +1,7 @@
 //! `…/listen/{file}`: a list to save or to print.
 
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     response::IntoResponse,
 };
 use fachtag_access::Organizing;
@@ -10,6 +10,7 @@ use fachtag_documents::{
     media_type::{CSV, PDF, XLSX},
 };
 use fachtag_web::page::{PageError, PageResult};
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{compile, compile_all, paper, saved_as};
@@ -69,21 +70,34 @@ pub(super) fn exists(content: Content, format: Format) -> bool {
 }
 
 /// What the list is made of.
-pub(super) async fn list_of(app: &App, event: Uuid, content: Content) -> crate::core::Result<Option<AttendanceList>> {
+pub(super) async fn list_of(
+    app: &App,
+    event: Uuid,
+    content: Content,
+    part: Option<Uuid>,
+) -> crate::core::Result<Option<AttendanceList>> {
     match content {
         Content::Everybody => compile_all(&app.core, event).await,
-        Content::Paper(_) | Content::Catering(_) => compile(&app.core, event).await,
+        Content::Paper(_) | Content::Catering(_) => compile(&app.core, event, part).await,
     }
+}
+
+/// Of whom the list is.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Only {
+    /// Those with a seat in this part of the programme.
+    workshop: Option<Uuid>,
 }
 
 pub(crate) async fn read(
     State(app): State<App>,
     Organizing(organizer): Organizing<EventOrganizer>,
     Path((_, name)): Path<(String, String)>,
+    Query(only): Query<Only>,
 ) -> PageResult {
     let (content, format) = asked(&name).ok_or(PageError::NotFound)?;
     let event = &organizer.event.facts;
-    let list = list_of(&app, event.id, content).await?.ok_or(PageError::NotFound)?;
+    let list = list_of(&app, event.id, content, only.workshop).await?.ok_or(PageError::NotFound)?;
     if format == Format::Print {
         return match content {
             Content::Paper(variant) => Ok(paper::list(&organizer, &list, variant).into_response()),

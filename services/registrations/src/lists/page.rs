@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use fachtag_access::{Organizing, entries};
 use fachtag_contracts::{
     attendance::ListOccasion,
-    events::{Event as Facts, EventStatus},
+    events::{Event as Facts, EventStatus, Session},
     links,
 };
 use fachtag_documents::attendance::missing_in_words;
@@ -23,9 +23,14 @@ use uuid::Uuid;
 
 use super::{
     compile, due,
-    views::{ListsPage, MailRow},
+    views::{ListsPage, MailRow, WorkshopRow},
 };
-use crate::{app::App, core::Result, domain::list_mail::ListMail, organizer::EventOrganizer};
+use crate::{
+    app::App,
+    core::Result,
+    domain::{choices::choosable, event::Event, list_mail::ListMail},
+    organizer::EventOrganizer,
+};
 
 const DONE: &Words = &[(
     "gesendet",
@@ -56,6 +61,7 @@ pub(crate) async fn show(
         mails: mail_rows(&plan(facts), &mails, clock.now(), app.sends),
         recipients: recipients.into_iter().filter_map(|entry| entry.name.or(entry.email)).collect(),
         send_action: format!("{base}/senden"),
+        workshops: workshops(event),
         click: app.new_key(),
         base,
     };
@@ -67,9 +73,28 @@ const MISSING_PATIENCE: Duration = Duration::from_secs(3);
 
 /// What the PDFs cannot show. Fonts may be read from files, so that it is found on a thread for such work.
 async fn missing(app: &App, event: &Facts) -> Result<Option<String>> {
-    let Some(list) = compile(&app.core, event.id).await? else { return Ok(None) };
+    let Some(list) = compile(&app.core, event.id, None).await? else { return Ok(None) };
     // A page need not wait for it.
     Ok(app.pool.run(MISSING_PATIENCE, move || missing_in_words(&list)).await.unwrap_or_default())
+}
+
+/// The parts that people choose, with how many have a seat in each.
+fn workshops(event: &Event) -> Vec<WorkshopRow> {
+    let row = |session: &Session| {
+        let seats = event.workshop(session.id);
+        let waiting = seats.map_or(0, |seats| seats.waiting);
+        WorkshopRow {
+            id: session.id,
+            title: session.title.clone(),
+            when: dates::hours(session.starts_at, session.ends_at),
+            room: session.room.clone().unwrap_or_default(),
+            seats: seats.map(|seats| format!("{} von {}", seats.taken, seats.wanted)).unwrap_or_default(),
+            waiting: if waiting > 0 { waiting.to_string() } else { String::new() },
+        }
+    };
+    let mut sessions: Vec<&Session> = choosable(&event.facts).collect();
+    sessions.sort_by_key(|session| session.starts_at);
+    sessions.into_iter().map(row).collect()
 }
 
 fn count(number: u32, one: &str, many: &str) -> String {

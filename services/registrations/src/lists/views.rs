@@ -5,6 +5,7 @@ use fachtag_web::{
     organisation::EventHead,
     page::{Alert, Page, Row, Tone},
 };
+use uuid::Uuid;
 
 /// `…/listen`
 #[derive(Template)]
@@ -23,12 +24,25 @@ pub(super) struct ListsPage {
     /// Why no list goes out by itself.
     pub no_mails: Option<&'static str>,
     pub edit_href: String,
+    pub workshops: Vec<WorkshopRow>,
     pub mails: Vec<MailRow>,
     /// Names of those who get the mails.
     pub recipients: Vec<String>,
     pub send_action: String,
     /// Makes a double click one mail.
     pub click: String,
+}
+
+/// One part of the programme that people choose.
+pub(super) struct WorkshopRow {
+    pub id: Uuid,
+    pub title: String,
+    pub when: String,
+    pub room: String,
+    /// "18 von 20"
+    pub seats: String,
+    /// How many wait; empty when nobody does.
+    pub waiting: String,
 }
 
 /// One list by mail.

@@ -14,6 +14,7 @@ use crate::{
     domain::{event::Event, mail_state::MailState},
     lists::plan_anew,
     store::{events, idempotency, images, mailings, missing_keys, registrations},
+    workshops::drop_gone,
 };
 
 /// How long a mail that nobody sent is kept as a draft.
@@ -90,8 +91,10 @@ async fn take_over_event(core: &Core, tx: &mut Tx, facts: Facts, told_at: DateTi
     }
     events::save_state(&mut *tx, &facts).await?;
     plan_anew(&mut *tx, &facts, told_at).await?;
+    let before = known.facts.clone();
     let mut unit = core.within(tx).on(known);
     unit.event.replace_facts(facts);
+    drop_gone(&mut unit, &before).await?;
     Ok(unit.commit_event().await?)
 }
 

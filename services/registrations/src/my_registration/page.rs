@@ -1,23 +1,27 @@
 //! `/meine-anmeldung/{token}`: how one's own registration stands. GET never changes anything: mail scanners follow links.
 
 use askama::Template;
-use axum::{
-    extract::State,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, response::IntoResponse};
 use fachtag_contracts::{events::EventStatus, links, registrations::RegistrationStatus};
 use fachtag_web::{
     flash::Flash,
-    page::{Alert, Html, Page, Row, Tone},
+    page::{Alert, Html, Page, PageResult, Row, Tone},
 };
 use fachtag_words::Words;
 
 use super::{certificate_page, own::Own};
 use crate::{
     app::App,
-    domain::window::{self, check_open},
+    domain::{
+        choices::{self, ChoiceWindow},
+        window::{self, check_open},
+    },
     person_form::{AnswerForm, EventBrief, brief, stored_lines},
     registered::RegistrationWithEvent,
+    workshops::{
+        self,
+        slots::{self, Standing},
+    },
 };
 
 /// Where a registration stands, in words.
@@ -43,6 +47,12 @@ struct ManagePage {
     reference: String,
     /// The person's own data.
     rows: Vec<Row>,
+    /// How the person stands in parts of the programme; none where there is nothing to choose.
+    workshops: Option<Vec<Row>>,
+    /// `…/workshops`; none when nothing can be chosen now.
+    choose_href: Option<String>,
+    /// Why.
+    no_choice: Option<String>,
     /// `…/aendern`; none when nothing can be changed any more.
     edit_href: Option<String>,
     /// `…/abmelden`; none when cancelled or over.
@@ -63,7 +73,8 @@ struct ManagePage {
 }
 
 /// What the last action did: the word in the address, the message, and whether that says more.
-const DONE: [(&str, &str, bool); 6] = [
+const DONE: [(&str, &str, bool); 7] = [
+    ("gewaehlt", "chosen", true),
     ("geaendert", "saved", false),
     ("neue-adresse", "readdressed", true),
     ("widerrufen", "withdrawn", true),
@@ -78,7 +89,7 @@ fn done(flash: &Flash, words: &Words) -> Option<Alert> {
     Some(Alert { tone: Tone::Success, title: words.say(id), text })
 }
 
-pub(crate) async fn show(State(app): State<App>, own: Own, flash: Flash) -> Response {
+pub(crate) async fn show(State(app): State<App>, own: Own, flash: Flash) -> PageResult {
     let registered = &own.registered;
     let (open, page) = (own.is_open(&app), own.page(&app, "own.title"));
     let action = |name: &str| open.then(|| own.below(name));
@@ -94,6 +105,10 @@ pub(crate) async fn show(State(app): State<App>, own: Own, flash: Flash) -> Resp
     if let Some(url) = event.online_url.as_ref().filter(|_| has_seat && open) {
         rows.insert(0, Row { term: page.say("own.online"), value: url.clone() });
     }
+    let positions = workshops::positions(&app.core, &registered.registration).await?;
+    let standing = Standing { choices: &registered.registration.choices, positions: &positions };
+    let workshops = (registered.registration.is_active() && choices::choosable(event).next().is_some())
+        .then(|| slots::standing_lines(&registered.event, standing, own.reader.language()));
     let is_again = state == RegistrationStatus::Cancelled && check_open(event, app.core.bus.clock.now()).is_ok();
     let view = ManagePage {
         event: brief(&registered.event, &page),
@@ -104,6 +119,9 @@ pub(crate) async fn show(State(app): State<App>, own: Own, flash: Flash) -> Resp
             .map(|action| AnswerForm { action, label: page.say(answer_label) }),
         reference: registered.registration.reference.clone(),
         rows,
+        workshops,
+        choose_href: workshops::participant::is_open(&app, &own).then(|| own.below("workshops")),
+        no_choice: no_choice(&app, &own, &page.words),
         edit_href: action("aendern"),
         cancel_href: action("abmelden"),
         certificate_lacks: certificate_page::lacks(&app, registered, &page.words),
@@ -115,7 +133,16 @@ pub(crate) async fn show(State(app): State<App>, own: Own, flash: Flash) -> Resp
         withdraw_action: registered.registration.consent.as_ref().map(|_| own.below("einwilligung-widerrufen")),
         page,
     };
-    Html::ok(view).into_response()
+    Ok(Html::ok(view).into_response())
+}
+
+/// Why nothing can be chosen now, to who is registered.
+fn no_choice(app: &App, own: &Own, words: &Words) -> Option<String> {
+    match choices::window(&own.registered.event.facts, app.core.bus.clock.now()) {
+        ChoiceWindow::NotYet(at) if own.is_open(app) => Some(words.and("at", words.moment(at)).say("choice-not-yet")),
+        ChoiceWindow::Over(at) if own.is_open(app) => Some(words.and("at", words.moment(at)).say("choice-over")),
+        _ => None,
+    }
 }
 
 fn status(app: &App, registered: &RegistrationWithEvent, words: &Words) -> StatusBox {

@@ -20,6 +20,7 @@ use crate::domain::{
     locale, participant,
     registration::Registration,
 };
+use crate::workshops::slots;
 
 /// What the name of a question's field begins with; the question's id follows.
 pub(super) const ANSWER: &str = "answer-";
@@ -44,6 +45,8 @@ pub(crate) struct Form {
     pub(super) support_needs_consent: Option<String>,
     /// The values of each question's field, by the question's id.
     pub(super) answers: BTreeMap<String, Vec<String>>,
+    /// Parts of the programme.
+    pub sessions: Vec<Uuid>,
 }
 
 impl Form {
@@ -69,6 +72,7 @@ impl Form {
             values: FIELDS.iter().map(|field| (field.key, text(field.key))).collect(),
             support_needs_consent: values.has(CONSENT).then(|| text(CONSENT)),
             answers,
+            sessions: slots::read(values),
         }
     }
 
@@ -112,7 +116,7 @@ impl Form {
     pub fn idempotency(&self, place: &str, event: Uuid, participant: &Participant) -> Option<IdempotencyKey> {
         (!self.key.is_empty()).then(|| IdempotencyKey {
             key: Self::remembered_key(place, event, &self.key),
-            body: token_hash(&format!("{participant:?}")),
+            body: token_hash(&format!("{participant:?}{:?}", self.sessions)),
         })
     }
 
@@ -180,7 +184,7 @@ impl Form {
         let answers = self.answers.iter().flat_map(|(question, values)| {
             values.iter().map(move |value| hidden(&format!("{ANSWER}{question}"), value))
         });
-        own.into_iter().chain(fields).chain(consent).chain(answers).collect()
+        own.into_iter().chain(fields).chain(consent).chain(answers).chain(slots::hidden(&self.sessions)).collect()
     }
 
     /// What was typed, to be read through once more.

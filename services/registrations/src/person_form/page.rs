@@ -19,6 +19,7 @@ use crate::{
     domain::{registration::Registration, window::Closed},
     organizer::EventOrganizer,
     words,
+    workshops::slots::{self, Slots, Standing},
 };
 
 /// `…/neu`, `…/{registration}/bearbeiten` and `…/anwesenheit/ohne-anmeldung`
@@ -41,6 +42,8 @@ struct FormPage {
     back_href: String,
     button: String,
     fields: FormFields,
+    /// Parts of the programme, for somebody who is entered.
+    slots: Slots,
     problems: Vec<Problem>,
     hidden: Vec<Hidden>,
 }
@@ -116,6 +119,12 @@ impl FormPlace {
             back_href: self.back_href,
             button: self.button.into(),
             fields,
+            slots: match (self.asking, &self.stored) {
+                (Asking::Organizer { .. }, None) => {
+                    slots::of(&organizer.event, &form.sessions, Standing::default(), errors, Language::De)
+                }
+                _ => Slots::default(),
+            },
             problems: problems(errors),
             changed_meanwhile: stored_otherwise,
             hidden: hidden(&[("key", &form.key), ("version", &form.version)]),

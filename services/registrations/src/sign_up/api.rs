@@ -19,12 +19,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Placed, SignUpOutcome, SignUpRequest, limits::admit};
+use super::{Placed, SignUpOutcome, SignUpRequest, limits::admit, with_errors_of};
 use crate::{
     app::App,
     domain::{
         answers::Given,
         audit::Actor,
+        choices::{self, ChoiceWindow},
         fields::{FIELDS, ParticipantField},
         participant::{self, FormRules},
         person_key::MOST_PER_ADDRESS,
@@ -33,6 +34,7 @@ use crate::{
     },
     organizer::actor,
     problems::{closed_problem, conflict, unknown_event},
+    workshops::api::not_now,
 };
 
 /// A request to take part.
@@ -55,7 +57,7 @@ pub struct NewRegistration {
     pub institution: String,
     #[serde(default)]
     pub function: Option<String>,
-    /// Choosing workshops is not possible yet: must be empty.
+    /// Parts of the programme to take part in, by their ids; none may overlap. A full one is waited for.
     #[serde(default)]
     pub sessions: Vec<Uuid>,
     #[serde(default)]
@@ -139,12 +141,6 @@ pub(crate) async fn create(
     body: RawJson,
 ) -> ApiResult<Response> {
     let new: NewRegistration = body.read()?;
-    if !new.sessions.is_empty() {
-        return Err(ProblemDocument::field(
-            "sessions",
-            "Workshops können noch nicht gewählt werden. Bitte lassen Sie die Liste leer.",
-        ));
-    }
     if new.event.contains('\0') {
         return Err(unknown_event());
     }
@@ -155,12 +151,26 @@ pub(crate) async fn create(
         return Err(ProblemDocument::forbidden());
     }
     let way = if new.walk_in { SignUpWay::Door } else { SignUpWay::Online };
-    let participant = new.input().check(&FormRules::by(&event.facts, way)).map_err(ProblemDocument::fields)?;
+    let rules = FormRules::by(&event.facts, way);
+    let chosen = choices::check(&event.facts, &new.sessions, rules.language);
+    let participant = with_errors_of(chosen, new.input().check(&rules)).map_err(ProblemDocument::fields)?;
     let idempotency = idempotency_key(&headers, caller.as_ref().map(|caller| caller.id), &body.0)?;
     let trusted = new.walk_in || caller.as_ref().is_some_and(|caller| caller.may_sign_up_for(group));
     let actor = caller.as_ref().filter(|_| trusted).map_or(Actor::Participant, actor);
-    let mut request =
-        SignUpRequest { way, actor, idempotency, unasked: !trusted, ..SignUpRequest::online(participant) };
+    let mut request = SignUpRequest {
+        way,
+        actor,
+        idempotency,
+        sessions: new.sessions,
+        unasked: !trusted,
+        ..SignUpRequest::online(participant)
+    };
+    if !trusted && !request.sessions.is_empty() {
+        let now = choices::window(&event.facts, app.core.bus.clock.now());
+        if now != ChoiceWindow::Open {
+            return Err(not_now(now));
+        }
+    }
     if !trusted {
         admit(&client, &event, &mut request).map_err(ProblemDocument::too_often)?;
     }

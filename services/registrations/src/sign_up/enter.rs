@@ -10,10 +10,10 @@ use fachtag_web::{
     page::PageResult,
 };
 
-use super::{NotStored, SignUpOutcome, SignUpRequest};
+use super::{NotStored, SignUpOutcome, SignUpRequest, with_errors_of};
 use crate::{
     app::App,
-    domain::{fields::Participant, participant::FormRules, sign_up_way::SignUpWay, window::check_way},
+    domain::{choices, fields::Participant, participant::FormRules, sign_up_way::SignUpWay, window::check_way},
     organizer::EventOrganizer,
     person_form::{
         Asking, Form,
@@ -56,7 +56,8 @@ pub(crate) async fn save(
 ) -> PageResult {
     let mut form = Form::read(&fields.0.unwrap_or_default());
     let asked = FormRules::by(&organizer.event.facts, SignUpWay::Desk);
-    let participant = match form.input(asked.questions).check(&asked) {
+    let chosen = choices::check(&organizer.event.facts, &form.sessions, asked.language);
+    let participant = match with_errors_of(chosen, form.input(asked.questions).check(&asked)) {
         Ok(participant) => participant,
         Err(errors) => return Ok(place(&organizer).refuse(&organizer, &form, &errors, None)),
     };
@@ -78,7 +79,9 @@ pub(super) async fn sign_up(
     let event = organizer.event.facts.id;
     let idempotency = form.idempotency("desk", event, &participant);
     let actor = organizer.actor();
-    let request = SignUpRequest { way, actor, idempotency, unasked: false, ..SignUpRequest::online(participant) };
+    let sessions = form.sessions.clone();
+    let request =
+        SignUpRequest { way, actor, idempotency, sessions, unasked: false, ..SignUpRequest::online(participant) };
     app.sign_ups.sign_up(event, request).await
 }
 

@@ -13,6 +13,7 @@ mod views;
 pub use batch::SignUps;
 
 use fachtag_contracts::registrations::RegistrationStatus;
+use fachtag_forms::FieldError;
 use fachtag_runtime::{IdempotencyKey, trace};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -26,6 +27,8 @@ use crate::domain::{
 #[derive(Debug, Clone)]
 pub struct SignUpRequest {
     pub participant: Participant,
+    /// Parts of the programme, found to go together.
+    pub sessions: Vec<Uuid>,
     pub way: SignUpWay,
     /// Who enters it.
     pub actor: Actor,
@@ -42,6 +45,7 @@ impl SignUpRequest {
     pub fn online(participant: Participant) -> Self {
         Self {
             participant,
+            sessions: Vec::new(),
             way: SignUpWay::Online,
             actor: Actor::Participant,
             idempotency: None,
@@ -94,6 +98,18 @@ impl Placed {
             waiting_position,
             reference: registration.reference.clone(),
         }
+    }
+}
+
+/// What somebody filled in, unless that or what was chosen is wrong: all mistakes are told in one round.
+pub(crate) fn with_errors_of(
+    chosen: Result<(), Vec<FieldError>>,
+    filled_in: Result<Participant, Vec<FieldError>>,
+) -> Result<Participant, Vec<FieldError>> {
+    match (filled_in, chosen) {
+        (Ok(participant), Ok(())) => Ok(participant),
+        (Ok(_), Err(errors)) | (Err(errors), Ok(())) => Err(errors),
+        (Err(errors), Err(others)) => Err([errors, others].concat()),
     }
 }
 

@@ -11,7 +11,7 @@ use fachtag_web::{
     Reader,
     body::{self, FormValues},
     client::Client,
-    page::{Alert, Hidden, Html, PageError, PageResult, Tone, TypedForm},
+    page::{Alert, Hidden, Html, PageError, PageResult, Row, Tone, TypedForm},
     rate_limit::Exceeded,
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -22,10 +22,12 @@ use super::{
     known::typed_address,
     limits::{FormState, admit, form_key, form_state},
     views::{SignUpCheck, SignUpClosed, SignUpDone, SignUpForm},
+    with_errors_of,
 };
 use crate::{
     app::App,
     domain::{
+        choices::{self, ChoiceWindow},
         event::Event,
         locale::words,
         mail_typo,
@@ -38,6 +40,7 @@ use crate::{
     },
     person_form::{Asking, Form, brief, mistaken, problems},
     registered,
+    workshops::slots::{self, Slots, Standing},
 };
 
 /// The step that shows the page to check in another language.
@@ -87,7 +90,8 @@ pub(crate) async fn step(
         form = form.with_email(&meant);
     }
     let asked = FormRules { language: sign_up.reader.language(), ..FormRules::by(&event.facts, SignUpWay::Online) };
-    let participant = match form.input(asked.questions).check(&asked) {
+    let chosen = choices::check(&event.facts, &form.sessions, asked.language);
+    let participant = match with_errors_of(chosen, form.input(asked.questions).check(&asked)) {
         Ok(participant) => participant,
         Err(errors) => return Ok(sign_up.show_form(&form, &errors)),
     };
@@ -103,7 +107,8 @@ pub(crate) async fn step(
         }
     };
     let idempotency = form.idempotency(PLACE, event.facts.id, &participant);
-    let mut request = SignUpRequest { idempotency, suspicion, ..SignUpRequest::online(participant) };
+    let sessions = form.sessions.clone();
+    let mut request = SignUpRequest { idempotency, suspicion, sessions, ..SignUpRequest::online(participant) };
     if let Err(exceeded) = admit(&client, event, &mut request) {
         return Ok(sign_up.show_check(&form, Some(Again::TooOften(exceeded))));
     }
@@ -205,6 +210,35 @@ impl SignUpPage {
         self.event.seats.next(self.event.facts.email_confirmation).ok().map(Placement::status)
     }
 
+    fn window(&self) -> ChoiceWindow {
+        choices::window(&self.event.facts, self.app.core.bus.clock.now())
+    }
+
+    /// The parts that can be chosen now.
+    fn slots(&self, form: &Form, errors: &[FieldError]) -> Slots {
+        match self.window() {
+            ChoiceWindow::Open => {
+                slots::of(&self.event, &form.sessions, Standing::default(), errors, self.reader.language())
+            }
+            _ => Slots::default(),
+        }
+    }
+
+    /// Why nothing can be chosen now.
+    fn no_choice(&self) -> Option<String> {
+        let words = words(self.reader.language());
+        match self.window() {
+            ChoiceWindow::NotYet(at) => Some(words.and("at", words.moment(at)).say("choice-not-yet")),
+            ChoiceWindow::Over(at) => Some(words.and("at", words.moment(at)).say("choice-over")),
+            ChoiceWindow::Nothing | ChoiceWindow::Open => None,
+        }
+    }
+
+    /// What is chosen, to be read through.
+    fn chosen(&self, form: &Form) -> Vec<Row> {
+        slots::lines(&self.event, &form.sessions, self.reader.language())
+    }
+
     fn action(&self) -> String {
         self.reader.link(&links::sign_up(&self.event.facts.slug))
     }
@@ -220,6 +254,8 @@ impl SignUpPage {
             event: brief(&self.event, &page),
             action: self.action(),
             fields: form.fields(Asking::SigningUp, facts, None, errors, self.reader.language()),
+            slots: self.slots(form, errors),
+            no_choice: self.no_choice(),
             problems: problems(errors),
             hidden: vec![Hidden { name: "key".into(), value: form.key.clone() }],
             trap: form.trap.clone(),
@@ -250,7 +286,7 @@ impl SignUpPage {
         let view = SignUpCheck {
             event: brief(&self.event, &page),
             action: self.action(),
-            rows: form.rows(&self.event.facts.questions, self.reader.language()),
+            rows: [form.rows(&self.event.facts.questions, self.reader.language()), self.chosen(form)].concat(),
             hidden: form.hidden(),
             alert,
             meant: mail_typo::meant(form.email()),

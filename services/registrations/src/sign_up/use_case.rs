@@ -107,6 +107,8 @@ fn decide(core: &Core, unit: &mut EventUnit<'_>, known: &Known, request: &SignUp
 fn register(core: &Core, unit: &mut EventUnit<'_>, request: &SignUpRequest, placement: Placement) -> Registration {
     let (id, event, now) = (core.bus.clock.new_id(), &unit.event, unit.now);
     let mut registration = Registration::new(id, event.facts.id, request.participant.clone(), placement, now);
+    unit.event.choose(&mut registration, &request.sessions);
+    let event = &unit.event;
     if registration.status == RegistrationStatus::Pending {
         registration.answer_by = Some(deadline::to_confirm(&event.facts, &event.seats, now));
     }

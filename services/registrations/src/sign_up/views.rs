@@ -4,7 +4,10 @@ use askama::Template;
 use fachtag_contracts::events::Contact;
 use fachtag_web::page::{Alert, Hidden, Page, Problem, Row};
 
-use crate::person_form::{EventBrief, FormFields};
+use crate::{
+    person_form::{EventBrief, FormFields},
+    workshops::slots::Slots,
+};
 
 /// `/anmeldung/{slug}`, step 1 of 3: fill in. Posts `step=check`.
 #[derive(Template)]
@@ -14,6 +17,10 @@ pub(super) struct SignUpForm {
     pub event: EventBrief,
     pub action: String,
     pub fields: FormFields,
+    /// Parts of the programme to choose from.
+    pub slots: Slots,
+    /// Why none can be chosen now.
+    pub no_choice: Option<String>,
     /// In the order of the fields; the same words as in `fields`.
     pub problems: Vec<Problem>,
     /// Such as the idempotency key.

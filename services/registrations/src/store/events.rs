@@ -4,6 +4,7 @@ use fachtag_contracts::events::Event as Facts;
 use fachtag_db::{Database, Error, Result, Target, Tx, sql, statements};
 use uuid::Uuid;
 
+use super::workshops;
 use crate::domain::{event::Event, seats::Seats};
 
 statements! {
@@ -45,7 +46,7 @@ impl StoredEventRow {
             waiting_list: facts.waiting_list,
             next_queue_no: self.next_queue_no,
         };
-        Ok(Event { facts, seats, seats_version: self.seats_version })
+        Ok(Event { facts, seats, workshops: Vec::new(), seats_version: self.seats_version })
     }
 }
 
@@ -62,26 +63,39 @@ pub async fn find(database: &Database, id_or_slug: &str) -> Result<Option<Event>
         Err(_) if id_or_slug.contains('\0') => Ok(None),
         Err(_) => {
             let row: Option<StoredEventRow> = sql(BY_SLUG).bind(id_or_slug).optional(database).await?;
-            row.map(StoredEventRow::event).transpose()
+            with_workshops(database, row).await
         }
     }
 }
 
 /// An event to show.
-pub async fn read(target: impl Into<Target<'_>>, id: Uuid) -> Result<Option<Event>> {
-    let row: Option<StoredEventRow> = sql(READ).bind(id).optional(target).await?;
-    row.map(StoredEventRow::event).transpose()
+pub async fn read(database: &Database, id: Uuid) -> Result<Option<Event>> {
+    let row: Option<StoredEventRow> = sql(READ).bind(id).optional(database).await?;
+    with_workshops(database, row).await
+}
+
+/// The same within a transaction.
+pub async fn read_in(tx: &mut Tx, id: Uuid) -> Result<Option<Event>> {
+    let row: Option<StoredEventRow> = sql(READ).bind(id).optional(&mut *tx).await?;
+    with_workshops(tx, row).await
+}
+
+async fn with_workshops(target: impl Into<Target<'_>>, row: Option<StoredEventRow>) -> Result<Option<Event>> {
+    match row {
+        Some(row) => Ok(Some(workshops::filled_in(target, row.event()?).await?)),
+        None => Ok(None),
+    }
 }
 
 /// An event whose seats nobody else can change until the transaction ends.
 pub async fn lock(tx: &mut Tx, id: Uuid) -> Result<Option<Event>> {
-    let row: Option<StoredEventRow> = sql(LOCK).bind(id).optional(tx).await?;
-    row.map(StoredEventRow::event).transpose()
+    let row: Option<StoredEventRow> = sql(LOCK).bind(id).optional(&mut *tx).await?;
+    with_workshops(tx, row).await
 }
 
 /// A new event.
 pub async fn insert(tx: &mut Tx, event: &Event) -> Result<()> {
-    let Event { facts, seats, seats_version } = event;
+    let Event { facts, seats, seats_version, workshops: parts } = event;
     sql(INSERT)
         .bind(facts.id)
         .bind(facts.version)
@@ -94,9 +108,9 @@ pub async fn insert(tx: &mut Tx, event: &Event) -> Result<()> {
         .bind(seats.held)
         .bind(seats.waiting)
         .bind(seats.next_queue_no)
-        .execute(tx)
-        .await
-        .map(|_| ())
+        .execute(&mut *tx)
+        .await?;
+    workshops::save_seats(tx, facts.id, &parts.iter().collect::<Vec<_>>()).await
 }
 
 /// A newer state of an event.

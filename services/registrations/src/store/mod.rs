@@ -15,6 +15,7 @@ mod row;
 pub mod table;
 pub mod tags;
 pub mod waiting_list;
+pub mod workshops;
 
 use fachtag_db::Migrator;
 
@@ -36,5 +37,7 @@ pub const STATEMENTS: &[&[(&str, &str)]] = &[
     missing_keys::STATEMENTS,
     registrations::STATEMENTS,
     table::STATEMENTS,
+    tags::STATEMENTS,
     waiting_list::STATEMENTS,
+    workshops::STATEMENTS,
 ];

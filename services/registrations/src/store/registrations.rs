@@ -8,8 +8,9 @@ use fachtag_db::{Database, Result, Target, Tx, Value, sql, statements};
 use fachtag_documents::attendance::sort_key;
 use uuid::Uuid;
 
-use super::row::cancelled_by_word;
+use super::{row::cancelled_by_word, workshops};
 use crate::domain::{
+    choices::choices_row,
     fields::Participant,
     mail_state::MailState,
     marks::answer_marks,
@@ -33,7 +34,7 @@ macro_rules! participant_columns {
 statements! {
     INSERT = concat!(
         "INSERT INTO registration (id, event_id, version, status, queue_no, reference, support_consent_at, support_consent, attendance,
-            registered_at, changed_at, answer_by, token_hash, key_id, caution, ", participant_columns!(), ") VALUES {rows}"
+            registered_at, changed_at, answer_by, token_hash, key_id, caution, sessions, ", participant_columns!(), ") VALUES {rows}"
     );
     SAVE = concat!(
         "UPDATE registration SET (", participant_columns!(), ") = ({row}), version = $2, status = $3, answer_by = $4,
@@ -80,7 +81,8 @@ pub struct RegistrationInsert {
 /// # Errors
 /// `Unique` when a person already has an active registration, or a reference is taken.
 pub async fn insert(tx: &mut Tx, new: &[RegistrationInsert]) -> Result<()> {
-    sql(INSERT).insert_rows(tx, new.iter().map(insert_row).collect()).await.map(|_| ())
+    sql(INSERT).insert_rows(&mut *tx, new.iter().map(insert_row).collect()).await?;
+    workshops::insert(tx, new.iter().map(|new| &new.registration)).await
 }
 
 fn insert_row(new: &RegistrationInsert) -> Vec<Value> {
@@ -102,6 +104,7 @@ fn insert_row(new: &RegistrationInsert) -> Vec<Value> {
         link.token_hash.clone().into(),
         (&link.key_id).into(),
         suspicion.map(Suspicion::as_str).into(),
+        choices_row(&registration.choices).into(),
     ];
     row.extend(participant_values(registration));
     row

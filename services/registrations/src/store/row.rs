@@ -12,6 +12,7 @@ use fachtag_contracts::{
 use sqlx::{ColumnIndex, Decode, Row, Type, error::BoxDynError};
 
 use crate::domain::{
+    choices::choices_of,
     fields::Participant,
     mail_state::MailState,
     marks::tags_of,
@@ -98,6 +99,7 @@ from_row!(Registration, row => {
             consent: consent_at.map(|at| Consent { at, version: consent.unwrap_or_default() }),
             attendance: read(row, "attendance", some(|word: String| Attendance::parse(&word)))?,
             tags: tags_of(&row.try_get::<String, _>("tags")?),
+            choices: read(row, "sessions", |row: String| choices_of(&row))?,
             mail_state: read(row, "mail_state", some(|word: String| MailState::from_word(&word)))?,
             registered_at: row.try_get("registered_at")?,
             link_no: row.try_get("link_no")?,

@@ -20,8 +20,8 @@ use crate::domain::{
 /// letter by letter on both databases, which `LIKE` does not. The parameters come from [`mark_patterns`].
 macro_rules! marked_by {
     ($($mark:literal),+) => {
-        concat!($("(CAST(", $mark, " AS TEXT) IS NULL OR REPLACE(COALESCE(answer_marks, '') || tags, ", $mark,
-                  ", '') <> COALESCE(answer_marks, '') || tags) AND ",)+ "TRUE")
+        concat!($("(CAST(", $mark, " AS TEXT) IS NULL OR REPLACE(COALESCE(answer_marks, '') || tags || sessions, ", $mark,
+                  ", '') <> COALESCE(answer_marks, '') || tags || sessions) AND ",)+ "TRUE")
     };
 }
 
@@ -38,7 +38,7 @@ macro_rules! filtered {
               AND ",
             found_by!("$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13"),
             " AND ",
-            marked_by!("$14", "$15", "$16", "$17", "$18", "$19"),
+            marked_by!("$14", "$15", "$16", "$17", "$18", "$19", "$20"),
             $after
         )
     };
@@ -47,15 +47,15 @@ macro_rules! filtered {
 statements! {
     COUNT = filtered!("SELECT count(*)", "");
     IDS = filtered!("SELECT id", "");
-    BY_NAME = filtered!("SELECT *", " ORDER BY sort_name, id LIMIT $20 OFFSET $21");
-    BY_NAME_BACK = filtered!("SELECT *", " ORDER BY sort_name DESC, id DESC LIMIT $20 OFFSET $21");
-    BY_INSTITUTION = filtered!("SELECT *", " ORDER BY sort_institution, sort_name, id LIMIT $20 OFFSET $21");
-    BY_INSTITUTION_BACK = filtered!("SELECT *", " ORDER BY sort_institution DESC, sort_name DESC, id DESC LIMIT $20 OFFSET $21");
+    BY_NAME = filtered!("SELECT *", " ORDER BY sort_name, id LIMIT $21 OFFSET $22");
+    BY_NAME_BACK = filtered!("SELECT *", " ORDER BY sort_name DESC, id DESC LIMIT $21 OFFSET $22");
+    BY_INSTITUTION = filtered!("SELECT *", " ORDER BY sort_institution, sort_name, id LIMIT $21 OFFSET $22");
+    BY_INSTITUTION_BACK = filtered!("SELECT *", " ORDER BY sort_institution DESC, sort_name DESC, id DESC LIMIT $21 OFFSET $22");
     /// Alphabetical is the order of life backwards: confirmed comes before waitlisted, and cancelled must come last.
-    BY_STATUS = filtered!("SELECT *", " ORDER BY CASE status WHEN 'cancelled' THEN 1 ELSE 0 END, status, queue_no, id LIMIT $20 OFFSET $21");
-    BY_STATUS_BACK = filtered!("SELECT *", " ORDER BY CASE status WHEN 'cancelled' THEN 1 ELSE 0 END DESC, status DESC, queue_no DESC, id DESC LIMIT $20 OFFSET $21");
-    BY_ARRIVAL = filtered!("SELECT *", " ORDER BY registered_at, id LIMIT $20 OFFSET $21");
-    BY_ARRIVAL_BACK = filtered!("SELECT *", " ORDER BY registered_at DESC, id DESC LIMIT $20 OFFSET $21");
+    BY_STATUS = filtered!("SELECT *", " ORDER BY CASE status WHEN 'cancelled' THEN 1 ELSE 0 END, status, queue_no, id LIMIT $21 OFFSET $22");
+    BY_STATUS_BACK = filtered!("SELECT *", " ORDER BY CASE status WHEN 'cancelled' THEN 1 ELSE 0 END DESC, status DESC, queue_no DESC, id DESC LIMIT $21 OFFSET $22");
+    BY_ARRIVAL = filtered!("SELECT *", " ORDER BY registered_at, id LIMIT $21 OFFSET $22");
+    BY_ARRIVAL_BACK = filtered!("SELECT *", " ORDER BY registered_at DESC, id DESC LIMIT $21 OFFSET $22");
     COUNTS = "SELECT status, attendance, count(*) AS people, count(CASE WHEN mail_state = 'failed' THEN 1 END) AS failed
               FROM registration WHERE event_id = $1 GROUP BY status, attendance";
     SUSPICIOUS = "SELECT count(*) FROM registration WHERE event_id = $1 AND caution IS NOT NULL AND registered_at > $2";

@@ -3,7 +3,11 @@
 use fachtag_contracts::events::Event;
 use fachtag_web::page::Choice;
 
-use crate::{domain::registration::Registration, table_view::QUESTION};
+use crate::{
+    domain::{choices::choosable, registration::Registration},
+    table_view::QUESTION,
+    workshops::slots,
+};
 
 /// All that this event has.
 pub(super) fn choices(event: &Event) -> Vec<Choice> {
@@ -11,6 +15,9 @@ pub(super) fn choices(event: &Event) -> Vec<Choice> {
     let mut all = vec![choice("email", "E-Mail-Adresse"), choice("funktion", "Funktion")];
     if !event.meals.is_empty() {
         all.push(choice("verpflegung", "Verpflegung"));
+    }
+    if choosable(event).next().is_some() {
+        all.push(choice("workshops", "Workshops"));
     }
     all.push(choice("nachricht", "Nachricht"));
     all.push(choice("schlagwoerter", "Schlagwörter"));
@@ -24,12 +31,16 @@ pub(super) fn chosen(all: &[Choice], keys: &[String]) -> Vec<Choice> {
 }
 
 /// What stands in a column about somebody.
-pub(super) fn value(column: &Choice, registration: &Registration) -> String {
+pub(super) fn value(column: &Choice, event: &Event, registration: &Registration) -> String {
     let participant = &registration.participant;
     let text = match column.value.as_str() {
         "email" => Some(participant.email.clone()),
         "funktion" => participant.function.clone(),
         "verpflegung" => participant.meal.clone(),
+        "workshops" => {
+            let lines = slots::of_person(event, &registration.choices);
+            Some(lines.into_iter().map(|(_, value)| value).collect::<Vec<_>>().join("; "))
+        }
         "nachricht" => participant.note.clone(),
         "schlagwoerter" => Some(registration.tags.join(", ")),
         key => {

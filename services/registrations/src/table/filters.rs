@@ -1,14 +1,18 @@
 //! The fields above the table, and the filters that are kept.
 
-use fachtag_contracts::events::{Event, Question, QuestionKind};
+use fachtag_contracts::events::{Event, Question, QuestionKind, Session};
+use fachtag_web::dates;
 use fachtag_web::page::{Choice, Hidden, Input, Link};
 
 use super::{columns, tags::SavedFilter};
 use crate::{
-    domain::answers::{NO, YES},
+    domain::{
+        answers::{NO, YES},
+        choices::choosable,
+    },
     organizer::EventOrganizer,
     person_form::meals,
-    table_view::{self as view, ATTENDANCE, MAIL, QUESTION, STATUS, TableView},
+    table_view::{self as view, ATTENDANCE, MAIL, QUESTION, STATUS, TableView, WAITING},
 };
 
 /// The fields above the table.
@@ -25,6 +29,9 @@ pub(super) struct Filters {
     pub meals: Vec<Choice>,
     /// Of the event's own questions those with answers to choose from.
     pub questions: Vec<QuestionFilter>,
+    pub workshop: Input,
+    /// Empty where there is nothing to choose.
+    pub workshops: Vec<Choice>,
     pub tag: Input,
     /// Empty where nobody has a tag.
     pub tags: Vec<Choice>,
@@ -86,6 +93,16 @@ fn question_filters(event: &Event, view: &TableView) -> Vec<QuestionFilter> {
     event.questions.iter().filter_map(of).collect()
 }
 
+/// The parts that people choose, each with its seats and its waiting list.
+fn workshops(event: &Event) -> Vec<Choice> {
+    let of = |session: &Session| {
+        let title = format!("{} {}", dates::time(session.starts_at), session.title);
+        let waiting = Choice { value: format!("{}{WAITING}", session.id), label: format!("{title} (Warteliste)") };
+        [Choice { value: session.id.to_string(), label: title }, waiting]
+    };
+    choosable(event).flat_map(of).collect()
+}
+
 pub(super) fn filters(organizer: &EventOrganizer, view: &TableView, tags: &[String]) -> Filters {
     let input = |value: &String| Input { value: value.clone(), error: None };
     let hidden = [("sortierung", &view.sortierung), ("richtung", &view.richtung)];
@@ -100,13 +117,15 @@ pub(super) fn filters(organizer: &EventOrganizer, view: &TableView, tags: &[Stri
         mails: view::choices(MAIL),
         meals: meals(&organizer.event.facts),
         questions: question_filters(&organizer.event.facts, view),
+        workshop: input(&view.workshop),
+        workshops: workshops(&organizer.event.facts),
         tag: input(&view.schlagwort),
         tags: tags.iter().map(|tag| Choice { value: tag.clone(), label: tag.clone() }).collect(),
         columns: columns::choices(&organizer.event.facts),
         shown_columns: view.spalten.clone(),
         hidden: hidden.map(|(name, value)| Hidden { name: name.into(), value: value.clone() }).into(),
         active: view.is_filtered(),
-        opened: [&view.status, &view.anwesenheit, &view.mail, &view.verpflegung, &view.schlagwort]
+        opened: [&view.status, &view.anwesenheit, &view.mail, &view.verpflegung, &view.schlagwort, &view.workshop]
             .iter()
             .any(|word| !word.is_empty())
             || !view.spalten.is_empty()

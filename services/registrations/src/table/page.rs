@@ -196,7 +196,7 @@ fn line(organizer: &EventOrganizer, registration: &Registration, position: Optio
         registered_at: dates::short_moment(registration.registered_at),
         mail: words::mail(registration),
         wrote: participant.note.is_some(),
-        more: more.iter().map(|column| columns::value(column, registration)).collect(),
+        more: more.iter().map(|column| columns::value(column, &organizer.event.facts, registration)).collect(),
     }
 }
 

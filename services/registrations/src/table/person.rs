@@ -20,12 +20,13 @@ use uuid::Uuid;
 use crate::{
     app::App,
     cancelling::undo_until,
-    domain::{audit::AuditEntry, mailing::Audience},
+    domain::{audit::AuditEntry, choices::choosable, mailing::Audience},
     mailing,
     organizer::{AboutRegistration, EventOrganizer},
     person_form::{AnswerForm, stored_lines},
     registered::{self, RegistrationWithEvent},
     words,
+    workshops::slots,
 };
 
 /// `/organisation/anmeldungen/{event}/{registration}`
@@ -46,6 +47,10 @@ struct RegistrationPage {
     /// The person's own data.
     rows: Vec<Row>,
     /// None when nothing can be changed any more.
+    /// The parts of the programme that the person chose; none where there is nothing to choose.
+    workshops: Option<Vec<Row>>,
+    /// `…/workshops`
+    choose_href: Option<String>,
     edit_href: Option<String>,
     cancel_href: Option<String>,
     /// Takes a cancellation back, while that is possible.
@@ -123,6 +128,7 @@ pub(crate) async fn page(
     let base = organizer.person(registration.id);
     let has_seat = registration.status == RegistrationStatus::Confirmed;
     let active = registration.is_active();
+    let has_workshops = choosable(&organizer.event.facts).next().is_some();
     let problem = reason.error.as_ref().map(|message| Problem { field: "grund".into(), message: message.clone() });
     let wrong = problem.is_some();
     let title = form_title(&participant.name(), wrong);
@@ -139,6 +145,8 @@ pub(crate) async fn page(
         tags: registration.tags.join(", "),
         facts: facts(registered),
         rows: stored_lines(registration, Language::De),
+        workshops: (active && has_workshops).then(|| chosen(registered)),
+        choose_href: (active && has_workshops && organizer.is_open()).then(|| format!("{base}/workshops")),
         edit_href: active.then(|| format!("{base}/bearbeiten")),
         cancel_href: (active && organizer.is_open()).then(|| format!("{base}/absagen")),
         undo: undo(organizer, &history, &base).filter(|_| !active),
@@ -161,6 +169,11 @@ pub(crate) async fn page(
     };
     let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok(Html(status, view).into_response())
+}
+
+fn chosen(registered: &RegistrationWithEvent) -> Vec<Row> {
+    let lines = slots::of_person(&registered.event.facts, &registered.registration.choices);
+    lines.into_iter().map(|(term, value)| Row { term, value }).collect()
 }
 
 fn facts(registered: &RegistrationWithEvent) -> Vec<Row> {

@@ -53,7 +53,8 @@ pub(crate) async fn tag(
 ) -> ApiResult<Response> {
     let JsonBody(content) = body?;
     let found = find(&app, &organizer, &id, Principal::may_organize_for).await?;
-    let tag = marks::tag(&content.tag).ok_or_else(|| ProblemDocument::field("tag", "Schlagwort: Bitte nennen Sie eins."))?;
+    let tag =
+        marks::tag(&content.tag).ok_or_else(|| ProblemDocument::field("tag", "Schlagwort: Bitte nennen Sie eins."))?;
     let (id, event, organizer) = (found.registration.id, found.event.facts.id, actor(&organizer));
     let tagged = tags::tag(&app.core, event, &[id], &tag, !content.remove, &organizer).await;
     tagged.map_err(ProblemDocument::failed)?;

@@ -51,6 +51,7 @@ pub async fn give_seat(core: &Core, id: Uuid, seat: SeatFor, reason: Option<&str
             return Ok(Moved::NeedsReason);
         }
         let _waitlisted = registration.give_seat();
+        unit.event.grant_wishes(&mut registration);
         unit.save(&registration).await?;
         unit.tell(registration.public(None), |registration| RegistrationPromoted { registration })?;
         unit.audit(id, actor, Action::MovedUp { reason: reason.map(str::to_owned), above_capacity });

@@ -157,7 +157,7 @@ async fn a_free_seat_is_offered_to_one_after_the_other(world: World) {
     assert_eq!(world.seats(&event).await, (0, 1, 3));
     let stranger = world.placed(event.id, 9).await;
     assert_eq!(stranger.status, Waitlisted, "the seat that is offered is not free");
-    assert!(lists::compile(&world.core, event.id).await.unwrap().unwrap().people.is_empty(), "no seat yet");
+    assert!(lists::compile(&world.core, event.id, None).await.unwrap().unwrap().people.is_empty(), "no seat yet");
 
     world.cancel(&first).await;
     assert_eq!((world.status(&first).await, world.status(&second).await), (Cancelled, Offered), "declined");

@@ -248,12 +248,12 @@ async fn the_funders_mark_goes_with_the_list(world: World) {
     let funder = Funder { text: "Gefördert vom ESF Plus".into(), logo: Some(logo) };
     let event = Event { funder: Some(funder), ..closing() };
     world.learn(&event).await;
-    let before = lists::compile(&world.core, event.id).await.unwrap().unwrap();
+    let before = lists::compile(&world.core, event.id, None).await.unwrap().unwrap();
     assert_eq!((before.funder.as_deref(), before.funder_logo), (Some("Gefördert vom ESF Plus"), None));
     let image = ImageStored { image_id: logo, media_type: "image/png".into(), bytes: vec![1, 2, 3] };
     world.hear(&image).await;
     world.hear(&image).await;
-    let after = lists::compile(&world.core, event.id).await.unwrap().unwrap();
+    let after = lists::compile(&world.core, event.id, None).await.unwrap().unwrap();
     assert_eq!(after.funder_logo, Some(Picture(vec![1, 2, 3])));
     lists::due::send_now(&world.core, event.id, Uuid::nil()).await.unwrap();
     assert_eq!(world.lists().await[0].list.funder_logo, Some(Picture(vec![1, 2, 3])));

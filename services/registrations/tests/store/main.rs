@@ -19,6 +19,7 @@ macro_rules! on_both {
 }
 
 mod accepting;
+mod choosing;
 mod list_mails;
 mod organizers;
 mod phone;

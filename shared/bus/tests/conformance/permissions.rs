@@ -45,8 +45,15 @@ fn a_service_says_its_own_messages_only() {
     block_on(async {
         rabbitmq::declare(&login("fachtag"), LISTENERS).await.unwrap();
         let ended = SessionEnded { session_id: Uuid::new_v4(), expires_at: Utc::now() };
-        let seats =
-            SeatsChanged { event_id: Uuid::new_v4(), version: 1, capacity: None, confirmed: 0, held: 0, waiting: 0 };
+        let seats = SeatsChanged {
+            event_id: Uuid::new_v4(),
+            version: 1,
+            capacity: None,
+            confirmed: 0,
+            held: 0,
+            waiting: 0,
+            sessions: Vec::new(),
+        };
         for (name, may_end, may_seat) in [
             ("events", true, false),
             ("registrations", false, true),

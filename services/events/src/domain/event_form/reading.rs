@@ -40,7 +40,9 @@ pub fn form_field(field: &str) -> String {
         return field.replace(".starts_at", ".from").replace(".ends_at", ".until");
     }
     match field {
-        "starts_at" | "registration_opens_at" | "registration_closes_at" => format!("{field}.date"),
+        "starts_at" | "registration_opens_at" | "registration_closes_at" | "choice_opens_at" | "choice_closes_at" => {
+            format!("{field}.date")
+        }
         "ends_at" => "ends_at.time".into(),
         other => other.into(),
     }
@@ -93,6 +95,22 @@ impl Reader<'_> {
                 |event| event.registration_closes_at,
             ),
             sessions: self.sessions(&form.sessions, starts_at),
+            choice_opens_at: self.optional_time(
+                texts,
+                ["choice_opens_at.date", "choice_opens_at.time"],
+                "Workshopwahl ab",
+                |event| event.choice_opens_at,
+            ),
+            choice_closes_at: self.optional_time(
+                texts,
+                ["choice_closes_at.date", "choice_closes_at.time"],
+                "Workshopwahl bis",
+                |event| event.choice_closes_at,
+            ),
+            walking_minutes: self
+                .number("walking_minutes", "Fußweg zwischen zwei Workshops", texts.get("walking_minutes"))
+                .unwrap_or_default(),
+            drop_chosen: texts.ticked("drop_chosen"),
             contact: contact(texts),
             reminders: offsets,
             email_confirmation: texts.ticked("email_confirmation"),

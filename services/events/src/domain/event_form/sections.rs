@@ -28,7 +28,11 @@ pub const SECTIONS: [FormSection; 7] = [
         title: "Anmeldung",
         fields: &["capacity", "house_limit", "waiting_list", "offers", "email_confirmation", "registration_", "meals"],
     },
-    FormSection { id: "programm", title: "Programm und Workshops", fields: &["sessions"] },
+    FormSection {
+        id: "programm",
+        title: "Programm und Workshops",
+        fields: &["sessions", "choice_", "walking_minutes", "drop_chosen"],
+    },
     FormSection { id: "fragen", title: "Eigene Fragen", fields: &["questions"] },
     FormSection {
         id: "e-mails",

@@ -28,6 +28,9 @@ pub(crate) fn event() -> Event {
         waiting_list: true,
         registration_opens_at: None,
         registration_closes_at: Some(utc("2027-07-01T10:00:00Z")),
+        choice_opens_at: None,
+        choice_closes_at: None,
+        walking_minutes: 0,
         sessions: vec![Session {
             id: Uuid::from_u128(11),
             title: "Workshop".into(),
