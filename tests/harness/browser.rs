@@ -196,7 +196,7 @@ impl Form {
             }
             (_, "file") => {}
             (_, "checkbox" | "radio") => {
-                let value = if value.is_empty() { "on".to_owned() } else { value };
+                let value = if element.attr("value").is_none() { "on".to_owned() } else { value };
                 let ticked = element.attr("checked").is_some();
                 if ticked { &mut self.fields } else { &mut self.boxes }.push((name, value));
             }

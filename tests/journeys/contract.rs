@@ -125,6 +125,7 @@ async fn request(site: &Installation, operation: &Operation) -> Request {
             (id, None)
         }
         "POST /api/v1/registrations/{id}/cancel" => (registered(site, &event).await, None),
+        "POST /api/v1/registrations/{id}/sessions" => (registered(site, &event).await, Some(json!({"sessions": []}))),
         "POST /api/v1/registrations/{id}/tags" => (registered(site, &event).await, Some(json!({"tag": "Presse"}))),
         "POST /api/v1/registrations/{id}/attendance" => {
             (registered(site, &event).await, Some(json!({"status": "excused"})))

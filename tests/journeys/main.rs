@@ -38,6 +38,7 @@ mod sign_in;
 mod site_texts;
 mod strangers;
 mod waiting;
+mod workshops;
 
 /// Each journey as one test per mode.
 macro_rules! journeys {
@@ -91,4 +92,5 @@ journeys! {
         out_here_and_everywhere, a_name_of_ones_own;
     site_texts: the_office_writes_its_own_words;
     waiting: promotion_with_mails, more_seats_promote, full_without_waiting_list, waiting_person_leaves;
+    workshops: chosen_and_swapped_on_the_page, refused_with_the_field, seats_and_lists_of_each, dropped_when_it_is_asked_for;
 }

@@ -167,6 +167,7 @@ impl<'a> Stage<'a> {
             "POST /api/v1/registrations" => Some(person_json(&self.event, &email, json!({}))),
             "PATCH /api/v1/registrations/{id}" => Some(json!({"institution": "Neu"})),
             "POST /api/v1/registrations/{id}/attendance" => Some(json!({"status": "present"})),
+            "POST /api/v1/registrations/{id}/sessions" => Some(json!({"sessions": []})),
             "POST /api/v1/registrations/{id}/tags" => Some(json!({"tag": "Presse"})),
             _ => None,
         }

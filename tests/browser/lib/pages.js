@@ -53,6 +53,12 @@ async function checkInEnglish(page, world) {
   await press(page, "Continue");
 }
 
+async function chooseToCheck(page, world) {
+  await page.goto(`${world.placed.path}/workshops`);
+  await page.getByRole("group").first().getByRole("radio").first().check();
+  await press(page, "Weiter");
+}
+
 async function changeWithErrors(page, world) {
   await page.goto(`${world.placed.path}/aendern`);
   await page.getByLabel("Vorname").fill("");
@@ -197,6 +203,9 @@ export const PAGES = [
   { name: "meine-anmeldung-lange-woerter", route: "/meine-anmeldung/{token}", open: goTo(({ longPerson }) => longPerson.path) },
   { name: "meine-anmeldung-abgesagt", route: "/meine-anmeldung/{token}", open: cancelledRegistration },
   { name: "meine-anmeldung-aendern", route: "/meine-anmeldung/{token}/aendern", open: goTo(({ placed }) => `${placed.path}/aendern`) },
+  { name: "workshops-waehlen", route: "/meine-anmeldung/{token}/workshops", open: goTo(({ placed }) => `${placed.path}/workshops`) },
+  { name: "workshops-pruefen", route: "/meine-anmeldung/{token}/workshops", open: chooseToCheck },
+  { name: "workshops-waehlen-englisch", route: "/meine-anmeldung/{token}/workshops", language: "en", open: goTo(({ placed }) => `${placed.path}/workshops?lang=en`) },
   { name: "meine-anmeldung-fehler", route: "/meine-anmeldung/{token}/aendern", open: changeWithErrors },
   { name: "link-verloren", route: "/meine-anmeldung", open: goTo("/meine-anmeldung") },
   { name: "meine-anmeldung-absagen", route: "/meine-anmeldung/{token}/abmelden", open: goTo(({ placed }) => `${placed.path}/abmelden`) },
@@ -261,6 +270,7 @@ export const PAGES = [
   { name: "anmeldung-person-wartet", route: "/organisation/anmeldungen/{event}/{registration}", role: "admin", open: personOf(11) },
   { name: "anmeldung-person-lange-woerter", route: "/organisation/anmeldungen/{event}/{registration}", role: "admin", open: goTo(({ long, longPerson }) => `/organisation/anmeldungen/${long.id}/${longPerson.id}`) },
   { name: "anmeldung-person-unbestaetigt", route: "/organisation/anmeldungen/{event}/{registration}", role: "admin", open: goTo(({ confirming, silent }) => `/organisation/anmeldungen/${confirming.id}/${silent.id}`) },
+  { name: "workshops-waehlen-organisation", route: "/organisation/anmeldungen/{event}/{registration}/workshops", role: "admin", open: personOf(0, "/workshops") },
   { name: "anmeldung-korrigieren", route: "/organisation/anmeldungen/{event}/{registration}/bearbeiten", role: "admin", open: personOf(0, "/bearbeiten") },
   { name: "anmeldung-person-absagen", route: "/organisation/anmeldungen/{event}/{registration}/absagen", role: "admin", open: personOf(0, "/absagen") },
   { name: "anwesenheit", route: "/organisation/anmeldungen/{event}/anwesenheit", role: "admin", open: desk("/anwesenheit") },

@@ -97,7 +97,7 @@ pub struct EventContent {
     #[serde(default)]
     pub walking_minutes: u32,
     /// Whether parts that people chose may be dropped; who chose them is told. It is not kept.
-    #[serde(default, skip_serializing)]
+    #[serde(default, skip_serializing_if = "is_off")]
     pub drop_chosen: bool,
     #[serde(default)]
     pub contact: Option<ContactContent>,
@@ -132,6 +132,11 @@ pub struct EventContent {
     /// Markdown; stands in the reminders.
     #[serde(default)]
     pub reminder_note: Option<String>,
+}
+
+/// Serde passes references.
+fn is_off(flag: &bool) -> bool {
+    !flag
 }
 
 fn yes() -> bool {

@@ -9,7 +9,10 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use fachtag_bus::Bus;
 use fachtag_contracts::attendance::Attendance;
-use fachtag_contracts::{events::Event, registrations::RegistrationStatus};
+use fachtag_contracts::{
+    events::{Event, Session},
+    registrations::RegistrationStatus,
+};
 use fachtag_events::{
     domain::input::EventInput,
     editing::{create, life},
@@ -17,10 +20,11 @@ use fachtag_events::{
 };
 use fachtag_registrations::{
     attendance,
-    domain::{audit::Actor, participant::FormRules, sign_up_way::SignUpWay},
+    domain::{audit::Actor, choices, participant::FormRules, sign_up_way::SignUpWay},
     sign_up::{SignUpOutcome, SignUpRequest, SignUps},
 };
 use fachtag_runtime::{Clock, settings::LogFormat};
+use uuid::Uuid;
 
 use crate::{
     commands::Failure,
@@ -103,7 +107,7 @@ async fn past(common: &Common, events: &Bus, registrations: &Bus, now: DateTime<
     let bus = at(registrations, before);
     let placed = sign_up(&bus, common, &event, count).await?;
     let core = parts::registrations_core(common, registrations);
-    let actor = Actor::Organizer { id: uuid::Uuid::nil(), name: "Beispiel".into() };
+    let actor = Actor::Organizer { id: Uuid::nil(), name: "Beispiel".into() };
     for (index, id) in placed.into_iter().enumerate() {
         let attendance = match index % 9 {
             4 => Attendance::Absent,
@@ -128,7 +132,7 @@ async fn publish(bus: &Bus, common: &Common, input: &EventInput) -> Result<Event
 }
 
 /// Signs the first `count` people up; the ids of those who got a seat.
-async fn sign_up(bus: &Bus, common: &Common, event: &Event, count: usize) -> Result<Vec<uuid::Uuid>, Failure> {
+async fn sign_up(bus: &Bus, common: &Common, event: &Event, count: usize) -> Result<Vec<Uuid>, Failure> {
     let sign_ups = SignUps::new(parts::registrations_core(common, bus), &common.shutdown);
     let arrival = async {
         while sign_ups.find_event(&event.slug).await?.is_none() {}
@@ -137,14 +141,27 @@ async fn sign_up(bus: &Bus, common: &Common, event: &Event, count: usize) -> Res
     let arrived = tokio::time::timeout(ARRIVES, arrival).await;
     arrived.map_err(|_| Failure::failed("Die Beispiele kommen bei den Anmeldungen nicht an."))??;
     let mut placed = Vec::new();
-    for input in people::people().take(count) {
+    for (number, input) in people::people().take(count).enumerate() {
         let person =
             input.check(&FormRules::by(event, SignUpWay::Online)).map_err(fachtag_events::core::Failure::from)?;
-        let outcome = sign_ups.sign_up(event.id, SignUpRequest::online(person)).await;
+        let request = SignUpRequest { sessions: workshops(event, number), ..SignUpRequest::online(person) };
+        let outcome = sign_ups.sign_up(event.id, request).await;
         match outcome.map_err(|error| Failure::failed(error.to_string()))? {
             SignUpOutcome::Placed(one) if one.status == RegistrationStatus::Confirmed => placed.push(one.id),
             _ => {}
         }
     }
     Ok(placed)
+}
+
+/// What this person chooses at each time. The middle one of the second time is liked best: it is full, and others wait for it.
+fn workshops(event: &Event, number: usize) -> Vec<Uuid> {
+    let slots = choices::slots(event);
+    let favourite = |slot: &Vec<&Session>| slot.iter().find(|part| part.capacity == Some(15)).map(|part| part.id);
+    let choose = |slot: &Vec<&Session>| match favourite(slot) {
+        Some(favourite) if number.is_multiple_of(2) => Some(favourite),
+        _ => slot.get(number % slot.len().max(1)).map(|part| part.id),
+    };
+    // Not everybody chooses.
+    slots.iter().filter(|_| number % 7 != 6).filter_map(choose).collect()
 }

@@ -20,6 +20,7 @@ macro_rules! on_both {
 
 mod accepting;
 mod choosing;
+mod choosing_at_random;
 mod list_mails;
 mod organizers;
 mod phone;
@@ -28,5 +29,6 @@ mod sign_ups;
 mod statements;
 mod tables;
 mod waiting;
+mod workshop_books;
 mod world;
 mod writing;
