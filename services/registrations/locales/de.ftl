@@ -163,7 +163,7 @@ change = Angaben ändern
 slot = Workshop { $time }
     .none = Kein Workshop in dieser Zeit
     .longer = Dauert { $time }: In dieser Zeit lässt sich nichts anderes wählen.
-    .about = Worum geht es in „{ $part }“?
+    .about = Worum es geht
     .hint = Ist ein Workshop voll, kommen Sie auf seine Warteliste. Möchten Sie bis dahin sicher einen anderen besuchen, wählen Sie jetzt diesen, und stellen Sie sich danach unter „Meine Anmeldung“ für den vollen an: Ihren Platz behalten Sie, bis dort einer frei wird.
 slot-seats = { $seats ->
     [one] noch 1 Platz

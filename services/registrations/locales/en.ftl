@@ -160,7 +160,7 @@ change = Change my details
 slot = Workshop { $time }
     .none = No workshop at this time
     .longer = Takes place { $time }: nothing else can be chosen during this time.
-    .about = What is “{ $part }” about?
+    .about = What it is about
     .hint = If a workshop is full, you join its waiting list. If you want to be sure of another one until then, choose that one now and afterwards join the waiting list of the full one under “My registration”: you keep your place until one becomes free there.
 slot-seats = { $seats ->
     [one] 1 place left

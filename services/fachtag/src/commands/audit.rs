@@ -6,7 +6,7 @@ use std::{collections::HashSet, time::Duration};
 use fachtag_bus::{incoming_subjects, outgoing_subjects};
 use fachtag_db::Database;
 use fachtag_notifications::store::registrations as told;
-use fachtag_registrations::store::checks::{self, SeatCheck};
+use fachtag_registrations::store::checks::{self, SeatCheck, SessionCheck};
 use fachtag_runtime::Settings;
 use uuid::Uuid;
 
@@ -55,6 +55,7 @@ pub(super) async fn audit(settings: &Settings) -> Result<Vec<String>, Failure> {
 
 async fn look(registrations: &Database, notifications: &Database) -> Result<Vec<String>, Failure> {
     let mut findings: Vec<String> = checks::seats(registrations).await?.iter().flat_map(seats).collect();
+    findings.extend(checks::session_seats(registrations).await?.iter().flat_map(session_seats));
     findings.extend(untold(registrations, notifications).await?);
     Ok(findings)
 }
@@ -73,6 +74,21 @@ fn seats(check: &SeatCheck) -> Vec<String> {
     }
     if capacity.is_some_and(|capacity| rows_confirmed + rows_held > capacity) {
         findings.push(format!("{slug}: überbucht: {rows_confirmed} und {rows_held} freigehalten"));
+    }
+    findings
+}
+
+fn session_seats(check: &SessionCheck) -> Vec<String> {
+    let SessionCheck { slug, session_id, capacity, taken, waiting, rows_taken, rows_waiting } = check;
+    let mut findings = Vec::new();
+    for (what, counted, rows) in [("Plätze", taken, rows_taken), ("Plätze auf der Warteliste", waiting, rows_waiting)]
+    {
+        if counted != rows {
+            findings.push(format!("{slug}: Workshop {session_id}: {what}: {counted} gezählt, {rows} gewählt"));
+        }
+    }
+    if rows_taken > capacity {
+        findings.push(format!("{slug}: Workshop {session_id}: überbucht: {rows_taken} von {capacity}"));
     }
     findings
 }

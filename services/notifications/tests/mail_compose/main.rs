@@ -6,6 +6,7 @@ mod hostile;
 mod sub_groups;
 mod to_organizers;
 mod words;
+mod workshops;
 
 use chrono::{DateTime, Utc};
 use fachtag_contracts::events::{Contact, Event, EventKind, EventStatus, Venue};
@@ -244,6 +245,9 @@ fn to_participants(language: Language) -> Vec<(&'static str, Composed)> {
     vec![
         ("confirmed-note", letter(LetterKind::Confirmed, &notes, &seat)),
         ("reminder-note", letter(LetterKind::Reminder, &notes, &seat)),
+        ("reminder-workshops", letter(LetterKind::Reminder, &workshops::event(), &workshops::seat(language))),
+        ("choices-changed", workshops::changed(language)),
+        ("choices-dropped", workshops::dropped(language)),
         ("reminder", letter(LetterKind::Reminder, &event, &seat)),
         ("event-changed", news(&seat)),
         ("event-changed-waiting", news(&waits)),

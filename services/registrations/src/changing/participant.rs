@@ -11,7 +11,7 @@ use fachtag_web::{
     body::{self, FormValues},
     client::Client,
     flash,
-    page::{Hidden, Html, Page, PageError, PageResult, Problem, Row, TypedForm},
+    page::{Hidden, Html, Page, PageError, PageResult, Problem, TypedForm},
 };
 
 use super::{Changed, admit_address, change, withdraw_consent};
@@ -19,7 +19,7 @@ use crate::{
     app::App,
     domain::{audit::Actor, locale::words, participant::FormRules, sign_up_way::SignUpWay},
     my_registration::own::Own,
-    person_form::{Asking, EventBrief, Form, FormFields, asking_again, brief, hidden, mistaken, problems},
+    person_form::{Asking, EventBrief, Form, FormFields, Line, asking_again, brief, hidden, mistaken, problems},
     registered,
 };
 
@@ -33,7 +33,7 @@ struct ManageEdit {
     fields: FormFields,
     problems: Vec<Problem>,
     /// What is stored otherwise, when it was changed after the form was shown.
-    changed_meanwhile: Option<Vec<Row>>,
+    changed_meanwhile: Option<Vec<Line>>,
     /// Such as the version.
     hidden: Vec<Hidden>,
 }

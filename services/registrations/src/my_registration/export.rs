@@ -9,9 +9,12 @@ use fachtag_contracts::attendance::Attendance;
 use serde_json::{Map, Value, json};
 
 use super::own::Own;
-use crate::domain::{
-    fields::{FIELDS, Participant},
-    registration::status_word,
+use crate::{
+    domain::{
+        fields::{FIELDS, Participant},
+        registration::status_word,
+    },
+    workshops::slots,
 };
 
 pub(crate) async fn read(own: Own) -> Response {
@@ -23,12 +26,16 @@ pub(crate) async fn read(own: Own) -> Response {
     let consent = registration.consent.as_ref();
     person.insert("einwilligung_am".into(), json!(consent.map(|consent| consent.at)));
     person.insert("einwilligung_fassung".into(), json!(consent.map(|consent| &consent.version)));
+    let chosen = slots::of_person(&event, &registration.choices);
+    let workshops: Vec<_> =
+        chosen.into_iter().map(|(zeit, workshop)| json!({"zeit": zeit, "workshop": workshop})).collect();
     let data = json!({
         "veranstaltung": {"titel": event.title, "beginn": event.starts_at, "ende": event.ends_at},
         "anmeldung": {
             "id": registration.id, "nummer": registration.reference, "status": status_word(registration.status),
             "warteplatz": own.registered.waiting_position, "angemeldet_am": registration.registered_at,
             "anwesenheit": registration.attendance.map(Attendance::as_str),
+            "workshops": workshops,
             "schlagwoerter_der_organisation": registration.tags,
         },
         "person": person,

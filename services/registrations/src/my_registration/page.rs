@@ -5,7 +5,7 @@ use axum::{extract::State, response::IntoResponse};
 use fachtag_contracts::{events::EventStatus, links, registrations::RegistrationStatus};
 use fachtag_web::{
     flash::Flash,
-    page::{Alert, Html, Page, PageResult, Row, Tone},
+    page::{Alert, Html, Page, PageResult, Tone},
 };
 use fachtag_words::Words;
 
@@ -16,7 +16,7 @@ use crate::{
         choices::{self, ChoiceWindow},
         window::{self, check_open},
     },
-    person_form::{AnswerForm, EventBrief, brief, stored_lines},
+    person_form::{AnswerForm, EventBrief, Line, OfEvent, brief, stored_lines},
     registered::RegistrationWithEvent,
     workshops::{
         self,
@@ -46,9 +46,9 @@ struct ManagePage {
     answer: Option<AnswerForm>,
     reference: String,
     /// The person's own data.
-    rows: Vec<Row>,
+    rows: Vec<Line>,
     /// How the person stands in parts of the programme; none where there is nothing to choose.
-    workshops: Option<Vec<Row>>,
+    workshops: Option<Vec<Line>>,
     /// `…/workshops`; none when nothing can be chosen now.
     choose_href: Option<String>,
     /// Why.
@@ -103,7 +103,7 @@ pub(crate) async fn show(State(app): State<App>, own: Own, flash: Flash) -> Page
     let mut rows = stored_lines(&registered.registration, own.reader.language());
     // The link to an online event is for those who have a seat.
     if let Some(url) = event.online_url.as_ref().filter(|_| has_seat && open) {
-        rows.insert(0, Row { term: page.say("own.online"), value: url.clone() });
+        rows.insert(0, Line::new(page.say("own.online"), url.clone(), OfEvent::Nothing));
     }
     let positions = workshops::positions(&app.core, &registered.registration).await?;
     let standing = Standing { choices: &registered.registration.choices, positions: &positions };

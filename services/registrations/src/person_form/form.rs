@@ -10,10 +10,11 @@ use fachtag_forms::FieldError;
 use fachtag_runtime::{IdempotencyKey, token_hash};
 use fachtag_web::{
     body::FormValues,
-    page::{Hidden, Problem, Row as Line},
+    page::{Hidden, Problem},
 };
 use uuid::Uuid;
 
+use super::views::{Line, OfEvent};
 use crate::domain::{
     answers::{self, Given},
     fields::{FIELDS, FieldKind, Participant, ParticipantField},
@@ -208,11 +209,12 @@ impl Form {
                 FieldKind::Language => Language::parse(self.value(field)).unwrap_or_default().label(),
                 _ => self.value(field),
             };
-            (field.label_in(language).to_owned(), value.to_owned())
+            let of_event = if field.kind == FieldKind::Meal { OfEvent::Value } else { OfEvent::Nothing };
+            Line::new(field.label_in(language).to_owned(), value.trim().to_owned(), of_event)
         };
+        let answers = answers.into_iter().map(|(label, answer)| Line::new(label, answer.trim().into(), OfEvent::Both));
         let (before, after): (Vec<&ParticipantField>, _) = FIELDS.iter().partition(|field| field.before_questions());
-        let all = before.into_iter().map(line).chain(answers).chain(after.into_iter().map(line));
-        all.map(|(term, value)| Line { term, value: value.trim().into() }).collect()
+        before.into_iter().map(line).chain(answers).chain(after.into_iter().map(line)).collect()
     }
 }
 

@@ -7,4 +7,4 @@ mod views;
 
 pub(crate) use fields::{Asking, FormFields, meals};
 pub(crate) use form::{Form, asking_again, hidden, problems, stored_lines};
-pub(crate) use views::{AnswerForm, EventBrief, brief, mistaken};
+pub(crate) use views::{AnswerForm, EventBrief, Line, OfEvent, brief, mistaken};

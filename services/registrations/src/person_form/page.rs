@@ -10,11 +10,11 @@ use fachtag_forms::FieldError;
 use fachtag_web::{
     dates,
     organisation::{EventHead, Tab},
-    page::{Hidden, Html, Link, Page, Problem, Row, form_title},
+    page::{Hidden, Html, Link, Page, Problem, form_title},
 };
 use uuid::Uuid;
 
-use super::{Asking, Form, FormFields, hidden, problems};
+use super::{Asking, Form, FormFields, Line, hidden, problems};
 use crate::{
     domain::{registration::Registration, window::Closed},
     organizer::EventOrganizer,
@@ -37,7 +37,7 @@ struct FormPage {
     /// Nobody can be entered now: there is no form.
     blocked: bool,
     /// What is stored otherwise, when it was changed after the form was shown.
-    changed_meanwhile: Option<Vec<Row>>,
+    changed_meanwhile: Option<Vec<Line>>,
     action: String,
     back_href: String,
     button: String,

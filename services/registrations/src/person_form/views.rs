@@ -28,6 +28,38 @@ pub(crate) fn brief(event: &Event, page: &Page) -> EventBrief {
     }
 }
 
+/// What organizers wrote of a line, in German on every page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OfEvent {
+    Nothing,
+    Value,
+    Both,
+}
+
+/// One line of what somebody filled in or chose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Line {
+    pub term: String,
+    pub value: String,
+    /// Said of the value, in the language of the page; may be empty.
+    pub note: String,
+    pub of_event: OfEvent,
+}
+
+impl Line {
+    pub fn new(term: String, value: String, of_event: OfEvent) -> Self {
+        Self { term, value, note: String::new(), of_event }
+    }
+
+    pub fn is_term_german(&self) -> bool {
+        self.of_event == OfEvent::Both
+    }
+
+    pub fn is_value_german(&self) -> bool {
+        self.of_event != OfEvent::Nothing
+    }
+}
+
 /// A form with one button.
 pub(crate) struct AnswerForm {
     pub action: String,

@@ -11,7 +11,7 @@ use fachtag_web::{
     Reader,
     body::{self, FormValues},
     client::Client,
-    page::{Alert, Hidden, Html, PageError, PageResult, Row, Tone, TypedForm},
+    page::{Alert, Hidden, Html, PageError, PageResult, Tone, TypedForm},
     rate_limit::Exceeded,
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -38,7 +38,7 @@ use crate::{
         suspicion::Suspicion,
         window::{Closed, check_open},
     },
-    person_form::{Asking, Form, brief, mistaken, problems},
+    person_form::{Asking, Form, Line, brief, mistaken, problems},
     registered,
     workshops::slots::{self, Slots, Standing},
 };
@@ -235,7 +235,7 @@ impl SignUpPage {
     }
 
     /// What is chosen, to be read through.
-    fn chosen(&self, form: &Form) -> Vec<Row> {
+    fn chosen(&self, form: &Form) -> Vec<Line> {
         slots::lines(&self.event, &form.sessions, self.reader.language())
     }
 

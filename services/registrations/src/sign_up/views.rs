@@ -2,10 +2,10 @@
 
 use askama::Template;
 use fachtag_contracts::events::Contact;
-use fachtag_web::page::{Alert, Hidden, Page, Problem, Row};
+use fachtag_web::page::{Alert, Hidden, Page, Problem};
 
 use crate::{
-    person_form::{EventBrief, FormFields},
+    person_form::{EventBrief, FormFields, Line},
     workshops::slots::Slots,
 };
 
@@ -42,7 +42,7 @@ pub(super) struct SignUpCheck {
     pub page: Page,
     pub event: EventBrief,
     pub action: String,
-    pub rows: Vec<Row>,
+    pub rows: Vec<Line>,
     /// All values of step 1 and the idempotency key.
     pub hidden: Vec<Hidden>,
     /// Why the page is shown once more.

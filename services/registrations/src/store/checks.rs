@@ -9,6 +9,10 @@ statements! {
                  (SELECT count(*) FROM registration WHERE event_id = event.id AND status IN ('pending', 'offered')) AS rows_held,
                  (SELECT count(*) FROM registration WHERE event_id = event.id AND status = 'waitlisted') AS rows_waiting
              FROM event ORDER BY slug";
+    SESSION_SEATS = "SELECT event.slug, s.session_id, s.capacity, s.taken, s.waiting,
+                         (SELECT count(*) FROM session_choice WHERE session_id = s.session_id AND state = 'seat') AS rows_taken,
+                         (SELECT count(*) FROM session_choice WHERE session_id = s.session_id AND state = 'waiting') AS rows_waiting
+                     FROM session_seats s JOIN event ON event.id = s.event_id ORDER BY event.slug, s.session_id";
     REACHABLE = "SELECT id FROM registration WHERE email <> '' AND id > $1 ORDER BY id LIMIT $2";
 }
 
@@ -24,6 +28,23 @@ pub struct SeatCheck {
     pub rows_confirmed: i64,
     pub rows_held: i64,
     pub rows_waiting: i64,
+}
+
+/// The seats of a part of a programme as they are counted, and the choices that hold them.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct SessionCheck {
+    pub slug: String,
+    pub session_id: Uuid,
+    pub capacity: i64,
+    pub taken: i64,
+    pub waiting: i64,
+    pub rows_taken: i64,
+    pub rows_waiting: i64,
+}
+
+/// The seats of all parts that people choose.
+pub async fn session_seats(database: &Database) -> Result<Vec<SessionCheck>> {
+    sql(SESSION_SEATS).all(database).await
 }
 
 /// The seats of all events.

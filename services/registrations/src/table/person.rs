@@ -23,7 +23,7 @@ use crate::{
     domain::{audit::AuditEntry, choices::choosable, mailing::Audience},
     mailing,
     organizer::{AboutRegistration, EventOrganizer},
-    person_form::{AnswerForm, stored_lines},
+    person_form::{AnswerForm, Line, stored_lines},
     registered::{self, RegistrationWithEvent},
     words,
     workshops::slots,
@@ -45,7 +45,7 @@ struct RegistrationPage {
     tags: String,
     facts: Vec<Row>,
     /// The person's own data.
-    rows: Vec<Row>,
+    rows: Vec<Line>,
     /// None when nothing can be changed any more.
     /// The parts of the programme that the person chose; none where there is nothing to choose.
     workshops: Option<Vec<Row>>,

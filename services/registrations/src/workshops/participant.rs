@@ -10,7 +10,7 @@ use fachtag_forms::FieldError;
 use fachtag_web::{
     body::{self, FormValues},
     flash,
-    page::{Hidden, Html, Page, PageError, PageResult, Problem, Row, TypedForm},
+    page::{Hidden, Html, Page, PageError, PageResult, Problem, TypedForm},
 };
 use uuid::Uuid;
 
@@ -27,7 +27,7 @@ use crate::{
         choices::{ChoiceWindow, check, window},
     },
     my_registration::own::Own,
-    person_form::{EventBrief, brief, hidden, mistaken, problems},
+    person_form::{EventBrief, Line, brief, hidden, mistaken, problems},
     registered,
 };
 
@@ -55,8 +55,8 @@ struct ChooseCheck {
     page: Page,
     event: EventBrief,
     action: String,
-    before: Vec<Row>,
-    after: Vec<Row>,
+    before: Vec<Line>,
+    after: Vec<Line>,
     /// Something new is waited for.
     waits: bool,
     hidden: Vec<Hidden>,

@@ -7,11 +7,7 @@ use fachtag_contracts::{
     registrations::ChoiceState,
 };
 use fachtag_forms::FieldError;
-use fachtag_web::{
-    body::FormValues,
-    markdown,
-    page::{Hidden, Row},
-};
+use fachtag_web::{body::FormValues, markdown, page::Hidden};
 use fachtag_words::{Words, dates};
 use uuid::Uuid;
 
@@ -20,6 +16,7 @@ use crate::domain::{
     event::Event,
     locale::words,
 };
+use crate::person_form::{Line, OfEvent};
 
 /// What the name of a group begins with; its number follows.
 const SLOT: &str = "slot-";
@@ -31,6 +28,8 @@ pub(crate) struct Slots {
     /// Said before them.
     pub hint: String,
     pub errors: Vec<String>,
+    /// What leads to the description of a part.
+    pub about: String,
 }
 
 /// One time of the programme.
@@ -56,7 +55,6 @@ pub(crate) struct SlotPart {
     pub longer: String,
     /// HTML.
     pub about: String,
-    pub about_label: String,
     pub chosen: bool,
 }
 
@@ -101,7 +99,12 @@ pub(crate) fn of(
     messages.dedup();
     let slots: Vec<Slot> = groups.iter().enumerate().map(slot).collect();
     let any_full = slots.iter().flat_map(|slot| &slot.parts).any(|part| part.full);
-    Slots { hint: if any_full { words.say("slot.hint") } else { String::new() }, slots, errors: messages }
+    Slots {
+        hint: if any_full { words.say("slot.hint") } else { String::new() },
+        slots,
+        errors: messages,
+        about: words.say("slot.about"),
+    }
 }
 
 /// When a part takes place; with the day where the event has several.
@@ -149,7 +152,6 @@ fn part(
             String::new()
         },
         about: session.description.as_deref().map(markdown::to_html).unwrap_or_default(),
-        about_label: words.and("part", session.title.clone()).say("slot.about"),
         chosen: chosen.contains(&session.id),
     }
 }
@@ -160,7 +162,7 @@ fn position(standing: Standing<'_>, session: Uuid) -> u32 {
 }
 
 /// What is chosen, to be read through: each part by its time, and what becomes of it.
-pub(crate) fn lines(event: &Event, chosen: &[Uuid], language: Language) -> Vec<Row> {
+pub(crate) fn lines(event: &Event, chosen: &[Uuid], language: Language) -> Vec<Line> {
     let words = words(language);
     let mut sessions: Vec<&Session> = event.facts.sessions.iter().filter(|part| chosen.contains(&part.id)).collect();
     sessions.sort_by_key(|session| session.starts_at);
@@ -168,11 +170,9 @@ pub(crate) fn lines(event: &Event, chosen: &[Uuid], language: Language) -> Vec<R
         let workshop = event.workshop(session.id);
         let full = workshop.is_some_and(|workshop| workshop.next() == ChoiceState::Waiting);
         let waiting = workshop.map_or(0, |workshop| workshop.waiting);
-        let value = match full {
-            true => format!("{} – {}", session.title, words.and("waiting", waiting).say("slot-full")),
-            false => session.title.clone(),
-        };
-        Row { term: words.and("time", time_of(event, session, &words)).say("slot"), value }
+        let term = words.and("time", time_of(event, session, &words)).say("slot");
+        let note = if full { words.and("waiting", waiting).say("slot-full") } else { String::new() };
+        Line { note, ..Line::new(term, session.title.clone(), OfEvent::Value) }
     };
     sessions.into_iter().map(line).collect()
 }
@@ -195,7 +195,7 @@ pub(crate) fn of_person(event: &Facts, choices: &[Choice]) -> Vec<(String, Strin
 }
 
 /// How somebody stands, part by part.
-pub(crate) fn standing_lines(event: &Event, standing: Standing<'_>, language: Language) -> Vec<Row> {
+pub(crate) fn standing_lines(event: &Event, standing: Standing<'_>, language: Language) -> Vec<Line> {
     let words = words(language);
     let find = |choice: &Choice| event.facts.sessions.iter().find(|session| session.id == choice.session);
     let mut chosen: Vec<(&Session, ChoiceState)> =
@@ -210,8 +210,9 @@ pub(crate) fn standing_lines(event: &Event, standing: Standing<'_>, language: La
             }
         };
         let room = session.room.clone().filter(|_| state.is_none());
-        let value = [Some(session.title.clone()), room, state].into_iter().flatten().collect::<Vec<_>>().join(" – ");
-        Row { term: words.and("time", time_of(event, session, &words)).say("slot"), value }
+        let value = [Some(session.title.clone()), room].into_iter().flatten().collect::<Vec<_>>().join(" – ");
+        let term = words.and("time", time_of(event, session, &words)).say("slot");
+        Line { note: state.unwrap_or_default(), ..Line::new(term, value, OfEvent::Value) }
     };
     chosen.into_iter().map(line).collect()
 }

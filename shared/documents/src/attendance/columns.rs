@@ -74,7 +74,6 @@ const FULL: &[Field] = &[
     EventStart,
     Meal,
     Note,
-    Tags,
 ];
 
 /// One column of a list.
@@ -109,6 +108,7 @@ pub(super) fn of(list: &AttendanceList, columns: Columns) -> Vec<Column<'_>> {
             }
             all.push(column);
         }
+        all.push(column(Tags));
     }
     all
 }

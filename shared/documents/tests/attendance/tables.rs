@@ -94,8 +94,8 @@ fn times_are_dates_on_a_german_clock() {
             "Beginn",
             "Verpflegung",
             "Nachricht",
-            "Schlagwörter",
             "Bringen Sie ein Projekt mit?",
+            "Schlagwörter",
         ]
     );
     for (at, expected) in [(9, "2025-06-01 10:30:00"), (11, "2025-07-10 09:00:00")] {
