@@ -30,6 +30,9 @@ part-seats-left = { $count ->
     [one] noch 1 Platz
    *[other] noch { $seats } Plätze
 }
+now = jetzt
+moved-room = neuer Raum, vorher { $room }
+moved-time = neue Zeit, vorher { $time } Uhr
 part-full = { $waiting ->
     [0] voll: Warteliste
     [one] voll: Warteliste (1 Person wartet)

@@ -30,6 +30,9 @@ part-seats-left = { $count ->
     [one] 1 place left
    *[other] { $seats } places left
 }
+now = now
+moved-room = new room, previously { $room }
+moved-time = new time, previously { $time }
 part-full = { $waiting ->
     [0] full: waiting list
     [one] full: waiting list (1 person is waiting)

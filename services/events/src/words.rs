@@ -84,5 +84,6 @@ pub fn ahead(what: Ahead) -> &'static str {
         Ahead::SignUpCloses => "Anmeldeschluss",
         Ahead::Starts => "Beginn",
         Ahead::Thanks => "Dank an die Teilnehmenden",
+        Ahead::Choice => "Bitte um die Workshopwahl",
     }
 }

@@ -6,8 +6,9 @@ use uuid::Uuid;
 use crate::{
     core::Core,
     lists,
-    store::{list_mails, missing_keys, waiting_list},
+    store::{events, list_mails, missing_keys, waiting_list},
     waiting_list::expire,
+    workshops,
 };
 
 /// Does this service's work when it is due.
@@ -18,6 +19,7 @@ impl DueWork for Due {
         DueKind { name: "expired seats", next: waiting_list::NEXT_DUE },
         DueKind { name: "plan of attendance lists", next: list_mails::NEXT_UNPLANNED },
         DueKind { name: "attendance list", next: list_mails::NEXT_DUE },
+        DueKind { name: "end of the choice", next: events::NEXT_CHOICE_END },
         DueKind { name: "search words", next: missing_keys::NEXT_WITHOUT_SEARCH_WORDS },
         DueKind { name: "answer marks", next: missing_keys::NEXT_WITHOUT_ANSWER_MARKS },
     ];
@@ -28,6 +30,7 @@ impl DueWork for Due {
             "expired seats" => expire::expire(core, subject).await,
             "plan of attendance lists" => lists::due::plan_first(core, subject).await,
             "attendance list" => retried(|| lists::due::send(core, subject)).await,
+            "end of the choice" => retried(|| workshops::assign_rest(core, subject)).await,
             "search words" | "answer marks" => fill_missing(core).await,
             other => unreachable!("{other} is none of the kinds"),
         }

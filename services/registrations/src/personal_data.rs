@@ -26,6 +26,7 @@ pub const TABLES: &[Table] = &[
             "waiting",
             "next_queue_no",
             "lists_planned",
+            "choice_ends_at",
         ],
     },
     Table {

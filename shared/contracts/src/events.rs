@@ -102,6 +102,12 @@ pub struct Session {
     /// Whether its time counts as learning; a break's does not.
     #[serde(default = "yes")]
     pub counts_for_certificate: bool,
+    /// Where it was to take place when it became public, if that is somewhere else by now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room_before: Option<String>,
+    /// When it was to begin, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starts_before: Option<DateTime<Utc>>,
 }
 
 /// How a question of an event's own is answered.
@@ -192,6 +198,9 @@ pub struct Event {
     /// Until when; `None`: until the part begins.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub choice_closes_at: Option<DateTime<Utc>>,
+    /// Who has not chosen gets a free seat when the choice ends.
+    #[serde(default)]
+    pub choice_default: bool,
     /// Minutes to walk from one part to the next: parts with less between them cannot be chosen together.
     #[serde(default)]
     pub walking_minutes: u32,

@@ -27,6 +27,11 @@ pub fn calendar(slug: &str) -> String {
     format!("/kalender/{slug}.ics")
 }
 
+/// The calendar file of one part of an event.
+pub fn calendar_of_part(slug: &str, part: uuid::Uuid) -> String {
+    format!("{}?programmpunkt={part}", calendar(slug))
+}
+
 /// Signs somebody in; the token is of the purpose [`LOGIN`].
 pub fn sign_in(token: &str) -> String {
     format!("{SIGN_IN}/{token}")

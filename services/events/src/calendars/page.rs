@@ -1,16 +1,19 @@
 //! `/kalender/…`: one event as a file, and feeds to subscribe to.
 
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::header,
     response::{IntoResponse, Response},
 };
-use fachtag_contracts::events::EventStatus;
+use fachtag_contracts::events::{EventStatus, Session};
 use fachtag_documents::calendar::{self, Entry, Method, Person, calendar};
 use fachtag_web::{
     conditional, markdown,
     page::{PageError, PageResult},
 };
+
+use serde::Deserialize;
+use uuid::Uuid;
 
 use super::queries::feed;
 use crate::{app::App, domain::stored_event::StoredEvent, queries, words};
@@ -29,13 +32,43 @@ pub async fn group(State(app): State<App>, Path(file): Path<String>) -> PageResu
     Ok(subscription(&app, slug, &group.name, &events))
 }
 
+/// Of an event the whole, or one part of its programme.
+#[derive(Debug, Default, Deserialize)]
+pub struct PartQuery {
+    programmpunkt: Option<Uuid>,
+}
+
 /// `/kalender/{slug}.ics`: one event.
-pub async fn file(State(app): State<App>, Path(file): Path<String>) -> PageResult {
+pub async fn file(State(app): State<App>, Path(file): Path<String>, Query(query): Query<PartQuery>) -> PageResult {
     let name = file.strip_suffix(".ics").ok_or(PageError::NotFound)?;
     let found = queries::event(&app.core, name).await?;
     let stored = found.filter(|stored| stored.event.status != EventStatus::Draft).ok_or(PageError::NotFound)?;
-    let text = calendar(Method::Publish, &[entry(&app, &stored)]);
+    let whole = entry(&app, &stored);
+    let entry = match query.programmpunkt {
+        None => whole,
+        Some(id) => {
+            let part = stored.event.sessions.iter().find(|part| part.id == id).ok_or(PageError::NotFound)?;
+            entry_of_part(whole, part)
+        }
+    };
+    let text = calendar(Method::Publish, &[entry]);
     Ok(answer(text, &format!("attachment; filename=\"{name}.ics\"")))
+}
+
+/// The entry of a part, made of the whole event's.
+fn entry_of_part(whole: Entry, part: &Session) -> Entry {
+    let about = [part.speaker.clone(), part.description.as_deref().map(markdown::to_text)];
+    let about = about.into_iter().flatten().collect::<Vec<_>>().join("\n");
+    let place = [part.room.clone(), whole.location].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    Entry {
+        uid: format!("{}@fachtag", part.id),
+        starts_at: part.starts_at,
+        ends_at: part.ends_at,
+        summary: format!("{} ({})", part.title, whole.summary),
+        description: Some(about).filter(|about| !about.is_empty()),
+        location: Some(place).filter(|place| !place.is_empty()),
+        ..whole
+    }
 }
 
 /// What can be subscribed to.

@@ -20,6 +20,8 @@ pub enum Ahead {
     /// The attendance list goes to the organizers.
     List,
     SignUpCloses,
+    /// Everybody, or who has not done so, is asked to choose workshops.
+    Choice,
     Starts,
     /// Those who came are thanked.
     Thanks,
@@ -60,6 +62,7 @@ fn mail(mailing: &PlannedMailing) -> Option<Ahead> {
         "reminder" => Some(Ahead::Reminder),
         "event_changed" => Some(Ahead::News),
         "thanks" => Some(Ahead::Thanks),
+        "choose" => Some(Ahead::Choice),
         _ => None,
     }
 }

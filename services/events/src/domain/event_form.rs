@@ -49,6 +49,7 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("choice_opens_at.time", "Workshopwahl ab: Uhrzeit"),
     ("choice_closes_at.date", "Workshopwahl bis: Tag"),
     ("choice_closes_at.time", "Workshopwahl bis: Uhrzeit"),
+    ("choice_default", "Freie Plätze für alle ohne Wahl"),
     ("walking_minutes", "Fußweg zwischen zwei Workshops"),
     ("drop_chosen", "Gewählte Programmpunkte dürfen entfallen"),
     ("meals", "Verpflegung"),
@@ -157,6 +158,7 @@ impl EventForm {
         texts.set("online_url", &optional(&event.online_url));
         texts.set("capacity", &number(event.capacity));
         texts.set("house_limit", &number(event.house_limit));
+        texts.tick("choice_default", event.choice_default);
         texts.set("walking_minutes", &number(Some(event.walking_minutes).filter(|minutes| *minutes > 0)));
         texts.tick("waiting_list", event.waiting_list);
         texts.tick("offers", event.offers);

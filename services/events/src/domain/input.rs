@@ -46,6 +46,7 @@ pub struct EventInput {
     pub sessions: Vec<SessionInput>,
     pub choice_opens_at: Option<DateTime<Utc>>,
     pub choice_closes_at: Option<DateTime<Utc>>,
+    pub choice_default: bool,
     pub walking_minutes: u32,
     /// Parts that people chose may be dropped; it is asked for, and not kept.
     pub drop_chosen: bool,
@@ -129,6 +130,7 @@ impl EventInput {
             sessions: session_input::check(&mut checks, self, &new_id),
             choice_opens_at: self.choice_opens_at,
             choice_closes_at: self.choice_closes_at,
+            choice_default: self.choice_default,
             walking_minutes: self.walking_minutes,
             contact: self.contact.as_ref().map(|contact| check_contact(&mut checks, contact)),
             reminders: self.reminders.clone(),
@@ -239,6 +241,7 @@ impl From<&Event> for EventInput {
             registration_closes_at: event.registration_closes_at,
             choice_opens_at: event.choice_opens_at,
             choice_closes_at: event.choice_closes_at,
+            choice_default: event.choice_default,
             walking_minutes: event.walking_minutes,
             drop_chosen: false,
             sessions: event.sessions.iter().map(SessionInput::from).collect(),

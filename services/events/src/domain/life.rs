@@ -91,12 +91,26 @@ pub fn change(stored: &mut StoredEvent, new: Event, may_drop: bool) -> Result<St
         );
     }
     checks.finish(()).map_err(Refused::Fields)?;
-    let new = Event { version: event.version, status: event.status, cancellation_reason: None, ..new };
+    let sessions = new.sessions.iter().map(|part| remember_move(event, part)).collect();
+    let new = Event { version: event.version, status: event.status, cancellation_reason: None, sessions, ..new };
     if new == *event {
         return Ok(Step::Unchanged);
     }
     *event = Event { version: event.version + 1, ..new };
     Ok(Step::Changed)
+}
+
+/// The part with where and when it was to be, if that changed since the event is public.
+fn remember_move(event: &Event, part: &Session) -> Session {
+    let mut part = part.clone();
+    let known = event.sessions.iter().find(|known| known.id == part.id);
+    if let Some(known) = known.filter(|_| event.status == EventStatus::Published) {
+        let room = known.room_before.clone().or_else(|| known.room.clone());
+        let starts_at = known.starts_before.unwrap_or(known.starts_at);
+        part.room_before = room.filter(|room| part.room.as_ref() != Some(room));
+        part.starts_before = Some(starts_at).filter(|starts_at| *starts_at != part.starts_at);
+    }
+    part
 }
 
 /// Seats of a part go down to those that are taken, and who chose one that goes is told: that is asked first.
@@ -130,6 +144,30 @@ mod tests {
 
     use super::*;
     use crate::domain::event_form::tests::event;
+
+    #[test]
+    fn a_part_that_moves_remembers_from_where_until_it_is_back() {
+        let mut stored = StoredEvent {
+            event: Event { status: EventStatus::Published, ..event() },
+            changed_at: event().starts_at,
+            confirmed: 0,
+            held: 0,
+            waiting: 0,
+            sessions: Vec::new(),
+            mailings: None,
+        };
+        let moved = |event: &Event, room: &str| {
+            let mut new = event.clone();
+            new.sessions[0].room = Some(room.into());
+            new
+        };
+        let first = stored.event.sessions[0].room.clone();
+        for (room, before) in [("Aula", first.clone()), ("Keller", first.clone()), (first.as_deref().unwrap(), None)] {
+            let new = moved(&stored.event, room);
+            change(&mut stored, new, false).unwrap();
+            assert_eq!(stored.event.sessions[0].room_before, before, "{room}");
+        }
+    }
 
     #[test]
     fn what_is_over_is_neither_published_nor_called_off() {

@@ -137,8 +137,17 @@ fn find(rows: &[Row], id: Option<Uuid>) -> Option<&Row> {
 
 /// A field's text as people read it.
 fn words(name: &str, text: &str) -> String {
-    const BOXES: [&str; 7] =
-        ["waiting_list", "offers", "email_confirmation", "attendance_mails", "thanks", "required", "counts"];
+    const BOXES: [&str; 9] = [
+        "waiting_list",
+        "offers",
+        "email_confirmation",
+        "attendance_mails",
+        "thanks",
+        "required",
+        "counts",
+        "choice_default",
+        "drop_chosen",
+    ];
     if BOXES.contains(&name) {
         return if text.is_empty() { "nein" } else { "ja" }.into();
     }

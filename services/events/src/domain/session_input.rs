@@ -54,6 +54,8 @@ pub(super) fn check(checks: &mut Checks, event: &EventInput, new_id: &impl Fn() 
             ),
             speaker,
             counts_for_certificate: input.counts_for_certificate,
+            room_before: None,
+            starts_before: None,
         });
     }
     sessions

@@ -126,6 +126,7 @@ impl FormView {
             "choice_opens_at.time",
             "choice_closes_at.date",
             "choice_closes_at.time",
+            "choice_default",
             "walking_minutes",
         ];
         fields.iter().any(|field| !self.input(field).value.is_empty() || self.error(field).is_some())

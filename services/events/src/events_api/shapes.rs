@@ -93,6 +93,9 @@ pub struct EventContent {
     /// Until when; null: until the last of them begins.
     #[serde(default, deserialize_with = "optional_time")]
     pub choice_closes_at: Option<DateTime<Utc>>,
+    /// Who has not chosen gets a free seat when the choice ends.
+    #[serde(default)]
+    pub choice_default: bool,
     /// Minutes to walk from one part to the next: parts with less between them cannot be chosen together.
     #[serde(default)]
     pub walking_minutes: u32,
@@ -275,6 +278,7 @@ impl From<EventContent> for EventInput {
             sessions: content.sessions.into_iter().map(Into::into).collect(),
             choice_opens_at: content.choice_opens_at,
             choice_closes_at: content.choice_closes_at,
+            choice_default: content.choice_default,
             walking_minutes: content.walking_minutes,
             drop_chosen: content.drop_chosen,
             contact: content.contact.map(Into::into),
@@ -315,6 +319,7 @@ impl From<&EventInput> for EventContent {
             sessions: input.sessions.into_iter().map(SessionContent::from).collect(),
             choice_opens_at: input.choice_opens_at,
             choice_closes_at: input.choice_closes_at,
+            choice_default: input.choice_default,
             walking_minutes: input.walking_minutes,
             drop_chosen: false,
             contact: input.contact.map(ContactContent::from),

@@ -7,7 +7,7 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 use fachtag_contracts::{
-    events::{Event, EventStatus},
+    events::{Event, EventStatus, Session},
     links,
     registrations::SessionSeats,
 };
@@ -22,6 +22,9 @@ use super::{
     views::{Cancellation, ContactView, EventPage, FunderView, Part, SignUp, Slot, VenueView},
 };
 use crate::{app::App, domain::stored_event::StoredEvent, locale, queries, words};
+
+/// Columns of a timetable; more are too narrow to read.
+const MOST_COLUMNS: usize = 6;
 
 /// A draft is shown to its organizers only.
 pub async fn show(State(app): State<App>, reader: Reader, Path(slug): Path<String>, headers: HeaderMap) -> PageResult {
@@ -69,7 +72,8 @@ fn view(app: &App, page: Page, stored: &StoredEvent) -> EventPage {
         window: window(event, now, words),
         sign_up: sign_up(stored, now, &page),
         calendar_href: (event.status == EventStatus::Published).then(|| links::calendar(&event.slug)),
-        sessions: slots(stored, words),
+        columns: parallel_rooms(event).len(),
+        sessions: slots(stored, now, &page),
         contact: event.contact.as_ref().map(|contact| ContactView {
             name: contact.name.clone(),
             email: contact.email.clone(),
@@ -125,6 +129,33 @@ fn sign_up(stored: &StoredEvent, now: DateTime<Utc>, page: &Page) -> SignUp {
     }
 }
 
+/// Rooms that parts at the same time take place in, in their order: a column each. None where they are too many, or a room is used twice at a
+/// time.
+fn parallel_rooms(event: &Event) -> Vec<&str> {
+    let parallel: Vec<&Session> = event.sessions.iter().filter(|session| has_rival(event, session)).collect();
+    let mut rooms: Vec<&str> = parallel.iter().filter_map(|session| session.room.as_deref()).collect();
+    rooms.sort_unstable();
+    rooms.dedup();
+    let is_shared = |one: &&Session| parallel.iter().any(|other| same_time(one, other) && other.room == one.room);
+    if rooms.len() > MOST_COLUMNS || parallel.iter().any(is_shared) { Vec::new() } else { rooms }
+}
+
+fn has_rival(event: &Event, session: &Session) -> bool {
+    event.sessions.iter().any(|other| same_time(session, other))
+}
+
+fn same_time(one: &Session, other: &Session) -> bool {
+    one.id != other.id && (one.starts_at, one.ends_at) == (other.starts_at, other.ends_at)
+}
+
+/// What changed of a part since the event is public.
+fn moved(session: &Session, words: &Words) -> Option<String> {
+    let room = session.room_before.clone().map(|room| words.and("room", room).say("moved-room"));
+    let time = session.starts_before.map(|at| words.and("time", dates::time(at)).say("moved-time"));
+    let said: Vec<String> = room.into_iter().chain(time).collect();
+    (!said.is_empty()).then(|| said.join(", "))
+}
+
 /// How many seats of a part are left, or how many wait for one.
 fn part_seats(known: Option<&SessionSeats>, capacity: u32, words: &Words) -> String {
     match known {
@@ -138,17 +169,27 @@ fn part_seats(known: Option<&SessionSeats>, capacity: u32, words: &Words) -> Str
 }
 
 /// The programme by time; parts at the same time stand together.
-fn slots(stored: &StoredEvent, words: &Words) -> Vec<Slot> {
-    let event = &stored.event;
+fn slots(stored: &StoredEvent, now: DateTime<Utc>, page: &Page) -> Vec<Slot> {
+    let (event, words) = (&stored.event, &page.words);
+    let rooms = parallel_rooms(event);
+    let is_to_come = event.status == EventStatus::Published;
     let several_days = !dates::same_day(event.starts_at, event.ends_at);
+    let column = |session: &Session| match has_rival(event, session) {
+        true => rooms.iter().position(|room| Some(*room) == session.room.as_deref()).map_or(0, |at| at + 1),
+        false => 0,
+    };
     let mut sessions: Vec<_> = event.sessions.iter().collect();
-    sessions.sort_by_key(|session| (session.starts_at, session.ends_at));
+    sessions.sort_by_key(|session| (session.starts_at, session.ends_at, column(session)));
     let mut slots: Vec<Slot> = Vec::new();
     let mut last: Option<(DateTime<Utc>, DateTime<Utc>)> = None;
     for session in sessions {
         let part = Part {
             title: session.title.clone(),
             room: session.room.clone(),
+            moved: moved(session, words),
+            column: column(session),
+            calendar_href: (is_to_come && now < session.ends_at)
+                .then(|| links::calendar_of_part(&event.slug, session.id)),
             seats: session.capacity.map(|seats| part_seats(stored.session(session.id), seats, words)),
             speaker: session.speaker.clone(),
             description_html: session.description.as_deref().map(markdown::to_html),
@@ -161,6 +202,7 @@ fn slots(stored: &StoredEvent, words: &Words) -> Vec<Slot> {
                 slots.push(Slot {
                     day: (several_days && new_day).then(|| words.day(session.starts_at)),
                     time: words.hours(session.starts_at, session.ends_at),
+                    now: is_to_come && session.starts_at <= now && now < session.ends_at,
                     parts: vec![part],
                 });
             }

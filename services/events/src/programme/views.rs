@@ -114,6 +114,12 @@ pub struct VenueView {
 pub struct Part {
     pub title: String,
     pub room: Option<String>,
+    /// What changed since the event is public, such as "neuer Raum, vorher Raum 1".
+    pub moved: Option<String>,
+    /// Its place among the columns of parallel parts, from 1; 0 stands for the whole width.
+    pub column: usize,
+    /// The entry for the calendar; none for what one cannot go to any more.
+    pub calendar_href: Option<String>,
     /// "25 Plätze"
     pub seats: Option<String>,
     pub speaker: Option<String>,
@@ -127,6 +133,8 @@ pub struct Slot {
     pub day: Option<String>,
     /// "9:00–10:30 Uhr"
     pub time: String,
+    /// It takes place now.
+    pub now: bool,
     pub parts: Vec<Part>,
 }
 
@@ -180,6 +188,8 @@ pub struct EventPage {
     pub sign_up: SignUp,
     pub calendar_href: Option<String>,
     pub sessions: Vec<Slot>,
+    /// Columns of the timetable on a wide screen; 0 where it has none.
+    pub columns: usize,
     pub contact: Option<ContactView>,
     pub funder: Option<FunderView>,
     pub cancelled: Option<Cancellation>,

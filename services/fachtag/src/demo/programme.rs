@@ -79,6 +79,7 @@ fn event(kind: EventKind, title: &str, starts_at: DateTime<Utc>, ends_at: DateTi
         registration_closes_at: None,
         choice_opens_at: None,
         choice_closes_at: None,
+        choice_default: false,
         walking_minutes: 0,
         drop_chosen: false,
         sessions: Vec::new(),

@@ -18,6 +18,8 @@ pub enum LetterKind {
     Offered,
     /// You did not answer in time.
     Expired,
+    /// You can choose parts of the programme.
+    Choose,
     /// You take part in other parts of the programme than before.
     ChoicesChanged,
     /// You are no longer registered.
@@ -43,13 +45,14 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Confirmed,
         Self::Pending,
         Self::Waitlisted,
         Self::Promoted,
         Self::Offered,
         Self::Expired,
+        Self::Choose,
         Self::ChoicesChanged,
         Self::Cancelled,
         Self::AlreadyRegistered,
@@ -72,6 +75,7 @@ impl LetterKind {
             Self::Promoted => "promoted",
             Self::Offered => "offered",
             Self::Expired => "expired",
+            Self::Choose => "choose",
             Self::ChoicesChanged => "choices_changed",
             Self::Cancelled => "cancelled",
             Self::AlreadyRegistered => "already_registered",
@@ -95,6 +99,7 @@ impl LetterKind {
             Self::Promoted => "Nachgerückt",
             Self::Offered => "Platz angeboten",
             Self::Expired => "Frist abgelaufen",
+            Self::Choose => "Workshopwahl",
             Self::ChoicesChanged => "Workshops",
             Self::Cancelled => "Abmeldung",
             Self::AlreadyRegistered => "Schon angemeldet",
@@ -124,6 +129,7 @@ impl LetterKind {
             Self::Pending => matches!(status, Pending),
             Self::Waitlisted => matches!(status, Waitlisted),
             Self::Offered => matches!(status, Offered),
+            Self::Choose => !matches!(status, Cancelled),
             Self::AlreadyRegistered | Self::Thanks => matches!(status, Confirmed | Waitlisted),
             Self::EventChanged | Self::EventCancelled => !matches!(status, Cancelled),
             Self::Cancelled | Self::Expired => matches!(status, Cancelled),
@@ -139,6 +145,7 @@ impl LetterKind {
             Self::Promoted
                 | Self::Offered
                 | Self::Expired
+                | Self::Choose
                 | Self::ChoicesChanged
                 | Self::Mailing
                 | Self::Reminder

@@ -15,6 +15,8 @@ use super::letter::LetterKind;
 
 /// However often somebody edits, the news goes out by then.
 const LONGEST_DEBOUNCE: Duration = Duration::minutes(30);
+/// So long before the end of the choice who has not chosen is asked once more.
+const NUDGE: Duration = Duration::days(3);
 /// What goes out later than this is late.
 const ON_TIME: Duration = Duration::minutes(10);
 
@@ -115,6 +117,8 @@ impl ScheduledMailing {
     pub fn is_for(&self, registration: &Registration) -> bool {
         let of_those = match self.kind {
             LetterKind::Thanks => registration.attendance == Some(Attendance::Present),
+            // The second letter is for who has not chosen yet.
+            LetterKind::Choose if self.minutes > 0 && !registration.choices.is_empty() => false,
             _ => registration.registered_at <= self.people_until,
         };
         of_those && self.kind.holds_for(registration.status)
@@ -133,7 +137,29 @@ pub fn wanted(event: &Event) -> Vec<ScheduledMailing> {
     });
     let thanks = reminder_plan::thanks_at(event);
     let thanks = thanks.map(|at| ScheduledMailing { daytime: true, ..ScheduledMailing::new(LetterKind::Thanks, at) });
-    reminders.chain(thanks).collect()
+    reminders.chain(thanks).chain(choice(event)).collect()
+}
+
+/// The news that one can choose, and before the end another to who has not. None where that is possible from the sign-up on, until the part begins.
+fn choice(event: &Event) -> Vec<ScheduledMailing> {
+    let Some(closes_at) = choice_closes_at(event) else { return Vec::new() };
+    let opening = event.choice_opens_at.map(|at| ScheduledMailing::new(LetterKind::Choose, at));
+    let nudge_at = closes_at - NUDGE;
+    let explicit = event.choice_opens_at.is_some() || event.choice_closes_at.is_some();
+    let nudge =
+        (explicit && event.choice_opens_at.is_none_or(|opens_at| opens_at < nudge_at)).then(|| ScheduledMailing {
+            minutes: NUDGE.num_minutes(),
+            daytime: true,
+            ..ScheduledMailing::new(LetterKind::Choose, nudge_at)
+        });
+    opening.into_iter().chain(nudge).collect()
+}
+
+/// Until when one can choose parts of the programme; nothing where there is nothing to choose.
+pub fn choice_closes_at(event: &Event) -> Option<DateTime<Utc>> {
+    let choosable = event.sessions.iter().filter(|session| session.capacity.is_some());
+    let last = choosable.map(|session| session.starts_at).max()?;
+    Some(event.choice_closes_at.unwrap_or(last))
 }
 
 /// The mailing as the event's new state, of a message of `message_time`, wants it; `known` is how it stood. Who has got the letter gets no other:
@@ -215,6 +241,7 @@ pub fn due_action(mailing: &ScheduledMailing, event: &Event, now: DateTime<Utc>)
         LetterKind::Reminder => published && now < event.starts_at,
         LetterKind::EventChanged => published && now < event.ends_at,
         LetterKind::Thanks => published,
+        LetterKind::Choose => published && choice_closes_at(event).is_some_and(|closes_at| now < closes_at),
         _ => now < event.ends_at,
     };
     if !of_use {

@@ -1,4 +1,4 @@
-use fachtag_contracts::registrations::RegistrationStatus;
+use fachtag_contracts::registrations::{ChoiceState, RegistrationStatus, SessionChoice};
 use serde_json::json;
 
 use super::*;
@@ -145,6 +145,13 @@ fn everybody_gets_what_concerns_them() {
     assert!(reminder.is_for(&registration(Confirmed, early, None)));
     assert!(!reminder.is_for(&registration(Confirmed, late, None)));
     assert!(!reminder.is_for(&registration(Waitlisted, early, None)));
+    let later = json!({"choice_opens_at": "2027-07-01T08:00:00Z", "choice_closes_at": "2027-07-07T10:00:00Z"});
+    let [opening, nudge] = wanted(&with_workshops(later)).try_into().unwrap();
+    let undecided = registration(Confirmed, early, None);
+    let choice = SessionChoice { session_id: uuid::Uuid::nil(), state: ChoiceState::Waiting };
+    let decided = Registration { choices: vec![choice], ..undecided.clone() };
+    assert!(opening.is_for(&undecided) && opening.is_for(&decided));
+    assert!(nudge.is_for(&undecided) && !nudge.is_for(&decided));
     let cancellation = ScheduledMailing::cancellation(utc(early));
     for to_answer in [Pending, Offered] {
         assert!(!reminder.is_for(&registration(to_answer, early, None)), "no seat of one's own yet");
@@ -155,4 +162,31 @@ fn everybody_gets_what_concerns_them() {
     assert!(thanks.is_for(&registration(Confirmed, late, Some(Attendance::Present))));
     assert!(!thanks.is_for(&registration(Confirmed, early, Some(Attendance::Absent))));
     assert!(!thanks.is_for(&registration(Confirmed, early, None)));
+}
+
+/// A workshop on Thursday at 10:00; one can choose from June on.
+fn with_workshops(changes: serde_json::Value) -> Event {
+    let part = json!({"id": uuid::Uuid::nil(), "title": "W", "starts_at": "2027-07-08T08:00:00Z",
+                      "ends_at": "2027-07-08T09:00:00Z", "capacity": 5});
+    let mut event = json!({"sessions": [part], "reminders": []});
+    event.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+    self::event(event)
+}
+
+#[test]
+fn a_later_choice_is_announced_and_who_has_not_chosen_is_asked_once_more() {
+    let open = with_workshops(json!({}));
+    assert!(wanted(&open).is_empty(), "from the sign-up on: the form asks");
+    let later =
+        with_workshops(json!({"choice_opens_at": "2027-06-01T06:00:00Z", "choice_closes_at": "2027-07-01T10:00:00Z"}));
+    let [opening, nudge] = wanted(&later).try_into().unwrap();
+    assert_eq!((opening.minutes, opening.due_at), (0, utc("2027-06-01T06:00:00Z")));
+    assert_eq!((nudge.minutes, nudge.due_at), (3 * 1_440, utc("2027-06-28T10:00:00Z")));
+    assert_eq!(
+        due_action(&nudge, &later, utc("2027-07-01T10:00:00Z")),
+        DueAction::Pass,
+        "nothing can be chosen any more"
+    );
+    let nothing = with_workshops(json!({"choice_opens_at": "2027-06-01T06:00:00Z", "sessions": []}));
+    assert!(wanted(&nothing).is_empty());
 }

@@ -20,7 +20,7 @@ use crate::{app::App, domain::letter::LetterKind, letters::api::find_own_event};
 pub(crate) struct LetterPreviewQuery {
     /// The event's id or slug.
     event: String,
-    /// `pending`, `confirmed`, `waitlisted`, `offered`, `promoted`, `expired`, `already_registered`, `cancelled`, `reminder`,
+    /// `pending`, `confirmed`, `waitlisted`, `offered`, `promoted`, `expired`, `already_registered`, `cancelled`, `choose`, `choices_changed`, `reminder`,
     /// `event_changed`, `event_cancelled` or `thanks`.
     kind: String,
     /// `de` (default) or `en`.

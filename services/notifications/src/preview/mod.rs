@@ -7,7 +7,7 @@ pub(crate) mod page;
 use crate::domain::letter::LetterKind;
 
 /// What people get, in the order in which it happens.
-const KINDS: [LetterKind; 12] = [
+const KINDS: [LetterKind; 14] = [
     LetterKind::Pending,
     LetterKind::Confirmed,
     LetterKind::Waitlisted,
@@ -16,6 +16,8 @@ const KINDS: [LetterKind; 12] = [
     LetterKind::Expired,
     LetterKind::AlreadyRegistered,
     LetterKind::Cancelled,
+    LetterKind::Choose,
+    LetterKind::ChoicesChanged,
     LetterKind::Reminder,
     LetterKind::EventChanged,
     LetterKind::EventCancelled,

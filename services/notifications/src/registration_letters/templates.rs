@@ -9,6 +9,7 @@ letter_templates!(pub(super) View, PendingText "registration_letters/pending.txt
 letter_templates!(pub(super) View, OfferedText "registration_letters/offered.txt", OfferedHtml "registration_letters/offered.html");
 letter_templates!(pub(super) View, ExpiredText "registration_letters/expired.txt", ExpiredHtml "registration_letters/expired.html");
 letter_templates!(pub(super) View, PromotedText "registration_letters/promoted.txt", PromotedHtml "registration_letters/promoted.html");
+letter_templates!(pub(super) View, ChooseText "registration_letters/choose.txt", ChooseHtml "registration_letters/choose.html");
 letter_templates!(pub(super) View, ChoicesText "registration_letters/choices_changed.txt", ChoicesHtml "registration_letters/choices_changed.html");
 letter_templates!(pub(super) View, CancelledText "registration_letters/cancelled.txt", CancelledHtml "registration_letters/cancelled.html");
 letter_templates!(pub(super) View, AlreadyText "registration_letters/already_registered.txt", AlreadyHtml "registration_letters/already_registered.html");

@@ -17,6 +17,7 @@ use crate::composing::{
     text::{clean, clean_option},
     words::{Words, words},
 };
+use crate::domain::schedule::choice_closes_at;
 
 /// Where to take part online.
 pub(super) struct Online {
@@ -59,6 +60,8 @@ pub(super) struct View {
     /// An organizer cancelled for the person, who had asked for it.
     pub on_request: bool,
     pub manage_url: String,
+    /// Where the person chooses parts of the programme.
+    pub choose_url: String,
     pub event_url: String,
     pub contact: Option<ContactView>,
     pub calendar: bool,
@@ -99,11 +102,13 @@ impl View {
         let (event, registration) = (facts.event, facts.registration);
         let (title, contact) = (clean(&event.title), contact(event));
         let words = words(registration.language);
+        let choose_by = choice_closes_at(event).map(|at| words.moment(at)).unwrap_or_default();
         let deadline = registration.answer_by.map(|at| words.moment(at)).unwrap_or_default();
         let words = words
             .with("name", clean(&format!("{} {}", registration.first_name, registration.last_name)))
             .with("title", title.clone())
             .with("deadline", deadline)
+            .with("choose_by", choose_by)
             .with("position", registration.waiting_position.unwrap_or_default());
         let frame = Frame::saying(words, identity).asking(contact.as_ref()).about(event);
         let has_seat = registration.status == RegistrationStatus::Confirmed;
@@ -139,6 +144,7 @@ impl View {
             cancelled_by_organizer: facts.cancelled_by == Some(CancelledBy::Organizer) && !facts.on_request,
             on_request: facts.on_request,
             manage_url: facts.manage_url.to_owned(),
+            choose_url: format!("{}/workshops", facts.manage_url),
             event_url: frame.link(&links::event(&event.slug)),
             contact,
             calendar,

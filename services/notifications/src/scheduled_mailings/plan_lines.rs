@@ -12,7 +12,7 @@ use fachtag_web::dates;
 
 use crate::domain::{
     letter::LetterKind,
-    schedule::{MailingState, ScheduledMailing},
+    schedule::{MailingState, ScheduledMailing, choice_closes_at},
 };
 
 /// One mail to many that goes out by itself.
@@ -70,6 +70,8 @@ pub(super) fn what(mailing: &ScheduledMailing) -> String {
             format!("Erinnerung {} vorher", unit(mailing.minutes / 1_440, "Tag", "Tage"))
         }
         LetterKind::Reminder => format!("Erinnerung {} vorher", unit(mailing.minutes / 60, "Stunde", "Stunden")),
+        LetterKind::Choose if mailing.minutes > 0 => "Workshopwahl: Bitte an alle ohne Wahl".into(),
+        LetterKind::Choose => "Workshopwahl ist geöffnet".into(),
         LetterKind::EventChanged => "Mitteilung über die Änderung".into(),
         LetterKind::EventCancelled => "Mitteilung über die Absage".into(),
         _ => "Dank für die Teilnahme".into(),
@@ -115,6 +117,7 @@ pub(super) fn may_go_now(mailing: &ScheduledMailing, event: &Event, now: DateTim
     let of_use = match mailing.kind {
         LetterKind::Reminder => now < event.starts_at,
         LetterKind::Thanks => now >= event.ends_at,
+        LetterKind::Choose => choice_closes_at(event).is_some_and(|closes_at| now < closes_at),
         _ => now < event.ends_at,
     };
     let to_come = match mailing.state {

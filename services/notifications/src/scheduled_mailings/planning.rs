@@ -97,7 +97,9 @@ async fn keep_in_step(
     for ScheduleEntry { mailing, .. } in mailings.iter().filter(|entry| entry.mailing.state != MailingState::Done) {
         let obsolete = match mailing.kind {
             LetterKind::EventChanged => !takes_place,
-            LetterKind::Reminder | LetterKind::Thanks => !wanted.iter().any(|wanted| wanted.same(mailing)),
+            LetterKind::Reminder | LetterKind::Thanks | LetterKind::Choose => {
+                !wanted.iter().any(|wanted| wanted.same(mailing))
+            }
             _ => false,
         };
         if obsolete {

@@ -38,6 +38,7 @@ pub fn event(number: u128) -> Event {
         registration_closes_at: None,
         choice_opens_at: None,
         choice_closes_at: None,
+        choice_default: false,
         walking_minutes: 0,
         sessions: Vec::new(),
         contact: None,

@@ -72,6 +72,7 @@ fn event() -> Event {
         registration_closes_at: None,
         choice_opens_at: None,
         choice_closes_at: None,
+        choice_default: false,
         walking_minutes: 0,
         sessions: Vec::new(),
         contact: Some(Contact {
@@ -246,6 +247,7 @@ fn to_participants(language: Language) -> Vec<(&'static str, Composed)> {
         ("confirmed-note", letter(LetterKind::Confirmed, &notes, &seat)),
         ("reminder-note", letter(LetterKind::Reminder, &notes, &seat)),
         ("reminder-workshops", letter(LetterKind::Reminder, &workshops::event(), &workshops::seat(language))),
+        ("choose", workshops::choose(language)),
         ("choices-changed", workshops::changed(language)),
         ("choices-dropped", workshops::dropped(language)),
         ("reminder", letter(LetterKind::Reminder, &event, &seat)),

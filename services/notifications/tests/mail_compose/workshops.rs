@@ -26,6 +26,8 @@ pub fn event() -> Event {
         description: None,
         speaker: None,
         counts_for_certificate: true,
+        room_before: None,
+        starts_before: None,
     };
     let (morning, noon) = ("2027-03-12T09:30:00Z", "2027-03-12T11:00:00Z");
     let (later, late) = ("2027-03-12T12:30:00Z", "2027-03-12T14:00:00Z");
@@ -60,4 +62,11 @@ pub fn dropped(language: Language) -> Composed {
     let gone = ["Stimmen der Stadt".to_owned(), "Kunst & Handwerk".to_owned()];
     let facts = LetterFacts { dropped: &gone, ..facts(&event, &nothing) };
     compose(LetterKind::ChoicesChanged, &facts, &identity(), &id, date()).unwrap()
+}
+
+pub fn choose(language: Language) -> Composed {
+    let (event, nothing) = (event(), choosing(language, &[]));
+    let event = Event { choice_closes_at: Some(utc("2027-03-01T11:00:00Z")), ..event };
+    let id = identity().message_id(Uuid::from_u128(42));
+    compose(LetterKind::Choose, &facts(&event, &nothing), &identity(), &id, date()).unwrap()
 }

@@ -108,6 +108,12 @@ pub fn overlapping(event: &Facts, a: Uuid, b: Uuid) -> bool {
     find(a).zip(find(b)).is_some_and(|(a, b)| overlap(event, a, b))
 }
 
+/// Until when participants can choose; nothing where there is nothing to choose.
+pub fn closes_at(event: &Facts) -> Option<DateTime<Utc>> {
+    let last = choosable(event).map(|session| session.starts_at).max()?;
+    Some(event.choice_closes_at.unwrap_or(last))
+}
+
 /// Whether one can choose at `now`; nothing of it depends on single parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChoiceWindow {
@@ -120,8 +126,7 @@ pub enum ChoiceWindow {
 
 /// Whether participants can choose at `now`.
 pub fn window(event: &Facts, now: DateTime<Utc>) -> ChoiceWindow {
-    let Some(last) = choosable(event).map(|session| session.starts_at).max() else { return ChoiceWindow::Nothing };
-    let closes_at = event.choice_closes_at.unwrap_or(last);
+    let Some(closes_at) = closes_at(event) else { return ChoiceWindow::Nothing };
     match event.choice_opens_at.filter(|opens_at| now < *opens_at) {
         Some(opens_at) => ChoiceWindow::NotYet(opens_at),
         None if now >= closes_at => ChoiceWindow::Over(closes_at),

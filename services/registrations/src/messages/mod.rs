@@ -14,7 +14,7 @@ use crate::{
     domain::{event::Event, mail_state::MailState},
     lists::plan_anew,
     store::{events, idempotency, images, mailings, missing_keys, registrations},
-    workshops::drop_gone,
+    workshops::{drop_gone, plan_end},
 };
 
 /// How long a mail that nobody sent is kept as a draft.
@@ -82,6 +82,7 @@ async fn take_over_event(core: &Core, tx: &mut Tx, facts: Facts, told_at: DateTi
         let event = Event::new(facts);
         events::insert(&mut *tx, &event).await?;
         plan_anew(&mut *tx, &event.facts, told_at).await?;
+        plan_end(&mut *tx, &event.facts, told_at).await?;
         let mut unit = core.within(tx);
         unit.say(&event.seats_changed())?;
         return Ok(unit.commit().await?);
@@ -91,6 +92,7 @@ async fn take_over_event(core: &Core, tx: &mut Tx, facts: Facts, told_at: DateTi
     }
     events::save_state(&mut *tx, &facts).await?;
     plan_anew(&mut *tx, &facts, told_at).await?;
+    plan_end(&mut *tx, &facts, told_at).await?;
     let before = known.facts.clone();
     let mut unit = core.within(tx).on(known);
     unit.event.replace_facts(facts);

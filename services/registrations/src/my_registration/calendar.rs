@@ -11,7 +11,12 @@ use fachtag_documents::calendar::{Entry, Method, Person, calendar};
 use fachtag_web::page::{PageError, PageResult};
 
 use super::own::Own;
-use crate::{app::App, domain::locale::words, registered::RegistrationWithEvent};
+use crate::{
+    app::App,
+    domain::locale::words,
+    registered::RegistrationWithEvent,
+    workshops::slots::{self, Standing},
+};
 
 pub(crate) async fn read(State(app): State<App>, own: Own) -> PageResult {
     if own.registered.registration.status != RegistrationStatus::Confirmed {
@@ -35,6 +40,9 @@ fn entry(app: &App, registered: &RegistrationWithEvent, language: Language) -> E
     });
     let mut description =
         vec![words(language).with("reference", registration.reference.clone()).say("calendar-reference")];
+    let standing = Standing { choices: &registration.choices, positions: &[] };
+    let chosen = slots::standing_lines(&registered.event, standing, language);
+    description.extend(chosen.iter().map(|line| format!("{}: {}", line.term, line.value)));
     description.extend(event.online_url.as_ref().map(|url| format!("Online: {url}")));
     Entry {
         // As in the mails (services/notifications/src/mail/compose.rs).

@@ -47,8 +47,10 @@ struct ManagePage {
     reference: String,
     /// The person's own data.
     rows: Vec<Line>,
-    /// How the person stands in parts of the programme; none where there is nothing to choose.
-    workshops: Option<Vec<Line>>,
+    /// The programme as it is for this person; empty without one, and for who is not registered.
+    programme: Vec<Line>,
+    /// There are workshops, and the person has chosen none.
+    none_chosen: bool,
     /// `…/workshops`; none when nothing can be chosen now.
     choose_href: Option<String>,
     /// Why.
@@ -107,8 +109,8 @@ pub(crate) async fn show(State(app): State<App>, own: Own, flash: Flash) -> Page
     }
     let positions = workshops::positions(&app.core, &registered.registration).await?;
     let standing = Standing { choices: &registered.registration.choices, positions: &positions };
-    let workshops = (registered.registration.is_active() && choices::choosable(event).next().is_some())
-        .then(|| slots::standing_lines(&registered.event, standing, own.reader.language()));
+    let active = registered.registration.is_active();
+    let programme = active.then(|| slots::own_programme(&registered.event, standing, own.reader.language()));
     let is_again = state == RegistrationStatus::Cancelled && check_open(event, app.core.bus.clock.now()).is_ok();
     let view = ManagePage {
         event: brief(&registered.event, &page),
@@ -119,7 +121,8 @@ pub(crate) async fn show(State(app): State<App>, own: Own, flash: Flash) -> Page
             .map(|action| AnswerForm { action, label: page.say(answer_label) }),
         reference: registered.registration.reference.clone(),
         rows,
-        workshops,
+        programme: programme.unwrap_or_default(),
+        none_chosen: active && standing.choices.is_empty() && choices::choosable(event).next().is_some(),
         choose_href: workshops::participant::is_open(&app, &own).then(|| own.below("workshops")),
         no_choice: no_choice(&app, &own, &page.words),
         edit_href: action("aendern"),

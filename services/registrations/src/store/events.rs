@@ -1,5 +1,6 @@
 //! The local copy of each event, and its seats.
 
+use chrono::{DateTime, Utc};
 use fachtag_contracts::events::Event as Facts;
 use fachtag_db::{Database, Error, Result, Target, Tx, sql, statements};
 use uuid::Uuid;
@@ -17,6 +18,10 @@ statements! {
     INSERT = "INSERT INTO event (id, version, slug, state, seats_version, capacity, wanted_capacity, confirmed, held, waiting, next_queue_no)
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     SAVE_STATE = "UPDATE event SET version = $2, slug = $3, state = $4 WHERE id = $1";
+    /// An event whose choice of workshops has ended.
+    pub NEXT_CHOICE_END = concat!("SELECT id FROM event WHERE choice_ends_at <= $1 AND NOT ",
+                                  fachtag_bus::waits_for_its_retry!("event.id"), " ORDER BY choice_ends_at, id LIMIT 1");
+    SET_CHOICE_END = "UPDATE event SET choice_ends_at = $2 WHERE id = $1";
     SAVE_SEATS = "UPDATE event SET seats_version = $2, capacity = $3, wanted_capacity = $4, confirmed = $5, held = $6,
                   waiting = $7, next_queue_no = $8 WHERE id = $1";
 }
@@ -123,6 +128,11 @@ pub async fn save_state(tx: &mut Tx, facts: &Facts) -> Result<()> {
         .execute(tx)
         .await
         .map(|_| ())
+}
+
+/// Notes when free seats in workshops are given to who has not chosen; nothing where they are not.
+pub async fn set_choice_end(tx: &mut Tx, event: Uuid, at: Option<DateTime<Utc>>) -> Result<()> {
+    sql(SET_CHOICE_END).bind(event).bind(at).execute(tx).await.map(|_| ())
 }
 
 /// The seats after a change.

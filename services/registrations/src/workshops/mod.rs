@@ -2,11 +2,13 @@
 //! before there is another.
 
 pub(crate) mod api;
+mod assign_rest;
 mod drop;
 pub(crate) mod organizer;
 pub(crate) mod participant;
 pub(crate) mod slots;
 
+pub(crate) use assign_rest::{assign_rest, plan_end};
 pub(crate) use drop::drop_gone;
 
 use fachtag_bus::retried;

@@ -194,6 +194,32 @@ pub(crate) fn of_person(event: &Facts, choices: &[Choice]) -> Vec<(String, Strin
     chosen.into_iter().map(line).collect()
 }
 
+/// The programme as it is for one person: what is for all, and what the person chose, by time.
+pub(crate) fn own_programme(event: &Event, standing: Standing<'_>, language: Language) -> Vec<Line> {
+    let words = words(language);
+    let state =
+        |session: &Session| standing.choices.iter().find(|choice| choice.session == session.id).map(|c| c.state);
+    let is_own = |session: &&Session| session.capacity.is_none() || state(session).is_some();
+    let mut sessions: Vec<&Session> = event.facts.sessions.iter().filter(is_own).collect();
+    sessions.sort_by_key(|session| (session.starts_at, session.ends_at));
+    let line = |session: &Session| {
+        let waits = match state(session) {
+            Some(ChoiceState::Wish) => Some(words.say("slot-yours.wish")),
+            Some(ChoiceState::Waiting) => {
+                Some(words.and("position", position(standing, session.id)).say("slot-yours.waiting"))
+            }
+            Some(ChoiceState::Seat) | None => None,
+        };
+        let before = session.room_before.clone().filter(|_| waits.is_none());
+        let moved = before.map(|room| words.and("room", room).say("moved"));
+        let room = session.room.clone().filter(|_| waits.is_none());
+        let value = [Some(session.title.clone()), room].into_iter().flatten().collect::<Vec<_>>().join(" – ");
+        let note = waits.into_iter().chain(moved).collect::<Vec<_>>().join(", ");
+        Line { note, ..Line::new(time_of(event, session, &words), value, OfEvent::Value) }
+    };
+    sessions.into_iter().map(line).collect()
+}
+
 /// How somebody stands, part by part.
 pub(crate) fn standing_lines(event: &Event, standing: Standing<'_>, language: Language) -> Vec<Line> {
     let words = words(language);

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::{
     workshop_books::{check, join, leave, pick, workshops},
-    world::{World, jana, participant, sign_ups},
+    world::{World, jana, participant, sign_ups, work_off_due},
 };
 
 on_both!(
@@ -24,6 +24,7 @@ on_both!(
     who_chose_a_part_that_goes_is_free_and_told,
     what_does_not_go_together_is_refused_and_changes_nothing,
     a_chain_of_swaps_settles_at_once_and_each_is_told_once,
+    who_has_not_chosen_gets_a_free_seat_at_the_end_where_the_event_says_so,
     a_rush_overbooks_no_part,
 );
 
@@ -116,6 +117,32 @@ async fn a_chain_of_swaps_settles_at_once_and_each_is_told_once(world: World) {
     }
     let told = i64::try_from(LENGTH - 1).unwrap();
     assert_eq!(world.said().await - before, told + 2, "each once, the cancellation, and the seats");
+}
+
+async fn who_has_not_chosen_gets_a_free_seat_at_the_end_where_the_event_says_so(world: World) {
+    let event = workshops(&world, None, &[(60, 120, 1), (60, 120, 2), (180, 240, 1)]).await;
+    let ends_at = world.core.bus.clock.now() + Duration::days(7);
+    let event = Event { version: 2, choice_default: true, choice_closes_at: Some(ends_at), ..event };
+    world.learn(&event).await;
+    let part = |at: usize| event.sessions[at].id;
+    let chose = join(&world, event.id, 1, &[part(0)]).await;
+    let [early, late, last] = [
+        join(&world, event.id, 2, &[]).await,
+        join(&world, event.id, 3, &[]).await,
+        join(&world, event.id, 4, &[]).await,
+    ];
+    world.core.bus.clock.advance(Duration::days(7) - Duration::seconds(1));
+    work_off_due(&world.core).await.unwrap();
+    assert!(check(&world, &event).await.parts_of(early).is_empty(), "not before the end");
+    world.core.bus.clock.advance(Duration::seconds(1));
+    work_off_due(&world.core).await.unwrap();
+    let books = check(&world, &event).await;
+    assert_eq!(books.parts_of(chose), [part(0), part(2)].into(), "what was chosen stays, and the other time is filled");
+    assert_eq!((books.parts_of(early), books.parts_of(late)), ([part(1)].into(), [part(1)].into()));
+    assert!(books.parts_of(last).is_empty(), "no seat is left");
+    let said = world.said().await;
+    work_off_due(&world.core).await.unwrap();
+    assert_eq!(world.said().await, said, "once");
 }
 
 /// Six hundred people, seventeen parts at three times, two replicas: every seat is given, none twice.

@@ -30,6 +30,8 @@ pub fn parts(base: &Event, parts: &[(i64, i64, u32)]) -> Vec<Session> {
         description: None,
         speaker: None,
         counts_for_certificate: true,
+        room_before: None,
+        starts_before: None,
     };
     parts.iter().enumerate().map(part).collect()
 }

@@ -197,6 +197,7 @@ pub fn event(capacity: Option<u32>, waiting_list: bool) -> Event {
         registration_closes_at: None,
         choice_opens_at: None,
         choice_closes_at: None,
+        choice_default: false,
         walking_minutes: 0,
         sessions: Vec::new(),
         contact: None,

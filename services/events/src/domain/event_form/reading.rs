@@ -107,6 +107,7 @@ impl Reader<'_> {
                 "Workshopwahl bis",
                 |event| event.choice_closes_at,
             ),
+            choice_default: texts.ticked("choice_default"),
             walking_minutes: self
                 .number("walking_minutes", "Fußweg zwischen zwei Workshops", texts.get("walking_minutes"))
                 .unwrap_or_default(),

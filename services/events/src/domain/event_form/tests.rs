@@ -30,6 +30,7 @@ pub(crate) fn event() -> Event {
         registration_closes_at: Some(utc("2027-07-01T10:00:00Z")),
         choice_opens_at: None,
         choice_closes_at: None,
+        choice_default: false,
         walking_minutes: 0,
         sessions: vec![Session {
             id: Uuid::from_u128(11),
@@ -41,6 +42,8 @@ pub(crate) fn event() -> Event {
             description: Some("Mit **Übung**".into()),
             speaker: Some("Dr. Ada Lovelace".into()),
             counts_for_certificate: true,
+            room_before: None,
+            starts_before: None,
         }],
         contact: Some(Contact { name: "Büro".into(), email: "buero@example.org".into(), phone: None }),
         reminders: vec!["7d".into(), "2h".into()],

@@ -26,6 +26,7 @@ fn input() -> EventInput {
         registration_closes_at: None,
         choice_opens_at: None,
         choice_closes_at: None,
+        choice_default: false,
         walking_minutes: 0,
         drop_chosen: false,
         sessions: Vec::new(),
