@@ -1,5 +1,8 @@
 -- The choice of workshops is announced, too: the same table with one kind more.
-CREATE TABLE schedule_with_choice (
+-- Renamed first: what another program writes meanwhile waits.
+ALTER TABLE schedule RENAME TO schedule_before;
+DROP INDEX schedule_due;
+CREATE TABLE schedule (
     event_id     UUID NOT NULL,
     kind         TEXT NOT NULL CHECK (kind IN ('reminder', 'event_changed', 'event_cancelled', 'thanks', 'choose')),
     minutes      BIGINT NOT NULL,            -- a reminder's offset before the start; of the choice, before its end; 0 for the others
@@ -14,8 +17,7 @@ CREATE TABLE schedule_with_choice (
     done_at      TIMESTAMPTZ,
     PRIMARY KEY (event_id, kind, minutes)
 );
-INSERT INTO schedule_with_choice SELECT event_id, kind, minutes, daytime, planned_at, due_at, people_until, state, before, after_id, letters, done_at
-    FROM schedule;
-DROP TABLE schedule;
-ALTER TABLE schedule_with_choice RENAME TO schedule;
+INSERT INTO schedule SELECT event_id, kind, minutes, daytime, planned_at, due_at, people_until, state, before, after_id, letters, done_at
+    FROM schedule_before;
+DROP TABLE schedule_before;
 CREATE INDEX schedule_due ON schedule (due_at) WHERE state = 'open';

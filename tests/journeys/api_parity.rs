@@ -39,7 +39,7 @@ pub async fn participants_read_and_change_their_own(site: &Installation) {
     let emptied = own(Method::PATCH, &ada, Some(json!({"note": null})), &token).await.expect(200).json();
     assert_eq!(emptied["note"], Value::Null);
     for (wrong, field) in [
-        (json!({"email": "andere"}), "email"),
+        (json!({"email": "andere@schule.example"}), "email"),
         (json!({"last_name": ""}), "last_name"),
         (json!({"status": "confirmed"}), "status"),
         (json!({"unbekannt": null}), "unbekannt"),
@@ -56,12 +56,6 @@ pub async fn participants_read_and_change_their_own(site: &Installation) {
     let tagged = call(site, Method::POST, &ada, "/tags", Some(json!({"tag": "Presse"}))).await.expect(200).json();
     assert_eq!(tagged["tags"], json!(["Presse"]));
     assert_eq!(own(Method::GET, &ada, None, &token).await.json()["tags"], Value::Null, "tags are the organizers' own");
-    let address = format!("{}@schule.example", unique("neu"));
-    own(Method::PATCH, &ada, Some(json!({"email": address})), &token).await.expect(200);
-    let mail = site.mails.wait_for_words(&address, "haben einen Platz").await;
-    assert_eq!(own(Method::GET, &ada, None, &token).await.status, 401, "the link of before leads nowhere");
-    let token = mail.manage_url().rsplit('/').next().unwrap().to_owned();
-    assert_eq!(own(Method::GET, &ada, None, &token).await.expect(200).json()["email"], address.as_str());
 }
 
 pub async fn organizers_help_people_who_phone(site: &Installation) {

@@ -32,7 +32,7 @@ part-seats-left = { $count ->
 }
 now = jetzt
 moved-room = neuer Raum, vorher { $room }
-moved-time = neue Zeit, vorher { $time } Uhr
+moved-time = neue Zeit, vorher { $time }
 part-full = { $waiting ->
     [0] voll: Warteliste
     [one] voll: Warteliste (1 Person wartet)

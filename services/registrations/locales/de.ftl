@@ -27,7 +27,8 @@ none-given = keine Angabe
 no-longer-offered = { $choice } (nicht mehr im Angebot)
 fill-in = Bitte füllen Sie alle Felder aus, die nicht mit „optional“ gekennzeichnet sind.
 leave-empty = Bitte leer lassen
-email-new-link = Ändern Sie die Adresse, senden wir den Link zu „Meine Anmeldung“ an die neue. Der Link aus früheren E-Mails gilt dann nicht mehr.
+email-new-link = Ändern Sie die Adresse, senden wir den Link zu „Meine Anmeldung“ an die neue, und nur er gilt dann noch. Bitte prüfen Sie sie gut.
+email-answer-first = E-Mail-Adresse: Bitte bestätigen Sie erst Ihre Anmeldung; danach können Sie die Adresse ändern.
 email-too-often = E-Mail-Adresse: Sie wurde gerade sehr oft geändert. Bitte versuchen Sie es in { $wait } noch einmal.
 needs-seen = Nur wer die Unterstützung vorbereitet, sieht diese Angaben. Sie stehen in keiner E-Mail und in keiner üblichen Liste.
 needs-question = Was benötigen Sie, um gut teilnehmen zu können?
@@ -140,8 +141,6 @@ state-waiting = Sie stehen auf der Warteliste
     .offers = Sie stehen an { $position }. Stelle. Wird ein Platz frei, bieten wir ihn Ihnen per E-Mail an.
     .moves-up = Sie stehen an { $position }. Stelle. Wird ein Platz frei, rücken Sie nach und erhalten eine E-Mail.
 saved = Ihre Angaben sind gespeichert
-readdressed = Ihre neue E-Mail-Adresse ist gespeichert
-    .text = Wir haben Ihnen eine E-Mail an die neue Adresse gesandt. Nur der Link darin und diese Seite gelten noch, Links aus früheren E-Mails nicht mehr.
 withdrawn = Ihre Einwilligung ist widerrufen
     .text = Die Angaben zum Unterstützungsbedarf sind gelöscht.
 confirmed = Ihre Anmeldung ist bestätigt
@@ -181,6 +180,8 @@ choice-for-all = Workshops: „{ $part }“ ist für alle, dafür brauchen Sie k
 choice-twice = Workshops: „{ $part }“ ist zweimal genannt.
 choice-overlaps = Workshops: „{ $other }“ ({ $other_time }) und „{ $part }“ ({ $time }) lassen sich nicht beide besuchen. Bitte wählen Sie einen davon ab.
 moved = neuer Raum, vorher { $room }
+choice-too-many = Workshops: So viele gibt es nicht zu wählen, höchstens { $most }.
+choice-begun = Workshops: „{ $part }“ hat schon begonnen.
 choice-not-yet = Die Workshopwahl öffnet am { $at }.
 choice-over = Die Workshopwahl ist seit dem { $at } geschlossen.
 choose = Workshops wählen
@@ -200,7 +201,6 @@ choose = Workshops wählen
     .stale = Ihre Anmeldung hat sich inzwischen geändert
     .stale-text = Unten steht der Stand von jetzt mit Ihrer Wahl. Bitte prüfen Sie sie noch einmal.
 chosen = Ihre Wahl ist gespeichert
-    .text = Sie erhalten darüber eine E-Mail.
 
 ## Abmelden
 
@@ -231,6 +231,8 @@ lost = Link zu Ihrer Anmeldung
     .send = Link senden
     .sent = Wenn es zu dieser Adresse Anmeldungen gibt, sind die E-Mails unterwegs
     .sent-text = Sehen Sie bitte auch im Spam-Ordner nach. Kommt nichts an, war eine andere Adresse angegeben, oder die Veranstaltung ist vorbei.
+    .readdressed = Ihre neue E-Mail-Adresse ist gespeichert
+    .readdressed-text = Wir haben eine E-Mail dorthin gesandt. Nur der Link darin gilt noch, Links aus früheren E-Mails nicht mehr. Kommt nichts an, wenden Sie sich bitte an die Organisation.
     .busy = Gerade kommen sehr viele Anfragen
     .busy-text = Bitte versuchen Sie es in { $wait } noch einmal.
 

@@ -24,7 +24,8 @@ none-given = no answer
 no-longer-offered = { $choice } (no longer offered)
 fill-in = Please fill in all fields that are not marked “optional”.
 leave-empty = Please leave empty
-email-new-link = If you change the address, we send the link to “My registration” to the new one. The link in earlier emails is then no longer valid.
+email-new-link = If you change the address, we send the link to “My registration” to the new one, and only that link is valid then. Please check it carefully.
+email-answer-first = Email address: Please confirm your registration first; afterwards you can change the address.
 email-too-often = Email address: It has just been changed very often. Please try again in { $wait }.
 needs-seen = Only those who prepare the support see what you write here. It is in no email and in no ordinary list.
 needs-question = What do you need to be able to take part well?
@@ -137,8 +138,6 @@ state-waiting = You are on the waiting list
     .offers = You are at position { $position }. When a place becomes free, we offer it to you by email.
     .moves-up = You are at position { $position }. When a place becomes free, you move up and receive an email.
 saved = Your details are saved
-readdressed = Your new email address is saved
-    .text = We have sent you an email at the new address. Only the link in it and this page are still valid, not the links in earlier emails.
 withdrawn = Your consent is withdrawn
     .text = Your details on support needs are deleted.
 confirmed = Your registration is confirmed
@@ -178,6 +177,8 @@ choice-for-all = Workshops: “{ $part }” is for everybody, you need not choos
 choice-twice = Workshops: “{ $part }” is named twice.
 choice-overlaps = Workshops: You cannot attend both “{ $other }” ({ $other_time }) and “{ $part }” ({ $time }). Please deselect one of them.
 moved = new room, previously { $room }
+choice-too-many = Workshops: There are not that many to choose, at most { $most }.
+choice-begun = Workshops: “{ $part }” has already begun.
 choice-not-yet = You can choose workshops from { $at }.
 choice-over = The choice of workshops has been closed since { $at }.
 choose = Choose workshops
@@ -197,7 +198,6 @@ choose = Choose workshops
     .stale = Your registration has changed meanwhile
     .stale-text = Below you see how it stands now, with your choice. Please check it once more.
 chosen = Your choice is saved
-    .text = You will receive an email about it.
 
 ## Cancelling
 
@@ -228,6 +228,8 @@ lost = Link to your registration
     .send = Send link
     .sent = If there are registrations with this address, the emails are on their way
     .sent-text = Please look in your spam folder, too. If nothing arrives, another address was given, or the event is over.
+    .readdressed = Your new email address is saved
+    .readdressed-text = We have sent an email there. Only the link in it is still valid, not the links in earlier emails. If nothing arrives, please contact the organisers.
     .busy = Very many requests are arriving right now
     .busy-text = Please try again in { $wait }.
 

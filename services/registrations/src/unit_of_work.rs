@@ -9,7 +9,9 @@ use chrono::{DateTime, Utc};
 use fachtag_bus::Outgoing;
 use fachtag_contracts::{
     Message,
-    registrations::{self as contract, ChoiceState, ChoicesChanged, RegistrationOffered, RegistrationPromoted},
+    registrations::{
+        self as contract, ChoiceState, ChoicesChanged, RegistrationChanged, RegistrationOffered, RegistrationPromoted,
+    },
 };
 use fachtag_db::Tx;
 use fachtag_runtime::trace;
@@ -22,7 +24,6 @@ use crate::{
         event::{Event, Settlement},
         registration::Registration,
         seats::Seats,
-        window,
         workshops::Workshop,
     },
     store::{
@@ -178,12 +179,23 @@ impl EventUnit<'_> {
     }
 
     /// Says and remembers that somebody takes part in other parts of the programme than before.
-    pub fn tell_choices(&mut self, registration: &Registration, actor: &Actor, dropped: Vec<String>) -> Result<()> {
+    pub async fn tell_choices(
+        &mut self,
+        registration: &Registration,
+        actor: &Actor,
+        dropped: Vec<String>,
+    ) -> Result<()> {
         let action = chose(&self.event, registration);
         self.audit(registration.id, actor, action);
-        // Who waits for a seat at the event takes part in nothing yet.
+        // Who waits for a seat at the event takes part in nothing yet: it is told, but not by a letter.
         if !registration.has_seat() {
-            return Ok(());
+            let position = registrations::position(self.tx(), registration).await?;
+            return self.tell(registration.public(position), |registration| RegistrationChanged {
+                registration,
+                address_changed: false,
+                write_again: false,
+                unasked: false,
+            });
         }
         self.tell(registration.public(None), |registration| ChoicesChanged { registration, dropped })
     }
@@ -248,12 +260,10 @@ impl EventUnit<'_> {
     /// Gives free seats in parts of the programme to those who wait for them, the first first. The seat that somebody kept meanwhile becomes
     /// free for the next: that goes on until nobody can move up, and each is told once.
     async fn settle_workshops(&mut self) -> Result<()> {
-        if !window::moves_up(&self.event.facts, self.now) {
-            return Ok(());
-        }
+        let (event, now) = (self.event.facts.id, self.now);
         let mut moved_up: Vec<Registration> = Vec::new();
-        while let Some(session) = self.event.workshops.iter().find(|workshop| workshop.moves_up()).map(|w| w.session) {
-            let Some(mut first) = workshops::first_waiting(self.tx(), session).await? else {
+        while let Some(session) = self.event.workshop_to_settle(now) {
+            let Some(mut first) = workshops::first_waiting(self.tx(), event, session).await? else {
                 tracing::error!(%session, "nobody waits for this part, against what was counted");
                 self.event.nobody_waits_for(session);
                 continue;
@@ -264,7 +274,7 @@ impl EventUnit<'_> {
             moved_up.push(first);
         }
         for registration in &moved_up {
-            self.tell_choices(registration, &Actor::WaitingList, Vec::new())?;
+            self.tell_choices(registration, &Actor::WaitingList, Vec::new()).await?;
         }
         Ok(())
     }

@@ -5,9 +5,10 @@ use std::{
     time::{Duration, Instant},
 };
 
+use chrono::{DateTime, Utc};
 use futures_util::future::join_all;
-use harness::{Connection, Database, Event, Installation, Options, person_json, request_bytes, unique};
-use serde_json::json;
+use harness::{Connection, Database, Event, Installation, Options, in_days, person_json, request_bytes, unique};
+use serde_json::{Value, json};
 
 use crate::percentile;
 
@@ -39,10 +40,35 @@ pub async fn measure() {
     rate("SQLite", &Installation::start(Options::embedded()).await, row_locked).await;
 }
 
+/// Without workshops, and with three of them chosen by everybody.
 async fn rate(name: &str, site: &Installation, row_locked: f64) {
-    let event = site.publish(json!({"capacity": 100_000})).await;
+    let plain = site.publish(json!({"capacity": 100_000, "sessions": []})).await;
+    let without = rate_of(name, site, plain, Vec::new(), row_locked).await;
+    let (event, slots) = with_workshops(site).await;
+    let with = rate_of(&format!("{name}, 3 of 17 workshops each"), site, event, slots, row_locked).await;
+    println!("Fachtag on {name}, with workshops beside without: {:.2}", with / without);
+}
+
+/// Seventeen workshops at three times, with room for everybody; their ids by time.
+async fn with_workshops(site: &Installation) -> (Event, Vec<Vec<String>>) {
+    let start: DateTime<Utc> = in_days(30).parse().unwrap();
+    let part = |at: i64| {
+        let begin = start + chrono::Duration::hours(1 + at % 3);
+        let end = begin + chrono::Duration::minutes(50);
+        json!({"title": format!("Workshop {at}"), "starts_at": begin, "ends_at": end, "capacity": 100_000})
+    };
+    let sessions: Vec<Value> = (0..17).map(part).collect();
+    let event = site.publish(json!({"capacity": 100_000, "sessions": sessions})).await;
+    let told = site.event(&event).await["sessions"].clone();
+    let id = |at: usize| told[at]["id"].as_str().unwrap().to_owned();
+    let slots = (0..3).map(|slot| (slot..17).step_by(3).map(id).collect()).collect();
+    (event, slots)
+}
+
+async fn rate_of(name: &str, site: &Installation, event: Event, slots: Vec<Vec<String>>, row_locked: f64) -> f64 {
     let start = Instant::now();
-    let people = (0..CONNECTIONS).map(|_| tokio::spawn(sign_up_until(event.clone(), site.address(), start)));
+    let people =
+        (0..CONNECTIONS).map(|_| tokio::spawn(sign_up_until(event.clone(), slots.clone(), site.address(), start)));
     let mut times: Vec<_> = join_all(people).await.into_iter().flat_map(Result::unwrap).collect();
     let rate = times.len() as f64 / MEASURED.as_secs_f64();
     println!(
@@ -51,13 +77,19 @@ async fn rate(name: &str, site: &Installation, row_locked: f64) {
         percentile(&mut times, 50),
         percentile(&mut times, 99)
     );
+    rate
 }
 
 /// Signs one person up after the other; gives the times of those after the warm-up.
-async fn sign_up_until(event: Event, address: std::net::SocketAddr, start: Instant) -> Vec<Duration> {
+async fn sign_up_until(
+    event: Event,
+    slots: Vec<Vec<String>>,
+    address: std::net::SocketAddr,
+    start: Instant,
+) -> Vec<Duration> {
     let mut connection = Connection::open(address).await.unwrap();
     let mark = "ADRESSE";
-    let template = person_json(&event, mark, json!({})).to_string();
+    let person = person_json(&event, mark, json!({"sessions": []}));
     let (name, mut number, mut times) = (unique("p"), 0_u64, Vec::new());
     loop {
         let began = Instant::now();
@@ -65,7 +97,10 @@ async fn sign_up_until(event: Event, address: std::net::SocketAddr, start: Insta
             return times;
         }
         number += 1;
-        let body = template.replace(mark, &format!("{name}-{number}@schule.example"));
+        let mut person = person.clone();
+        person["email"] = format!("{name}-{number}@schule.example").into();
+        person["sessions"] = slots.iter().map(|parts| parts[number as usize % parts.len()].clone()).collect();
+        let body = person.to_string();
         let reply = connection.exchange(&request_bytes("/api/v1/registrations", None, &body)).await.unwrap();
         assert_eq!(reply.status, 202, "{}", reply.body);
         if began - start > WARM_UP {

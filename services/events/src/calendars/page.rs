@@ -13,7 +13,6 @@ use fachtag_web::{
 };
 
 use serde::Deserialize;
-use uuid::Uuid;
 
 use super::queries::feed;
 use crate::{app::App, domain::stored_event::StoredEvent, queries, words};
@@ -35,7 +34,7 @@ pub async fn group(State(app): State<App>, Path(file): Path<String>) -> PageResu
 /// Of an event the whole, or one part of its programme.
 #[derive(Debug, Default, Deserialize)]
 pub struct PartQuery {
-    programmpunkt: Option<Uuid>,
+    programmpunkt: Option<String>,
 }
 
 /// `/kalender/{slug}.ics`: one event.
@@ -47,7 +46,8 @@ pub async fn file(State(app): State<App>, Path(file): Path<String>, Query(query)
     let entry = match query.programmpunkt {
         None => whole,
         Some(id) => {
-            let part = stored.event.sessions.iter().find(|part| part.id == id).ok_or(PageError::NotFound)?;
+            let part =
+                stored.event.sessions.iter().find(|part| part.id.to_string() == id).ok_or(PageError::NotFound)?;
             entry_of_part(whole, part)
         }
     };

@@ -84,6 +84,15 @@ pub struct SessionInput {
 }
 
 impl EventInput {
+    /// Without ids of parts of another event: seats are kept by them.
+    pub fn with_own_sessions(&self, known: &[Session]) -> Self {
+        let mut own = self.clone();
+        for session in &mut own.sessions {
+            session.id = session.id.filter(|id| known.iter().any(|known| known.id == *id));
+        }
+        own
+    }
+
     /// The content as an event of this identity. `group` is the sub-group that the input's slug names, if there is one;
     /// `new_id` makes ids for new sessions.
     ///
@@ -180,6 +189,12 @@ impl EventInput {
             checks.error(
                 "choice_closes_at",
                 "Workshopwahl bis: Sie darf nicht nach dem Ende der Veranstaltung schließen.",
+            );
+        }
+        if self.choice_default && self.choice_closes_at.is_none() {
+            checks.error(
+                "choice_closes_at",
+                "Workshopwahl bis: Bitte geben Sie an, wann die freien Plätze vergeben werden.",
             );
         }
         if self.choice_opens_at.is_some_and(|opens_at| opens_at >= choice_closes_at) {

@@ -107,7 +107,7 @@ fn remember_move(event: &Event, part: &Session) -> Session {
     if let Some(known) = known.filter(|_| event.status == EventStatus::Published) {
         let room = known.room_before.clone().or_else(|| known.room.clone());
         let starts_at = known.starts_before.unwrap_or(known.starts_at);
-        part.room_before = room.filter(|room| part.room.as_ref() != Some(room));
+        part.room_before = room.filter(|room| part.room.as_ref().is_some_and(|now| now != room));
         part.starts_before = Some(starts_at).filter(|starts_at| *starts_at != part.starts_at);
     }
     part
@@ -131,7 +131,7 @@ fn check_parts(checks: &mut Checks, stored: &StoredEvent, new: &Event, may_drop:
     for (part, seats) in chosen.filter(|_| !may_drop) {
         let (title, taken, waiting) = (&part.title, seats.taken, seats.waiting);
         let message = format!(
-            "„{title}“ haben {taken} Personen mit Platz gewählt, {waiting} warten darauf. Soll es nicht mehr zu wählen sein, erhalten alle eine \
+            "„{title}“ ist gewählt (Plätze: {taken}, Warteliste: {waiting}). Soll es nicht mehr zu wählen sein, erhalten alle eine \
              E-Mail: Setzen Sie dann das Häkchen „Gewählte Programmpunkte dürfen entfallen“."
         );
         checks.error("drop_chosen", message);

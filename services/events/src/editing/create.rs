@@ -27,7 +27,7 @@ pub async fn create_as(core: &Core, id: Uuid, input: &EventInput, who: &str) -> 
         return Err(Failure::Exists);
     }
     let slug = free_slug(&mut work.tx, input, id).await?;
-    let event = check(core, &mut work.tx, input, id, slug).await?;
+    let event = check(core, &mut work.tx, &input.with_own_sessions(&[]), id, slug).await?;
     if let Err(error) = events::insert(&mut work.tx, &event, work.now, who).await {
         drop(work);
         let twin = events::find(&core.bus.database, &id.to_string()).await?;
@@ -76,7 +76,7 @@ async fn try_create_once(
     }
     let id = core.bus.clock.new_id();
     let slug = free_slug(&mut work.tx, input, id).await?;
-    let event = check(core, &mut work.tx, input, id, slug).await?;
+    let event = check(core, &mut work.tx, &input.with_own_sessions(&[]), id, slug).await?;
     events::insert(&mut work.tx, &event, work.now, who).await.map_err(slug_failure)?;
     let created = Created { id, answer: show(&event).map_err(fachtag_bus::Error::from)? };
     if let Some(key) = key {

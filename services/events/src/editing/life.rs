@@ -43,7 +43,8 @@ async fn save(
     let id = stored.event.id;
     let slug = input.slug.clone().unwrap_or_else(|| stored.event.slug.clone());
     create::ensure_free(&mut work.tx, &slug, id).await?;
-    let new = create::check(core, &mut work.tx, input, id, slug).await?;
+    let own = input.with_own_sessions(&stored.event.sessions);
+    let new = create::check(core, &mut work.tx, &own, id, slug).await?;
     if life::change(&mut stored, new, input.drop_chosen)? == Step::Unchanged {
         return Ok(stored);
     }

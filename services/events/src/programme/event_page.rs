@@ -151,7 +151,7 @@ fn same_time(one: &Session, other: &Session) -> bool {
 /// What changed of a part since the event is public.
 fn moved(session: &Session, words: &Words) -> Option<String> {
     let room = session.room_before.clone().map(|room| words.and("room", room).say("moved-room"));
-    let time = session.starts_before.map(|at| words.and("time", dates::time(at)).say("moved-time"));
+    let time = session.starts_before.map(|at| words.and("time", words.moment(at)).say("moved-time"));
     let said: Vec<String> = room.into_iter().chain(time).collect();
     (!said.is_empty()).then(|| said.join(", "))
 }

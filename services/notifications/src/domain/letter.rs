@@ -129,7 +129,7 @@ impl LetterKind {
             Self::Pending => matches!(status, Pending),
             Self::Waitlisted => matches!(status, Waitlisted),
             Self::Offered => matches!(status, Offered),
-            Self::Choose => !matches!(status, Cancelled),
+            Self::Choose => matches!(status, Confirmed | Offered | Waitlisted),
             Self::AlreadyRegistered | Self::Thanks => matches!(status, Confirmed | Waitlisted),
             Self::EventChanged | Self::EventCancelled => !matches!(status, Cancelled),
             Self::Cancelled | Self::Expired => matches!(status, Cancelled),

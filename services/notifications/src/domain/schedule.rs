@@ -107,7 +107,7 @@ impl ScheduledMailing {
     /// Which of a registration's letters of this kind it writes.
     pub fn revision(&self, event: &Event) -> i64 {
         match self.kind {
-            LetterKind::Reminder => self.minutes,
+            LetterKind::Reminder | LetterKind::Choose => self.minutes,
             LetterKind::EventChanged => event.version,
             _ => 1,
         }

@@ -51,7 +51,7 @@ pub(super) fn line(
     };
     PlanLine {
         what: what(mailing),
-        to: to(mailing.kind),
+        to: to(mailing),
         people: dates::number(u32::try_from(letters).unwrap_or(u32::MAX)),
         at: moment(mailing.done_at.filter(|_| mailing.state == MailingState::Done).unwrap_or(mailing.due_at)),
         state: state(mailing, now, sends),
@@ -78,8 +78,9 @@ pub(super) fn what(mailing: &ScheduledMailing) -> String {
     }
 }
 
-pub(super) const fn to(kind: LetterKind) -> &'static str {
-    match kind {
+pub(super) const fn to(mailing: &ScheduledMailing) -> &'static str {
+    match mailing.kind {
+        LetterKind::Choose if mailing.minutes > 0 => "alle Angemeldeten, die noch nicht gewählt haben",
         LetterKind::Reminder => "alle mit einem Platz",
         LetterKind::Thanks => "alle, die als anwesend erfasst sind",
         _ => "alle Angemeldeten, auch auf der Warteliste",
@@ -117,7 +118,10 @@ pub(super) fn may_go_now(mailing: &ScheduledMailing, event: &Event, now: DateTim
     let of_use = match mailing.kind {
         LetterKind::Reminder => now < event.starts_at,
         LetterKind::Thanks => now >= event.ends_at,
-        LetterKind::Choose => choice_closes_at(event).is_some_and(|closes_at| now < closes_at),
+        LetterKind::Choose => {
+            let is_open = event.choice_opens_at.is_none_or(|opens_at| now >= opens_at);
+            is_open && choice_closes_at(event).is_some_and(|closes_at| now < closes_at)
+        }
         _ => now < event.ends_at,
     };
     let to_come = match mailing.state {

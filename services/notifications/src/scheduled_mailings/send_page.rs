@@ -35,7 +35,7 @@ pub(crate) async fn ask(Organizing(page): Organizing<OrganizedEvent>, Query(name
         head: page.head(),
         what,
         sending: mailing.map(|mailing| Sending {
-            to: plan_lines::to(mailing.kind),
+            to: plan_lines::to(mailing),
             recipients: u32::try_from(plan_lines::recipients(mailing, &plan.people, now)).unwrap_or(u32::MAX),
             art: mailing.kind.as_str(),
             minutes: mailing.minutes,

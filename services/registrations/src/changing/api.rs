@@ -10,7 +10,6 @@ use axum::{
 use fachtag_access::{ApiCaller, ApiOrganizer, Principal};
 use fachtag_web::{
     body::{PatchBody, read_value},
-    client::Client,
     conditional::expected_versions,
     problem::{ApiResult, ProblemDocument},
 };
@@ -18,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::{Changed, admit_address, change, send_again};
+use super::{Changed, change, send_again};
 use crate::{
     api_access::{detail, find, find_as},
     api_shapes::RegistrationDetail,
@@ -45,7 +44,7 @@ use crate::{
 pub struct RegistrationContent {
     pub first_name: String,
     pub last_name: String,
-    /// The letter then goes to the new address, with a new link.
+    /// Organizers only, participants on their page; the letter then goes to the new address, with a new link.
     pub email: String,
     /// What the person is written to in: `de` or `en`.
     pub language: String,
@@ -115,7 +114,6 @@ pub(crate) async fn patch(
     State(app): State<App>,
     Path(id): Path<String>,
     ApiCaller(caller): ApiCaller,
-    client: Client,
     headers: HeaderMap,
     body: ApiResult<PatchBody>,
 ) -> ApiResult<Response> {
@@ -127,9 +125,6 @@ pub(crate) async fn patch(
     }
     let registration = &found.registration;
     let data = patched(&found.event, registration, &actor, &patch)?;
-    if actor == Actor::Participant && data.email != registration.participant.email {
-        admit_address(&client).map_err(ProblemDocument::too_often)?;
-    }
     let expected = match expected_versions(&headers)? {
         Some(versions) if !versions.contains(&registration.version) => return Err(stale()),
         _ => registration.version,
@@ -164,8 +159,13 @@ fn patched(event: &Event, registration: &Registration, actor: &Actor, patch: &Va
     }
     let content: RegistrationContent = read_value(content)?;
     let own = *actor == Actor::Participant;
-    if content.email.is_empty() && !registration.participant.email.is_empty() {
-        return Err(ProblemDocument::field("email", "E-Mail-Adresse: Bitte füllen Sie dieses Feld aus."));
+    if content.email != registration.participant.email && (own || content.email.is_empty()) {
+        let message = if own {
+            "E-Mail-Adresse: Bitte ändern Sie sie unter „Meine Anmeldung“."
+        } else {
+            "E-Mail-Adresse: Bitte füllen Sie dieses Feld aus."
+        };
+        return Err(ProblemDocument::field("email", message));
     }
     let asked = asking_again(&event.facts, registration);
     // Who has none may stay without.
@@ -173,7 +173,7 @@ fn patched(event: &Event, registration: &Registration, actor: &Actor, patch: &Va
     content.input().check(&FormRules::by(&asked, way)).map_err(ProblemDocument::fields)
 }
 
-fn stale() -> ProblemDocument {
+pub(crate) fn stale() -> ProblemDocument {
     ProblemDocument::new(
         StatusCode::PRECONDITION_FAILED,
         "stale-version",

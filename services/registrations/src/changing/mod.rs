@@ -8,15 +8,10 @@ pub(crate) mod send_again_page;
 
 pub use send_again::send_again;
 
-use chrono::TimeDelta;
 use fachtag_bus::retried;
 use fachtag_contracts::registrations::RegistrationChanged;
 use fachtag_db::Tx;
 use fachtag_forms::email_key;
-use fachtag_web::{
-    client::Client,
-    rate_limit::{Exceeded, Limit},
-};
 use uuid::Uuid;
 
 use crate::{
@@ -40,17 +35,6 @@ pub enum Changed {
     Stale,
     /// A person of this name has this active registration under this address already; nothing was changed.
     Taken(Uuid),
-}
-
-/// More is nobody's own wish, and each costs a stranger a mail.
-const NEW_ADDRESSES: Limit = Limit { name: "new-address-client", most: 10, per: TimeDelta::minutes(30) };
-
-/// Admits that a participant gives another address, which is written to.
-///
-/// # Errors
-/// When this client did so too often.
-fn admit_address(client: &Client) -> std::result::Result<(), Exceeded> {
-    client.take(NEW_ADDRESSES).map(|_| ())
 }
 
 /// Replaces the data of an active registration that still has the `expected` version: what somebody else wrote since, and a

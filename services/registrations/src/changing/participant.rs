@@ -6,18 +6,22 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use fachtag_forms::FieldError;
+use chrono::TimeDelta;
+use fachtag_contracts::links;
+use fachtag_forms::{FieldError, email_key};
 use fachtag_web::{
     body::{self, FormValues},
     client::Client,
     flash,
     page::{Hidden, Html, Page, PageError, PageResult, Problem, TypedForm},
+    rate_limit::{Exceeded, Limit},
 };
 
-use super::{Changed, admit_address, change, withdraw_consent};
+use super::{Changed, change, send_again, withdraw_consent};
 use crate::{
     app::App,
     domain::{audit::Actor, locale::words, participant::FormRules, sign_up_way::SignUpWay},
+    my_registration::lost_link::NEW_ADDRESS,
     my_registration::own::Own,
     person_form::{Asking, EventBrief, Form, FormFields, Line, asking_again, brief, hidden, mistaken, problems},
     registered,
@@ -65,18 +69,19 @@ pub(crate) async fn save(
         Ok(data) => data,
         Err(errors) => return Ok(page(&app, &own, &form, EditTrouble::Mistakes(&errors))),
     };
-    let readdressed = data.email != registration.participant.email;
-    if readdressed && let Err(exceeded) = admit_address(&client) {
-        let words = words(own.reader.language()).with("wait", exceeded.wait(own.reader.language()));
-        let mistake = FieldError { field: "email".into(), message: words.say("email-too-often") };
+    let readdressed = email_key(&data.email) != registration.participant.email_key();
+    if readdressed && let Err(message) = admit_address(&client, &own) {
+        let mistake = FieldError { field: "email".into(), message };
         return Ok(page(&app, &own, &form, EditTrouble::Mistakes(&[mistake])));
     }
     let (id, version) = (registration.id, form.expected_version());
     Ok(match change(&app.core, id, version, &data, &Actor::Participant).await? {
-        // A new address has a new link, which is shown at once: the old one leads nowhere any more.
-        Changed::Done if readdressed => {
-            let now = registered::by_id(&app.core, id).await?.ok_or(PageError::NotFound)?.registration;
-            flash::redirect(&own.reader.own_link(&app.core.manage_path(id, now.link_no)), "neue-adresse")
+        // Only the mail to the new address leads on: that is what shows that it is the person's own.
+        Changed::Done if readdressed => flash::redirect(&own.reader.link(links::LOST_LINK), NEW_ADDRESS),
+        // Who is registered under an address is nobody else's business: its owner is written to instead.
+        Changed::Taken(other) if readdressed => {
+            send_again(&app.core, other, &Actor::Participant).await?;
+            flash::redirect(&own.reader.link(links::LOST_LINK), NEW_ADDRESS)
         }
         Changed::Done => flash::redirect(&own.home(), "geaendert"),
         Changed::Gone => Redirect::to(&own.home()).into_response(),
@@ -91,6 +96,22 @@ pub(crate) async fn save(
             page(&app, &now, &form.upon(&now.registered.registration), EditTrouble::ChangedMeanwhile)
         }
     })
+}
+
+/// More is nobody's own wish, and each costs a stranger a mail.
+const NEW_ADDRESSES: Limit = Limit { name: "new-address-client", most: 10, per: TimeDelta::minutes(30) };
+
+/// Admits that a participant gives another address, which is written to.
+///
+/// # Errors
+/// Why not, in the person's language: the present one is to be confirmed first, or this client did so too often.
+fn admit_address(client: &Client, own: &Own) -> Result<(), String> {
+    let language = own.reader.language();
+    if own.registered.registration.status.is_held() {
+        return Err(words(language).say("email-answer-first"));
+    }
+    let too_often = |exceeded: Exceeded| words(language).with("wait", exceeded.wait(language)).say("email-too-often");
+    client.take(NEW_ADDRESSES).map(|_| ()).map_err(too_often)
 }
 
 /// Withdraws the consent to keep support needs; they are deleted with it. Possible at any time.

@@ -140,29 +140,63 @@ pub fn window(event: &Facts, now: DateTime<Utc>) -> ChoiceWindow {
 /// Every mistake, in the given language, all of the field [`SESSIONS`].
 pub fn check(event: &Facts, wanted: &[Uuid], language: Language) -> Result<(), Vec<FieldError>> {
     let words = words(language);
-    let mut messages = Vec::new();
+    let most = choosable(event).count();
+    if wanted.len() > most {
+        return Err(vec![mistake(words.with("most", most).say("choice-too-many"))]);
+    }
+    let mut mistakes = Vec::new();
     let mut found: Vec<&Session> = Vec::new();
     for id in wanted {
         let Some(session) = event.sessions.iter().find(|session| session.id == *id) else {
-            messages.push(words.say("choice-unknown"));
+            mistakes.push(mistake(words.say("choice-unknown")));
             continue;
         };
         let said = words.and("part", session.title.clone());
         if session.capacity.is_none() {
-            messages.push(said.say("choice-for-all"));
+            mistakes.push(mistake(said.say("choice-for-all")));
         } else if found.iter().any(|other| other.id == session.id) {
-            messages.push(said.say("choice-twice"));
+            mistakes.push(mistake(said.say("choice-twice")));
+            continue;
         }
-        for other in found.iter().filter(|other| overlap(event, session, other)) {
+        if let Some(other) = found.iter().find(|other| overlap(event, session, other)) {
             let said = said.and("other", other.title.clone());
             let said = said.and("time", words.hours(session.starts_at, session.ends_at));
-            messages.push(said.and("other_time", words.hours(other.starts_at, other.ends_at)).say("choice-overlaps"));
+            mistakes.push(mistake(
+                said.and("other_time", words.hours(other.starts_at, other.ends_at)).say("choice-overlaps"),
+            ));
         }
         found.push(session);
     }
-    messages.dedup();
-    match messages.is_empty() {
-        true => Ok(()),
-        false => Err(messages.into_iter().map(|message| FieldError { field: SESSIONS.into(), message }).collect()),
+    mistakes.dedup();
+    if mistakes.is_empty() { Ok(()) } else { Err(mistakes) }
+}
+
+/// Checks a choice by a participant who signs up at `now`.
+///
+/// # Errors
+/// As [`check`], and when it is not the time to choose.
+pub fn check_own(
+    event: &Facts,
+    wanted: &[Uuid],
+    language: Language,
+    now: DateTime<Utc>,
+) -> Result<(), Vec<FieldError>> {
+    let words = words(language);
+    match window(event, now) {
+        _ if wanted.is_empty() => Ok(()),
+        ChoiceWindow::NotYet(at) => Err(vec![mistake(words.and("at", words.moment(at)).say("choice-not-yet"))]),
+        ChoiceWindow::Over(at) => Err(vec![mistake(words.and("at", words.moment(at)).say("choice-over"))]),
+        ChoiceWindow::Nothing | ChoiceWindow::Open => check(event, wanted, language),
     }
+}
+
+/// The mistakes of a participant who chooses or leaves parts that have begun.
+pub fn begun(event: &Facts, changed: &[Uuid], language: Language, now: DateTime<Utc>) -> Vec<FieldError> {
+    let has_begun = |session: &&Session| changed.contains(&session.id) && session.starts_at <= now;
+    let say = |session: &Session| mistake(words(language).with("part", session.title.clone()).say("choice-begun"));
+    event.sessions.iter().filter(has_begun).map(say).collect()
+}
+
+fn mistake(message: String) -> FieldError {
+    FieldError { field: SESSIONS.into(), message }
 }

@@ -1,5 +1,7 @@
 //! Seats of parts of the programme: first come, first served, never more than there are, and nobody loses one without having acted.
 
+use chrono::{DateTime, Utc};
+use fachtag_contracts::events::EventStatus;
 use fachtag_contracts::registrations::{CancelledBy, ChoiceState, RegistrationStatus, SessionSeats};
 use uuid::Uuid;
 
@@ -139,10 +141,29 @@ impl Event {
         registration.choices = after;
     }
 
-    /// Gives somebody who has a seat at the event now what they wished for, as far as it is free.
+    /// Takes a part from somebody who chose it, and gives back what was had there.
+    pub fn leave(&mut self, registration: &mut Registration, session: Uuid) {
+        for choice in registration.choices.extract_if(.., |choice| choice.session == session) {
+            if let Some(workshop) = self.workshop_mut(session) {
+                workshop.leave(choice.state);
+            }
+        }
+    }
+
+    /// Gives somebody who has a seat at the event now what they wished for, as far as it is free. Of wishes that overlap the first counts; the
+    /// others are seats that were kept meanwhile, and are again.
     pub fn grant_wishes(&mut self, registration: &mut Registration) {
-        let wanted: Vec<Uuid> = registration.choices.iter().map(|choice| choice.session).collect();
-        self.choose(registration, &wanted);
+        let mut after: Vec<Choice> = Vec::new();
+        for wish in std::mem::take(&mut registration.choices) {
+            let overlaps = |other: &&Choice| overlapping(&self.facts, wish.session, other.session);
+            let has_seat = after.iter().filter(overlaps).any(|other| other.state == ChoiceState::Seat);
+            let waits = after.iter().filter(overlaps).any(|other| other.state == ChoiceState::Waiting);
+            let Some(workshop) = self.workshop_mut(wish.session) else { continue };
+            if !has_seat && (!waits || workshop.next() == ChoiceState::Seat) {
+                after.push(workshop.ask());
+            }
+        }
+        registration.choices = after;
     }
 
     /// Gives the first who waits for a part a seat there; the seats that overlap with it become free.
@@ -162,6 +183,15 @@ impl Event {
             }
         }
         registration.version += 1;
+    }
+
+    /// A part with a free seat that somebody waits for; not one that has begun, for nobody could come in time.
+    pub fn workshop_to_settle(&self, now: DateTime<Utc>) -> Option<Uuid> {
+        let is_to_come =
+            |id: Uuid| self.facts.sessions.iter().any(|session| session.id == id && now < session.starts_at);
+        let takes_place = self.facts.status == EventStatus::Published;
+        let mut open = self.workshops.iter().filter(|workshop| takes_place && workshop.moves_up());
+        open.find(|workshop| is_to_come(workshop.session)).map(|workshop| workshop.session)
     }
 
     /// Corrects the count of those who wait for a part.

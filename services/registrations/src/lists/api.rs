@@ -144,6 +144,9 @@ pub(crate) async fn read(
     if !exists(content, format) {
         return Err(unknown());
     }
+    if workshop.is_some() && content == Content::Everybody {
+        return Err(ProblemDocument::field("workshop", "Diese Liste gibt es nur für die ganze Veranstaltung."));
+    }
     let list =
         list_of(&app, event.id, content, workshop).await.map_err(ProblemDocument::failed)?.ok_or_else(unknown)?;
     let bytes = bytes(&app, list, content, format).await?;

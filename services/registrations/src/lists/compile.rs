@@ -142,7 +142,8 @@ fn person(registration: Registration, questions: &[Question], parts: &[Session])
 }
 
 fn column_of(part: &Session) -> String {
-    format!("{} {}", dates::time(part.starts_at), part.title)
+    let room = part.room.as_ref().map(|room| format!(" ({room})")).unwrap_or_default();
+    format!("{} {} {}{room}", dates::weekday(part.starts_at), dates::time(part.starts_at), part.title)
 }
 
 fn standing_in(part: &Session, choices: &[Choice]) -> String {

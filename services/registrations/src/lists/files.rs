@@ -86,7 +86,7 @@ pub(super) async fn list_of(
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Only {
     /// Those with a seat in this part of the programme.
-    workshop: Option<Uuid>,
+    workshop: Option<String>,
 }
 
 pub(crate) async fn read(
@@ -96,8 +96,9 @@ pub(crate) async fn read(
     Query(only): Query<Only>,
 ) -> PageResult {
     let (content, format) = asked(&name).ok_or(PageError::NotFound)?;
+    let part = only.workshop.map(|id| Uuid::try_parse(&id)).transpose().map_err(|_| PageError::NotFound)?;
     let event = &organizer.event.facts;
-    let list = list_of(&app, event.id, content, only.workshop).await?.ok_or(PageError::NotFound)?;
+    let list = list_of(&app, event.id, content, part).await?.ok_or(PageError::NotFound)?;
     if format == Format::Print {
         return match content {
             Content::Paper(variant) => Ok(paper::list(&organizer, &list, variant).into_response()),

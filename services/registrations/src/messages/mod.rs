@@ -14,7 +14,7 @@ use crate::{
     domain::{event::Event, mail_state::MailState},
     lists::plan_anew,
     store::{events, idempotency, images, mailings, missing_keys, registrations},
-    workshops::{drop_gone, plan_end},
+    workshops::{drop_impossible, plan_end},
 };
 
 /// How long a mail that nobody sent is kept as a draft.
@@ -96,7 +96,7 @@ async fn take_over_event(core: &Core, tx: &mut Tx, facts: Facts, told_at: DateTi
     let before = known.facts.clone();
     let mut unit = core.within(tx).on(known);
     unit.event.replace_facts(facts);
-    drop_gone(&mut unit, &before).await?;
+    drop_impossible(&mut unit, &before).await?;
     Ok(unit.commit_event().await?)
 }
 

@@ -42,7 +42,8 @@ fn entry(app: &App, registered: &RegistrationWithEvent, language: Language) -> E
         vec![words(language).with("reference", registration.reference.clone()).say("calendar-reference")];
     let standing = Standing { choices: &registration.choices, positions: &[] };
     let chosen = slots::standing_lines(&registered.event, standing, language);
-    description.extend(chosen.iter().map(|line| format!("{}: {}", line.term, line.value)));
+    let with_note = |note: &str| if note.is_empty() { String::new() } else { format!(" ({note})") };
+    description.extend(chosen.iter().map(|line| format!("{}: {}{}", line.term, line.value, with_note(&line.note))));
     description.extend(event.online_url.as_ref().map(|url| format!("Online: {url}")));
     Entry {
         // As in the mails (services/notifications/src/mail/compose.rs).

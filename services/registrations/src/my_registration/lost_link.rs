@@ -31,6 +31,9 @@ const OF_CLIENT: Limit = Limit { name: "lost-link-client", most: 30, per: Durati
 /// More is nobody's own wish.
 const OF_MAILBOX: Limit = Limit { name: "lost-link-mailbox", most: 3, per: Duration::hours(1) };
 
+/// The word in the address after somebody gave another one: the mail to it leads on.
+pub(crate) const NEW_ADDRESS: &str = "neue-adresse";
+
 #[derive(Template)]
 #[template(path = "my_registration/lost_link.html")]
 struct LostLinkPage {
@@ -43,8 +46,13 @@ struct LostLinkPage {
 
 pub(crate) async fn ask(State(app): State<App>, reader: Reader, flash: Flash) -> Response {
     let words = words(reader.language());
-    let sent = || Alert { tone: Tone::Success, title: words.say("lost.sent"), text: words.say("lost.sent-text") };
-    page(&app, &reader, StatusCode::OK, flash.is("gesendet").then(sent), "", &[])
+    let alert = |id: &str| {
+        let (title, text) = (words.say(id), words.say(&format!("{id}-text")));
+        Alert { tone: Tone::Success, title, text }
+    };
+    let done = [("gesendet", "lost.sent"), (NEW_ADDRESS, "lost.readdressed")];
+    let done = done.into_iter().find(|(word, _)| flash.is(word)).map(|(_, id)| alert(id));
+    page(&app, &reader, StatusCode::OK, done, "", &[])
 }
 
 pub(crate) async fn send(

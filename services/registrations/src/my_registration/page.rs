@@ -75,10 +75,9 @@ struct ManagePage {
 }
 
 /// What the last action did: the word in the address, the message, and whether that says more.
-const DONE: [(&str, &str, bool); 7] = [
-    ("gewaehlt", "chosen", true),
+const DONE: [(&str, &str, bool); 6] = [
+    ("gewaehlt", "chosen", false),
     ("geaendert", "saved", false),
-    ("neue-adresse", "readdressed", true),
     ("widerrufen", "withdrawn", true),
     ("bestaetigt", "confirmed", true),
     ("angenommen", "accepted", true),

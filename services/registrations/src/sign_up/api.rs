@@ -196,6 +196,7 @@ fn respond(app: &App, outcome: SignUpOutcome, trusted: bool) -> ApiResult<Respon
         SignUpOutcome::Full | SignUpOutcome::Registered(_) | SignUpOutcome::Repeated { .. } | SignUpOutcome::Placed(_) => {
             Err(conflict("event-full", "Ausgebucht", "Alle Plätze sind vergeben, und es gibt keine Warteliste."))
         }
+        SignUpOutcome::NotChosen(errors) => Err(ProblemDocument::fields(errors)),
         SignUpOutcome::Closed(closed) => Err(closed_problem(closed)),
         SignUpOutcome::TooOften => Err(ProblemDocument::new(
             StatusCode::TOO_MANY_REQUESTS,

@@ -94,6 +94,7 @@ pub(super) fn refused(
 ) -> (Vec<FieldError>, Option<Obstacle>) {
     match outcome {
         SignUpOutcome::Registered(id) => (page::taken(), Some(page::registered_already(organizer, id))),
+        SignUpOutcome::NotChosen(errors) => (errors, None),
         SignUpOutcome::Closed(closed) => (Vec::new(), Some(page::closed(closed))),
         SignUpOutcome::KeyReused => {
             // The same page was sent before with other data: it needs a look and a key of its own.

@@ -71,6 +71,8 @@ pub enum SignUpOutcome {
     /// them an organizer enters.
     AddressFull,
     Full,
+    /// What was chosen of the programme cannot be; nothing was changed.
+    NotChosen(Vec<FieldError>),
     Closed(Closed),
     /// The person was signed up and cancelled again and again; each time costs the address mails.
     TooOften,

@@ -90,7 +90,8 @@ pub(crate) async fn step(
         form = form.with_email(&meant);
     }
     let asked = FormRules { language: sign_up.reader.language(), ..FormRules::by(&event.facts, SignUpWay::Online) };
-    let chosen = choices::check(&event.facts, &form.sessions, asked.language);
+    let now = app.core.bus.clock.now();
+    let chosen = choices::check_own(&event.facts, &form.sessions, asked.language, now);
     let participant = match with_errors_of(chosen, form.input(asked.questions).check(&asked)) {
         Ok(participant) => participant,
         Err(errors) => return Ok(sign_up.show_form(&form, &errors)),
@@ -182,6 +183,7 @@ impl SignUpPage {
             }
             // The last is told to organizers only.
             SignUpOutcome::Full | SignUpOutcome::Registered(_) => None,
+            SignUpOutcome::NotChosen(errors) => return Ok(self.show_form(&form, &errors)),
             SignUpOutcome::Closed(reason) => return Ok(self.show_closed(reason)),
             SignUpOutcome::TooOften => {
                 return Ok(self.show_reason(StatusCode::TOO_MANY_REQUESTS, &self.say("closed.too-often")));

@@ -13,6 +13,7 @@ use crate::{
     core::{Core, Result},
     domain::{
         audit::{Action, Actor},
+        choices::{check, check_own},
         deadline,
         registration::{Registration, status_word},
         seats::Placement,
@@ -93,6 +94,14 @@ fn decide(core: &Core, unit: &mut EventUnit<'_>, known: &Known, request: &SignUp
     {
         return Ok(Decision::Answer(limit));
     }
+    let (facts, language) = (&unit.event.facts, request.participant.language);
+    let chosen = match request.actor {
+        Actor::Participant => check_own(facts, &request.sessions, language, unit.now),
+        _ => check(facts, &request.sessions, language),
+    };
+    if let Err(errors) = chosen {
+        return Ok(Decision::Answer(SignUpOutcome::NotChosen(errors)));
+    }
     let seats = &mut unit.event.seats;
     let placement = if request.way == SignUpWay::Door { seats.take() } else { seats.place(to_confirm) };
     let Ok(placement) = placement else { return Ok(Decision::Answer(SignUpOutcome::Full)) };
@@ -156,6 +165,7 @@ fn count(outcome: &SignUpOutcome) {
         SignUpOutcome::Placed(placed) => status_word(placed.status),
         SignUpOutcome::Repeated { .. } | SignUpOutcome::Registered(_) => "repeated",
         SignUpOutcome::Full => "full",
+        SignUpOutcome::NotChosen(_) => "not_chosen",
         SignUpOutcome::Closed(Closed::Over) => "closed",
         SignUpOutcome::Closed(Closed::NotYet { .. }) => "not_yet_open",
         SignUpOutcome::Closed(Closed::Cancelled) => "cancelled",

@@ -10,8 +10,10 @@ statements! {
                  (SELECT count(*) FROM registration WHERE event_id = event.id AND status = 'waitlisted') AS rows_waiting
              FROM event ORDER BY slug";
     SESSION_SEATS = "SELECT event.slug, s.session_id, s.capacity, s.taken, s.waiting,
-                         (SELECT count(*) FROM session_choice WHERE session_id = s.session_id AND state = 'seat') AS rows_taken,
-                         (SELECT count(*) FROM session_choice WHERE session_id = s.session_id AND state = 'waiting') AS rows_waiting
+                         (SELECT count(*) FROM session_choice c JOIN registration r ON r.id = c.registration_id
+                          WHERE c.session_id = s.session_id AND r.event_id = s.event_id AND c.state = 'seat') AS rows_taken,
+                         (SELECT count(*) FROM session_choice c JOIN registration r ON r.id = c.registration_id
+                          WHERE c.session_id = s.session_id AND r.event_id = s.event_id AND c.state = 'waiting') AS rows_waiting
                      FROM session_seats s JOIN event ON event.id = s.event_id ORDER BY event.slug, s.session_id";
     REACHABLE = "SELECT id FROM registration WHERE email <> '' AND id > $1 ORDER BY id LIMIT $2";
 }

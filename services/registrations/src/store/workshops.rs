@@ -12,7 +12,7 @@ use crate::domain::{
 };
 
 statements! {
-    OF_EVENT = "SELECT session_id, wanted, capacity, taken, waiting, next_no FROM session_seats WHERE event_id = $1";
+    OF_EVENT = "SELECT session_id, wanted, taken, waiting, next_no FROM session_seats WHERE event_id = $1";
     SAVE = "INSERT INTO session_seats (event_id, session_id, wanted, capacity, taken, waiting, next_no) VALUES {rows}
             ON CONFLICT (event_id, session_id) DO UPDATE SET wanted = excluded.wanted, capacity = excluded.capacity, taken = excluded.taken,
                 waiting = excluded.waiting, next_no = excluded.next_no";
@@ -25,10 +25,11 @@ statements! {
     LEAVE_ALL = "DELETE FROM session_choice WHERE registration_id = $1";
     SET = "UPDATE registration SET sessions = $2, version = $3 WHERE id = $1";
     /// The first who waits for a part.
-    FIRST = "SELECT * FROM registration WHERE id = (SELECT registration_id FROM session_choice
-             WHERE session_id = $1 AND state = 'waiting' ORDER BY no, registration_id LIMIT 1)";
+    FIRST = "SELECT * FROM registration WHERE id = (SELECT c.registration_id FROM session_choice c JOIN registration r ON r.id = c.registration_id
+             WHERE c.session_id = $1 AND c.state = 'waiting' AND r.event_id = $2 AND r.status <> 'cancelled'
+             ORDER BY c.no, c.registration_id LIMIT 1) {for_update}";
     WHO_CHOSE = "SELECT * FROM registration WHERE event_id = $1
-                 AND id IN (SELECT registration_id FROM session_choice WHERE session_id = $2) ORDER BY id";
+                 AND id IN (SELECT registration_id FROM session_choice WHERE session_id = $2) ORDER BY id {for_update}";
     POSITION = "SELECT count(*) FROM session_choice WHERE session_id = $1 AND state = 'waiting'
                 AND no <= (SELECT no FROM session_choice WHERE session_id = $1 AND registration_id = $2)";
 }
@@ -37,7 +38,6 @@ statements! {
 struct WorkshopRow {
     session_id: Uuid,
     wanted: i64,
-    capacity: i64,
     taken: i64,
     waiting: i64,
     next_no: i64,
@@ -52,11 +52,15 @@ pub(super) async fn filled_in(target: impl Into<Target<'_>>, mut event: Event) -
     let count =
         |value: i64| u32::try_from(value).map_err(|error| Error::Unavailable(sqlx::Error::Decode(error.into())));
     for row in rows {
+        // A replica of the version before takes over events without touching these rows.
+        let asked_for =
+            choosable(&event.facts).find(|session| session.id == row.session_id).and_then(|session| session.capacity);
+        let (wanted, taken) = (asked_for.map_or_else(|| count(row.wanted), Ok)?, count(row.taken)?);
         event.workshops.push(Workshop {
             session: row.session_id,
-            wanted: count(row.wanted)?,
-            capacity: count(row.capacity)?,
-            taken: count(row.taken)?,
+            wanted,
+            capacity: wanted.max(taken),
+            taken,
             waiting: count(row.waiting)?,
             next_no: row.next_no,
         });
@@ -119,8 +123,8 @@ fn choice_rows(registration: &Registration) -> Vec<Vec<Value>> {
 }
 
 /// The first who waits for a part.
-pub async fn first_waiting(tx: &mut Tx, session: Uuid) -> Result<Option<Registration>> {
-    sql(FIRST).bind(session).optional(tx).await
+pub async fn first_waiting(tx: &mut Tx, event: Uuid, session: Uuid) -> Result<Option<Registration>> {
+    sql(FIRST).bind(session).bind(event).optional(tx).await
 }
 
 /// Everybody who chose a part.

@@ -40,17 +40,17 @@ struct RegistrationPage {
     name: String,
     id: String,
     back_href: String,
-    /// Status, reference, mail, attendance.
     /// The organizers' tags, with commas.
     tags: String,
+    /// Status, reference, mail, attendance.
     facts: Vec<Row>,
     /// The person's own data.
     rows: Vec<Line>,
-    /// None when nothing can be changed any more.
     /// The parts of the programme that the person chose; none where there is nothing to choose.
     workshops: Option<Vec<Row>>,
     /// `…/workshops`
     choose_href: Option<String>,
+    /// None when nothing can be changed any more.
     edit_href: Option<String>,
     cancel_href: Option<String>,
     /// Takes a cancellation back, while that is possible.

@@ -9,6 +9,7 @@ use fachtag_access::ApiCaller;
 use fachtag_contracts::language::Language;
 use fachtag_web::{
     body::JsonBody,
+    conditional::expected_versions,
     problem::{ApiResult, ProblemDocument},
 };
 use serde::Deserialize;
@@ -20,6 +21,7 @@ use crate::{
     api_access::{detail, find_as},
     api_shapes::RegistrationDetail,
     app::App,
+    changing::api::stale,
     domain::choices::ChoiceWindow,
     problems::{closed_problem, conflict},
 };
@@ -39,6 +41,7 @@ pub struct ChoiceContent {
     params(
         ("id" = Uuid, Path),
         ("X-Manage-Token" = Option<String>, Header, description = "The end of the manage link, instead of a token"),
+        ("If-Match" = Option<String>, Header, description = "The version that was read, in quotation marks"),
     ),
     request_body = ChoiceContent,
     responses(
@@ -47,6 +50,7 @@ pub struct ChoiceContent {
         (status = 403, description = "The role is not enough", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "No such registration", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 409, description = "Cancelled, over, or not the time to choose", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 412, description = "Changed meanwhile", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 422, description = "Invalid input", body = ProblemDocument, content_type = "application/problem+json"),
     ),
     security((), ("token" = []))
@@ -61,9 +65,15 @@ pub(crate) async fn sessions(
     let JsonBody(content) = body?;
     let (found, actor) = find_as(&app, caller.as_ref(), &headers, &id).await?;
     let id = found.registration.id;
-    let chosen = choose(&app.core, id, None, &content.sessions, &actor, Language::De).await;
+    let expected = match expected_versions(&headers)? {
+        Some(versions) if !versions.contains(&found.registration.version) => return Err(stale()),
+        Some(_) => Some(found.registration.version),
+        None => None,
+    };
+    let chosen = choose(&app.core, id, expected, &content.sessions, &actor, Language::De).await;
     match chosen.map_err(ProblemDocument::failed)? {
-        Chosen::Done | Chosen::Stale => detail(&app, id, &actor).await,
+        Chosen::Done => detail(&app, id, &actor).await,
+        Chosen::Stale => Err(stale()),
         Chosen::Wrong(errors) => Err(ProblemDocument::fields(errors)),
         Chosen::Gone => Err(conflict("registration-cancelled", "Abgemeldet", "Diese Person ist abgemeldet.")),
         Chosen::Closed(closed) => Err(closed_problem(closed)),

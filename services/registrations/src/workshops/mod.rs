@@ -9,7 +9,7 @@ pub(crate) mod participant;
 pub(crate) mod slots;
 
 pub(crate) use assign_rest::{assign_rest, plan_end};
-pub(crate) use drop::drop_gone;
+pub(crate) use drop::drop_impossible;
 
 use fachtag_bus::retried;
 use fachtag_contracts::language::Language;
@@ -20,7 +20,7 @@ use crate::{
     core::{Core, Result},
     domain::{
         audit::Actor,
-        choices::{self, ChoiceWindow, check, window},
+        choices::{self, Choice, ChoiceWindow, begun, check, window},
         registration::Registration,
         window::{Closed, check_takes_place},
     },
@@ -68,8 +68,14 @@ pub async fn choose(
         }
         let before = registration.choices.clone();
         unit.event.choose(&mut registration, wanted);
+        if *actor == Actor::Participant {
+            let errors = begun(&unit.event.facts, &changed(&before, &registration.choices), language, unit.now);
+            if !errors.is_empty() {
+                return Ok(Chosen::Wrong(errors));
+            }
+        }
         // A second click finds its own choice: that is no conflict.
-        if registration.choices == before {
+        if changed(&before, &registration.choices).is_empty() {
             return Ok(Chosen::Done);
         }
         if expected.is_some_and(|expected| expected != registration.version) {
@@ -77,11 +83,20 @@ pub async fn choose(
         }
         registration.version += 1;
         unit.save_choices(&registration).await?;
-        unit.tell_choices(&registration, actor, Vec::new())?;
+        unit.tell_choices(&registration, actor, Vec::new()).await?;
         unit.commit().await?;
         Ok(Chosen::Done)
     })
     .await
+}
+
+/// Parts in which somebody stands otherwise than before.
+fn changed(before: &[Choice], after: &[Choice]) -> Vec<Uuid> {
+    let in_one = |one: &[Choice], other: &[Choice]| {
+        let differs = |choice: &&Choice| !other.iter().any(|o| (o.session, o.state) == (choice.session, choice.state));
+        one.iter().filter(differs).map(|choice| choice.session).collect::<Vec<_>>()
+    };
+    [in_one(before, after), in_one(after, before)].concat()
 }
 
 /// The places of somebody on the waiting lists of parts, from 1.

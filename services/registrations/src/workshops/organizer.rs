@@ -12,7 +12,7 @@ use fachtag_web::{
     body::{self, FormValues},
     flash,
     organisation::{EventHead, Tab},
-    page::{Html, Page, PageResult, Problem, form_title},
+    page::{Hidden, Html, Page, PageError, PageResult, Problem, form_title},
 };
 use uuid::Uuid;
 
@@ -25,8 +25,8 @@ use crate::{
     app::App,
     core::Result,
     organizer::{AboutRegistration, EventOrganizer},
-    person_form::problems,
-    registered::RegistrationWithEvent,
+    person_form::{hidden, problems},
+    registered::{self, RegistrationWithEvent},
 };
 
 #[derive(Template)]
@@ -39,6 +39,9 @@ struct ChoosePage {
     action: String,
     back_href: String,
     slots: Slots,
+    /// Somebody changed the registration after the form was shown.
+    stale: bool,
+    hidden: Vec<Hidden>,
 }
 
 pub(crate) async fn form(
@@ -49,7 +52,7 @@ pub(crate) async fn form(
         return Ok(Redirect::to(&organizer.person(registered.registration.id)).into_response());
     }
     let chosen = wanted(&registered.event.facts, &registered.registration);
-    Ok(show(&app, &organizer, &registered, &chosen, &[]).await?)
+    Ok(show(&app, &organizer, &registered, &chosen, &[], false).await?)
 }
 
 pub(crate) async fn save(
@@ -57,15 +60,20 @@ pub(crate) async fn save(
     AboutRegistration(organizer, registered): AboutRegistration,
     fields: body::Fields<FormValues>,
 ) -> PageResult {
-    let chosen = slots::read(&fields.0.unwrap_or_default());
+    let values = fields.0.unwrap_or_default();
+    let (chosen, version) = (slots::read(&values), values.text("version").parse().ok());
     let id = registered.registration.id;
-    let outcome = choose(&app.core, id, None, &chosen, &organizer.actor(), Language::De).await?;
+    let outcome = choose(&app.core, id, version, &chosen, &organizer.actor(), Language::De).await?;
     Ok(match outcome {
         Chosen::Done => flash::redirect(&organizer.person(id), "gewaehlt"),
-        Chosen::Wrong(errors) => show(&app, &organizer, &registered, &chosen, &errors).await?,
-        Chosen::Gone | Chosen::Stale | Chosen::NotNow(_) | Chosen::Closed(_) => {
-            Redirect::to(&organizer.person(id)).into_response()
+        Chosen::Wrong(errors) => show(&app, &organizer, &registered, &chosen, &errors, false).await?,
+        // The form again, with what is stored now. Sent once more, it is saved.
+        Chosen::Stale => {
+            let now = registered::by_id(&app.core, id).await?.ok_or(PageError::NotFound)?;
+            let stored = wanted(&now.event.facts, &now.registration);
+            show(&app, &organizer, &now, &stored, &[], true).await?
         }
+        Chosen::Gone | Chosen::NotNow(_) | Chosen::Closed(_) => Redirect::to(&organizer.person(id)).into_response(),
     })
 }
 
@@ -75,6 +83,7 @@ async fn show(
     registered: &RegistrationWithEvent,
     chosen: &[Uuid],
     errors: &[FieldError],
+    stale: bool,
 ) -> Result<Response> {
     let registration = &registered.registration;
     let positions = positions(&app.core, registration).await?;
@@ -85,14 +94,20 @@ async fn show(
         page: organizer.page(&form_title("Workshops wählen", !errors.is_empty())),
         head: organizer.head(Tab::Registrations),
         lead: format!(
-            "Für {} {}. Die Person erhält darüber eine E-Mail. Wer auf eine Warteliste kommt, behält bis dahin den Platz zur selben Zeit.",
+            "Für {} {}. Hat sie einen Platz und eine Adresse, erhält sie darüber eine E-Mail. Wer auf eine Warteliste kommt, behält bis dahin den Platz zur selben Zeit.",
             participant.first_name, participant.last_name
         ),
         problems: problems(errors),
         action: format!("{person}/workshops"),
         back_href: person,
         slots: slots::of(&registered.event, chosen, standing, errors, Language::De),
+        stale,
+        hidden: hidden(&[("version", &registration.version.to_string())]),
     };
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = match (errors.is_empty(), stale) {
+        (false, _) => StatusCode::UNPROCESSABLE_ENTITY,
+        (true, true) => StatusCode::CONFLICT,
+        (true, false) => StatusCode::OK,
+    };
     Ok(Html(status, view).into_response())
 }

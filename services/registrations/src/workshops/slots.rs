@@ -12,7 +12,7 @@ use fachtag_words::{Words, dates};
 use uuid::Uuid;
 
 use crate::domain::{
-    choices::{Choice, SESSIONS, overlap, slots},
+    choices::{Choice, SESSIONS, choosable, overlap, slots},
     event::Event,
     locale::words,
 };
@@ -124,12 +124,19 @@ fn part(
     standing: Standing<'_>,
     words: &Words,
 ) -> SlotPart {
-    let facts = [session.room.clone(), session.speaker.clone()];
     let own = standing.choices.iter().find(|choice| choice.session == session.id).map(|choice| choice.state);
-    let is_longer = groups.iter().any(|group| {
-        !group.iter().any(|other| other.id == session.id)
-            && group.iter().any(|other| overlap(&event.facts, session, other))
-    });
+    let group = groups.iter().find(|group| group.iter().any(|other| other.id == session.id));
+    let (first, soonest) =
+        (group.map(|group| group[0]), group.and_then(|group| group.iter().map(|part| part.ends_at).min()));
+    let is_longer = soonest.is_some_and(|ends_at| session.ends_at > ends_at)
+        && choosable(&event.facts).any(|other| {
+            group.is_some_and(|group| !group.iter().any(|own| own.id == other.id))
+                && overlap(&event.facts, session, other)
+        });
+    let hours = words.hours(session.starts_at, session.ends_at);
+    let has_own_time =
+        first.is_some_and(|first| (first.starts_at, first.ends_at) != (session.starts_at, session.ends_at));
+    let facts = [has_own_time.then(|| hours.clone()), session.room.clone(), session.speaker.clone()];
     let workshop = event.workshop(session.id);
     let full = workshop.is_none_or(|workshop| workshop.next() == ChoiceState::Waiting);
     let seats = match (own, workshop) {
@@ -146,11 +153,7 @@ fn part(
         facts: facts.into_iter().flatten().collect::<Vec<_>>().join(" · "),
         seats,
         full: full && own != Some(ChoiceState::Seat),
-        longer: if is_longer {
-            words.and("time", words.hours(session.starts_at, session.ends_at)).say("slot.longer")
-        } else {
-            String::new()
-        },
+        longer: if is_longer { words.and("time", hours).say("slot.longer") } else { String::new() },
         about: session.description.as_deref().map(markdown::to_html).unwrap_or_default(),
         chosen: chosen.contains(&session.id),
     }

@@ -76,6 +76,9 @@ const FULL: &[Field] = &[
     Note,
 ];
 
+/// Stands behind the questions, and keeps its name.
+const TAGS: &str = "Schlagwörter";
+
 /// One column of a list.
 pub(super) struct Column<'a> {
     pub name: String,
@@ -103,7 +106,7 @@ pub(super) fn of(list: &AttendanceList, columns: Columns) -> Vec<Column<'_>> {
     if columns == Columns::Full {
         for question in questions(list) {
             let mut column = column(Answer(question));
-            while all.iter().any(|other| other.name == column.name) {
+            while column.name == TAGS || all.iter().any(|other| other.name == column.name) {
                 column.name.push_str(" (Frage)");
             }
             all.push(column);
@@ -127,7 +130,7 @@ fn column(field: Field) -> Column {
         RegisteredAt => ("Angemeldet am", 17.0),
         Meal => ("Verpflegung", 20.0),
         Note => ("Nachricht", 40.0),
-        Tags => ("Schlagwörter", 24.0),
+        Tags => (TAGS, 24.0),
         EventTitle => ("Veranstaltung", 34.0),
         EventStart => ("Beginn", 17.0),
         Signature => ("Unterschrift", 36.0),
