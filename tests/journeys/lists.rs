@@ -77,7 +77,7 @@ pub async fn registrations_by_filter(site: &Installation) {
 }
 
 pub async fn events_by_filter(site: &Installation) {
-    let fachtag = site.publish(json!({"kind": "fachtag"})).await;
+    let fachtag = site.publish(json!({"kind": "fachtag", "sessions": []})).await;
     let plenary = site.publish(json!({"kind": "plenary"})).await;
     let found = async |query: &str| {
         let mut all = String::new();

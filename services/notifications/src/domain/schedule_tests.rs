@@ -181,6 +181,7 @@ fn a_later_choice_is_announced_and_who_has_not_chosen_is_asked_once_more() {
         with_workshops(json!({"choice_opens_at": "2027-06-01T06:00:00Z", "choice_closes_at": "2027-07-01T10:00:00Z"}));
     let [opening, nudge] = wanted(&later).try_into().unwrap();
     assert_eq!((opening.minutes, opening.due_at), (0, utc("2027-06-01T06:00:00Z")));
+    assert_ne!(opening.revision(&later), nudge.revision(&later), "two letters, not one");
     assert_eq!((nudge.minutes, nudge.due_at), (3 * 1_440, utc("2027-06-28T10:00:00Z")));
     assert_eq!(
         due_action(&nudge, &later, utc("2027-07-01T10:00:00Z")),

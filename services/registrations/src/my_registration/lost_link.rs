@@ -46,12 +46,11 @@ struct LostLinkPage {
 
 pub(crate) async fn ask(State(app): State<App>, reader: Reader, flash: Flash) -> Response {
     let words = words(reader.language());
-    let alert = |id: &str| {
-        let (title, text) = (words.say(id), words.say(&format!("{id}-text")));
-        Alert { tone: Tone::Success, title, text }
-    };
-    let done = [("gesendet", "lost.sent"), (NEW_ADDRESS, "lost.readdressed")];
-    let done = done.into_iter().find(|(word, _)| flash.is(word)).map(|(_, id)| alert(id));
+    let done =
+        [("gesendet", "lost.sent", "lost.sent-text"), (NEW_ADDRESS, "lost.readdressed", "lost.readdressed-text")];
+    let done = done.into_iter().find(|(word, ..)| flash.is(word));
+    let done =
+        done.map(|(_, title, text)| Alert { tone: Tone::Success, title: words.say(title), text: words.say(text) });
     page(&app, &reader, StatusCode::OK, done, "", &[])
 }
 

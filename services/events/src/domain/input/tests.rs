@@ -153,3 +153,13 @@ fn meals_are_usual_for_a_fachtag_unless_told_otherwise() {
     assert_eq!(meals(None, EventKind::Plenary), Ok(0));
     assert_eq!(meals(Some(Vec::new()), EventKind::Fachtag), Ok(0));
 }
+
+#[test]
+fn a_part_keeps_its_id_only_in_its_own_event() {
+    let id = Uuid::from_u128(7);
+    let mut copied = input();
+    copied.sessions = vec![SessionInput { id: Some(id), ..session(10, 11) }];
+    assert_eq!(copied.with_own_sessions(&[]).sessions[0].id, None, "of another event, whose seats it has");
+    let known = copied.check(Uuid::nil(), "f".into(), None, Uuid::nil).unwrap().sessions;
+    assert_eq!(copied.with_own_sessions(&known).sessions[0].id, Some(id));
+}
