@@ -92,7 +92,7 @@ pub async fn logs_without_personal_data(site: &Installation) {
 }
 
 pub async fn seats_follow(site: &Installation) {
-    let event = site.publish(json!({"capacity": 2})).await;
+    let event = site.publish(json!({"capacity": 2, "sessions": []})).await;
     for _ in 0..3 {
         site.must_sign_up(&event, &format!("{}@schule.example", unique("folgt"))).await;
     }

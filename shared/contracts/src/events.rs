@@ -248,6 +248,17 @@ impl Event {
         self.registration_closes_at.unwrap_or(self.starts_at)
     }
 
+    /// The parts of the programme that people choose: those with seats of their own.
+    pub fn choosable(&self) -> impl Iterator<Item = &Session> {
+        self.sessions.iter().filter(|session| session.capacity.is_some())
+    }
+
+    /// Until when people can choose: the set time, or the begin of the last part; nothing where there is nothing to choose.
+    pub fn choice_ends_at(&self) -> Option<DateTime<Utc>> {
+        let last = self.choosable().map(|session| session.starts_at).max()?;
+        Some(self.choice_closes_at.unwrap_or(last))
+    }
+
     /// The slug of the sub-group that holds it.
     pub fn group_slug(&self) -> Option<&str> {
         self.group.as_ref().map(|group| group.slug.as_str())

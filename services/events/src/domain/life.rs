@@ -126,7 +126,7 @@ fn check_parts(checks: &mut Checks, stored: &StoredEvent, new: &Event, may_drop:
         }
     }
     let is_gone = |part: &&Session| !new.sessions.iter().any(|now| now.id == part.id && now.capacity.is_some());
-    let gone = stored.event.sessions.iter().filter(|part| part.capacity.is_some()).filter(is_gone);
+    let gone = stored.event.choosable().filter(is_gone);
     let chosen = gone.filter_map(|part| Some((part, stored.session(part.id)?)));
     for (part, seats) in chosen.filter(|_| !may_drop) {
         let (title, taken, waiting) = (&part.title, seats.taken, seats.waiting);

@@ -142,7 +142,7 @@ pub fn wanted(event: &Event) -> Vec<ScheduledMailing> {
 
 /// The news that one can choose, and before the end another to who has not. None where that is possible from the sign-up on, until the part begins.
 fn choice(event: &Event) -> Vec<ScheduledMailing> {
-    let Some(closes_at) = choice_closes_at(event) else { return Vec::new() };
+    let Some(closes_at) = event.choice_ends_at() else { return Vec::new() };
     let opening = event.choice_opens_at.map(|at| ScheduledMailing::new(LetterKind::Choose, at));
     let nudge_at = closes_at - NUDGE;
     let explicit = event.choice_opens_at.is_some() || event.choice_closes_at.is_some();
@@ -153,13 +153,6 @@ fn choice(event: &Event) -> Vec<ScheduledMailing> {
             ..ScheduledMailing::new(LetterKind::Choose, nudge_at)
         });
     opening.into_iter().chain(nudge).collect()
-}
-
-/// Until when one can choose parts of the programme; nothing where there is nothing to choose.
-pub fn choice_closes_at(event: &Event) -> Option<DateTime<Utc>> {
-    let choosable = event.sessions.iter().filter(|session| session.capacity.is_some());
-    let last = choosable.map(|session| session.starts_at).max()?;
-    Some(event.choice_closes_at.unwrap_or(last))
 }
 
 /// The mailing as the event's new state, of a message of `message_time`, wants it; `known` is how it stood. Who has got the letter gets no other:
@@ -241,7 +234,7 @@ pub fn due_action(mailing: &ScheduledMailing, event: &Event, now: DateTime<Utc>)
         LetterKind::Reminder => published && now < event.starts_at,
         LetterKind::EventChanged => published && now < event.ends_at,
         LetterKind::Thanks => published,
-        LetterKind::Choose => published && choice_closes_at(event).is_some_and(|closes_at| now < closes_at),
+        LetterKind::Choose => published && event.choice_ends_at().is_some_and(|closes_at| now < closes_at),
         _ => now < event.ends_at,
     };
     if !of_use {

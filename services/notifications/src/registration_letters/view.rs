@@ -17,7 +17,6 @@ use crate::composing::{
     text::{clean, clean_option},
     words::{Words, words},
 };
-use crate::domain::schedule::choice_closes_at;
 
 /// Where to take part online.
 pub(super) struct Online {
@@ -102,7 +101,7 @@ impl View {
         let (event, registration) = (facts.event, facts.registration);
         let (title, contact) = (clean(&event.title), contact(event));
         let words = words(registration.language);
-        let choose_by = choice_closes_at(event).map(|at| words.moment(at)).unwrap_or_default();
+        let choose_by = event.choice_ends_at().map(|at| words.moment(at)).unwrap_or_default();
         let deadline = registration.answer_by.map(|at| words.moment(at)).unwrap_or_default();
         let words = words
             .with("name", clean(&format!("{} {}", registration.first_name, registration.last_name)))

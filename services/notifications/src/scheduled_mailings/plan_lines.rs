@@ -12,7 +12,7 @@ use fachtag_web::dates;
 
 use crate::domain::{
     letter::LetterKind,
-    schedule::{MailingState, ScheduledMailing, choice_closes_at},
+    schedule::{MailingState, ScheduledMailing},
 };
 
 /// One mail to many that goes out by itself.
@@ -120,7 +120,7 @@ pub(super) fn may_go_now(mailing: &ScheduledMailing, event: &Event, now: DateTim
         LetterKind::Thanks => now >= event.ends_at,
         LetterKind::Choose => {
             let is_open = event.choice_opens_at.is_none_or(|opens_at| now >= opens_at);
-            is_open && choice_closes_at(event).is_some_and(|closes_at| now < closes_at)
+            is_open && event.choice_ends_at().is_some_and(|closes_at| now < closes_at)
         }
         _ => now < event.ends_at,
     };

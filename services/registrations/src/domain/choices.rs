@@ -65,11 +65,6 @@ pub fn choices_of(row: &str) -> Option<Vec<Choice>> {
         .collect()
 }
 
-/// The parts of an event that people choose: those with seats of their own.
-pub fn choosable(event: &Facts) -> impl Iterator<Item = &Session> {
-    event.sessions.iter().filter(|session| session.capacity.is_some())
-}
-
 /// Whether nobody can be in both, the way between them included.
 pub fn overlap(event: &Facts, a: &Session, b: &Session) -> bool {
     let way = TimeDelta::minutes(event.walking_minutes.into());
@@ -79,7 +74,7 @@ pub fn overlap(event: &Facts, a: &Session, b: &Session) -> bool {
 /// Parts of which one can choose one, by time. A longer part stands with those at whose time it begins, and may overlap with one of the
 /// next group: that is checked, see [`check`].
 pub fn slots(event: &Facts) -> Vec<Vec<&Session>> {
-    let mut sessions: Vec<&Session> = choosable(event).collect();
+    let mut sessions: Vec<&Session> = event.choosable().collect();
     sessions.sort_by_key(|session| (session.starts_at, session.ends_at));
     let mut slots: Vec<Vec<&Session>> = Vec::new();
     for session in sessions {
@@ -108,12 +103,6 @@ pub fn overlapping(event: &Facts, a: Uuid, b: Uuid) -> bool {
     find(a).zip(find(b)).is_some_and(|(a, b)| overlap(event, a, b))
 }
 
-/// Until when participants can choose; nothing where there is nothing to choose.
-pub fn closes_at(event: &Facts) -> Option<DateTime<Utc>> {
-    let last = choosable(event).map(|session| session.starts_at).max()?;
-    Some(event.choice_closes_at.unwrap_or(last))
-}
-
 /// Whether one can choose at `now`; nothing of it depends on single parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChoiceWindow {
@@ -126,7 +115,7 @@ pub enum ChoiceWindow {
 
 /// Whether participants can choose at `now`.
 pub fn window(event: &Facts, now: DateTime<Utc>) -> ChoiceWindow {
-    let Some(closes_at) = closes_at(event) else { return ChoiceWindow::Nothing };
+    let Some(closes_at) = event.choice_ends_at() else { return ChoiceWindow::Nothing };
     match event.choice_opens_at.filter(|opens_at| now < *opens_at) {
         Some(opens_at) => ChoiceWindow::NotYet(opens_at),
         None if now >= closes_at => ChoiceWindow::Over(closes_at),
@@ -140,7 +129,7 @@ pub fn window(event: &Facts, now: DateTime<Utc>) -> ChoiceWindow {
 /// Every mistake, in the given language, all of the field [`SESSIONS`].
 pub fn check(event: &Facts, wanted: &[Uuid], language: Language) -> Result<(), Vec<FieldError>> {
     let words = words(language);
-    let most = choosable(event).count();
+    let most = event.choosable().count();
     if wanted.len() > most {
         return Err(vec![mistake(words.with("most", most).say("choice-too-many"))]);
     }

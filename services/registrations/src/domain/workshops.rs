@@ -6,7 +6,7 @@ use fachtag_contracts::registrations::{CancelledBy, ChoiceState, RegistrationSta
 use uuid::Uuid;
 
 use super::{
-    choices::{Choice, choosable, overlapping},
+    choices::{Choice, overlapping},
     event::Event,
     registration::Registration,
 };
@@ -87,7 +87,7 @@ impl Event {
     /// Takes over which parts people choose, and how many seats they have. Parts that are gone are left to be dropped.
     pub(super) fn replace_workshops(&mut self) {
         let wanted: Vec<(Uuid, u32)> =
-            choosable(&self.facts).filter_map(|session| Some((session.id, session.capacity?))).collect();
+            self.facts.choosable().filter_map(|session| Some((session.id, session.capacity?))).collect();
         for (session, wanted) in wanted {
             match self.workshop_mut(session) {
                 Some(workshop) => {
@@ -103,7 +103,7 @@ impl Event {
     #[must_use = "who chose them is to be told"]
     pub fn drop_workshops(&mut self) -> Vec<Uuid> {
         let facts = &self.facts;
-        let is_gone = |workshop: &Workshop| choosable(facts).all(|session| session.id != workshop.session);
+        let is_gone = |workshop: &Workshop| facts.choosable().all(|session| session.id != workshop.session);
         let gone = self.workshops.extract_if(.., |workshop| is_gone(workshop));
         gone.map(|workshop| workshop.session).collect()
     }

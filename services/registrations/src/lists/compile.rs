@@ -12,11 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     core::{Core, Result},
-    domain::{
-        answers::Answer,
-        choices::{Choice, choosable},
-        registration::Registration,
-    },
+    domain::{answers::Answer, choices::Choice, registration::Registration},
     store::{events, images, listing},
 };
 
@@ -28,7 +24,7 @@ pub async fn compile(core: &Core, event: Uuid, part: Option<Uuid>) -> Result<Opt
     let mut registrations = listing::confirmed(database, event.facts.id).await?;
     let mut event = event;
     if let Some(part) = part {
-        let Some(session) = choosable(&event.facts).find(|session| session.id == part).cloned() else {
+        let Some(session) = event.facts.choosable().find(|session| session.id == part).cloned() else {
             return Ok(None);
         };
         registrations.retain(|registration| has_seat_in(registration, part));
@@ -85,7 +81,7 @@ fn list_of(
     logo: Option<Vec<u8>>,
     made_at: DateTime<Utc>,
 ) -> AttendanceList {
-    let parts: Vec<Session> = choosable(&event).cloned().collect();
+    let parts: Vec<Session> = event.choosable().cloned().collect();
     let Event { title, kind, starts_at, ends_at, venue, group, funder, questions, .. } = event;
     let mut list = AttendanceList {
         title,

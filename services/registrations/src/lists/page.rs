@@ -28,7 +28,7 @@ use super::{
 use crate::{
     app::App,
     core::Result,
-    domain::{choices::choosable, event::Event, list_mail::ListMail},
+    domain::{event::Event, list_mail::ListMail},
     organizer::EventOrganizer,
 };
 
@@ -92,7 +92,7 @@ fn workshops(event: &Event) -> Vec<WorkshopRow> {
             waiting: if waiting > 0 { waiting.to_string() } else { String::new() },
         }
     };
-    let mut sessions: Vec<&Session> = choosable(&event.facts).collect();
+    let mut sessions: Vec<&Session> = event.facts.choosable().collect();
     sessions.sort_by_key(|session| session.starts_at);
     sessions.into_iter().map(row).collect()
 }

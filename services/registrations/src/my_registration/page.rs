@@ -121,7 +121,7 @@ pub(crate) async fn show(State(app): State<App>, own: Own, flash: Flash) -> Page
         reference: registered.registration.reference.clone(),
         rows,
         programme: programme.unwrap_or_default(),
-        none_chosen: active && standing.choices.is_empty() && choices::choosable(event).next().is_some(),
+        none_chosen: active && standing.choices.is_empty() && event.choosable().next().is_some(),
         choose_href: workshops::participant::is_open(&app, &own).then(|| own.below("workshops")),
         no_choice: no_choice(&app, &own, &page.words),
         edit_href: action("aendern"),

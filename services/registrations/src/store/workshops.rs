@@ -5,7 +5,7 @@ use fachtag_db::{Error, Result, Target, Tx, Value, sql, statements};
 use uuid::Uuid;
 
 use crate::domain::{
-    choices::{choices_row, choosable, state_word},
+    choices::{choices_row, state_word},
     event::Event,
     registration::Registration,
     workshops::Workshop,
@@ -45,7 +45,7 @@ struct WorkshopRow {
 
 /// The event with the seats of the parts that people choose.
 pub(super) async fn filled_in(target: impl Into<Target<'_>>, mut event: Event) -> Result<Event> {
-    if choosable(&event.facts).next().is_none() {
+    if event.facts.choosable().next().is_none() {
         return Ok(event);
     }
     let rows: Vec<WorkshopRow> = sql(OF_EVENT).bind(event.facts.id).all(target).await?;
@@ -54,7 +54,7 @@ pub(super) async fn filled_in(target: impl Into<Target<'_>>, mut event: Event) -
     for row in rows {
         // A replica of the version before takes over events without touching these rows.
         let asked_for =
-            choosable(&event.facts).find(|session| session.id == row.session_id).and_then(|session| session.capacity);
+            event.facts.choosable().find(|session| session.id == row.session_id).and_then(|session| session.capacity);
         let (wanted, taken) = (asked_for.map_or_else(|| count(row.wanted), Ok)?, count(row.taken)?);
         event.workshops.push(Workshop {
             session: row.session_id,
@@ -66,7 +66,7 @@ pub(super) async fn filled_in(target: impl Into<Target<'_>>, mut event: Event) -
         });
     }
     // Parts of an event that the version before took over have no row yet.
-    for session in choosable(&event.facts) {
+    for session in event.facts.choosable() {
         if event.workshop(session.id).is_none() {
             event.workshops.push(Workshop::new(session.id, session.capacity.unwrap_or_default()));
         }

@@ -3,11 +3,7 @@
 use fachtag_contracts::events::Event;
 use fachtag_web::page::Choice;
 
-use crate::{
-    domain::{choices::choosable, registration::Registration},
-    table_view::QUESTION,
-    workshops::slots,
-};
+use crate::{domain::registration::Registration, table_view::QUESTION, workshops::slots};
 
 /// All that this event has.
 pub(super) fn choices(event: &Event) -> Vec<Choice> {
@@ -16,7 +12,7 @@ pub(super) fn choices(event: &Event) -> Vec<Choice> {
     if !event.meals.is_empty() {
         all.push(choice("verpflegung", "Verpflegung"));
     }
-    if choosable(event).next().is_some() {
+    if event.choosable().next().is_some() {
         all.push(choice("workshops", "Workshops"));
     }
     all.push(choice("nachricht", "Nachricht"));

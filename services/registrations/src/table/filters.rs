@@ -6,10 +6,7 @@ use fachtag_web::page::{Choice, Hidden, Input, Link};
 
 use super::{columns, tags::SavedFilter};
 use crate::{
-    domain::{
-        answers::{NO, YES},
-        choices::choosable,
-    },
+    domain::answers::{NO, YES},
     organizer::EventOrganizer,
     person_form::meals,
     table_view::{self as view, ATTENDANCE, MAIL, QUESTION, STATUS, TableView, WAITING},
@@ -100,7 +97,7 @@ fn workshops(event: &Event) -> Vec<Choice> {
         let waiting = Choice { value: format!("{}{WAITING}", session.id), label: format!("{title} (Warteliste)") };
         [Choice { value: session.id.to_string(), label: title }, waiting]
     };
-    choosable(event).flat_map(of).collect()
+    event.choosable().flat_map(of).collect()
 }
 
 pub(super) fn filters(organizer: &EventOrganizer, view: &TableView, tags: &[String]) -> Filters {

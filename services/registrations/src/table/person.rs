@@ -20,7 +20,7 @@ use uuid::Uuid;
 use crate::{
     app::App,
     cancelling::undo_until,
-    domain::{audit::AuditEntry, choices::choosable, mailing::Audience},
+    domain::{audit::AuditEntry, mailing::Audience},
     mailing,
     organizer::{AboutRegistration, EventOrganizer},
     person_form::{AnswerForm, Line, stored_lines},
@@ -128,7 +128,7 @@ pub(crate) async fn page(
     let base = organizer.person(registration.id);
     let has_seat = registration.status == RegistrationStatus::Confirmed;
     let active = registration.is_active();
-    let has_workshops = choosable(&organizer.event.facts).next().is_some();
+    let has_workshops = organizer.event.facts.choosable().next().is_some();
     let problem = reason.error.as_ref().map(|message| Problem { field: "grund".into(), message: message.clone() });
     let wrong = problem.is_some();
     let title = form_title(&participant.name(), wrong);

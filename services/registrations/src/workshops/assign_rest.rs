@@ -9,7 +9,7 @@ use crate::{
     core::{Core, Result},
     domain::{
         audit::Actor,
-        choices::{self, closes_at, slots},
+        choices::{self, slots},
         event::Event,
         registration::Registration,
     },
@@ -18,7 +18,7 @@ use crate::{
 
 /// Notes when that is to be done for an event, told at `told_at`; not for a time that had passed by then.
 pub(crate) async fn plan_end(tx: &mut Tx, event: &Facts, told_at: DateTime<Utc>) -> Result<()> {
-    let at = closes_at(event).filter(|at| event.choice_default && *at > told_at);
+    let at = event.choice_ends_at().filter(|at| event.choice_default && *at > told_at);
     Ok(events::set_choice_end(tx, event.id, at).await?)
 }
 
@@ -29,10 +29,10 @@ pub(crate) async fn assign_rest(core: &Core, event: Uuid) -> Result<bool> {
     let facts = &unit.event.facts;
     let is_due = facts.status == EventStatus::Published
         && facts.choice_default
-        && closes_at(facts).is_some_and(|at| at <= unit.now);
+        && facts.choice_ends_at().is_some_and(|at| at <= unit.now);
     if !is_due {
         // It was moved meanwhile: what is planned now stands.
-        let again = closes_at(facts).filter(|at| facts.choice_default && *at > unit.now);
+        let again = facts.choice_ends_at().filter(|at| facts.choice_default && *at > unit.now);
         events::set_choice_end(unit.tx(), event, again).await?;
         unit.commit().await?;
         return Ok(true);

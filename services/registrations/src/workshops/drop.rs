@@ -7,11 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     core::Result,
-    domain::{
-        audit::Actor,
-        choices::{choosable, overlapping},
-        registration::Registration,
-    },
+    domain::{audit::Actor, choices::overlapping, registration::Registration},
     store::workshops,
     unit_of_work::EventUnit,
 };
@@ -58,7 +54,7 @@ pub(crate) async fn drop_impossible(unit: &mut EventUnit<'_>, before: &Facts) ->
 /// Parts at the same time that were not before: the one that moved, or begins later, and the other. A longer way between them counts for new
 /// choices only.
 fn new_clashes(before: &Facts, now: &Facts) -> Vec<(Uuid, Uuid)> {
-    let parts: Vec<_> = choosable(now).collect();
+    let parts: Vec<_> = now.choosable().collect();
     let is_moved = |id: Uuid| {
         let times = |facts: &Facts| {
             let part = facts.sessions.iter().find(|part| part.id == id);

@@ -12,7 +12,7 @@ use fachtag_words::{Words, dates};
 use uuid::Uuid;
 
 use crate::domain::{
-    choices::{Choice, SESSIONS, choosable, overlap, slots},
+    choices::{Choice, SESSIONS, overlap, slots},
     event::Event,
     locale::words,
 };
@@ -129,7 +129,7 @@ fn part(
     let (first, soonest) =
         (group.map(|group| group[0]), group.and_then(|group| group.iter().map(|part| part.ends_at).min()));
     let is_longer = soonest.is_some_and(|ends_at| session.ends_at > ends_at)
-        && choosable(&event.facts).any(|other| {
+        && event.facts.choosable().any(|other| {
             group.is_some_and(|group| !group.iter().any(|own| own.id == other.id))
                 && overlap(&event.facts, session, other)
         });
