@@ -188,7 +188,7 @@ pub struct EventPage {
     pub sign_up: SignUp,
     pub calendar_href: Option<String>,
     pub sessions: Vec<Slot>,
-    /// Columns of the timetable on a wide screen; 0 where it has none.
+    /// Columns of the printed timetable; 0 where it has none.
     pub columns: usize,
     pub contact: Option<ContactView>,
     pub funder: Option<FunderView>,
