@@ -134,6 +134,11 @@ pub async fn seats_and_lists_of_each(site: &Installation) {
     jana.follow(&saved).await.expect(200).shows("Die Workshopwahl ist gespeichert");
     let now = site.registration(&seat).await;
     assert_eq!(now["sessions"], json!([{"session": garden, "state": "seat"}]));
+    // The entry for one's own calendar says the place of the one who asks.
+    join(site, &event, &address("vorher"), &[&film]).await.expect(201);
+    let second = join(site, &event, &address("danach"), &[&film]).await.expect(201).json();
+    let entry = site.client.open(&format!("{}/termin.ics", second["manage_url"].as_str().unwrap())).await.expect(200);
+    assert!(entry.answer.body.replace("\r\n ", "").contains("an 2. Stelle"), "{}", entry.answer.body);
 }
 
 pub async fn dropped_when_it_is_asked_for(site: &Installation) {

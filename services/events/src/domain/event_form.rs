@@ -202,21 +202,16 @@ fn set_times(texts: &mut Texts, event: &Event) {
     texts.set("starts_at.time", &local_time::time_text(event.starts_at));
     texts.set("ends_at.date", &local_time::date_text(event.ends_at));
     texts.set("ends_at.time", &local_time::time_text(event.ends_at));
-    if let Some(at) = event.choice_opens_at {
-        texts.set("choice_opens_at.date", &local_time::date_text(at));
-        texts.set("choice_opens_at.time", &local_time::time_text(at));
-    }
-    if let Some(at) = event.choice_closes_at {
-        texts.set("choice_closes_at.date", &local_time::date_text(at));
-        texts.set("choice_closes_at.time", &local_time::time_text(at));
-    }
-    if let Some(at) = event.registration_opens_at {
-        texts.set("registration_opens_at.date", &local_time::date_text(at));
-        texts.set("registration_opens_at.time", &local_time::time_text(at));
-    }
-    if let Some(at) = event.registration_closes_at {
-        texts.set("registration_closes_at.date", &local_time::date_text(at));
-        texts.set("registration_closes_at.time", &local_time::time_text(at));
+    for (day, time, at) in [
+        ("choice_opens_at.date", "choice_opens_at.time", event.choice_opens_at),
+        ("choice_closes_at.date", "choice_closes_at.time", event.choice_closes_at),
+        ("registration_opens_at.date", "registration_opens_at.time", event.registration_opens_at),
+        ("registration_closes_at.date", "registration_closes_at.time", event.registration_closes_at),
+    ] {
+        if let Some(at) = at {
+            texts.set(day, &local_time::date_text(at));
+            texts.set(time, &local_time::time_text(at));
+        }
     }
 }
 

@@ -9,28 +9,34 @@ use fachtag_contracts::{
 };
 use fachtag_documents::calendar::{Entry, Method, Person, calendar};
 use fachtag_web::page::{PageError, PageResult};
+use uuid::Uuid;
 
 use super::own::Own;
 use crate::{
     app::App,
     domain::locale::words,
     registered::RegistrationWithEvent,
-    workshops::slots::{self, Standing},
+    workshops::{
+        positions,
+        slots::{self, Standing},
+    },
 };
 
 pub(crate) async fn read(State(app): State<App>, own: Own) -> PageResult {
     if own.registered.registration.status != RegistrationStatus::Confirmed {
         return Err(PageError::NotFound);
     }
+    let positions = positions(&app.core, &own.registered.registration).await?;
+    let entry = entry(&app, &own.registered, &positions, own.reader.language());
     let headers = [
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"termin.ics\""),
     ];
-    Ok((headers, calendar(Method::Publish, &[entry(&app, &own.registered, own.reader.language())])).into_response())
+    Ok((headers, calendar(Method::Publish, &[entry])).into_response())
 }
 
 /// The secret manage link stays out: calendars are shared with colleagues.
-fn entry(app: &App, registered: &RegistrationWithEvent, language: Language) -> Entry {
+fn entry(app: &App, registered: &RegistrationWithEvent, positions: &[(Uuid, u32)], language: Language) -> Entry {
     let (event, registration) = (&registered.event.facts, &registered.registration);
     let venue = event.venue.as_ref().map(|venue| {
         let town =
@@ -40,7 +46,7 @@ fn entry(app: &App, registered: &RegistrationWithEvent, language: Language) -> E
     });
     let mut description =
         vec![words(language).with("reference", registration.reference.clone()).say("calendar-reference")];
-    let standing = Standing { choices: &registration.choices, positions: &[] };
+    let standing = Standing { choices: &registration.choices, positions };
     let chosen = slots::standing_lines(&registered.event, standing, language);
     let with_note = |note: &str| if note.is_empty() { String::new() } else { format!(" ({note})") };
     description.extend(chosen.iter().map(|line| format!("{}: {}{}", line.term, line.value, with_note(&line.note))));

@@ -180,12 +180,17 @@ pub(crate) fn lines(event: &Event, chosen: &[Uuid], language: Language) -> Vec<L
     sessions.into_iter().map(line).collect()
 }
 
-/// The parts that somebody chose, by time: when each takes place, and its title; for organizers.
+/// The parts that somebody chose, by time, and how the person stands in each.
+fn chosen<'e>(event: &'e Facts, choices: &[Choice]) -> Vec<(&'e Session, ChoiceState)> {
+    let state =
+        |session: &Session| choices.iter().find(|choice| choice.session == session.id).map(|choice| choice.state);
+    let mut chosen: Vec<_> = event.sessions.iter().filter_map(|session| Some((session, state(session)?))).collect();
+    chosen.sort_by_key(|(session, _)| (session.starts_at, session.ends_at));
+    chosen
+}
+
+/// The same in words: when each takes place, and its title; for organizers.
 pub(crate) fn of_person(event: &Facts, choices: &[Choice]) -> Vec<(String, String)> {
-    let find = |choice: &Choice| event.sessions.iter().find(|session| session.id == choice.session);
-    let mut chosen: Vec<(&Session, ChoiceState)> =
-        choices.iter().filter_map(|choice| Some((find(choice)?, choice.state))).collect();
-    chosen.sort_by_key(|(session, _)| session.starts_at);
     let line = |(session, state): (&Session, ChoiceState)| {
         let time = format!("Workshop {}", dates::hours(session.starts_at, session.ends_at));
         match state {
@@ -194,54 +199,43 @@ pub(crate) fn of_person(event: &Facts, choices: &[Choice]) -> Vec<(String, Strin
             ChoiceState::Waiting => (time, format!("{} (Warteliste)", session.title)),
         }
     };
-    chosen.into_iter().map(line).collect()
+    chosen(event, choices).into_iter().map(line).collect()
 }
 
 /// The programme as it is for one person: what is for all, and what the person chose, by time.
 pub(crate) fn own_programme(event: &Event, standing: Standing<'_>, language: Language) -> Vec<Line> {
     let words = words(language);
-    let state =
-        |session: &Session| standing.choices.iter().find(|choice| choice.session == session.id).map(|c| c.state);
-    let is_own = |session: &&Session| session.capacity.is_none() || state(session).is_some();
-    let mut sessions: Vec<&Session> = event.facts.sessions.iter().filter(is_own).collect();
-    sessions.sort_by_key(|session| (session.starts_at, session.ends_at));
-    let line = |session: &Session| {
-        let waits = match state(session) {
-            Some(ChoiceState::Wish) => Some(words.say("slot-yours.wish")),
-            Some(ChoiceState::Waiting) => {
-                Some(words.and("position", position(standing, session.id)).say("slot-yours.waiting"))
-            }
-            Some(ChoiceState::Seat) | None => None,
-        };
-        let before = session.room_before.clone().filter(|_| waits.is_none());
-        let moved = before.map(|room| words.and("room", room).say("moved"));
-        let room = session.room.clone().filter(|_| waits.is_none());
-        let value = [Some(session.title.clone()), room].into_iter().flatten().collect::<Vec<_>>().join(" – ");
-        let note = waits.into_iter().chain(moved).collect::<Vec<_>>().join(", ");
-        Line { note, ..Line::new(time_of(event, session, &words), value, OfEvent::Value) }
+    let for_all = event.facts.sessions.iter().filter(|session| session.capacity.is_none());
+    let for_all = for_all.map(|session| (session, ChoiceState::Seat));
+    let mut own: Vec<_> = for_all.chain(chosen(&event.facts, standing.choices)).collect();
+    own.sort_by_key(|(session, _)| (session.starts_at, session.ends_at));
+    let line = |(session, state): (&Session, ChoiceState)| {
+        let line = standing_line(session, state, standing, time_of(event, session, &words), &words);
+        match &session.room_before {
+            Some(room) if line.note.is_empty() => Line { note: words.and("room", room.clone()).say("moved"), ..line },
+            _ => line,
+        }
     };
-    sessions.into_iter().map(line).collect()
+    own.into_iter().map(line).collect()
 }
 
 /// How somebody stands, part by part.
 pub(crate) fn standing_lines(event: &Event, standing: Standing<'_>, language: Language) -> Vec<Line> {
     let words = words(language);
-    let find = |choice: &Choice| event.facts.sessions.iter().find(|session| session.id == choice.session);
-    let mut chosen: Vec<(&Session, ChoiceState)> =
-        standing.choices.iter().filter_map(|choice| Some((find(choice)?, choice.state))).collect();
-    chosen.sort_by_key(|(session, _)| session.starts_at);
     let line = |(session, state): (&Session, ChoiceState)| {
-        let state = match state {
-            ChoiceState::Seat => None,
-            ChoiceState::Wish => Some(words.say("slot-yours.wish")),
-            ChoiceState::Waiting => {
-                Some(words.and("position", position(standing, session.id)).say("slot-yours.waiting"))
-            }
-        };
-        let room = session.room.clone().filter(|_| state.is_none());
-        let value = [Some(session.title.clone()), room].into_iter().flatten().collect::<Vec<_>>().join(" – ");
         let term = words.and("time", time_of(event, session, &words)).say("slot");
-        Line { note: state.unwrap_or_default(), ..Line::new(term, value, OfEvent::Value) }
+        standing_line(session, state, standing, term, &words)
     };
-    chosen.into_iter().map(line).collect()
+    chosen(&event.facts, standing.choices).into_iter().map(line).collect()
+}
+
+/// Title and room, or that the person waits.
+fn standing_line(session: &Session, state: ChoiceState, standing: Standing<'_>, term: String, words: &Words) -> Line {
+    let (room, note) = match state {
+        ChoiceState::Seat => (session.room.clone(), String::new()),
+        ChoiceState::Wish => (None, words.say("slot-yours.wish")),
+        ChoiceState::Waiting => (None, words.and("position", position(standing, session.id)).say("slot-yours.waiting")),
+    };
+    let value = [Some(session.title.clone()), room].into_iter().flatten().collect::<Vec<_>>().join(" – ");
+    Line { note, ..Line::new(term, value, OfEvent::Value) }
 }
